@@ -1,0 +1,4 @@
+//! Findings and totals as something to read.
+
+pub mod finding;
+pub mod summary;

@@ -1,0 +1,138 @@
+//! What a run comes to: inputs, totals, gate, outcome.
+
+use std::collections::BTreeMap;
+
+use crate::table::codes::Severity;
+
+/// A whole run, as its reports close.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// `validate` …
+    pub command: &'static str,
+    /// `--today`, ISO.
+    pub today: String,
+    /// None under `-s none`.
+    pub schema: Option<SchemaUsed>,
+    /// One a file; with `--as-one` too (their gate is then the whole's).
+    pub inputs: Vec<InputSummary>,
+    /// Over all inputs: passes if all do.
+    pub gate: Gate,
+    /// Over all inputs.
+    pub totals: Totals,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What a reader must know beside the findings (`--fail-fast` left whole-table rules unjudged …), in the
+    /// user's language.
+    pub notes: Vec<String>,
+}
+
+/// Which schema was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SchemaUsed {
+    /// As found or named.
+    pub path: String,
+    /// Its `name`.
+    pub name: Option<String>,
+    /// Of the file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// One input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputSummary {
+    /// As the user named it; `-` for standard input.
+    pub file: String,
+    /// Of its bytes, in hexadecimal; only worked out when a report shows it and the input was read to its end.
+    pub sha256: Option<String>,
+    /// `csv`, `tsv` …
+    pub format: String,
+    /// `utf-8` …
+    pub encoding: String,
+    /// Of text formats.
+    pub delimiter: Option<String>,
+    /// Of workbooks.
+    pub sheet: Option<String>,
+    /// The row the header stands in, from 1; 0 without a header (`--header-row none`).
+    pub header_row: u64,
+    /// The headers as they stand (letters without a header).
+    pub columns: Vec<String>,
+    /// Record arithmetic.
+    pub rows: Rows,
+    /// Findings of this input.
+    pub totals: Totals,
+    /// Judged by itself.
+    pub gate: Gate,
+}
+
+/// Every record accounted for: read = written + dropped + rejected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Data records.
+    pub read: u64,
+    /// Lines with nothing on them.
+    pub blank: u64,
+    /// In `validate`: records without an error finding.
+    pub written: u64,
+    /// Left out on purpose.
+    pub dropped: u64,
+    /// In `validate`: records with an error finding.
+    pub rejected: u64,
+    /// Whether reading stopped early on purpose (`--fail-fast`, `--limit`).
+    pub stopped: bool,
+}
+
+/// How many findings of each code, by code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals(pub BTreeMap<String, (Severity, u64)>);
+
+impl Totals {
+    /// Counts `count` findings more.
+    pub fn add(&mut self, code: &str, severity: Severity, count: u64) {
+        if count == 0 {
+            return;
+        }
+        if let Some((_, sum)) = self.0.get_mut(code) {
+            *sum += count;
+        } else {
+            self.0.insert(code.to_owned(), (severity, count));
+        }
+    }
+
+    /// Findings of one severity.
+    pub fn of(&self, severity: Severity) -> u64 {
+        self.0.values().filter(|(of, _)| *of == severity).map(|(_, count)| count).sum()
+    }
+
+    /// All findings.
+    pub fn all(&self) -> u64 {
+        self.0.values().map(|(_, count)| count).sum()
+    }
+}
+
+/// What the gate says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gate {
+    /// `error`, `warning`, `never`.
+    pub fail_on: &'static str,
+    /// Findings that count.
+    pub errors: u64,
+    /// Records with at least one of them.
+    pub records_with_errors: u64,
+    /// Of the records read; 0 without records.
+    pub share: f64,
+    /// `maxErrors` as given: `0`, `12`, `0.1%`.
+    pub limit: String,
+    /// Whether it passed.
+    pub passed: bool,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The gate passed.
+    Passed,
+    /// The data failed.
+    FailedGate,
+    /// The run could not be finished.
+    Failed,
+}

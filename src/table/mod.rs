@@ -1,0 +1,9 @@
+//! Data in motion: rows of text in one arena, what their cells mean, where they came from, what is wrong with them.
+//!
+//! No input or output, no schema.
+
+pub mod batch;
+pub mod class;
+pub mod codes;
+pub mod value;
+pub mod violation;
