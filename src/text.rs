@@ -104,20 +104,25 @@ enum Filling {
 impl Message {
     /// A message whose places are still to be filled.
     pub const fn new(text: Text) -> Self {
-        Self { text, fillings: Vec::new() }
+        Self {
+            text,
+            fillings: Vec::new(),
+        }
     }
 
     /// Fills the place `{name}` with something that is the same in every language.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.fillings.push((name, Filling::Plain(value.to_string())));
+        self.fillings
+            .push((name, Filling::Plain(value.to_string())));
         self
     }
 
     /// Fills the place `{name}` with words that are said in the message's language.
     #[must_use]
     pub fn with_said(mut self, name: &'static str, value: impl Into<Message>) -> Self {
-        self.fillings.push((name, Filling::Said(Box::new(value.into()))));
+        self.fillings
+            .push((name, Filling::Said(Box::new(value.into()))));
         self
     }
 
@@ -162,7 +167,11 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|candidate| {
             let folded = fold(candidate);
             let longest = folded.chars().count().max(wanted.chars().count());
-            (strsim::damerau_levenshtein(&wanted, &folded), longest, candidate)
+            (
+                strsim::damerau_levenshtein(&wanted, &folded),
+                longest,
+                candidate,
+            )
         })
         .filter(|(distance, longest, _)| distance * 3 <= *longest)
         .min_by_key(|(distance, ..)| *distance)
@@ -175,16 +184,21 @@ mod tests {
 
     #[test]
     fn places_are_filled_in_both_languages() {
-        let message = Message::new(text!("{found} digits, not {want}", "应为 {want} 位，实为 {found} 位"))
-            .with("want", 11)
-            .with("found", 10);
+        let message = Message::new(text!(
+            "{found} digits, not {want}",
+            "应为 {want} 位，实为 {found} 位"
+        ))
+        .with("want", 11)
+        .with("found", 10);
         assert_eq!(message.say(Lang::En), "10 digits, not 11");
         assert_eq!(message.say(Lang::Zh), "应为 11 位，实为 10 位");
     }
 
     #[test]
     fn a_value_with_braces_is_not_filled_again() {
-        let message = Message::new(text!("found {a} and {b}", "有 {a} 和 {b}")).with("a", "{b}").with("b", 1);
+        let message = Message::new(text!("found {a} and {b}", "有 {a} 和 {b}"))
+            .with("a", "{b}")
+            .with("b", 1);
         assert_eq!(message.say(Lang::En), "found {b} and 1");
     }
 

@@ -9,7 +9,10 @@ use crate::text::Message;
 pub(super) static ENTRY: Entry = Entry {
     name: "id",
     code: "kind.id",
-    about: text!("a business identifier, compared exactly", "业务编号，逐字比较"),
+    about: text!(
+        "a business identifier, compared exactly",
+        "业务编号，逐字比较"
+    ),
     class: Class::Internal,
     build,
     samples: &[("007", true), ("C-12", true)],

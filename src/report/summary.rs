@@ -100,7 +100,11 @@ impl Totals {
 
     /// Findings of one severity.
     pub fn of(&self, severity: Severity) -> u64 {
-        self.0.values().filter(|(of, _)| *of == severity).map(|(_, count)| count).sum()
+        self.0
+            .values()
+            .filter(|(of, _)| *of == severity)
+            .map(|(_, count)| count)
+            .sum()
     }
 
     /// All findings.

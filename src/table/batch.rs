@@ -19,7 +19,10 @@ pub struct Span {
 impl Span {
     /// The span between two offsets.
     pub const fn between(at: usize, end: usize) -> Self {
-        Self { at: at as u32, len: (end - at) as u32 }
+        Self {
+            at: at as u32,
+            len: (end - at) as u32,
+        }
     }
 
     /// The offset after its last byte.
@@ -107,7 +110,12 @@ impl<'a> Batch<'a> {
     /// `layout`'s cells are spans of `text`, its records spans of `raw`; `width` is the number of columns.
     pub fn new(raw: &'a [u8], text: &'a str, layout: &'a Layout, width: usize) -> Self {
         debug_assert_eq!(layout.cells.len(), layout.records.len() * width);
-        Self { raw, text, layout, width }
+        Self {
+            raw,
+            text,
+            layout,
+            width,
+        }
     }
 
     /// How many records.
@@ -161,7 +169,12 @@ impl<'a> Batch<'a> {
     /// One column, to be read cell by cell.
     pub fn column(&self, column: usize) -> Column<'a> {
         debug_assert!(column < self.width);
-        Column { text: self.text, cells: &self.layout.cells, width: self.width, column }
+        Column {
+            text: self.text,
+            cells: &self.layout.cells,
+            width: self.width,
+            column,
+        }
     }
 }
 

@@ -25,7 +25,10 @@ impl Class {
 
     /// The class that a schema calls `name`.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, class)| *class)
+        Self::NAMES
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, class)| *class)
     }
 
     /// Whether a report must not show a value of this class as it stands.

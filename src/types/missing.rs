@@ -16,7 +16,12 @@ impl Missing {
         let empty = blank || words.iter().any(String::is_empty);
         words.retain(|word| !word.is_empty());
         let longest = words.iter().map(String::len).max().unwrap_or(0);
-        Self { words, longest, empty, blank }
+        Self {
+            words,
+            longest,
+            empty,
+            blank,
+        }
     }
 
     /// Whether `text` stands for "no value".

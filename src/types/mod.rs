@@ -41,7 +41,13 @@ pub trait Type: Debug + Send + Sync {
     /// Reads a whole column: appends one value a cell. (One dynamic call a column; the loop is compiled for each
     /// type.)
     fn read_column(&self, cells: Column<'_>, missing: &Missing, out: &mut Vec<Value>) {
-        out.extend(cells.iter().map(|text| if missing.is(text) { Value::Empty } else { self.read(text) }));
+        out.extend(cells.iter().map(|text| {
+            if missing.is(text) {
+                Value::Empty
+            } else {
+                self.read(text)
+            }
+        }));
     }
 }
 

@@ -1,0 +1,273 @@
+//! What stops a run: errors as data, said in one place, each with its exit code.
+//!
+//! Bad data is never an error here; it is a violation that flows with the rows.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::PathBuf;
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::text;
+use crate::text::{Lang, Message};
+
+/// The result of everything that can stop a run.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What stops a run. Display is the English sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.say(Lang::En))]
+pub enum Error {
+    /// The arguments do not fit together; exit 2.
+    Usage {
+        /// What is wrong.
+        message: Message,
+        /// What would help.
+        hint: Option<Message>,
+    },
+    /// A schema that does not load: everything wrong with it, never empty; exit 2.
+    Schema(Vec<Diagnostic>),
+    /// A file that cannot be opened; exit 3.
+    Open {
+        /// As the user named it.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that cannot be read to its end; exit 3.
+    Read {
+        /// As the user named it.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file whose contents cannot be read (a quote never closed, a limit exceeded, not UTF-8 …); exit 3.
+    Broken {
+        /// As the user named it.
+        path: PathBuf,
+        /// The physical line, from 1.
+        line: Option<u64>,
+        /// What was found.
+        message: Message,
+        /// What would help.
+        hint: Option<Message>,
+    },
+    /// An output that cannot be written; exit 3.
+    Write {
+        /// As the user named it.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The reader of standard output went away: not a failure.
+    ClosedPipe,
+    /// A signal asked us to stop; exit 128 + its number.
+    Interrupted(u8),
+    /// Our fault; exit 70.
+    Bug(&'static str),
+}
+
+/// One thing wrong in a schema (or worth a warning), with its place in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The schema file.
+    pub path: PathBuf,
+    /// The line, from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The line as it stands, without its line end.
+    pub source: String,
+    /// How many characters of it are meant, at least 1.
+    pub length: usize,
+    /// What is wrong.
+    pub message: Message,
+    /// What would help.
+    pub hint: Option<Message>,
+}
+
+impl Diagnostic {
+    /// The place, the sentence, the line with a caret under the place, and the hint: several lines, no line end
+    /// after the last.
+    pub fn say(&self, lang: Lang) -> String {
+        let path = self.path.display();
+        let mut out = self.message.say(lang);
+        if self.line > 0 {
+            let number = self.line.to_string();
+            let margin = " ".repeat(number.len());
+            let before: String = self
+                .source
+                .chars()
+                .take(self.column.saturating_sub(1))
+                .collect();
+            let meant: String = self
+                .source
+                .chars()
+                .skip(self.column.saturating_sub(1))
+                .take(self.length)
+                .collect();
+            // Tabs stay tabs so that the caret stands under its place at any tab width.
+            let indent: String = before
+                .split_inclusive('\t')
+                .map(|part| match part.strip_suffix('\t') {
+                    Some(text) => " ".repeat(text.width()) + "\t",
+                    None => " ".repeat(part.width()),
+                })
+                .collect();
+            let carets = "^".repeat(meant.width().max(1));
+            let _ = write!(
+                out,
+                "\n{margin}--> {path}:{}:{}\n{margin} |\n{number} | {}\n{margin} | {indent}{carets}",
+                self.line, self.column, self.source
+            );
+        } else {
+            out = format!("{path}: {out}");
+        }
+        if let Some(hint) = &self.hint {
+            let _ = write!(out, "\n{}", hinted(hint, lang));
+        }
+        out
+    }
+}
+
+fn hinted(hint: &Message, lang: Lang) -> String {
+    Message::new(text!("hint: {hint}", "提示：{hint}"))
+        .with_said("hint", hint.clone())
+        .say(lang)
+}
+
+impl Error {
+    /// A usage error without a hint.
+    pub fn usage(message: impl Into<Message>) -> Self {
+        Self::Usage {
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// The sentence, with its place; for a schema every diagnostic, a blank line between two. The hint of the
+    /// other errors is said by [`Error::hint`].
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Usage { message, .. } => message.say(lang),
+            Self::Schema(diagnostics) => diagnostics
+                .iter()
+                .map(|d| d.say(lang))
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+            Self::Open { path, source } => Message::new(text!(
+                "{path}: cannot be opened: {why}",
+                "{path}：无法打开：{why}"
+            ))
+            .with("path", path.display())
+            .with_said("why", why(source))
+            .say(lang),
+            Self::Read { path, source } => Message::new(text!(
+                "{path}: cannot be read: {why}",
+                "{path}：无法读取：{why}"
+            ))
+            .with("path", path.display())
+            .with_said("why", why(source))
+            .say(lang),
+            Self::Broken {
+                path,
+                line: None,
+                message,
+                ..
+            } => Message::new(text!("{path}: {what}", "{path}：{what}"))
+                .with("path", path.display())
+                .with_said("what", message.clone())
+                .say(lang),
+            Self::Broken {
+                path,
+                line: Some(line),
+                message,
+                ..
+            } => Message::new(text!(
+                "{path}, line {line}: {what}",
+                "{path} 第 {line} 行：{what}"
+            ))
+            .with("path", path.display())
+            .with("line", line)
+            .with_said("what", message.clone())
+            .say(lang),
+            Self::Write { path, source } => Message::new(text!(
+                "{path}: cannot be written: {why}",
+                "{path}：无法写入：{why}"
+            ))
+            .with("path", path.display())
+            .with_said("why", why(source))
+            .say(lang),
+            Self::ClosedPipe => text!("the reader went away", "读取方已关闭")
+                .get(lang)
+                .to_owned(),
+            Self::Interrupted(_) => text!(
+                "interrupted; no output was changed",
+                "已中断，未改动任何输出"
+            )
+            .get(lang)
+            .to_owned(),
+            Self::Bug(what) => Message::new(text!(
+                "this is a bug in rolo ({what}); nothing was changed, please report it",
+                "这是 rolo 自身的缺陷（{what}）；未改动任何文件，请反馈给我们"
+            ))
+            .with("what", what)
+            .say(lang),
+        }
+    }
+
+    /// What would help, if anything is known to.
+    pub fn hint(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Usage { hint, .. } | Self::Broken { hint, .. } => {
+                hint.as_ref().map(|hint| hinted(hint, lang))
+            }
+            Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some(hinted(
+                    &text!(
+                        "make room on that disk and run again",
+                        "请清理磁盘空间后重试"
+                    )
+                    .into(),
+                    lang,
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// The exit code that says whom to tell (`2` the maintainer, `3` operations, `70` us).
+    pub const fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage { .. } | Self::Schema(_) => 2,
+            Self::Open { .. } | Self::Read { .. } | Self::Broken { .. } | Self::Write { .. } => 3,
+            Self::ClosedPipe => 0,
+            Self::Interrupted(signal) => 128 + *signal,
+            Self::Bug(_) => 70,
+        }
+    }
+
+    /// Writing to `path` failed: a closed pipe if that is why.
+    pub fn writing(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        if source.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::Write {
+            path: path.into(),
+            source,
+        }
+    }
+}
+
+/// The reasons people meet, in their language; the system's own words for the rest.
+fn why(error: &io::Error) -> Message {
+    let text = match error.kind() {
+        io::ErrorKind::NotFound => text!("no such file", "文件不存在"),
+        io::ErrorKind::PermissionDenied => text!("permission denied", "没有权限"),
+        io::ErrorKind::IsADirectory => text!("it is a directory", "这是一个文件夹"),
+        io::ErrorKind::StorageFull => text!("no space left on the disk", "磁盘空间不足"),
+        io::ErrorKind::UnexpectedEof => text!("it ended early", "文件提前结束"),
+        _ => return Message::new(text!("{error}", "{error}")).with("error", error),
+    };
+    text.into()
+}
