@@ -2,7 +2,9 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod error;
+pub mod io;
 pub mod kinds;
+pub mod pipeline;
 pub mod report;
 pub mod table;
 pub mod text;

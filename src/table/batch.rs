@@ -5,7 +5,7 @@
 //! copied byte for byte, bad bytes and ragged tail included; cell spans point into the text, which is the same
 //! bytes where they are valid UTF-8 and need no unescaping.
 
-use super::violation::Violation;
+use super::violation::{CheckId, Violation};
 
 /// A stretch of a chunk: `len` bytes from byte `at`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,9 +46,11 @@ pub struct Record {
     pub blank: bool,
 }
 
-/// A line with nothing on it: it counts as a row and a line, not as a record.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct BlankLine {
+/// Something in a chunk that is no record: a line with nothing on it, what a crashed program left at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// What it is.
+    pub check: CheckId,
     /// Records of the chunk before it.
     pub records: u32,
     /// Line ends before it.
@@ -77,8 +79,8 @@ pub struct Layout {
     pub records: Vec<Record>,
     /// Cells beyond the header, by record, in order.
     pub extra: Vec<(u32, Span)>,
-    /// Lines with nothing on them, in order.
-    pub blank_lines: Vec<BlankLine>,
+    /// What stands between and after the records, in order.
+    pub asides: Vec<Aside>,
     /// What is wrong with the chunk as text (quotes, encoding, NUL, ragged records), in no particular order.
     pub oddities: Vec<Violation>,
     /// What the chunk holds in all.
@@ -91,7 +93,7 @@ impl Layout {
         self.cells.clear();
         self.records.clear();
         self.extra.clear();
-        self.blank_lines.clear();
+        self.asides.clear();
         self.oddities.clear();
         self.extent = Extent::default();
     }

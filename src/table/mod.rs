@@ -5,5 +5,6 @@
 pub mod batch;
 pub mod class;
 pub mod codes;
+pub mod place;
 pub mod value;
 pub mod violation;

@@ -1,0 +1,300 @@
+//! Reads CSV in blocks and cuts them into chunks of whole records; parses nothing.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use super::chunk::Chunk;
+use super::cut::{Cut, cut};
+use super::decode::line_ends;
+use super::dialect::Dialect;
+use crate::error::{Error, Result};
+use crate::text;
+use crate::text::Message;
+
+/// How much is read at a time: a chunk, its spans and its values stay in a core's own cache.
+const BLOCK: usize = 128 << 10;
+
+/// The longest record that is read.
+pub const RECORD_LIMIT: usize = 16 << 20;
+
+/// What was odd about the end of an input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// A quote was never closed: line ends between the last whole record and the quote.
+    pub unterminated: Option<u64>,
+    /// NUL bytes stood after the last line end.
+    pub nul_bytes: bool,
+    /// A Ctrl-Z (DOS end of file) stood at the end.
+    pub control_z: bool,
+}
+
+/// A CSV input being read.
+pub struct CsvReader {
+    path: PathBuf,
+    input: Box<dyn Read + Send>,
+    /// What was read twice is read from here: the file itself, or what was kept of a pipe.
+    again: Option<File>,
+    /// Whether bytes are kept in `again` as they are read.
+    keeping: bool,
+    dialect: Dialect,
+    /// Read but not yet given away: the beginning of a record.
+    carry: Vec<u8>,
+    offset: u64,
+    number: u64,
+    ended: bool,
+    ending: Ending,
+    digest: Option<Sha256>,
+    progress: Arc<AtomicU64>,
+}
+
+impl std::fmt::Debug for CsvReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CsvReader")
+            .field("path", &self.path)
+            .field("offset", &self.offset)
+            .finish_non_exhaustive()
+    }
+}
+
+impl CsvReader {
+    /// Reads from `input`, which begins after any byte order mark of `offset` bytes.
+    pub(super) fn new(path: PathBuf, input: Box<dyn Read + Send>, dialect: Dialect) -> Self {
+        Self {
+            path,
+            input,
+            again: None,
+            keeping: false,
+            dialect,
+            carry: Vec::new(),
+            offset: 0,
+            number: 0,
+            ended: false,
+            ending: Ending::default(),
+            digest: None,
+            progress: Arc::default(),
+        }
+    }
+
+    /// Chunks can be read a second time from `file`, which holds the same bytes.
+    pub(super) fn reread_from(&mut self, file: File) {
+        self.again = Some(file);
+    }
+
+    /// Keeps what is read in `spool`, a private file, so that chunks can be read a second time.
+    pub(super) fn keep_in(&mut self, spool: File) {
+        self.again = Some(spool);
+        self.keeping = true;
+    }
+
+    /// The input begins with a byte order mark, which is no data: counted, kept and digested, not cut.
+    pub(super) fn begin_after(&mut self, mark: &[u8]) -> Result<()> {
+        self.offset = mark.len() as u64;
+        self.note(mark)
+    }
+
+    /// Works out the SHA-256 of the input as it is read.
+    pub(super) fn digest(&mut self) {
+        self.digest = Some(Sha256::new());
+    }
+
+    /// Counts the bytes read into `progress`.
+    pub(super) fn report_to(&mut self, progress: Arc<AtomicU64>) {
+        self.progress = progress;
+    }
+
+    /// Cells are parted and quoted so from here on; for use before the first chunk is given away for good.
+    pub(super) fn speak(&mut self, dialect: Dialect) {
+        self.dialect = dialect;
+    }
+
+    /// How cells are parted and quoted.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// What was odd about the end; known once [`CsvReader::next`] has said that nothing is left.
+    pub fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    /// The SHA-256 of all that was read, in hexadecimal, if it was asked for.
+    pub fn sha256(&self) -> Option<String> {
+        use std::fmt::Write as _;
+        let digest = self.digest.clone()?.finalize();
+        Some(digest.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+    }
+
+    /// Fills `chunk` with the next whole records; false when nothing is left.
+    ///
+    /// # Errors
+    /// [`Error::Read`]; [`Error::Broken`] for a record longer than [`RECORD_LIMIT`]. A quote that is never closed
+    /// is no error here: what stands before its record is given away and [`CsvReader::ending`] tells.
+    pub fn next(&mut self, chunk: &mut Chunk) -> Result<bool> {
+        let bytes = &mut chunk.bytes;
+        bytes.clear();
+        bytes.append(&mut self.carry);
+        let mut wanted = BLOCK;
+        let end = loop {
+            if !self.ended {
+                let read = self.read(bytes, wanted)?;
+                self.ended = read < wanted;
+                if self.ended {
+                    self.trim_ending(bytes);
+                }
+            }
+            let Cut { end, open } = cut(bytes, self.dialect, self.ended);
+            match open {
+                None if self.ended => break bytes.len(),
+                Some(open) if self.ended || (end == 0 && bytes.len() > RECORD_LIMIT) => {
+                    self.ended = true;
+                    self.ending.unterminated = Some(u64::from(line_ends(&bytes[end..open])));
+                    bytes.truncate(end);
+                    break end;
+                }
+                None if end == 0 && bytes.len() > RECORD_LIMIT => return Err(self.too_long()),
+                _ if end > 0 => break end,
+                // One record fills the block: look further, by steps that keep the work linear.
+                _ => wanted = bytes.len().max(BLOCK),
+            }
+        };
+        self.carry.extend_from_slice(&bytes[end..]);
+        bytes.truncate(end);
+        chunk.read = end;
+        chunk.offset = self.offset;
+        chunk.number = self.number;
+        self.offset += end as u64;
+        self.number += 1;
+        Ok(end > 0)
+    }
+
+    /// Takes back the last chunk but for its first `used` bytes: they will be in the next one.
+    pub(super) fn put_back(&mut self, chunk: &Chunk, used: usize) {
+        let mut carry = chunk.raw()[used..].to_vec();
+        carry.append(&mut self.carry);
+        self.carry = carry;
+        self.offset = chunk.offset + used as u64;
+        self.number = 0;
+    }
+
+    /// Fills `chunk` once more with what it held when it was the `number`th, `len` bytes from byte `offset`.
+    ///
+    /// # Errors
+    /// [`Error::Read`] if the input has changed or gone; [`Error::Bug`] if it was not kept.
+    pub fn reread(
+        &mut self,
+        number: u64,
+        offset: u64,
+        len: usize,
+        chunk: &mut Chunk,
+    ) -> Result<()> {
+        let file = self
+            .again
+            .as_mut()
+            .ok_or(Error::Bug("an input was not kept for its second reading"))?;
+        let failed = |source| Error::Read {
+            path: self.path.clone(),
+            source,
+        };
+        file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+        chunk.bytes.clear();
+        let read = Read::by_ref(file)
+            .take(len as u64)
+            .read_to_end(&mut chunk.bytes)
+            .map_err(failed)?;
+        if read < len {
+            return Err(failed(std::io::ErrorKind::UnexpectedEof.into()));
+        }
+        chunk.read = len;
+        chunk.offset = offset;
+        chunk.number = number;
+        Ok(())
+    }
+
+    /// Appends up to `wanted` bytes; fewer only at the end.
+    fn read(&mut self, bytes: &mut Vec<u8>, wanted: usize) -> Result<usize> {
+        let from = bytes.len();
+        bytes.reserve(wanted);
+        let path = &self.path;
+        let read = Read::by_ref(&mut self.input)
+            .take(wanted as u64)
+            .read_to_end(bytes)
+            .map_err(|source| Error::Read {
+                path: path.clone(),
+                source,
+            })?;
+        self.note(&bytes[from..])?;
+        Ok(read)
+    }
+
+    /// Digests, keeps and counts what was read.
+    fn note(&mut self, read: &[u8]) -> Result<()> {
+        if let Some(digest) = &mut self.digest {
+            digest.update(read);
+        }
+        if self.keeping
+            && let Some(spool) = &mut self.again
+        {
+            spool.write_all(read).map_err(|source| Error::Write {
+                path: std::env::temp_dir(),
+                source,
+            })?;
+        }
+        self.progress
+            .fetch_add(read.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Leaves out what is no data at the input's end: NUL bytes after the last line end, a Ctrl-Z.
+    fn trim_ending(&mut self, bytes: &mut Vec<u8>) {
+        const CONTROL_Z: u8 = 0x1A;
+        let kept = bytes
+            .iter()
+            .rposition(|byte| *byte != 0)
+            .map_or(0, |last| last + 1);
+        let alone = kept == 0 || matches!(bytes[kept - 1], b'\n' | b'\r' | CONTROL_Z);
+        if kept < bytes.len() && alone {
+            self.ending.nul_bytes = true;
+            bytes.truncate(kept);
+        }
+        let line_end = match bytes.as_slice() {
+            [.., CONTROL_Z, b'\r', b'\n'] => 2,
+            [.., CONTROL_Z, b'\r' | b'\n'] => 1,
+            _ => 0,
+        };
+        let marked = bytes[..bytes.len() - line_end]
+            .iter()
+            .rposition(|byte| *byte != CONTROL_Z)
+            .map_or(0, |last| last + 1);
+        if marked + line_end < bytes.len() {
+            self.ending.control_z = true;
+            bytes.truncate(marked);
+        }
+    }
+
+    fn too_long(&self) -> Error {
+        Error::Broken {
+            path: self.path.clone(),
+            line: None,
+            message: Message::new(text!(
+                "a record is longer than {limit} MiB",
+                "一条记录超过 {limit} MiB"
+            ))
+            .with("limit", RECORD_LIMIT >> 20),
+            hint: Some(
+                text!(
+                    "is this a CSV file with line ends?",
+                    "请确认这是带换行的 CSV 文件"
+                )
+                .into(),
+            ),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Where the last whole record of a block ends, so that a block can be given to a worker. Pure; no cell is looked at.
+//!
+//! Only quotes are searched (RFC 4180 §2.5-2.7): a quote opens a cell only where a cell begins; inside, a doubled
+//! quote is data; a line end outside quotes ends a record, whether LF, CRLF or a bare CR.
+
+use memchr::{memchr, memrchr2};
+
+use super::dialect::Dialect;
+
+/// What a block that begins at a record's start holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// The offset after the last line end outside quotes; 0 if there is none.
+    pub end: usize,
+    /// Where the quote stands that is still open at the block's end.
+    pub open: Option<usize>,
+}
+
+/// Cuts `block`, which begins at the start of a record. With `last` no bytes follow it.
+///
+/// One pass over the quotes, plus one look back from each that opens a cell.
+pub fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
+    let Dialect { delimiter, quote } = dialect;
+    let mut outside = 0; // the first byte after the last closed quote
+    let mut end = 0;
+    let mut at = 0;
+    while let Some(found) = memchr(quote, &block[at..]) {
+        let opening = at + found;
+        at = opening + 1;
+        let begins_cell = match opening.checked_sub(1).map(|before| block[before]) {
+            None => true,
+            Some(before) => before == delimiter || before == b'\n' || before == b'\r',
+        };
+        if !begins_cell || opening < outside {
+            continue;
+        }
+        if let Some(line_end) = memrchr2(b'\n', b'\r', &block[outside..opening]) {
+            end = outside + line_end + 1;
+        }
+        match closing(block, at, quote, last) {
+            Some(closed) => {
+                at = closed + 1;
+                outside = at;
+            }
+            None => {
+                return Cut {
+                    end,
+                    open: Some(opening),
+                };
+            }
+        }
+    }
+    // A CR at the very end may be the first half of a CRLF.
+    let seen = if !last && block.last() == Some(&b'\r') {
+        block.len() - 1
+    } else {
+        block.len()
+    };
+    if seen > outside
+        && let Some(line_end) = memrchr2(b'\n', b'\r', &block[outside..seen])
+    {
+        end = outside + line_end + 1;
+    }
+    Cut { end, open: None }
+}
+
+/// The quote that closes the cell whose content begins at `from`; none if it is not in the block, or if it stands
+/// at the block's end and the next byte could double it.
+pub(super) fn closing(block: &[u8], from: usize, quote: u8, last: bool) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let found = at + memchr(quote, &block[at..])?;
+        match block.get(found + 1) {
+            Some(next) if *next == quote => at = found + 2,
+            None if !last => return None,
+            _ => return Some(found),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(block: &str, last: bool) -> (usize, Option<usize>) {
+        let Cut { end, open } = cut(block.as_bytes(), Dialect::default(), last);
+        (end, open)
+    }
+
+    #[test]
+    fn a_block_ends_after_its_last_line_end_outside_quotes() {
+        for (block, end) in [
+            ("a,b\nc,d\ne", 8),
+            ("a,b\r\nc", 5),
+            ("a\rb\rc", 4),
+            ("\"a\nb\",c\nd", 8),
+            ("\"a\"\"\nb\"\nc", 8),
+            ("x\"y\nz\"\n1", 7),
+            ("\"a\"b\"\n\"c\nd\"\n", 13),
+            ("none", 0),
+            ("", 0),
+        ] {
+            assert_eq!(at(block, false), (end, None), "{block:?}");
+        }
+    }
+
+    #[test]
+    fn an_open_quote_ends_the_block_before_its_record() {
+        assert_eq!(at("a\nb,\"c\nd\n", false), (2, Some(4)));
+        assert_eq!(
+            at("a\n\"b\"", false),
+            (2, Some(2)),
+            "the next byte could double the quote"
+        );
+        assert_eq!(at("a\n\"b\"", true), (2, None));
+    }
+
+    #[test]
+    fn a_carriage_return_at_the_end_waits_for_its_line_feed() {
+        assert_eq!(at("a\nb\r", false), (2, None));
+        assert_eq!(at("a\nb\r", true), (4, None));
+    }
+}

@@ -1,0 +1,287 @@
+//! Finds the cells of a chunk: spans into its bytes; only a cell with doubled quotes is written anew.
+//!
+//! Reads quotes as a spreadsheet does and says where it had to: a quote inside a bare cell is data (`stray-quote`),
+//! text after a closing quote belongs to the cell (`malformed-quote`).
+
+use super::cut::closing;
+use super::dialect::Dialect;
+use super::scan::{self, BLOCK};
+use crate::table::batch::{Aside, Layout, Record, Span};
+use crate::table::codes;
+use crate::table::violation::{CheckId, Violation};
+
+/// Finds the records and cells of `bytes`, which holds whole records (the last one may lack its line end).
+///
+/// `layout` is filled anew, for a table of `width` columns; with width 0 every cell is an extra one. Unescaped text
+/// is put into `written` (cleared first); its spans are those it will have once `written` stands behind `bytes`.
+pub(super) fn decode(
+    bytes: &[u8],
+    dialect: Dialect,
+    width: usize,
+    layout: &mut Layout,
+    written: &mut Vec<u8>,
+) {
+    layout.clear();
+    written.clear();
+    let mut scanner = Scanner {
+        bytes,
+        dialect,
+        width: width as u32,
+        layout,
+        written,
+        at: Position::default(),
+    };
+    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+    let mut base = 0;
+    for block in blocks {
+        scanner.walk(base, scan::mask(block, dialect));
+        base += BLOCK;
+    }
+    if !rest.is_empty() {
+        let mut padded = [0; BLOCK];
+        padded[..rest.len()].copy_from_slice(rest);
+        let within = u64::MAX >> (BLOCK - rest.len());
+        scanner.walk(base, scan::mask(&padded, dialect) & within);
+    }
+    scanner.finish();
+}
+
+/// Where the scan stands.
+#[derive(Clone, Copy, Default)]
+struct Position {
+    /// The first byte of the cell being read.
+    cell: usize,
+    /// The first byte of the record being read.
+    record: usize,
+    /// Structural bytes before this one have been dealt with.
+    next: usize,
+    /// The column of the cell being read.
+    column: u32,
+    /// The content of the cell being read, if it was quoted.
+    quoted: Option<Span>,
+    /// Whether the record being read has a quoted cell.
+    has_quoted: bool,
+    /// Line ends and rows so far, the record's own not included.
+    lines: u32,
+    rows: u32,
+    /// Line ends inside the record being read.
+    inner_lines: u32,
+}
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    dialect: Dialect,
+    width: u32,
+    layout: &'a mut Layout,
+    written: &'a mut Vec<u8>,
+    at: Position,
+}
+
+impl Scanner<'_> {
+    /// Deals with the structural bytes of one block.
+    #[inline]
+    fn walk(&mut self, base: usize, mut mask: u64) {
+        while mask != 0 {
+            let place = base + mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            if place < self.at.next {
+                continue;
+            }
+            let byte = self.bytes[place];
+            if byte == self.dialect.delimiter {
+                self.end_cell(place);
+                self.at.cell = place + 1;
+            } else if byte == self.dialect.quote {
+                self.quote(place);
+            } else {
+                let end = place
+                    + 1
+                    + usize::from(byte == b'\r' && self.bytes.get(place + 1) == Some(&b'\n'));
+                self.end_record(place, end);
+                self.at.next = end;
+            }
+        }
+    }
+
+    /// The cell being read ends before `place`.
+    #[inline]
+    fn end_cell(&mut self, place: usize) {
+        let span = match self.at.quoted.take() {
+            None => Span::between(self.at.cell, place),
+            Some(span) => span,
+        };
+        if self.at.column < self.width {
+            self.layout.cells.push(span);
+        } else {
+            self.layout
+                .extra
+                .push((self.layout.records.len() as u32, span));
+        }
+        self.at.column += 1;
+    }
+
+    /// A quote at `place`: it opens the cell, or it is data.
+    #[cold]
+    fn quote(&mut self, place: usize) {
+        if place != self.at.cell || self.at.quoted.is_some() {
+            self.odd(codes::STRAY_QUOTE);
+            return;
+        }
+        let from = place + 1;
+        // A chunk holds whole records, so a quote that does not close here never does; the reader has said so and
+        // cut the chunk before it. What is left is a header looked at before the cut: read to the end.
+        let close = closing(self.bytes, from, self.dialect.quote, true).unwrap_or(self.bytes.len());
+        let content = &self.bytes[from..close];
+        self.at.inner_lines += line_ends(content);
+        self.at.has_quoted = true;
+        let after = close + 1;
+        let tail = self.bytes.get(after..).unwrap_or_default();
+        let tail_len = tail
+            .iter()
+            .position(|byte| *byte == self.dialect.delimiter || *byte == b'\n' || *byte == b'\r')
+            .unwrap_or(tail.len());
+        let doubled = memchr::memchr(self.dialect.quote, content).is_some();
+        self.at.quoted = Some(if tail_len == 0 && !doubled {
+            Span::between(from, close)
+        } else {
+            self.unescape(content, &tail[..tail_len])
+        });
+        if tail_len > 0 {
+            self.odd(codes::MALFORMED_QUOTE);
+        }
+        self.at.next = (after + tail_len).min(self.bytes.len());
+    }
+
+    /// Writes `content` with its doubled quotes made single, then `tail` as it stands.
+    fn unescape(&mut self, content: &[u8], tail: &[u8]) -> Span {
+        let quote = self.dialect.quote;
+        let from = self.written.len();
+        let mut rest = content;
+        while let Some(at) = memchr::memchr(quote, rest) {
+            self.written.extend_from_slice(&rest[..=at]);
+            rest = rest.get(at + 2..).unwrap_or_default();
+        }
+        self.written.extend_from_slice(rest);
+        self.written.extend_from_slice(tail);
+        let base = self.bytes.len();
+        Span::between(base + from, base + self.written.len())
+    }
+
+    /// The record being read ends before `place`; the next one begins at `end`.
+    #[inline]
+    fn end_record(&mut self, place: usize, end: usize) {
+        if place == self.at.record {
+            self.layout.asides.push(Aside {
+                check: codes::BLANK_ROW,
+                records: self.layout.records.len() as u32,
+                lines: self.at.lines,
+                rows: self.at.rows,
+            });
+        } else {
+            self.end_cell(place);
+            let content = place - self.at.record;
+            let cells = self.at.column;
+            let blank = content + 1 == cells as usize || (self.at.has_quoted && self.all_empty());
+            if cells != self.width {
+                self.ragged(cells, blank);
+            } else if blank {
+                self.whole_record(codes::BLANK_ROW);
+            }
+            self.layout.records.push(Record {
+                raw: Span::between(self.at.record, end),
+                lines: self.at.lines,
+                rows: self.at.rows,
+                cells,
+                blank,
+            });
+        }
+        self.at = Position {
+            cell: end,
+            record: end,
+            next: self.at.next,
+            lines: self.at.lines + self.at.inner_lines + 1,
+            rows: self.at.rows + 1,
+            ..Position::default()
+        };
+    }
+
+    /// Whether the record's cells are all empty; a quoted empty cell in a table of one column is a value.
+    fn all_empty(&self) -> bool {
+        let row = self.layout.records.len() as u32;
+        let own = self.layout.cells.len() - self.at.column.min(self.width) as usize;
+        self.width != 1
+            && self.layout.cells[own..].iter().all(|span| span.len == 0)
+            && self
+                .layout
+                .extra
+                .iter()
+                .rev()
+                .take_while(|(of, _)| *of == row)
+                .all(|(_, span)| span.len == 0)
+    }
+
+    /// The record has more or fewer cells than the table has columns.
+    #[cold]
+    fn ragged(&mut self, cells: u32, blank: bool) {
+        if self.width == 0 {
+            return;
+        }
+        for _ in cells..self.width {
+            self.layout.cells.push(Span::default());
+        }
+        self.whole_record(match (blank, cells < self.width) {
+            (true, _) => codes::BLANK_ROW,
+            (false, true) => codes::RAGGED_SHORT,
+            (false, false) => codes::RAGGED_LONG,
+        });
+    }
+
+    fn whole_record(&mut self, check: CheckId) {
+        let row = self.layout.records.len() as u32;
+        self.layout.oddities.push(Violation {
+            row,
+            column: Violation::RECORD,
+            check,
+        });
+    }
+
+    /// Notes something odd about the cell being read, once.
+    fn odd(&mut self, check: CheckId) {
+        let column = if self.at.column < self.width {
+            self.at.column
+        } else {
+            Violation::RECORD
+        };
+        let violation = Violation {
+            row: self.layout.records.len() as u32,
+            column,
+            check,
+        };
+        if self.layout.oddities.last() != Some(&violation) {
+            self.layout.oddities.push(violation);
+        }
+    }
+
+    /// The bytes are at their end: what is being read is a record without a line end.
+    fn finish(mut self) {
+        let end = self.bytes.len();
+        if self.at.record < end {
+            self.end_record(end, end);
+            self.at.lines -= 1;
+        }
+        self.layout.extent.records = self.layout.records.len() as u64;
+        self.layout.extent.rows = u64::from(self.at.rows);
+        self.layout.extent.lines = u64::from(self.at.lines);
+    }
+}
+
+/// Line ends in `text`: LF, CRLF and CR count one each.
+pub(super) fn line_ends(text: &[u8]) -> u32 {
+    let mut count = 0;
+    let mut before = 0;
+    for byte in text {
+        count += u32::from(*byte == b'\r' || (*byte == b'\n' && before != b'\r'));
+        before = *byte;
+    }
+    count
+}

@@ -1,0 +1,293 @@
+//! Opens an input: decides what it is, finds its header, and hands out its chunks.
+
+use std::fs::File;
+use std::io::{Cursor, Read, stdin};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::chunk::Chunk;
+use super::csv_read::{CsvReader, RECORD_LIMIT};
+use super::dialect::Dialect;
+use super::sniff;
+use crate::error::{Error, Result};
+use crate::table::batch::{Aside, Batch};
+use crate::table::place::{Start, letters};
+use crate::text;
+use crate::text::Message;
+
+/// The most columns that are read.
+pub const COLUMN_LIMIT: usize = 131_072;
+
+/// How many rows are looked at for the header.
+const HEADER_WITHIN: usize = 20;
+
+/// How an input is to be read: what the user said, the rest is decided by looking at it.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// Parts cells; else by the file's ending.
+    pub delimiter: Option<u8>,
+    /// Quotes cells.
+    pub quote: Option<u8>,
+    /// Which row is the header.
+    pub header: HeaderRow,
+    /// Whether chunks will be read a second time.
+    pub twice: bool,
+    /// Whether a SHA-256 of the bytes is wanted.
+    pub digest: bool,
+    /// Where the bytes read are counted.
+    pub progress: Arc<AtomicU64>,
+}
+
+/// Which row names the columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HeaderRow {
+    /// The first of 20 rows that `recognise` knows for one, else the first.
+    #[default]
+    Auto,
+    /// The row of this number, from 1.
+    At(u64),
+    /// None: columns are named by their letters.
+    Absent,
+}
+
+/// What an input is, as far as its head tells.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// As the user named it; `-` for standard input.
+    pub name: String,
+    /// `csv` or `tsv`.
+    pub format: &'static str,
+    /// How cells are parted and quoted.
+    pub dialect: Dialect,
+    /// The headers as they stand; letters without a header; empty if there is nothing in the file.
+    pub headers: Vec<String>,
+    /// The row the header stands in, from 1; 0 without a header.
+    pub header_row: u64,
+    /// The line the header begins on, from 1.
+    pub header_line: u64,
+    /// Whether nothing was found in the file.
+    pub empty: bool,
+    /// Everything up to the first data record, as it was read: mark, titles, header.
+    pub raw: Vec<u8>,
+    /// Blank lines before the header that do not stand among title rows.
+    pub blank: Vec<Aside>,
+    /// Whether bytes of the header are not UTF-8.
+    pub invalid_encoding: bool,
+    /// Where the data begins.
+    pub start: Start,
+}
+
+/// An open input.
+#[derive(Debug)]
+pub struct Input {
+    /// What it is.
+    pub head: Head,
+    /// Where its chunks come from.
+    pub reader: CsvReader,
+}
+
+impl Input {
+    /// Opens the file at `path` (`-`: standard input) and reads its head; `recognise` says whether a row of cells
+    /// looks like the header that is expected.
+    ///
+    /// # Errors
+    /// [`Error::Open`], [`Error::Read`]; [`Error::Broken`] for what is no UTF-8 text, for too many columns and for a
+    /// header row that is not there.
+    pub fn open(
+        path: &Path,
+        reading: &Reading,
+        recognise: &dyn Fn(&[&str]) -> bool,
+    ) -> Result<Self> {
+        let name = path.display().to_string();
+        let mut dialect = Dialect::default();
+        let tabs = path.extension().is_some_and(|ending| {
+            ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
+        });
+        if tabs {
+            dialect.delimiter = b'\t';
+        }
+        dialect.delimiter = reading.delimiter.unwrap_or(dialect.delimiter);
+        dialect.quote = reading.quote.unwrap_or(dialect.quote);
+
+        let (mut bytes, file): (Box<dyn Read + Send>, _) = if name == "-" {
+            (Box::new(stdin()), None)
+        } else {
+            let failed = |source| Error::Open {
+                path: path.to_owned(),
+                source,
+            };
+            let file = File::open(path).map_err(failed)?;
+            let status = file.metadata().map_err(failed)?;
+            if status.is_dir() {
+                return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+            }
+            let again = if status.is_file() {
+                Some(file.try_clone().map_err(failed)?)
+            } else {
+                None
+            };
+            (Box::new(file), again)
+        };
+        let mut first = Vec::new();
+        bytes
+            .by_ref()
+            .take(sniff::ENOUGH as u64)
+            .read_to_end(&mut first)
+            .map_err(|source| Error::Read {
+                path: path.to_owned(),
+                source,
+            })?;
+        let mark = sniff::mark(&first).map_err(|(message, hint)| Error::Broken {
+            path: path.to_owned(),
+            line: None,
+            message,
+            hint: Some(hint),
+        })?;
+        let again = if reading.twice && file.is_none() {
+            Some(tempfile::tempfile())
+        } else {
+            None
+        };
+        let rest = first.split_off(mark);
+        let mut reader = CsvReader::new(
+            path.to_owned(),
+            Box::new(Cursor::new(rest).chain(bytes)),
+            dialect,
+        );
+        reader.report_to(Arc::clone(&reading.progress));
+        if reading.digest {
+            reader.digest();
+        }
+        match (file, again) {
+            (Some(file), _) => reader.reread_from(file),
+            (None, Some(spool)) => {
+                reader.keep_in(spool.map_err(|source| Error::Write {
+                    path: std::env::temp_dir(),
+                    source,
+                })?);
+            }
+            (None, None) => {}
+        }
+        reader.begin_after(&first)?;
+        let head = read_head(&mut reader, path, name, reading, first, recognise)?;
+        Ok(Self { head, reader })
+    }
+}
+
+/// Reads the first chunk, finds the header in it and puts the rest back.
+fn read_head(
+    reader: &mut CsvReader,
+    path: &Path,
+    name: String,
+    reading: &Reading,
+    mark: Vec<u8>,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Result<Head> {
+    let dialect = reader.dialect();
+    let mut chunk = Chunk::default();
+    reader.next(&mut chunk)?;
+    let mut head = Head {
+        name,
+        format: if dialect.delimiter == b'\t' {
+            "tsv"
+        } else {
+            "csv"
+        },
+        dialect,
+        headers: Vec::new(),
+        header_row: 0,
+        header_line: 0,
+        empty: false,
+        raw: mark,
+        blank: Vec::new(),
+        invalid_encoding: false,
+        start: Start::default(),
+    };
+    let batch = chunk.batch(dialect, 0);
+    if batch.rows() == 0 {
+        // A quote that never closes in the first record is still an input with something in it.
+        head.empty = reader.ending().unterminated.is_none();
+        head.start.advance(batch.layout().extent);
+        return Ok(head);
+    }
+    let index = match reading.header {
+        HeaderRow::Absent => None,
+        HeaderRow::At(row) => Some(row_at(&batch, row).ok_or_else(|| no_such_row(path, row))?),
+        HeaderRow::Auto => {
+            let rows = batch.rows().min(HEADER_WITHIN);
+            Some(
+                (0..rows)
+                    .find(|row| recognise(&batch.extra(*row).collect::<Vec<_>>()))
+                    .unwrap_or(0),
+            )
+        }
+    };
+    let row = index.unwrap_or(0);
+    let cells: Vec<&str> = batch.extra(row).collect();
+    if cells.len() > COLUMN_LIMIT {
+        return Err(Error::Broken {
+            path: path.to_owned(),
+            line: None,
+            message: Message::new(text!(
+                "{found} columns; at most {limit} are read",
+                "共 {found} 列，最多读取 {limit} 列"
+            ))
+            .with("found", cells.len())
+            .with("limit", COLUMN_LIMIT),
+            hint: None,
+        });
+    }
+    let record = batch.records()[row];
+    let mut used = 0;
+    if index.is_some() {
+        head.headers = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let place = head.start.place(row, &record);
+        head.header_row = place.row;
+        head.header_line = place.line;
+        head.invalid_encoding = batch.layout().oddities.iter().any(|odd| {
+            odd.row as usize == row && odd.check == crate::table::codes::INVALID_ENCODING
+        });
+        used = record.raw.end();
+        head.start.rows = place.row;
+        head.start.lines = u64::from(record.lines) + Chunk::lines_of(batch.raw(row));
+        if row == 0 {
+            head.blank = batch
+                .layout()
+                .asides
+                .iter()
+                .copied()
+                .take_while(|aside| aside.records == 0)
+                .collect();
+        }
+    } else {
+        head.headers = (0..cells.len()).map(letters).collect();
+    }
+    head.raw.extend_from_slice(&chunk.raw()[..used]);
+    reader.put_back(&chunk, used);
+    Ok(head)
+}
+
+/// The record that stands in this row (from 1) of a batch that begins the input.
+fn row_at(batch: &Batch<'_>, row: u64) -> Option<usize> {
+    batch
+        .records()
+        .iter()
+        .position(|record| u64::from(record.rows) + 1 == row)
+}
+
+fn no_such_row(path: &Path, row: u64) -> Error {
+    Error::Broken {
+        path: PathBuf::from(path),
+        line: None,
+        message: Message::new(text!("row {row}, named as the header, is not there", "指定的表头行（第 {row} 行）不存在"))
+            .with("row", row),
+        hint: Some(
+            Message::new(text!(
+                "rows are counted from 1, blank ones too; a header is looked for in the first {limit} MiB",
+                "行号从 1 开始，空行也计入；只在前 {limit} MiB 内查找表头"
+            ))
+            .with("limit", RECORD_LIMIT >> 20),
+        ),
+    }
+}

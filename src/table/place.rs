@@ -1,0 +1,85 @@
+//! Where a record stands: counted from 1 as a person counts, kept per chunk, never per cell.
+
+use super::batch::{Aside, Extent, Record};
+
+/// What came before a chunk, in the input's own counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Start {
+    /// Data records.
+    pub records: u64,
+    /// Rows as a spreadsheet counts them: title, header and blank rows too.
+    pub rows: u64,
+    /// Line ends (LF, CRLF or CR).
+    pub lines: u64,
+}
+
+/// Where one record (or what is no record) stands; each counts from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Data records of this input; none for what is no record, 0 for the header.
+    pub record: Option<u64>,
+    /// As a spreadsheet shows it.
+    pub row: u64,
+    /// The physical line on which it begins.
+    pub line: u64,
+}
+
+impl Start {
+    /// The start of what follows a chunk of this extent.
+    pub fn advance(&mut self, extent: Extent) {
+        self.records += extent.records;
+        self.rows += extent.rows;
+        self.lines += extent.lines;
+    }
+
+    /// Where the `index`th record (from 0) of the chunk stands.
+    pub fn place(&self, index: usize, record: &Record) -> Place {
+        Place {
+            record: Some(self.records + index as u64 + 1),
+            row: self.rows + u64::from(record.rows) + 1,
+            line: self.lines + u64::from(record.lines) + 1,
+        }
+    }
+
+    /// Where something in the chunk stands that is no record.
+    pub fn aside(&self, aside: &Aside) -> Place {
+        Place {
+            record: None,
+            row: self.rows + u64::from(aside.rows) + 1,
+            line: self.lines + u64::from(aside.lines) + 1,
+        }
+    }
+}
+
+/// The letters of a column (from 0) as a spreadsheet shows them: `A` … `Z`, `AA` ….
+pub fn letters(column: usize) -> String {
+    let mut out = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        out.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    out.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_in_a_spreadsheet() {
+        for (column, expected) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+            (16_383, "XFD"),
+        ] {
+            assert_eq!(letters(column), expected);
+        }
+    }
+}
