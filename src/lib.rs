@@ -6,6 +6,7 @@ pub mod io;
 pub mod kinds;
 pub mod pipeline;
 pub mod report;
+pub mod spill;
 pub mod table;
 pub mod text;
 pub mod types;

@@ -1,0 +1,304 @@
+//! Sorts more than fits in memory: runs are sorted as they fill the budget, written, and merged at the end.
+//!
+//! Keys are bytes that sort as their values do; equal keys keep the order they came in. What never outgrew its
+//! budget never touches the disk.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Read, Seek, Write};
+
+use super::{Budget, failed, private_file};
+use crate::error::Result;
+
+/// Bytes asked of the budget at a time.
+const STEP: usize = 64 << 10;
+/// Runs that are merged at once; more are merged into one first.
+const RUNS: usize = 64;
+
+/// Rows with keys, to be sorted.
+#[derive(Debug)]
+pub struct Sorter {
+    budget: Budget,
+    granted: usize,
+    /// Keys and rows, one after the other.
+    bytes: Vec<u8>,
+    items: Vec<Item>,
+    runs: Vec<File>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Item {
+    at: usize,
+    key: u32,
+    row: u32,
+}
+
+impl Sorter {
+    /// Nothing to sort yet.
+    pub fn new(budget: Budget) -> Self {
+        Self {
+            budget,
+            granted: 0,
+            bytes: Vec::new(),
+            items: Vec::new(),
+            runs: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
+    pub fn push(&mut self, key: &[u8], row: &[u8]) -> Result<()> {
+        let held = self.bytes.len() + self.items.len() * size_of::<Item>();
+        let needed = held + key.len() + row.len() + size_of::<Item>();
+        if needed > self.granted {
+            let step = STEP.max(needed - self.granted);
+            if self.budget.take(step) {
+                self.granted += step;
+            } else if held >= STEP {
+                self.spill()?;
+            }
+        }
+        self.items.push(Item {
+            at: self.bytes.len(),
+            key: key.len() as u32,
+            row: row.len() as u32,
+        });
+        self.bytes.extend_from_slice(key);
+        self.bytes.extend_from_slice(row);
+        Ok(())
+    }
+
+    fn sort(&mut self) {
+        let bytes = &self.bytes;
+        self.items
+            .sort_by(|a, b| a.key_in(bytes).cmp(b.key_in(bytes)));
+    }
+
+    /// Writes what is in memory as a sorted run.
+    fn spill(&mut self) -> Result<()> {
+        self.sort();
+        let mut run = BufWriter::new(private_file()?);
+        for item in &self.items {
+            write(&mut run, item.key_in(&self.bytes), item.row_in(&self.bytes))?;
+        }
+        self.runs.push(rewound(run)?);
+        self.items = Vec::new();
+        self.bytes = Vec::new();
+        self.budget.give(self.granted);
+        self.granted = 0;
+        if self.runs.len() == RUNS {
+            let mut merged = Merge::of(std::mem::take(&mut self.runs))?;
+            let mut run = BufWriter::new(private_file()?);
+            let (mut key, mut row) = (Vec::new(), Vec::new());
+            while merged.next(&mut key, &mut row)? {
+                write(&mut run, &key, &row)?;
+            }
+            self.runs.push(rewound(run)?);
+        }
+        Ok(())
+    }
+
+    /// Sorts everything.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
+    pub fn finish(mut self) -> Result<Sorted> {
+        if self.runs.is_empty() {
+            self.sort();
+            let (bytes, items) = (
+                std::mem::take(&mut self.bytes),
+                std::mem::take(&mut self.items),
+            );
+            return Ok(Sorted(Inner::Memory {
+                bytes,
+                items: items.into_iter(),
+            }));
+        }
+        self.spill()?;
+        Ok(Sorted(Inner::Disk(Merge::of(std::mem::take(
+            &mut self.runs,
+        ))?)))
+    }
+}
+
+impl Drop for Sorter {
+    fn drop(&mut self) {
+        self.budget.give(self.granted);
+    }
+}
+
+impl Item {
+    fn key_in(self, bytes: &[u8]) -> &[u8] {
+        &bytes[self.at..self.at + self.key as usize]
+    }
+
+    fn row_in(self, bytes: &[u8]) -> &[u8] {
+        let from = self.at + self.key as usize;
+        &bytes[from..from + self.row as usize]
+    }
+}
+
+/// Rows in the order of their keys.
+#[derive(Debug)]
+pub struct Sorted(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Memory {
+        bytes: Vec<u8>,
+        items: std::vec::IntoIter<Item>,
+    },
+    Disk(Merge),
+}
+
+impl Sorted {
+    /// Puts the next row into `key` and `row`; false when none is left.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write) when a private file cannot be read back.
+    pub fn next(&mut self, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
+        match &mut self.0 {
+            Inner::Memory { bytes, items } => {
+                let Some(item) = items.next() else {
+                    return Ok(false);
+                };
+                key.clear();
+                key.extend_from_slice(item.key_in(bytes));
+                row.clear();
+                row.extend_from_slice(item.row_in(bytes));
+                Ok(true)
+            }
+            Inner::Disk(merge) => merge.next(key, row),
+        }
+    }
+}
+
+/// Sorted runs, merged; of equal keys the earlier run's come first.
+#[derive(Debug)]
+struct Merge {
+    runs: Vec<BufReader<File>>,
+    /// The first row of each run that has one left: key, run, row.
+    heads: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+}
+
+impl Merge {
+    fn of(runs: Vec<File>) -> Result<Self> {
+        let runs = runs.into_iter().map(BufReader::new).collect();
+        let mut merge = Self {
+            runs,
+            heads: BinaryHeap::new(),
+        };
+        for run in 0..merge.runs.len() {
+            merge.refill(run, Vec::new(), Vec::new())?;
+        }
+        Ok(merge)
+    }
+
+    fn next(&mut self, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
+        let Some(Reverse((mut next_key, run, mut next_row))) = self.heads.pop() else {
+            return Ok(false);
+        };
+        std::mem::swap(key, &mut next_key);
+        std::mem::swap(row, &mut next_row);
+        self.refill(run, next_key, next_row)?;
+        Ok(true)
+    }
+
+    /// Puts the run's next row among the heads; the vectors are used again.
+    fn refill(&mut self, run: usize, mut key: Vec<u8>, mut row: Vec<u8>) -> Result<()> {
+        if read(&mut self.runs[run], &mut key, &mut row)? {
+            self.heads.push(Reverse((key, run, row)));
+        }
+        Ok(())
+    }
+}
+
+fn write(run: &mut impl Write, key: &[u8], row: &[u8]) -> Result<()> {
+    let lengths = (key.len() as u64) << 32 | row.len() as u64;
+    run.write_all(&lengths.to_le_bytes()).map_err(failed)?;
+    run.write_all(key).map_err(failed)?;
+    run.write_all(row).map_err(failed)
+}
+
+fn read(run: &mut BufReader<File>, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
+    let mut lengths = [0; 8];
+    let mut got = 0;
+    while got < lengths.len() {
+        match run.read(&mut lengths[got..]).map_err(failed)? {
+            0 if got == 0 => return Ok(false),
+            0 => return Err(failed(std::io::ErrorKind::UnexpectedEof.into())),
+            some => got += some,
+        }
+    }
+    let lengths = u64::from_le_bytes(lengths);
+    key.resize((lengths >> 32) as usize, 0);
+    run.read_exact(key).map_err(failed)?;
+    row.resize((lengths & 0xFFFF_FFFF) as usize, 0);
+    run.read_exact(row).map_err(failed)?;
+    Ok(true)
+}
+
+fn rewound(run: BufWriter<File>) -> Result<File> {
+    let mut file = run
+        .into_inner()
+        .map_err(|error| failed(error.into_error()))?;
+    file.rewind().map_err(failed)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sorted(rows: &[(Vec<u8>, u32)], memory: u64) -> Vec<(Vec<u8>, u32)> {
+        let mut sorter = Sorter::new(Budget::new(memory));
+        for (key, row) in rows {
+            sorter.push(key, &row.to_le_bytes()).unwrap();
+        }
+        let mut sorted = sorter.finish().unwrap();
+        let (mut key, mut row, mut out) = (Vec::new(), Vec::new(), Vec::new());
+        while sorted.next(&mut key, &mut row).unwrap() {
+            out.push((
+                key.clone(),
+                u32::from_le_bytes(row.clone().try_into().unwrap()),
+            ));
+        }
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_in_the_order_of_their_keys_and_equal_keys_as_they_came(
+            keys in proptest::collection::vec(proptest::collection::vec(0_u8..3, 0..4), 0..200)
+        ) {
+            let rows: Vec<_> = keys.into_iter().zip(0..).collect();
+            let mut expected = rows.clone();
+            expected.sort();
+            prop_assert_eq!(sorted(&rows, 1 << 20), expected);
+        }
+    }
+
+    #[test]
+    fn a_small_budget_changes_nothing() {
+        let rows: Vec<_> = (0..400_000_u32)
+            .map(|row| {
+                (
+                    (row.wrapping_mul(2_654_435_761) >> 16)
+                        .to_be_bytes()
+                        .to_vec(),
+                    row,
+                )
+            })
+            .collect();
+        let mut expected = rows.clone();
+        expected.sort();
+        // About 180 runs: merged in two rounds.
+        assert_eq!(sorted(&rows, 0), expected);
+        assert_eq!(sorted(&rows, 1 << 30), expected);
+    }
+}
