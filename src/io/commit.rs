@@ -3,7 +3,7 @@
 //! What is not a regular file (a device, a pipe, the process's own streams) is written directly.
 
 use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, SpooledTempFile};
@@ -85,7 +85,8 @@ impl Output {
 
 impl To {
     fn open(path: &Path, private: bool) -> io::Result<Self> {
-        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        let last = path.as_os_str().as_encoded_bytes().last();
+        if last.is_some_and(|last| std::path::is_separator((*last).into())) {
             return Err(io::ErrorKind::IsADirectory.into());
         }
         let there = match fs::metadata(path) {
@@ -106,6 +107,9 @@ impl To {
             if there.permissions().readonly() {
                 return Err(io::ErrorKind::PermissionDenied.into());
             }
+        }
+        if target.file_name().is_none() {
+            return Err(io::ErrorKind::NotFound.into());
         }
         let directory = match target.parent() {
             Some(directory) if directory != Path::new("") => directory,
@@ -193,10 +197,36 @@ impl Write for Output {
     }
 }
 
-/// A place for bytes that are read again later in the run: the first `memory` of them are kept in memory, more goes
-/// to a temporary file that has no name and goes away by itself.
-pub fn aside(memory: usize) -> SpooledTempFile {
-    SpooledTempFile::new(memory)
+/// Bytes put aside until later in the run: some in memory, more in a temporary file that has no name and goes away
+/// by itself.
+#[derive(Debug)]
+pub struct Aside(SpooledTempFile);
+
+impl Aside {
+    /// Nothing yet; up to `memory` bytes will be kept in memory.
+    pub fn new(memory: usize) -> Self {
+        Self(SpooledTempFile::new(memory))
+    }
+
+    /// Writes all of it to `out`, from the first byte.
+    ///
+    /// # Errors
+    /// Those of reading the temporary file and of `out`.
+    pub fn copy_to(&mut self, out: &mut impl Write) -> io::Result<()> {
+        self.0.rewind()?;
+        io::copy(&mut self.0, out)?;
+        Ok(())
+    }
+}
+
+impl Write for Aside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 #[cfg(test)]
@@ -225,7 +255,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("out.csv");
         let mut output = Output::create(&path, false).unwrap();
-        output.write_all(&[b'x'; 3 * BUFFER]).unwrap();
+        output.write_all(&vec![b'x'; 3 * BUFFER]).unwrap();
         assert!(!path.exists());
         output.finish().unwrap();
         assert_eq!(fs::read(&path).unwrap().len(), 3 * BUFFER);
@@ -239,7 +269,7 @@ mod tests {
         fs::write(&path, "before").unwrap();
         for name in ["out.csv", "new.csv"] {
             let mut output = Output::create(&directory.path().join(name), false).unwrap();
-            output.write_all(&[b'x'; 3 * BUFFER]).unwrap();
+            output.write_all(&vec![b'x'; 3 * BUFFER]).unwrap();
             drop(output);
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), "before");
@@ -261,6 +291,7 @@ mod tests {
             (directory.path(), io::ErrorKind::IsADirectory),
             (Path::new(&slashed), io::ErrorKind::IsADirectory),
             (&missing.join("out.csv"), io::ErrorKind::NotFound),
+            (Path::new(""), io::ErrorKind::NotFound),
             (&read_only.join("out.csv"), io::ErrorKind::NotADirectory),
             (&read_only, io::ErrorKind::PermissionDenied),
         ] {

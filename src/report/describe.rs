@@ -94,7 +94,7 @@ mod tests {
             ),
             (
                 "freshness.last_contact",
-                "Record not brought up to date for too long",
+                "Record out of date",
                 "记录久未更新",
             ),
             ("other", "other", "other"),

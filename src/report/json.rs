@@ -1,15 +1,13 @@
 //! `json`: one object with everything a program asks about a run, and the first findings.
 
-use std::io::{self, Seek as _, Write as _};
-
-use tempfile::SpooledTempFile;
+use std::io::{self, Write as _};
 
 use super::finding::Finding;
 use super::object::{Object, string};
 use super::summary::{Gate, InputSummary, Outcome, Summary, Totals};
 use super::{Format, Report, Settings, Wants};
 use crate::error::Result;
-use crate::io::commit::{Output, aside};
+use crate::io::commit::{Aside, Output};
 use crate::text;
 
 /// The line of the table.
@@ -27,7 +25,7 @@ const IN_MEMORY: usize = 1 << 20;
 
 struct Json {
     output: Output,
-    findings: SpooledTempFile,
+    findings: Aside,
     buffer: Vec<u8>,
     listed: u64,
     max_listed: u64,
@@ -36,7 +34,7 @@ struct Json {
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     Box::new(Json {
         output,
-        findings: aside(IN_MEMORY),
+        findings: Aside::new(IN_MEMORY),
         buffer: Vec::new(),
         listed: 0,
         max_listed: settings.max_listed,
@@ -111,8 +109,7 @@ impl Json {
         key(out, "findings", false).push(b'[');
         self.output.write_all(out)?;
 
-        self.findings.rewind()?;
-        io::copy(&mut self.findings, &mut self.output)?;
+        self.findings.copy_to(&mut self.output)?;
 
         out.clear();
         out.extend_from_slice(if self.listed == 0 { b"]" } else { b"\n  ]" });

@@ -5,6 +5,7 @@
 
 mod csv;
 pub mod describe;
+mod example;
 pub mod finding;
 mod json;
 mod jsonl;
@@ -79,7 +80,7 @@ impl Wants {
 pub struct Settings {
     /// The language of sentences; codes and keys have none.
     pub lang: Lang,
-    /// Whether headings may stand out (a terminal); never carries meaning.
+    /// Whether headings on standard output may stand out (a terminal); never carries meaning.
     pub color: bool,
     /// `--max-listed`: how many findings a report lists that does not list all.
     pub max_listed: u64,
@@ -153,11 +154,17 @@ impl ReportSpec {
         settings: Settings,
         stdout: impl FnOnce() -> Output,
     ) -> Result<Box<dyn Report>> {
-        let output = match &self.path {
-            Some(path) => Output::create(path, settings.private)?,
-            None => stdout(),
+        let Some(path) = &self.path else {
+            return Ok((self.format.open)(stdout(), settings));
         };
-        Ok((self.format.open)(output, settings))
+        let plain = Settings {
+            color: false,
+            ..settings
+        };
+        Ok((self.format.open)(
+            Output::create(path, settings.private)?,
+            plain,
+        ))
     }
 }
 

@@ -1,5 +1,8 @@
 //! JSON written by hand, key by key: the contract fixes the order of keys and the look of numbers.
 
+use std::fmt::Display;
+use std::io::Write as _;
+
 /// A JSON object being appended to a buffer, on one line without blanks.
 pub(super) struct Object<'a> {
     out: &'a mut Vec<u8>,
@@ -45,9 +48,8 @@ impl<'a> Object<'a> {
     }
 
     /// A number, `true`, `false`: whatever JSON spells as Rust does.
-    pub(super) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> &mut Self {
-        self.key(key)
-            .extend_from_slice(value.to_string().as_bytes());
+    pub(super) fn plain(&mut self, key: &str, value: impl Display) -> &mut Self {
+        let _ = write!(self.key(key), "{value}");
         self
     }
 

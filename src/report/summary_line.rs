@@ -176,7 +176,12 @@ fn top(summary: &Summary, lang: Lang) -> String {
 
 fn rows(total: &Total, file: Option<String>, lang: Lang) -> String {
     let numbers: Vec<String> = total.rows.iter().map(u64::to_string).collect();
-    let more = total.count() > total.rows.len() as u64;
+    // Several findings of one record are in one row.
+    let all = match total.records {
+        0 => total.count(),
+        records => records,
+    };
+    let more = all > total.rows.len() as u64;
     let rows = counted(
         total.rows.len() as u64,
         text!("row {rows}{more}", "第 {rows} 行{more}"),

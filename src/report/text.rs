@@ -5,11 +5,10 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::describe::describe;
+use super::example::{columns, table};
 use super::finding::Finding;
-use super::phrase::{counted, padded, percent, place, records, shortened, visible};
+use super::phrase::{counted, percent, records, visible};
 use super::summary::{InputSummary, Outcome, Summary, Total};
 use super::summary_line::{all_counts, counts, verdict};
 use super::{Format, Report, Settings, Wants};
@@ -31,10 +30,6 @@ pub(super) static FORMAT: Format = Format {
 
 /// Example cells of each code.
 const EXAMPLES: usize = 3;
-/// The widest header shown whole, in terminal columns.
-const HEADER: usize = 24;
-/// The widest value shown whole.
-const VALUE: usize = 40;
 
 struct ForPeople {
     output: Output,
@@ -252,93 +247,6 @@ fn severity(severity: Severity) -> Text {
     }
 }
 
-/// The example cells: place, header in the file's own words, and what is wrong, one below the other.
-fn table(examples: &[Finding], with_file: bool, lang: Lang) -> Vec<String> {
-    let cells = |finding: &Finding| {
-        let header = finding.header.clone().or_else(|| finding.field.clone());
-        let header = header.or_else(|| finding.fields.as_ref().map(|fields| fields.join(" + ")));
-        [
-            place(finding, with_file).say(lang),
-            shortened(&visible(&header.unwrap_or_default()), HEADER),
-            said(finding, with_file, lang),
-        ]
-    };
-    columns(&examples.iter().map(cells).collect::<Vec<_>>())
-}
-
-/// The value, the message, and what else leads to the cell.
-fn said(finding: &Finding, with_file: bool, lang: Lang) -> String {
-    let mut parts = Vec::new();
-    if let Some(value) = &finding.value {
-        parts.push(format!("\"{}\"", shortened(&visible(value), VALUE)));
-    }
-    parts.push(visible(&finding.message));
-    if let Some(suggest) = &finding.suggest {
-        parts.push(
-            Message::new(text!(
-                "did you mean \"{suggest}\"?",
-                "是否为 \"{suggest}\"？"
-            ))
-            .with("suggest", shortened(&visible(suggest), VALUE))
-            .say(lang),
-        );
-    }
-    if let Some(first) = &finding.first {
-        let text = if with_file {
-            text!("first in {file} row {row}", "首次出现：{file} 第 {row} 行")
-        } else {
-            text!("first in row {row}{file}", "首次出现：第 {row} 行{file}")
-        };
-        let file = if with_file {
-            visible(&first.file)
-        } else {
-            String::new()
-        };
-        parts.push(
-            Message::new(text)
-                .with("row", first.row)
-                .with("file", file)
-                .say(lang),
-        );
-    }
-    if let Some(key) = &finding.key {
-        let parts_of_key: Vec<String> = key
-            .iter()
-            .map(|(field, value)| {
-                format!("{}={}", visible(field), shortened(&visible(value), VALUE))
-            })
-            .collect();
-        parts.push(format!("[{}]", parts_of_key.join(" ")));
-    }
-    parts.join("  ")
-}
-
-/// Lines whose cells stand below each other; a column that is empty everywhere is left out, the last one has any
-/// width.
-fn columns<const N: usize>(lines: &[[String; N]]) -> Vec<String> {
-    let widths: Vec<usize> = (0..N)
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| line[column].width())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
-    lines
-        .iter()
-        .map(|line| {
-            let cells: Vec<String> = line
-                .iter()
-                .zip(&widths)
-                .filter(|(_, width)| **width > 0)
-                .map(|(cell, width)| padded(cell, *width))
-                .collect();
-            cells.join("  ").trim_end().to_owned()
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
 
@@ -397,7 +305,7 @@ ERROR ragged-short: Record with too few cells; 1 finding in 1 record (0.01%)
   row 20 (line 23)  5 cells expected, 4 found
   Look for a missing delimiter or a record broken over two lines; the missing cells were read as empty.
 
-ERROR unique-key: Combination that must be unique stands twice; 1 finding in 1 record (0.01%)
+ERROR unique-key: Duplicate combination of values; 1 finding in 1 record (0.01%)
   row 20  name + city  the same name and city  first in row 7
   Correct one of the two records, or remove the combination from uniqueKeys.
 
@@ -453,19 +361,19 @@ FAIL: 6 errors in 6 records (0.05%), 1 warning
         )]);
         assert_eq!(
             report("text", settings(Lang::En), &[], &clean),
-            r#"standard input: 1 record
+            "standard input: 1 record
 schema customers.rolo.toml (customers)
 
 PASS: no findings
-"#
+"
         );
         assert_eq!(
             report("text", settings(Lang::Zh), &[], &clean),
-            r#"标准输入：1 条记录
+            "标准输入：1 条记录
 规则文件 customers.rolo.toml（customers）
 
 通过：未发现问题
-"#
+"
         );
     }
 
@@ -513,25 +421,6 @@ ERROR kind.id: Not a valid value (a business identifier, compared exactly); 2 fi
 FAIL: 2 errors in 2 records (0.06%)
 "#
         );
-    }
-
-    #[test]
-    fn a_sheet_is_addressed_as_formulas_do() {
-        let finding = Finding {
-            sheet: Some("客户".into()),
-            line: None,
-            ..phone(17, "x")
-        };
-        assert_eq!(place(&finding, false).say(Lang::En), "row 17 (客户!D17)");
-        assert_eq!(
-            place(&finding, true).say(Lang::Zh),
-            "customers.csv 第 17 行（客户!D17）"
-        );
-        let whole = Finding {
-            row: None,
-            ..finding
-        };
-        assert_eq!(place(&whole, false).say(Lang::Zh), "整表");
     }
 
     #[test]

@@ -86,7 +86,7 @@ macro_rules! codes {
 /// Every code that is not of a kind, a rule or a check; the first fifteen are those above, at their numbers.
 /// `freshness` stands for `freshness.<field>`.
 pub static CODES: &[Code] = codes! {
-    "invalid-encoding" Error ("Bytes that are no text in this encoding", "编码有误")
+    "invalid-encoding" Error ("Undecodable bytes", "字节无法解码")
         ("Name the file's real encoding with --encoding, or save it again as UTF-8 where it was made.",
          "用 --encoding 指明文件的实际编码，或在来源处另存为 UTF-8。");
     "nul-byte" Warning ("NUL byte in the text", "含有空字节（NUL）")
@@ -94,7 +94,7 @@ pub static CODES: &[Code] = codes! {
          "请重新导出：空字节多因导出出错，或把 UTF-16 当成别的编码读取。");
     "stray-quote" Warning ("Quote inside an unquoted cell", "单元格中间出现引号")
         ("The quote was kept as text, as a spreadsheet does; if it was meant as text, quote the whole cell and double it.",
-         "已按电子表格的做法当作普通字符；若确是内容，请给整个单元格加引号并将其写成两个。");
+         "已按电子表格的做法当作普通字符；若确是内容，请给整个单元格加引号并把引号写成两个。");
     "malformed-quote" Error ("Text after a closing quote", "引号结束后还有内容")
         ("Double every quote inside a quoted cell; if the file escapes quotes otherwise, say so with --escape.",
          "引号内的引号要写成两个；若文件用其他方式转义，请用 --escape 指明。");
@@ -119,16 +119,16 @@ pub static CODES: &[Code] = codes! {
     "blank-header" Warning ("Column without a header", "列没有表头")
         ("Give the column a header, or delete it if it is empty.",
          "请填写表头；若整列为空，请删除该列。");
-    "duplicate-header" Error ("Two columns for one header", "表头重复")
+    "duplicate-header" Error ("Duplicate header", "表头重复")
         ("Rename or delete one of the two columns; only the first was checked.",
          "请改名或删除其中一列；只检查了第一列。");
-    "extra-column" Warning ("Column that the schema does not know", "规则文件中没有的列")
+    "extra-column" Warning ("Unknown column", "规则文件中没有的列")
         ("Delete the column, declare it as a field, or add its header to a field's aliases.",
          "请删除该列，或在规则文件中声明该字段，或把表头加入某字段的 aliases。");
-    "missing-column" Error ("Field without a column", "缺少列")
+    "missing-column" Error ("Missing column", "缺少列")
         ("Add the column, or add the header it goes by to the field's aliases.",
          "请补上该列；若列名不同，请加入该字段的 aliases。");
-    "column-order" Error ("Columns in another order than the schema's", "列的顺序不符")
+    "column-order" Error ("Columns in the wrong order", "列的顺序不符")
         ("Put the columns into the order of the schema, or set fieldsMatch to \"equal\" if the order does not matter.",
          "请按规则文件的顺序排列各列；若顺序无关紧要，请把 fieldsMatch 设为 \"equal\"。");
     "type" Error ("Value of the wrong type", "类型不符")
@@ -137,16 +137,16 @@ pub static CODES: &[Code] = codes! {
     "required" Error ("Missing required value", "必填项为空")
         ("Fill in the cell, or take required off the field if the value may be missing.",
          "请填写该单元格；若允许为空，请去掉该字段的 required。");
-    "unique" Error ("Value that must be unique stands twice", "应唯一的值重复")
+    "unique" Error ("Duplicate value", "应唯一的值重复")
         ("Correct one of the two records, or find the customers that are the same with rolo dedupe.",
          "请更正其中一条；若是同一客户，可用 rolo dedupe 查找。");
-    "primary-key" Error ("Primary key stands twice", "主键重复")
+    "primary-key" Error ("Duplicate primary key", "主键重复")
         ("Correct one of the two records, or merge them with rolo dedupe if they are the same customer.",
          "请更正其中一条；若是同一客户，可用 rolo dedupe 合并。");
-    "unique-key" Error ("Combination that must be unique stands twice", "应唯一的组合重复")
+    "unique-key" Error ("Duplicate combination of values", "应唯一的组合重复")
         ("Correct one of the two records, or remove the combination from uniqueKeys.",
          "请更正其中一条，或从 uniqueKeys 中去掉该组合。");
-    "foreign-key" Error ("Value that the referenced table lacks", "引用表中没有对应记录")
+    "foreign-key" Error ("No such record in the referenced table", "引用表中没有对应记录")
         ("Correct the value, or add the record to the referenced table.",
          "请更正该值，或在被引用的表中补上记录。");
     "enum" Error ("Value outside the list", "不在可选值之内")
@@ -155,7 +155,7 @@ pub static CODES: &[Code] = codes! {
     "categories" Error ("Value outside the categories", "不在分类之内")
         ("Choose one of the categories, or add the new one to the field's categories.",
          "请改为已有分类之一，或在 categories 中增加新的分类。");
-    "pattern" Error ("Value of another form than the pattern", "格式与模式不符")
+    "pattern" Error ("Value that does not match the pattern", "格式与模式不符")
         ("Correct the value, or the field's pattern if it is too narrow; the pattern must match the whole value.",
          "请更正该值；若模式过严，请修改 pattern（须匹配整个值）。");
     "minimum" Error ("Value below the minimum", "小于下限")
@@ -203,7 +203,7 @@ pub static CODES: &[Code] = codes! {
     "damage.error-text" Warning ("Error word of a spreadsheet as text", "内容是电子表格的错误字样")
         ("Enter the real value, or list the word in missingValues if it means that nothing is known.",
          "请填写真实的值；若表示没有数据，请加入 missingValues。");
-    "freshness" Warning ("Record not brought up to date for too long", "记录久未更新")
+    "freshness" Warning ("Record out of date", "记录久未更新")
         ("Bring the record up to date, or raise staleAfter in the schema.",
          "请更新该记录，或在规则文件中调高 staleAfter。");
 };
