@@ -1,6 +1,7 @@
 //! Files: the only code that opens one.
 
 pub mod chunk;
+pub mod commit;
 pub mod csv_read;
 mod cut;
 mod decode;

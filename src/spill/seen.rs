@@ -289,29 +289,66 @@ impl Part {
 
     /// Calls `found` for each sighting in the order noted, with where its key was noted first (none if here).
     pub fn each(&self, mut found: impl FnMut(&Sighting, Option<u64>)) {
-        let size = (self.len() * 2).next_power_of_two();
-        // A slot holds 1 + the place of the key's first sighting; 0 is an empty slot.
-        let mut slots = vec![0_u32; size];
-        for (number, block) in self.blocks.iter().enumerate() {
-            for (place, sighting) in block.iter().enumerate() {
-                let mut slot = sighting.low as usize & (size - 1);
-                let first = loop {
-                    match slots[slot] {
-                        0 => {
-                            slots[slot] = (number * BLOCK + place + 1) as u32;
-                            break None;
-                        }
-                        taken => {
-                            let taken = taken as usize - 1;
-                            let other = &self.blocks[taken / BLOCK][taken % BLOCK];
-                            if (other.high, other.low) == (sighting.high, sighting.low) {
-                                break Some(other.at);
-                            }
-                        }
-                    }
-                    slot = (slot + 1) & (size - 1);
-                };
-                found(sighting, first);
+        let mut index = Index::new(self);
+        for (handle, sighting) in self.sightings() {
+            found(sighting, index.find_or_insert(handle, sighting));
+        }
+    }
+
+    /// Calls `found` for each sighting, in the order noted, that is not `referred` to and whose key no sighting
+    /// that is has.
+    pub fn lone(&self, referred: impl Fn(u64) -> bool, mut found: impl FnMut(&Sighting)) {
+        let mut index = Index::new(self);
+        for (handle, sighting) in self.sightings().filter(|(_, sighting)| referred(sighting.at)) {
+            index.find_or_insert(handle, sighting);
+        }
+        for (_, sighting) in self.sightings().filter(|(_, sighting)| !referred(sighting.at)) {
+            if index.find(sighting).is_err() {
+                found(sighting);
+            }
+        }
+    }
+
+    fn sightings(&self) -> impl Iterator<Item = (usize, &Sighting)> {
+        self.blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(number, block)| block.iter().enumerate().map(move |(place, s)| (number * BLOCK + place, s)))
+    }
+}
+
+/// Finds a key's first sighting in a part: open addressing, a slot for two sightings at most.
+struct Index<'a> {
+    part: &'a Part,
+    /// 1 + the place of a key's first sighting; 0 is an empty slot.
+    slots: Vec<u32>,
+}
+
+impl<'a> Index<'a> {
+    fn new(part: &'a Part) -> Self {
+        Self { part, slots: vec![0; (part.len() * 2).next_power_of_two()] }
+    }
+
+    /// Where the key was sighted first, or the empty slot where it would be.
+    fn find(&self, sighting: &Sighting) -> std::result::Result<u64, usize> {
+        let mask = self.slots.len() - 1;
+        let mut slot = sighting.low as usize & mask;
+        while let Some(taken) = (self.slots[slot] as usize).checked_sub(1) {
+            let other = &self.part.blocks[taken / BLOCK][taken % BLOCK];
+            if (other.high, other.low) == (sighting.high, sighting.low) {
+                return Ok(other.at);
+            }
+            slot = (slot + 1) & mask;
+        }
+        Err(slot)
+    }
+
+    fn find_or_insert(&mut self, handle: usize, sighting: &Sighting) -> Option<u64> {
+        match self.find(sighting) {
+            Ok(first) => Some(first),
+            Err(slot) => {
+                self.slots[slot] = handle as u32 + 1;
+                None
             }
         }
     }

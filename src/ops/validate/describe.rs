@@ -1,0 +1,189 @@
+//! Makes a [`Finding`] of a violation: addressed, explained, and showing no more than its class allows.
+
+use crate::kinds;
+use crate::ops::finding::{Cells, Finding};
+use crate::schema::bind::Binding;
+use crate::schema::{Field, Schema};
+use crate::table::batch::Batch;
+use crate::table::class::Class;
+use crate::table::codes;
+use crate::table::place::{Place, letters};
+use crate::table::violation::{CheckId, Violation};
+use crate::text;
+use crate::text::{Lang, Message};
+
+/// What a report shows of a value of class sensitive.
+const HIDDEN: &str = "•••";
+/// Characters of a value that a report shows.
+const SHOWN: usize = 500;
+
+/// What findings of one input have in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Describer<'a> {
+    pub schema: &'a Schema,
+    pub binding: &'a Binding,
+    /// As the user named it.
+    pub file: &'a str,
+    pub headers: &'a [String],
+    pub lang: Lang,
+    pub show_values: bool,
+}
+
+impl Describer<'_> {
+    /// A finding with nothing but its code and place.
+    pub(super) fn bare(&self, check: CheckId, place: Option<Place>) -> Finding {
+        let (code, severity) = match self.schema.check_of(check) {
+            Some(check) => (check.code.clone(), check.severity),
+            None => (String::new(), None),
+        };
+        Finding {
+            code,
+            severity: severity.unwrap_or(codes::Severity::Error),
+            field: None,
+            fields: None,
+            header: None,
+            file: self.file.to_owned(),
+            sheet: None,
+            row: place.map(|place| place.row),
+            cell: None,
+            record: place.and_then(|place| place.record),
+            line: place.map(|place| place.line),
+            key: None,
+            value: None,
+            message: String::new(),
+            suggest: None,
+            first: None,
+            cells: None,
+        }
+    }
+
+    /// What is wrong with a record of `batch`, which stands at `place`.
+    pub(super) fn violation(&self, batch: &Batch<'_>, violation: Violation, place: Place) -> Finding {
+        let mut finding = self.bare(violation.check, Some(place));
+        let row = violation.row as usize;
+        finding.key = self.key(batch, row);
+        let own = self.schema.check_of(violation.check);
+        if violation.column == Violation::RECORD {
+            finding.fields = own.filter(|check| !check.fields.is_empty()).map(|check| self.names(&check.fields));
+            if matches!(violation.check, codes::RAGGED_SHORT | codes::RAGGED_LONG) {
+                let found = u64::from(batch.records()[row].cells);
+                finding.cells = Some(Cells { expected: self.headers.len() as u64, found });
+            }
+            finding.message = structure(violation.check, finding.cells).say(self.lang);
+            return finding;
+        }
+        let column = violation.column as usize;
+        self.point(&mut finding, column, place.row);
+        let text = batch.cell(row, column);
+        let field = self.field_of(column);
+        finding.value = Some(self.show(field, text));
+        let of_text = usize::from(violation.check.0) < codes::STRUCTURE;
+        finding.message = if of_text {
+            structure(violation.check, None).say(self.lang)
+        } else {
+            self.schema.explain(violation.check, text).say(self.lang)
+        };
+        finding.suggest = (!of_text)
+            .then(|| self.schema.suggest(violation.check, text))
+            .flatten()
+            .filter(|_| field.is_none_or(|field| field.class < Class::Sensitive || self.show_values))
+            .map(|suggest| self.show(field, &suggest));
+        finding
+    }
+
+    /// Addresses a finding at a column.
+    pub(super) fn point(&self, finding: &mut Finding, column: usize, row: u64) {
+        finding.cell = Some(format!("{}{row}", letters(column)));
+        finding.header = self.headers.get(column).cloned();
+        finding.field = self.field_of(column).map(|field| field.name.clone());
+    }
+
+    /// The names of fields of the schema.
+    pub(super) fn names(&self, fields: &[usize]) -> Vec<String> {
+        fields.iter().map(|field| self.schema.fields[*field].name.clone()).collect()
+    }
+
+    /// The field that a column of the input is bound to.
+    pub(super) fn field_of(&self, column: usize) -> Option<&Field> {
+        let index = self.binding.columns.get(column).copied().flatten()?;
+        self.schema.fields.get(index)
+    }
+
+    /// The record's primary key as reports show it.
+    pub(super) fn key(&self, batch: &Batch<'_>, row: usize) -> Option<Vec<(String, String)>> {
+        if self.schema.primary_key.is_empty() {
+            return None;
+        }
+        self.schema
+            .primary_key
+            .iter()
+            .map(|index| {
+                let field = &self.schema.fields[*index];
+                let column = self.binding.of_field.get(*index).copied().flatten()?;
+                Some((field.name.clone(), self.show(Some(field), batch.cell(row, column))))
+            })
+            .collect()
+    }
+
+    /// What a report shows of `text` in a cell of `field`.
+    pub(super) fn show(&self, field: Option<&Field>, text: &str) -> String {
+        let class = field.map_or(Class::Internal, |field| field.class);
+        if self.show_values || !class.hides() || text.is_empty() {
+            return shorten(text);
+        }
+        if class == Class::Sensitive {
+            return HIDDEN.to_owned();
+        }
+        match field.and_then(|field| field.kind.as_ref()) {
+            Some((_, kind)) if kind.check(text) => kind.mask(text),
+            _ => kinds::shape(text),
+        }
+    }
+}
+
+/// A value as far as a report shows it.
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// What is wrong with a record or cell as text.
+pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
+    let counts = |text| {
+        let Cells { expected, found } = cells.unwrap_or(Cells { expected: 0, found: 0 });
+        Message::new(text).with("expected", expected).with("found", found)
+    };
+    match check {
+        codes::INVALID_ENCODING => text!("bytes that are not UTF-8", "含有不是 UTF-8 的字节").into(),
+        codes::NUL_BYTE => text!("a NUL byte", "含有空字节（NUL）").into(),
+        codes::STRAY_QUOTE => text!(
+            "a quote inside a cell that does not begin with one; read as it stands",
+            "单元格中间出现引号，已按原样读取"
+        )
+        .into(),
+        codes::MALFORMED_QUOTE => {
+            text!("text after the closing quote; read as part of the cell", "右引号之后还有文字，已并入该单元格").into()
+        }
+        codes::RAGGED_SHORT => counts(text!(
+            "{expected} cells expected, {found} found; the missing ones read as empty",
+            "应有 {expected} 个单元格，实有 {found} 个；缺少的按空值处理"
+        )),
+        codes::RAGGED_LONG => counts(text!(
+            "{expected} cells expected, {found} found",
+            "应有 {expected} 个单元格，实有 {found} 个"
+        )),
+        codes::BLANK_ROW => text!("nothing in this row", "整行为空").into(),
+        codes::STRAY_CONTROL_Z => {
+            text!("a Ctrl-Z (old end-of-file sign) after the data", "数据之后有 Ctrl-Z（旧式文件结束符）").into()
+        }
+        codes::UNTERMINATED_QUOTE => text!(
+            "a quote opens here and is never closed; nothing from this record on was judged",
+            "此处的引号没有闭合，从这条记录起未作检查"
+        )
+        .into(),
+        codes::EMPTY_FILE => text!("nothing in the file, not even a header", "文件是空的，连表头也没有").into(),
+        _ => text!("not as it should be", "不符合要求").into(),
+    }
+}

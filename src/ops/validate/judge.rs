@@ -1,0 +1,194 @@
+//! Judges one chunk: what any core can do knowing nothing of the other chunks.
+
+use super::demand::Demand;
+use super::describe::Describer;
+use crate::io::chunk::Chunk;
+use crate::io::dialect::Dialect;
+use crate::ops::finding::Finding;
+use crate::ops::keys::{Keys, Prints};
+use crate::schema::check::Scratch;
+use crate::table::batch::{Batch, Extent, Record};
+use crate::table::codes::{self, Severity};
+use crate::table::place::{Place, Start};
+use crate::table::violation::Violation;
+
+/// A worker's chunk and what it keeps from chunk to chunk.
+#[derive(Debug, Default)]
+pub(super) struct Job {
+    pub chunk: Chunk,
+    scratch: Scratch,
+    prints: Prints,
+    found: Vec<Violation>,
+    same: Vec<u64>,
+}
+
+/// What a worker must know to judge a chunk of one input.
+#[derive(Debug)]
+pub(super) struct Judge<'a> {
+    pub describer: Describer<'a>,
+    pub dialect: Dialect,
+    pub width: usize,
+    pub keys: &'a Keys,
+    /// Which of the keys' rules this input has the columns for.
+    pub active: &'a [bool],
+    pub demand: &'a Demand,
+    /// Whether the raw records are wanted, parted by verdict.
+    pub parted: bool,
+}
+
+/// What is known of a chunk; places count from the chunk's start.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub extent: Extent,
+    /// Where the chunk stands: number, offset, bytes.
+    pub at: (u64, u64, usize),
+    pub noted: Vec<Noted>,
+    /// Records (from 0) with an error finding, in order, once each.
+    pub rejected: Vec<u32>,
+    /// Rows with nothing in them, in order.
+    pub blanks: Vec<Blank>,
+    /// Blank rows before this index have a record with something in it after them in the chunk.
+    pub settled: usize,
+    /// By rule: key and record (from 0).
+    pub sightings: Vec<Vec<(u128, u32)>>,
+    /// Records (from 0) before which a blank line stands, once for each line.
+    pub gaps: Vec<u32>,
+    /// Raw records without and with an error finding.
+    pub valid: Vec<u8>,
+    pub invalid: Vec<u8>,
+}
+
+/// A violation on its way to the reports.
+#[derive(Debug)]
+pub(super) struct Noted {
+    pub violation: Violation,
+    /// Rows of the chunk before its record.
+    pub rows: u32,
+    /// In words, if a report may want it.
+    pub finding: Option<Box<Finding>>,
+}
+
+/// A row with nothing in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Blank {
+    /// The record (from 0); none for a line with nothing on it.
+    pub record: Option<u32>,
+    /// Rows and line ends of the chunk before it.
+    pub rows: u32,
+    pub lines: u32,
+}
+
+impl Judge<'_> {
+    /// Judges a chunk.
+    pub(super) fn judge(&self, job: &mut Job) -> Judged {
+        let Job { chunk, scratch, prints, found, same } = job;
+        let at = (chunk.number(), chunk.offset(), chunk.len());
+        let batch = chunk.batch(self.dialect, self.width);
+        found.clear();
+        let (schema, keys) = (self.describer.schema, self.keys);
+        schema.check(
+            self.describer.binding,
+            &batch,
+            scratch,
+            found,
+            &keys.watched,
+            |field, cells, values| keys.note(field, &schema.fields[field], cells, values, prints),
+        );
+        let sightings = (keys.rules.iter().zip(self.active))
+            .map(|(rule, active)| {
+                let mut sightings = Vec::new();
+                if *active {
+                    sightings.reserve(batch.rows());
+                    keys.of_rule(rule, prints, batch.rows(), &mut sightings);
+                }
+                sightings
+            })
+            .collect();
+        let (blanks, settled) = blanks(&batch);
+        found.retain(|violation| violation.check != codes::BLANK_ROW);
+        let rejected = self.rejected(found);
+        let (valid, invalid) = if self.parted { part(&batch, &rejected) } else { (Vec::new(), Vec::new()) };
+        Judged {
+            extent: batch.layout().extent,
+            at,
+            noted: self.describe(&batch, found, same),
+            rejected,
+            blanks,
+            settled,
+            sightings,
+            gaps: batch.layout().asides.iter().map(|aside| aside.records).collect(),
+            valid,
+            invalid,
+        }
+    }
+
+    /// The records with an error finding.
+    fn rejected(&self, found: &[Violation]) -> Vec<u32> {
+        let mut rejected = Vec::new();
+        for violation in found {
+            let severity = self.describer.schema.check_of(violation.check).and_then(|check| check.severity);
+            if severity == Some(Severity::Error) && rejected.last() != Some(&violation.row) {
+                rejected.push(violation.row);
+            }
+        }
+        rejected
+    }
+
+    /// Puts into words what may be wanted.
+    fn describe(&self, batch: &Batch<'_>, found: &[Violation], same: &mut Vec<u64>) -> Vec<Noted> {
+        same.clear();
+        same.resize(self.describer.schema.checks.len(), 0);
+        (0..)
+            .zip(found)
+            .map(|(before, violation)| {
+                let record = &batch.records()[violation.row as usize];
+                let of_check = &mut same[usize::from(violation.check.0)];
+                let wanted = self.demand.takes(violation.check, before, *of_check);
+                *of_check += 1;
+                Noted {
+                    violation: *violation,
+                    rows: record.rows,
+                    finding: wanted.then(|| Box::new(self.describer.violation(batch, *violation, relative(violation.row, record)))),
+                }
+            })
+            .collect()
+    }
+}
+
+/// The place of a record, counted from its chunk's start.
+fn relative(row: u32, record: &Record) -> Place {
+    Start::default().place(row as usize, record)
+}
+
+/// The rows with nothing in them, and how many of them have something after them in the chunk.
+fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
+    let asides = &batch.layout().asides;
+    if asides.is_empty() && !batch.records().iter().any(|record| record.blank) {
+        return (Vec::new(), 0);
+    }
+    let mut blanks: Vec<Blank> = asides
+        .iter()
+        .map(|aside| Blank { record: None, rows: aside.rows, lines: aside.lines })
+        .chain((0..).zip(batch.records()).filter(|(_, record)| record.blank).map(|(row, record)| Blank {
+            record: Some(row),
+            rows: record.rows,
+            lines: record.lines,
+        }))
+        .collect();
+    blanks.sort_unstable_by_key(|blank| blank.rows);
+    let last = batch.records().iter().rfind(|record| !record.blank).map(|record| record.rows);
+    let settled = last.map_or(0, |last| blanks.partition_point(|blank| blank.rows < last));
+    (blanks, settled)
+}
+
+/// Copies the raw records, those that are not rejected first.
+pub(super) fn part(batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
+    let mut valid = Vec::with_capacity(batch.records().iter().map(|record| record.raw.len as usize).sum());
+    let mut invalid = Vec::new();
+    let mut next = rejected.iter().peekable();
+    for row in 0..batch.rows() {
+        let out = if next.next_if_eq(&&(row as u32)).is_some() { &mut invalid } else { &mut valid };
+        out.extend_from_slice(batch.raw(row));
+    }
+    (valid, invalid)
+}

@@ -1,0 +1,268 @@
+//! Findings that need the whole table: keys seen twice, references to nothing. Decided when everything was read, told
+//! in the order of the records; a chunk is read again only where a report wants to show one of them.
+
+use std::num::NonZero;
+
+use super::demand::Demand;
+use super::judge::Job;
+use super::trail::Address;
+use super::{Counts, Facts, Group, Places, Sink};
+use crate::error::Result;
+use crate::ops::finding::{Finding, First};
+use crate::ops::keys::{Asks, Keys};
+use crate::pipeline::{self, Flow};
+use crate::schema::Schema;
+use crate::spill::{Budget, Part, Sorted, Sorter};
+use crate::table::batch::Batch;
+use crate::table::codes;
+use crate::table::place::Place;
+use crate::table::violation::{CheckId, Violation};
+use crate::text;
+use crate::text::{Lang, Message};
+
+/// Most findings that are described together, and so held at once.
+const TOGETHER: usize = 4096;
+
+/// One finding of a whole-table rule.
+#[derive(Clone, Copy, Debug)]
+struct Late {
+    check: CheckId,
+    at: Address,
+    /// The first record with the same key.
+    first: Option<Address>,
+}
+
+/// Findings of one chunk that are to be described.
+#[derive(Debug, Default)]
+struct Task {
+    job: Job,
+    input: usize,
+    wanted: Vec<Late>,
+}
+
+/// Judges the whole-table rules of `group`.
+pub(super) fn judge(
+    group: &mut Group<'_, '_>,
+    keys: &Keys,
+    places: Places,
+    threads: NonZero<usize>,
+    budget: &Budget,
+    demand: &Demand,
+    sink: Sink<'_>,
+) -> Result<()> {
+    let late = decide(&group.facts, keys, places, threads, budget)?;
+    tell(group, late, threads, demand, sink)
+}
+
+/// Which records break a whole-table rule, in the order of records, then columns.
+fn decide(
+    facts: &[Facts<'_>],
+    keys: &Keys,
+    places: Places,
+    threads: NonZero<usize>,
+    budget: &Budget,
+) -> Result<Sorted> {
+    let mut sorter = Sorter::new(budget.clone());
+    for (rule, seen) in places.into_rules() {
+        let rule = &keys.rules[rule];
+        let refers = matches!(rule.asks, Asks::Refers(_));
+        let look = |part: Part| {
+            let mut found = Vec::new();
+            if refers {
+                part.lone(|at| Address(at).is_referred(), |sighting| found.push((sighting.at, u64::MAX)));
+            } else {
+                part.each(|sighting, first| found.extend(first.map(|first| (sighting.at, first))));
+            }
+            Ok(found)
+        };
+        seen.finish(threads, look, |found| {
+            for (at, first) in found {
+                let record = Address(at).record();
+                let column = column_of(&facts[input_of(facts, record)], rule.check);
+                let mut key = [0; 14];
+                key[..8].copy_from_slice(&record.to_be_bytes());
+                key[8..12].copy_from_slice(&column.to_be_bytes());
+                key[12..].copy_from_slice(&rule.check.0.to_be_bytes());
+                let mut row = [0; 16];
+                row[..8].copy_from_slice(&at.to_be_bytes());
+                row[8..].copy_from_slice(&first.to_be_bytes());
+                sorter.push(&key, &row)?;
+            }
+            Ok(())
+        })?;
+    }
+    sorter.finish()
+}
+
+/// Which of the inputs a record (from 0, over all of them) is of.
+fn input_of(facts: &[Facts<'_>], record: u64) -> usize {
+    facts.partition_point(|facts| facts.base <= record).saturating_sub(1)
+}
+
+/// The column a check of one field stands at; whole records sort last.
+fn column_of(facts: &Facts<'_>, check: CheckId) -> u32 {
+    let field = facts.describer.schema.check_of(check).and_then(|check| check.field);
+    field
+        .and_then(|field| facts.describer.binding.of_field.get(field).copied().flatten())
+        .map_or(Violation::RECORD, |column| column as u32)
+}
+
+/// Counts the findings in order and hands on those that are wanted.
+fn tell(
+    group: &mut Group<'_, '_>,
+    mut late: Sorted,
+    threads: NonZero<usize>,
+    demand: &Demand,
+    sink: Sink<'_>,
+) -> Result<()> {
+    let Group { facts, readers, counts, account } = group;
+    let facts: &[Facts<'_>] = facts;
+    let mut next = read(&mut late)?;
+    pipeline::run(
+        threads,
+        |task: &mut Task| {
+            task.wanted.clear();
+            while let Some(found) = next {
+                let record = found.at.record();
+                let input = input_of(facts, record);
+                let checkpoint = facts[input].trail.of(record - facts[input].base).map(|checkpoint| checkpoint.at);
+                if !task.wanted.is_empty() {
+                    let same = task.input == input && checkpoint.is_some_and(|at| at.0 == task.job.chunk.number());
+                    if !same || task.wanted.len() == TOGETHER {
+                        return Ok(true);
+                    }
+                }
+                if count(&facts[input], &mut counts[input], account, demand, found) {
+                    if task.wanted.is_empty()
+                        && let Some((number, offset, len)) = checkpoint
+                    {
+                        task.input = input;
+                        readers[input].reread(number, offset, len, &mut task.job.chunk)?;
+                    }
+                    task.wanted.push(found);
+                }
+                next = read(&mut late)?;
+            }
+            Ok(!task.wanted.is_empty())
+        },
+        |task| Ok(describe(facts, task)),
+        |findings: Vec<Finding>| {
+            for finding in &findings {
+                sink(finding)?;
+            }
+            Ok(Flow::Continue(()))
+        },
+    )
+}
+
+fn read(late: &mut Sorted) -> Result<Option<Late>> {
+    let (mut key, mut row) = (Vec::new(), Vec::new());
+    if !late.next(&mut key, &mut row)? {
+        return Ok(None);
+    }
+    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+    let first = word(&row[8..]);
+    Ok(Some(Late {
+        check: CheckId(word(&key[12..]) as u16),
+        at: Address(word(&row[..8])),
+        first: (first != u64::MAX).then_some(Address(first)),
+    }))
+}
+
+/// Counts a finding; whether the reports want it.
+fn count(
+    facts: &Facts<'_>,
+    counts: &mut Counts,
+    account: &mut super::account::Account<'_>,
+    demand: &Demand,
+    found: Late,
+) -> bool {
+    let record = found.at.record() - facts.base;
+    let row = facts.trail.place(record, found.at.gaps()).map(|place| place.row);
+    let (seen, of_code) = counts.tally.seen(found.check);
+    counts.tally.note(found.check, Some(record + 1), row);
+    demand.count(found.check);
+    counts.rejected += u64::from(account.note(found.check, Some(found.at.record())));
+    demand.wants.takes(seen, of_code)
+}
+
+/// Puts the findings of one chunk into words.
+fn describe(facts: &[Facts<'_>], task: &mut Task) -> Vec<Finding> {
+    let own = &facts[task.input];
+    let batch = task.job.chunk.batch(own.dialect, own.describer.headers.len());
+    let mut findings = Vec::with_capacity(task.wanted.len());
+    for found in &task.wanted {
+        let record = found.at.record() - own.base;
+        let Some(checkpoint) = own.trail.of(record) else { continue };
+        let row = (record - checkpoint.start.records) as usize;
+        let Some(at) = batch.records().get(row) else { continue };
+        let place = checkpoint.start.place(row, at);
+        let first = found.first.and_then(|first| {
+            let of = &facts[input_of(facts, first.record())];
+            let place = of.trail.place(first.record() - of.base, first.gaps())?;
+            Some(First { file: of.describer.file.to_owned(), row: place.row, record: place.record? })
+        });
+        findings.push(finding(own, &batch, row, place, found.check, first));
+    }
+    findings
+}
+
+fn finding(
+    facts: &Facts<'_>,
+    batch: &Batch<'_>,
+    row: usize,
+    place: Place,
+    check: CheckId,
+    first: Option<First>,
+) -> Finding {
+    let describer = &facts.describer;
+    let mut finding = describer.bare(check, Some(place));
+    finding.key = describer.key(batch, row);
+    let own = describer.schema.check_of(check);
+    let column = column_of(facts, check);
+    if column == Violation::RECORD {
+        finding.fields = own.map(|check| describer.names(&check.fields));
+    } else {
+        let column = column as usize;
+        describer.point(&mut finding, column, place.row);
+        finding.value = Some(describer.show(describer.field_of(column), batch.cell(row, column)));
+    }
+    finding.message = words(describer.schema, check, first.as_ref(), describer.lang);
+    finding.first = first;
+    finding
+}
+
+/// What is wrong.
+fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> String {
+    let message = match first {
+        Some(first) => {
+            let single = schema.check_of(check).is_some_and(|check| check.field.is_some());
+            let text = if single {
+                text!("the same value stands in row {row}", "与第 {row} 行的值重复")
+            } else {
+                text!("the same values stand together in row {row}", "与第 {row} 行的组合重复")
+            };
+            Message::new(text).with("row", first.row)
+        }
+        None => {
+            let resource = schema
+                .foreign_keys
+                .iter()
+                .find(|foreign| foreign.check == check)
+                .and_then(|foreign| foreign.resource.clone());
+            match resource {
+                Some(resource) => Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
+                    .with("resource", resource),
+                None => text!("not found in the column it refers to", "在所引用的列中找不到").into(),
+            }
+        }
+    };
+    message.say(lang)
+}
+
+/// Whether any check of this schema is judged only when everything was read.
+pub(super) fn is_late(schema: &Schema, check: CheckId) -> bool {
+    usize::from(check.0) >= codes::STRUCTURE
+        && (schema.keys.iter().any(|key| key.check == check)
+            || schema.foreign_keys.iter().any(|foreign| foreign.check == check))
+}

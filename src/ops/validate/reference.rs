@@ -1,0 +1,91 @@
+//! The tables that foreign keys refer to: their keys, noted beside those that refer to them.
+
+use std::num::NonZero;
+use std::path::Path;
+
+use super::trail::Address;
+use crate::error::{Error, Result};
+use crate::io::chunk::Chunk;
+use crate::io::input::{Input, Reading};
+use crate::ops::keys::Keys;
+use crate::pipeline::{self, Flow};
+use crate::schema::{ForeignKey, Schema};
+use crate::schema::header;
+use crate::spill::Seen;
+use crate::text;
+use crate::text::{Message, nearest};
+
+/// Notes the keys of the table at `path` that `foreign` refers to.
+///
+/// A cell means there what it means in the field that refers to it.
+///
+/// # Errors
+/// What reading the file refuses; [`Error::Broken`] if it lacks a column.
+pub(super) fn note(
+    schema: &Schema,
+    foreign: &ForeignKey,
+    path: &Path,
+    keys: &Keys,
+    threads: NonZero<usize>,
+    seen: &mut Seen,
+) -> Result<()> {
+    let wanted: Vec<String> = foreign.reference_fields.iter().map(|name| header::fold(name)).collect();
+    let recognise = |cells: &[&str]| wanted.iter().all(|name| cells.iter().any(|cell| header::fold(cell) == *name));
+    let mut input = Input::open(path, &Reading::default(), &recognise)?;
+    let headers = &input.head.headers;
+    let columns = (wanted.iter().zip(&foreign.reference_fields))
+        .map(|(folded, name)| {
+            let exact = headers.iter().position(|header| header == name);
+            exact
+                .or_else(|| headers.iter().position(|header| header::fold(header) == *folded))
+                .ok_or_else(|| lacks(path, name, headers))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let (dialect, width) = (input.head.dialect, headers.len());
+    pipeline::run(
+        threads,
+        |chunk: &mut Chunk| input.reader.next(chunk),
+        |chunk| {
+            let batch = chunk.batch(dialect, width);
+            let mut prints = Vec::with_capacity(batch.rows());
+            let (mut key, mut part) = (Vec::new(), Vec::new());
+            for row in 0..batch.rows() {
+                part.clear();
+                for (column, field) in columns.iter().zip(&foreign.fields) {
+                    let field = &schema.fields[*field];
+                    let text = batch.cell(row, *column);
+                    let value = if field.missing.is(text) { None } else { Some(field.ty.read(text)) };
+                    part.push(match value {
+                        Some(value) if value.is_present() => keys.print_of(field, value, text, &mut key),
+                        _ => 0,
+                    });
+                }
+                prints.push(match part[..] {
+                    [single] => single,
+                    _ => keys.together(part.iter().copied(), &mut key),
+                });
+            }
+            Ok(prints)
+        },
+        |prints| {
+            for print in prints.into_iter().filter(|print| *print != 0) {
+                seen.note(print, Address::new(0, 0).referred().0)?;
+            }
+            Ok(Flow::Continue(()))
+        },
+    )
+}
+
+fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
+    Error::Broken {
+        path: path.to_owned(),
+        line: None,
+        message: Message::new(text!(
+            "there is no column {name}, which a foreign key refers to",
+            "缺少外键所引用的列 {name}"
+        ))
+        .with("name", name),
+        hint: nearest(name, headers.iter().map(String::as_str))
+            .map(|near| Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)),
+    }
+}

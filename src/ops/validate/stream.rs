@@ -1,0 +1,191 @@
+//! The ordered end of the first pass: counts, blank rows, keys, and findings in the order of the contract.
+
+use std::collections::VecDeque;
+
+use super::account::Account;
+use super::demand::Demand;
+use super::describe::{Describer, structure};
+use super::judge::{Blank, Judged, Noted};
+use super::trail::{Address, Checkpoint, Trail};
+use super::{Places, Sink};
+use crate::error::Result;
+use crate::ops::keys::{Asks, Keys};
+use crate::ops::tally::Tally;
+use crate::pipeline::Flow;
+use crate::table::codes;
+use crate::table::place::{Place, Start, letters};
+use crate::table::violation::{CheckId, Violation};
+
+/// One input on its way through the first pass.
+pub(super) struct Stream<'a, 's> {
+    pub describer: Describer<'a>,
+    pub account: &'a mut Account<'s>,
+    pub demand: &'a Demand,
+    pub keys: &'a Keys,
+    pub places: &'a mut Places,
+    pub sink: Sink<'a>,
+    /// Records of the inputs judged together with this one that came before it.
+    pub base: u64,
+    pub start: Start,
+    pub tally: Tally,
+    pub trail: Trail,
+    /// Records with an error finding, of this input.
+    pub rejected: u64,
+    /// Lines with nothing on them.
+    pub blank_lines: u64,
+    pub fail_fast: bool,
+    /// Stopped by `fail_fast`: records read until then.
+    pub stopped: Option<u64>,
+    /// Blank rows that are not known to have anything after them.
+    pub pending: VecDeque<BlankRun>,
+}
+
+/// Blank rows one after the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct BlankRun {
+    /// The first one's place; one row, one line and, if they are records, one record further each time.
+    first: Place,
+    count: u64,
+}
+
+impl Stream<'_, '_> {
+    /// Takes the next chunk.
+    pub(super) fn take(&mut self, judged: &mut Judged) -> Result<Flow> {
+        let start = self.start;
+        let filled = judged.extent.records > judged.blanks.iter().filter(|blank| blank.record.is_some()).count() as u64;
+        if filled {
+            self.release()?;
+        }
+        let mut blanks = judged.blanks[..judged.settled].iter().peekable();
+        for noted in &mut judged.noted {
+            while let Some(blank) = blanks.next_if(|blank| blank.rows < noted.rows) {
+                self.blank(absolute(&start, blank))?;
+            }
+            if self.note(noted)?.is_break() {
+                return Ok(Flow::Break(()));
+            }
+        }
+        for blank in blanks {
+            self.blank(absolute(&start, blank))?;
+        }
+        for blank in &judged.blanks[judged.settled..] {
+            self.keep(absolute(&start, blank));
+        }
+        self.blank_lines += judged.gaps.len() as u64;
+        self.sight(judged)?;
+        self.trail.0.push(Checkpoint { start, at: judged.at });
+        self.start.advance(judged.extent);
+        Ok(Flow::Continue(()))
+    }
+
+    /// Counts a violation and hands it on if it is wanted.
+    fn note(&mut self, noted: &mut Noted) -> Result<Flow> {
+        let Violation { row, column, check } = noted.violation;
+        let record = self.start.records + u64::from(row);
+        let place_row = self.start.rows + u64::from(noted.rows) + 1;
+        let wanted = self.count(check, Some(record), Some(place_row));
+        if wanted && let Some(finding) = &mut noted.finding {
+            finding.record = Some(record + 1);
+            finding.row = Some(place_row);
+            finding.line = finding.line.map(|line| line + self.start.lines);
+            if column != Violation::RECORD {
+                finding.cell = Some(format!("{}{place_row}", letters(column as usize)));
+            }
+            (self.sink)(finding)?;
+        }
+        if self.fail_fast && self.is_counted(check) {
+            self.stopped = Some(record + 1);
+            return Ok(Flow::Break(()));
+        }
+        Ok(Flow::Continue(()))
+    }
+
+    /// Counts a finding; whether the reports want it. `record` from 0, of this input.
+    pub(super) fn count(&mut self, check: CheckId, record: Option<u64>, row: Option<u64>) -> bool {
+        let (seen, of_code) = self.tally.seen(check);
+        self.tally.note(check, record.map(|record| record + 1), row);
+        self.demand.count(check);
+        self.rejected += u64::from(self.account.note(check, record.map(|record| record + self.base)));
+        self.demand.wants.takes(seen, of_code)
+    }
+
+    fn is_counted(&self, check: CheckId) -> bool {
+        self.account.counts(self.describer.schema.check_of(check).and_then(|check| check.severity))
+    }
+
+    /// Tells of something that stands at no cell: of the header, of the whole file, between records.
+    pub(super) fn aside(&mut self, check: CheckId, place: Option<Place>) -> Result<()> {
+        if !self.describer.schema.judges(check) {
+            return Ok(());
+        }
+        let record = place.and_then(|place| place.record).and_then(|record| record.checked_sub(1));
+        if self.count(check, record, place.map(|place| place.row)) {
+            let mut finding = self.describer.bare(check, place);
+            finding.message = structure(check, None).say(self.describer.lang);
+            (self.sink)(&finding)?;
+        }
+        Ok(())
+    }
+
+    fn blank(&mut self, place: Place) -> Result<()> {
+        self.aside(codes::BLANK_ROW, Some(place))
+    }
+
+    /// Keeps a blank row until something comes after it.
+    fn keep(&mut self, place: Place) {
+        if let Some(run) = self.pending.back_mut()
+            && run.at(run.count) == place
+        {
+            run.count += 1;
+        } else {
+            self.pending.push_back(BlankRun { first: place, count: 1 });
+        }
+    }
+
+    /// Something came after the blank rows.
+    pub(super) fn release(&mut self) -> Result<()> {
+        while let Some(run) = self.pending.pop_front() {
+            for number in 0..run.count {
+                self.blank(run.at(number))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes the keys of a chunk.
+    fn sight(&mut self, judged: &Judged) -> Result<()> {
+        let base = self.base + self.start.records;
+        for (number, sightings) in judged.sightings.iter().enumerate() {
+            let referred = matches!(self.keys.rules[number].asks, Asks::Referred(_));
+            let mut gaps = judged.gaps.iter().peekable();
+            let mut before = 0;
+            let seen = self.places.seen_by(number);
+            for (print, row) in sightings {
+                while gaps.next_if(|gap| **gap <= *row).is_some() {
+                    before += 1;
+                }
+                let address = Address::new(base + u64::from(*row), before);
+                seen.note(*print, if referred { address.referred() } else { address }.0)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl BlankRun {
+    fn at(&self, number: u64) -> Place {
+        Place {
+            record: self.first.record.map(|record| record + number),
+            row: self.first.row + number,
+            line: self.first.line + number,
+        }
+    }
+}
+
+fn absolute(start: &Start, blank: &Blank) -> Place {
+    Place {
+        record: blank.record.map(|record| start.records + u64::from(record) + 1),
+        row: start.rows + u64::from(blank.rows) + 1,
+        line: start.lines + u64::from(blank.lines) + 1,
+    }
+}
