@@ -4,8 +4,10 @@
 pub mod error;
 pub mod io;
 pub mod kinds;
+pub mod ops;
 pub mod pipeline;
 pub mod report;
+pub mod schema;
 pub mod spill;
 pub mod table;
 pub mod text;

@@ -1,0 +1,3 @@
+//! What a table must be.
+
+pub mod pattern;
