@@ -1,5 +1,8 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod finding;
 pub mod keys;
 mod record_set;
+pub mod summary;
+pub mod tally;
 pub mod validate;

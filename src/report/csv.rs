@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use ::csv::{Writer, WriterBuilder};
 
-use super::finding::Finding;
-use super::summary::Summary;
-use super::{Format, Report, Settings, Wants};
+use crate::ops::finding::Finding;
+use crate::ops::summary::Summary;
+use super::{Format, Report, Settings};
+use crate::ops::finding::Wants;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::text;
@@ -150,7 +151,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{COLUMNS, escaped};
-    use crate::report::finding::Finding;
+    use crate::ops::finding::Finding;
     use crate::report::samples::{failed, others, phone, report, settings};
     use crate::text::Lang;
 

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::finding::Finding;
+use crate::ops::finding::Finding;
 use super::phrase::{padded, place, shortened, visible};
 use crate::text;
 use crate::text::{Lang, Message};

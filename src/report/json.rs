@@ -2,10 +2,11 @@
 
 use std::io::{self, Write as _};
 
-use super::finding::Finding;
+use crate::ops::finding::Finding;
 use super::object::{Object, string};
-use super::summary::{Gate, InputSummary, Outcome, Summary, Totals};
-use super::{Format, Report, Settings, Wants};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Totals};
+use super::{Format, Report, Settings};
+use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::{Aside, Output};
 use crate::text;

@@ -2,11 +2,12 @@
 
 use std::io::Write as _;
 
-use super::finding::Finding;
+use crate::ops::finding::Finding;
 use super::json::{write_finding, write_totals};
 use super::object::Object;
-use super::summary::Summary;
-use super::{Format, Report, Settings, Wants};
+use crate::ops::summary::Summary;
+use super::{Format, Report, Settings};
+use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::Output;
 use crate::text;
@@ -70,7 +71,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json};
 
-    use crate::report::finding::{Cells, Finding, First};
+    use crate::ops::finding::{Cells, Finding, First};
     use crate::report::samples::{failed, report, settings};
     use crate::table::codes::Severity;
     use crate::text::Lang;

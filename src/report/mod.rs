@@ -1,19 +1,16 @@
 //! Findings and totals as something to read: reports, one format a file, and the table of them.
 //!
-//! The engine counts every finding in a [`Tally`](tally::Tally), makes words only of those that a report
+//! The engine counts every finding in a [`Tally`](crate::ops::tally::Tally), makes words only of those that a report
 //! [`Wants`], hands these over in order, and closes the reports with the [`Summary`].
 
 mod csv;
 pub mod describe;
 mod example;
-pub mod finding;
 mod json;
 mod jsonl;
 mod object;
 mod phrase;
-pub mod summary;
 pub mod summary_line;
-pub mod tally;
 mod text;
 
 use std::fmt::Debug;
@@ -22,8 +19,8 @@ use std::path::PathBuf;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::text::{Lang, Message, Text, nearest};
-use finding::Finding;
-use summary::Summary;
+use crate::ops::finding::{Finding, Wants};
+use crate::ops::summary::Summary;
 
 /// A report being written. Dropped without [`Report::close`], a report to a file leaves nothing.
 pub trait Report {
@@ -41,38 +38,6 @@ pub trait Report {
     /// # Errors
     /// [`Error::Write`], [`Error::ClosedPipe`].
     fn close(self: Box<Self>, summary: &Summary) -> Result<()>;
-}
-
-/// Which findings a report lists, and what of the summary it shows. The default is nothing at all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wants {
-    /// Every finding.
-    pub all: bool,
-    /// The first of all.
-    pub first: u64,
-    /// The first of each code.
-    pub per_code: u64,
-    /// The inputs' digests.
-    pub sha256: bool,
-}
-
-impl Wants {
-    /// What two reports want together.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            all: self.all || other.all,
-            first: self.first.max(other.first),
-            per_code: self.per_code.max(other.per_code),
-            sha256: self.sha256 || other.sha256,
-        }
-    }
-
-    /// Whether the next finding is wanted, after `seen` findings, `of_code` of them of its code.
-    #[inline]
-    pub fn takes(self, seen: u64, of_code: u64) -> bool {
-        self.all || seen < self.first || of_code < self.per_code
-    }
 }
 
 /// What reports need to know beside the findings.

@@ -2,7 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-use super::finding::Finding;
+use crate::ops::finding::Finding;
 use crate::text;
 use crate::text::{Message, Text};
 

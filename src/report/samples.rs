@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use super::finding::{Cells, Finding, First};
-use super::summary::{Gate, InputSummary, Outcome, Rows, SchemaUsed, Summary, Total, Totals};
+use crate::ops::finding::{Cells, Finding, First};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Rows, SchemaUsed, Summary, Total, Totals};
 use super::{Settings, find};
 use crate::io::commit::Output;
 use crate::table::codes::Severity;

@@ -1,7 +1,7 @@
 //! A run in one line, for stderr and for the subject of a mail.
 
 use super::phrase::{counted, errors, percent, percents, records, shortened, visible, warnings};
-use super::summary::{Gate, InputSummary, Outcome, Summary, Total, Totals};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total, Totals};
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::{Lang, Message, Text};

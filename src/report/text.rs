@@ -7,11 +7,12 @@ use std::io::{self, Write as _};
 
 use super::describe::describe;
 use super::example::{columns, table};
-use super::finding::Finding;
+use crate::ops::finding::Finding;
 use super::phrase::{counted, percent, records, visible};
-use super::summary::{InputSummary, Outcome, Summary, Total};
+use crate::ops::summary::{InputSummary, Outcome, Summary, Total};
 use super::summary_line::{all_counts, counts, verdict};
-use super::{Format, Report, Settings, Wants};
+use super::{Format, Report, Settings};
+use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::Output;
 use crate::table::codes::Severity;
@@ -254,7 +255,7 @@ mod tests {
     use crate::report::samples::{
         counted, failed, gate, input, others, phone, report, settings, summary,
     };
-    use crate::report::summary::Totals;
+    use crate::ops::summary::Totals;
 
     fn findings() -> Vec<Finding> {
         let mut findings = vec![

@@ -64,7 +64,7 @@ impl Tally {
         }
     }
 
-    /// Findings so far: of all codes, and of the code of `check`. What [`Wants::takes`](super::Wants::takes) asks.
+    /// Findings so far: of all codes, and of the code of `check`. What [`Wants::takes`](super::finding::Wants::takes) asks.
     pub fn seen(&self, check: CheckId) -> (u64, u64) {
         let of_code = self
             .checks

@@ -60,3 +60,35 @@ pub struct Cells {
     /// As the record says.
     pub found: u64,
 }
+
+/// Which findings a report lists, and what of the summary it shows. The default is nothing at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// Every finding.
+    pub all: bool,
+    /// The first of all.
+    pub first: u64,
+    /// The first of each code.
+    pub per_code: u64,
+    /// The inputs' digests.
+    pub sha256: bool,
+}
+
+impl Wants {
+    /// What two reports want together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            all: self.all || other.all,
+            first: self.first.max(other.first),
+            per_code: self.per_code.max(other.per_code),
+            sha256: self.sha256 || other.sha256,
+        }
+    }
+
+    /// Whether the next finding is wanted, after `seen` findings, `of_code` of them of its code.
+    #[inline]
+    pub fn takes(self, seen: u64, of_code: u64) -> bool {
+        self.all || seen < self.first || of_code < self.per_code
+    }
+}
