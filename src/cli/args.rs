@@ -25,26 +25,26 @@ pub struct Files {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reading")]
 pub struct Reading {
-    /// What the table must be: a .rolo.toml or Table Schema .json; none for no schema. Left out: `ROLO_SCHEMA`, else
-    /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it
+    /// What the table must be: a .rolo.toml or Table Schema .json; none for no schema (default: `ROLO_SCHEMA`, else
+    /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it)
     #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = values::schema)]
     pub schema: Option<SchemaChoice>,
     /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
     pub header_row: Option<HeaderRow>,
-    /// What separates the cells: one character, or tab, comma, semicolon, pipe. Left out: found by itself
+    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: found by itself)
     #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
     pub delimiter: Option<u8>,
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded: utf-8, gb18030 … Left out: found by itself
+    /// How the text is encoded: utf-8, gb18030 … (default: found by itself)
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated
     #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
     pub resource: Vec<Resource>,
-    /// The format of the tables: csv or tsv. Left out: by content
+    /// The format of the tables: csv or tsv (default: by content)
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: Option<Format>,
 }
@@ -106,7 +106,7 @@ pub struct Reports {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "General")]
 pub struct Talk {
-    /// The language of messages and reports: zh or en. Left out: `ROLO_LANG`, else as the system is set
+    /// The language of messages and reports: zh or en (default: `ROLO_LANG`, else as the system is set)
     #[arg(long, value_name = "LANG", env = "ROLO_LANG", value_parser = values::lang, global = true)]
     pub lang: Option<Lang>,
     /// Say nothing when all is well, and show no report that was not asked for

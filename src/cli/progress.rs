@@ -96,7 +96,7 @@ fn bar(total: Option<u64>) -> ProgressBar {
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(total, target);
     let template = if total.is_some() {
-        "{bar:24} {percent:>3}%  {msg}"
+        "{bar:12} {percent:>3}%  {msg}"
     } else {
         "{msg}"
     };

@@ -32,11 +32,11 @@ pub struct Validate {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "What to judge")]
 struct Judging {
-    /// What fails a table: error, warning (warnings count too) or never. Left out: as the schema says, else error
+    /// What fails a table: error, warning (warnings count too) or never (default: as the schema says, else error)
     #[arg(long, value_name = "LEVEL", env = "ROLO_FAIL_ON", value_enum)]
     fail_on: Option<FailOn>,
-    /// How many errors are tolerated, or which share of records with errors, as 0.1%. Left out: as the schema says,
-    /// else 0
+    /// How many errors are tolerated, or which share of records with errors, as 0.1% (default: as the schema says,
+    /// else 0)
     #[arg(long, value_name = "N|P%", env = "ROLO_MAX_ERRORS")]
     max_errors: Option<String>,
     /// Check only this code, or all codes that begin with it (required, kind …); may be repeated
