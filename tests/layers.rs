@@ -56,10 +56,19 @@ const PLACES: &[(&str, &[&str])] = &[
     ("eprintln!(", &["cli/ui.rs"]),
     ("stdout()", &["cli/ui.rs"]),
     ("stderr()", &["cli/ui.rs"]),
-    ("thread::spawn", &["pipeline.rs", "cli/progress.rs"]),
-    ("thread::scope", &["pipeline.rs", "cli/progress.rs"]),
-    ("thread::Builder", &["pipeline.rs", "cli/progress.rs"]),
-    ("process::exit", &[]),
+    (
+        "thread::spawn",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    (
+        "thread::scope",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    (
+        "thread::Builder",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    ("process::exit", &["cli/signals.rs"]),
 ];
 
 const FORBIDDEN_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc"];

@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread;
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueEnum};
 
 use crate::cli::values::{self, Day, HeaderRow, ReportTo, Resource, SchemaChoice};
@@ -27,7 +28,7 @@ pub struct Files {
 pub struct Reading {
     /// What the table must be: a .rolo.toml or Table Schema .json; none for no schema (default: `ROLO_SCHEMA`, else
     /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it)
-    #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = values::schema)]
+    #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = schema())]
     pub schema: Option<SchemaChoice>,
     /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
@@ -38,7 +39,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded: utf-8, gb18030 … (default: found by itself)
+    /// How the text is encoded, as utf-8 (default: found by itself)
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated
@@ -47,6 +48,11 @@ pub struct Reading {
     /// The format of the tables: csv or tsv (default: by content)
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: Option<Format>,
+}
+
+/// Paths need not be UTF-8.
+fn schema() -> impl TypedValueParser<Value = SchemaChoice> {
+    PathBufValueParser::new().map(values::schema)
 }
 
 /// A format that tables are read in.

@@ -57,7 +57,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写则自动识别",
     ),
     ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
-    ("encoding", "文件编码：utf-8、gb18030 等；不写则自动识别"),
+    ("encoding", "文件的编码，如 utf-8；不写则自动识别"),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
     ("from", "表格的格式：csv 或 tsv；不写则按内容判断"),
     (

@@ -68,6 +68,10 @@ fn message(error: &clap::Error, option: &str, value: &str) -> Message {
                 .with("other", other);
             }
         }
+        // `rolo validate "$FILE"` where FILE is not set.
+        ErrorKind::InvalidValue if !option.starts_with('-') => {
+            return text!("a file name is empty", "有一个文件名是空的").into();
+        }
         ErrorKind::InvalidValue
         | ErrorKind::NoEquals
         | ErrorKind::TooFewValues

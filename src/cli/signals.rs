@@ -1,14 +1,21 @@
 //! SIGINT and SIGTERM: the first asks the run to stop in good order, the second ends it at once.
 //!
+//! A run that waits for a pipe cannot be asked; it is ended after a moment of grace.
 //! SIGPIPE stays ignored, as Rust sets it: a closed pipe is an `io::Error` of the write that met it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+use std::{process, thread};
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use signal_hook::iterator::Signals;
 
 use crate::error::{Error, Result};
+
+/// How long a run may take to stop once it was asked; a chunk takes milliseconds.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// Whether a signal has asked the run to stop. Clones share the answer.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +32,15 @@ impl Interrupt {
             let _ = flag::register(number, Arc::clone(&second));
             let _ =
                 flag::register_usize(number, Arc::clone(&signal), number.unsigned_abs() as usize);
+        }
+        if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) {
+            let end = move || {
+                if let Some(number) = signals.forever().next() {
+                    thread::sleep(GRACE);
+                    process::exit(128 + number);
+                }
+            };
+            let _ = thread::Builder::new().name("signals".to_owned()).spawn(end);
         }
         Self(signal)
     }

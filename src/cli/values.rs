@@ -37,15 +37,12 @@ pub enum SchemaChoice {
 }
 
 /// Reads `--schema`; a file that is called `none` is named `./none`.
-///
-/// # Errors
-/// Never; the signature is clap's.
-#[allow(clippy::unnecessary_wraps)] // what clap asks of a value parser
-pub fn schema(text: &str) -> Result<SchemaChoice, Refused> {
-    Ok(match text {
-        "none" => SchemaChoice::None,
-        path => SchemaChoice::File(path.into()),
-    })
+pub fn schema(path: PathBuf) -> SchemaChoice {
+    if path.as_os_str() == "none" {
+        SchemaChoice::None
+    } else {
+        SchemaChoice::File(path)
+    }
 }
 
 /// Where the headers stand.

@@ -123,14 +123,14 @@ fn bare(command: &clap::Command, ui: &Ui) -> u8 {
 
 const EXAMPLES: Text = text!(
     "\
-rolo validate customers.csv        check a table against customers.rolo.toml beside it
-rolo validate --help               all options, worked examples
-rolo help limits                   what is too big
+rolo validate customers.csv   check a table against customers.rolo.toml
+rolo validate --help          all options, worked examples
+rolo help limits              what is too big
 ",
     "\
-rolo validate customers.csv        按旁边的 customers.rolo.toml 检查一张表
-rolo validate --help               全部选项和示例
-rolo help limits                   多大算太大
+rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
+rolo validate --help          全部选项和示例
+rolo help limits              多大算太大
 "
 );
 
@@ -166,6 +166,7 @@ fn description() -> clap::Command {
 mod tests {
     use super::*;
     use crate::text::Lang;
+    use unicode_width::UnicodeWidthStr as _;
 
     #[test]
     fn the_description_is_sound() {
@@ -175,6 +176,18 @@ mod tests {
     #[test]
     fn every_command_and_option_is_explained_in_both_languages() {
         assert_eq!(page::gaps(&description()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn help_fits_a_terminal_of_80_columns() {
+        let description = description();
+        let pages = description.get_subcommands().chain([&description]);
+        for (command, lang) in pages.flat_map(|page| [(page, Lang::En), (page, Lang::Zh)]) {
+            let examples = examples(command.get_name()).map(|text| text.get(lang));
+            for line in page::full(command, examples, lang).lines() {
+                assert!(line.width() <= 80, "{line}");
+            }
+        }
     }
 
     fn refused(args: &[&str], lang: Lang) -> String {
@@ -239,6 +252,11 @@ mod tests {
                 &["rolo", "validate", "-s", "a", "-s", "b"],
                 "--schema may be given only once\nhint: rolo validate --help lists what there is",
                 "--schema 只能写一次\n提示：rolo validate --help 列出全部用法",
+            ),
+            (
+                &["rolo", "validate", ""],
+                "a file name is empty\nhint: rolo validate --help lists what there is",
+                "有一个文件名是空的\n提示：rolo validate --help 列出全部用法",
             ),
             (
                 &["rolo", "help", "limits", "more"],

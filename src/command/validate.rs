@@ -78,7 +78,7 @@ pub(super) const EXAMPLES: Text = text!(
 Check a table; customers.rolo.toml beside it is found by itself:
   rolo validate customers.csv
 
-Every night: tolerate 0.1 % bad records, a report for people and one for programs:
+Every night: tolerate 0.1 % bad records, report to people and to programs:
   rolo validate dump.csv -s customers.rolo.toml --max-errors 0.1% \\
     --report text=errors.txt --report json=errors.json
 
