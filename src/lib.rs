@@ -1,6 +1,8 @@
 //! `rolo`: one schema for a customer table, and the commands that apply it as streaming pipelines.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod cli;
+pub mod command;
 pub mod error;
 pub mod io;
 pub mod kinds;

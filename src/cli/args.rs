@@ -1,0 +1,152 @@
+//! Groups of options, written once and flattened into every command that has them.
+//!
+//! The doc comments are the English help; the Chinese help stands in `chinese.rs` by the same names. A variable
+//! `ROLO_*` stands for its option wherever the option is not given.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread;
+
+use clap::builder::{PathBufValueParser, TypedValueParser};
+use clap::{ArgAction, Args, ValueEnum};
+
+use crate::cli::values::{self, Day, HeaderRow, ReportTo, Resource, SchemaChoice};
+use crate::text::Lang;
+
+/// The tables to read, any number of them.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Arguments")]
+pub struct Files {
+    /// Tables to read; - or nothing is standard input
+    #[arg(value_name = "FILES")]
+    pub files: Vec<PathBuf>,
+}
+
+/// How tables are read.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Reading")]
+pub struct Reading {
+    /// What the table must be: a .rolo.toml or Table Schema .json; none for no schema (default: `ROLO_SCHEMA`, else
+    /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it)
+    #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = schema())]
+    pub schema: Option<SchemaChoice>,
+    /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
+    #[arg(long, value_name = "N", value_parser = values::header_row)]
+    pub header_row: Option<HeaderRow>,
+    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: found by itself)
+    #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
+    pub delimiter: Option<u8>,
+    /// What encloses a cell that holds a delimiter or a line end (default ")
+    #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
+    pub quote: Option<u8>,
+    /// How the text is encoded, as utf-8 (default: found by itself)
+    #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
+    pub encoding: Option<String>,
+    /// The file of a table that the schema refers to; may be repeated
+    #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
+    pub resource: Vec<Resource>,
+    /// The format of the tables: csv or tsv (default: by content)
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub from: Option<Format>,
+}
+
+/// Paths need not be UTF-8.
+fn schema() -> impl TypedValueParser<Value = SchemaChoice> {
+    PathBufValueParser::new().map(values::schema)
+}
+
+/// A format that tables are read in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Cells separated by a sign.
+    Csv,
+    /// CSV whose sign is the tab.
+    Tsv,
+}
+
+/// What a run may use.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Engine")]
+pub struct Engine {
+    /// How much the keys of a table may hold in memory before they go to disk: 64M, 1GiB, 500KB (default 256MiB)
+    #[arg(long, value_name = "SIZE", env = "ROLO_MEMORY", value_parser = values::size, default_value = "256MiB")]
+    pub memory: u64,
+    /// How many threads work at once (default: one for each core)
+    #[arg(short = 'j', long, value_name = "N", env = "ROLO_THREADS", value_parser = values::threads)]
+    pub threads: Option<NonZeroUsize>,
+    /// The day that today means in the schema, as 2026-11-21 (default: the day of the clock)
+    #[arg(long, value_name = "DATE", env = "ROLO_TODAY", value_parser = values::day)]
+    pub today: Option<Day>,
+}
+
+impl Engine {
+    /// How many threads work at once, reader and writer included.
+    pub fn threads(&self) -> NonZeroUsize {
+        self.threads
+            .or_else(|| thread::available_parallelism().ok())
+            .unwrap_or(NonZeroUsize::MIN)
+    }
+
+    /// The day that `today` means.
+    pub fn today(&self) -> Day {
+        self.today.unwrap_or_else(Day::now)
+    }
+}
+
+/// What is reported, how and where.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Reports")]
+pub struct Reports {
+    /// A report, to standard output or to a file: text, json, jsonl, csv …; may be repeated
+    #[arg(long, value_name = "FORMAT[=PATH]", value_parser = values::report)]
+    pub report: Vec<ReportTo>,
+    /// How many findings a report lists; all are counted (default 1000)
+    #[arg(long, value_name = "N", env = "ROLO_MAX_LISTED", value_parser = values::count, default_value = "1000")]
+    pub max_listed: u64,
+    /// Show personal and sensitive values as they are; report files are then for your eyes only (0600)
+    #[arg(long)]
+    pub show_values: bool,
+}
+
+/// How the tool talks: the same everywhere, before the command or after it.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "General")]
+pub struct Talk {
+    /// The language of messages and reports: zh or en (default: `ROLO_LANG`, else as the system is set)
+    #[arg(long, value_name = "LANG", env = "ROLO_LANG", value_parser = values::lang, global = true)]
+    pub lang: Option<Lang>,
+    /// Say nothing when all is well, and show no report that was not asked for
+    #[arg(short, long, conflicts_with = "verbose", global = true)]
+    pub quiet: bool,
+    /// Say more: the summary on success too
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours: auto, always or never
+    #[arg(
+        long,
+        value_name = "WHEN",
+        env = "ROLO_COLOR",
+        value_enum,
+        default_value = "auto",
+        global = true
+    )]
+    pub color: Color,
+    /// Never draw progress
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Show this help
+    #[arg(short, long, action = ArgAction::Help, global = true)]
+    pub help: Option<bool>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

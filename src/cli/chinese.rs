@@ -1,0 +1,144 @@
+//! The help in Chinese: every command, heading, option and value name of the English help, by its name there.
+//!
+//! Complete by a test of `command`, which knows them all.
+
+/// Commands and what they do.
+const COMMANDS: &[(&str, &str)] = &[
+    ("rolo", "按一份规则文件处理客户表：检查可重复，报告看得懂"),
+    ("validate", "按规则文件检查表格，列出所有问题"),
+    ("help", "说明一个命令或主题"),
+];
+
+/// Headings of groups of options.
+const HEADINGS: &[(&str, &str)] = &[
+    ("Arguments", "参数"),
+    ("What to judge", "如何判定"),
+    ("Records by verdict", "按结果分出记录"),
+    ("Reading", "读取"),
+    ("Reports", "报告"),
+    ("Engine", "运行"),
+    ("General", "通用"),
+];
+
+/// What stands for a value in the help.
+const VALUES: &[(&str, &str)] = &[
+    ("FILE", "文件"),
+    ("FILES", "文件"),
+    ("NAME", "名称"),
+    ("NAME=FILE", "名称=文件"),
+    ("FORMAT", "格式"),
+    ("FORMAT[=PATH]", "格式[=路径]"),
+    ("C", "字符"),
+    ("N", "数"),
+    ("N|P%", "数|百分比%"),
+    ("SIZE", "大小"),
+    ("DATE", "日期"),
+    ("LANG", "语言"),
+    ("WHEN", "时机"),
+    ("LEVEL", "级别"),
+    ("CODE", "代码"),
+    ("TOPIC", "主题"),
+];
+
+/// Options and arguments, by the name of their field.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("files", "要读取的表格；写 - 或不写则读标准输入"),
+    (
+        "schema",
+        "规则文件（.rolo.toml，或 Table Schema 的 .json）；none 表示不用规则。不写时依次找：环境变量 ROLO_SCHEMA；\
+         customers.csv 旁的 customers.rolo.toml 或 .json；同一文件夹里唯一的 *.rolo.toml",
+    ),
+    (
+        "header_row",
+        "表头所在的行：从 1 起的行号、auto（自动查找）或 none（没有表头，列名为 A、B、C …）",
+    ),
+    (
+        "delimiter",
+        "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写则自动识别",
+    ),
+    ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
+    ("encoding", "文件的编码，如 utf-8；不写则自动识别"),
+    ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
+    ("from", "表格的格式：csv 或 tsv；不写则按内容判断"),
+    (
+        "memory",
+        "表格的键最多占用多少内存，超出部分写入磁盘：64M、1GiB、500KB（默认 256MiB）",
+    ),
+    ("threads", "同时工作的线程数（默认与处理器核数相同）"),
+    (
+        "today",
+        "规则里的 today 指哪一天，如 2026-11-21（默认为系统当天）",
+    ),
+    (
+        "report",
+        "输出一份报告，到标准输出或文件：text、json、jsonl、csv 等；可写多次",
+    ),
+    (
+        "max_listed",
+        "报告最多列出多少个问题，其余只计数（默认 1000）",
+    ),
+    (
+        "show_values",
+        "原样显示个人信息和敏感信息；写出的报告文件仅本人可读（0600）",
+    ),
+    (
+        "lang",
+        "消息和报告的语言：zh 或 en；不写则看 ROLO_LANG，再看系统设置",
+    ),
+    ("quiet", "一切正常时不作声，没有要求的报告也不显示"),
+    ("verbose", "多说一些：成功时也显示小结"),
+    (
+        "color",
+        "颜色：auto（自动）、always（总是）或 never（从不）",
+    ),
+    ("no_progress", "不显示进度"),
+    ("help", "显示本帮助"),
+    ("version", "显示版本号"),
+    ("valid", "把没有错误的记录写入此文件"),
+    ("invalid", "把有错误的记录写入此文件"),
+    (
+        "fail_on",
+        "什么算不通过：error（错误）、warning（警告也算）或 never（从不）；默认按规则文件，否则为 error",
+    ),
+    (
+        "max_errors",
+        "可以容忍多少错误：个数，或有错记录所占的比例，如 0.1%；默认按规则文件，否则为 0",
+    ),
+    (
+        "only",
+        "只检查此代码，或以它开头的代码，如 required、kind；可写多次",
+    ),
+    (
+        "fail_fast",
+        "遇到第一个错误就停；需要看完整张表的规则不再判定",
+    ),
+    ("as_one", "把多个文件当作一张表的各部分，而不是逐个判定"),
+    ("topic", "命令名，或 limits（限制）"),
+];
+
+/// The Chinese for a command, by its name.
+pub(super) fn command(name: &str) -> Option<&'static str> {
+    find(COMMANDS, name)
+}
+
+/// The Chinese for a heading.
+pub(super) fn heading(name: &str) -> Option<&'static str> {
+    find(HEADINGS, name)
+}
+
+/// The Chinese for a value name.
+pub(super) fn value(name: &str) -> Option<&'static str> {
+    find(VALUES, name)
+}
+
+/// The Chinese for an option or argument, by its id.
+pub(super) fn argument(id: &str) -> Option<&'static str> {
+    find(ARGUMENTS, id)
+}
+
+fn find(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    table
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
+}

@@ -1,0 +1,413 @@
+//! What options hold: small values, each read from its spelling and refused in both languages.
+
+use std::fmt;
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::cli::language;
+use crate::text;
+use crate::text::{Lang, Message, Text};
+
+/// Why a spelling is not a value: a clause that does not repeat it. Display is English.
+#[derive(Debug)]
+pub struct Refused(pub Message);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.say(Lang::En))
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl From<Text> for Refused {
+    fn from(text: Text) -> Self {
+        Self(text.into())
+    }
+}
+
+/// Which schema to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaChoice {
+    /// None, and none is looked for (`none`).
+    None,
+    /// This file.
+    File(PathBuf),
+}
+
+/// Reads `--schema`; a file that is called `none` is named `./none`.
+pub fn schema(path: PathBuf) -> SchemaChoice {
+    if path.as_os_str() == "none" {
+        SchemaChoice::None
+    } else {
+        SchemaChoice::File(path)
+    }
+}
+
+/// Where the headers stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderRow {
+    /// To be looked for among the first rows.
+    Auto,
+    /// Nowhere: columns are named by their letters.
+    None,
+    /// In this row, from 1.
+    At(NonZeroU64),
+}
+
+/// Reads `--header-row`.
+///
+/// # Errors
+/// What is neither `auto`, `none` nor a row from 1.
+pub fn header_row(text: &str) -> Result<HeaderRow, Refused> {
+    match text {
+        "auto" => Ok(HeaderRow::Auto),
+        "none" => Ok(HeaderRow::None),
+        row => row.parse().map(HeaderRow::At).map_err(|_| {
+            text!(
+                "a row from 1, auto or none is expected",
+                "应为从 1 起的行号、auto 或 none"
+            )
+            .into()
+        }),
+    }
+}
+
+/// Reads `--delimiter`: one ASCII character, or its name (`tab`, `comma`, `semicolon`, `pipe`, `\t`).
+///
+/// # Errors
+/// What is not one ASCII character, or is a quote or a line end.
+pub fn delimiter(text: &str) -> Result<u8, Refused> {
+    match text {
+        "tab" | "\\t" => Ok(b'\t'),
+        "comma" => Ok(b','),
+        "semicolon" => Ok(b';'),
+        "pipe" => Ok(b'|'),
+        other => match other.as_bytes() {
+            [sign] if sign.is_ascii() && !matches!(sign, b'"' | b'\r' | b'\n' | 0) => Ok(*sign),
+            _ => Err(text!(
+                "one ASCII character or one of tab, comma, semicolon, pipe is expected",
+                "应为一个 ASCII 字符，或 tab、comma、semicolon、pipe 之一"
+            )
+            .into()),
+        },
+    }
+}
+
+/// Reads `--quote`: one ASCII character.
+///
+/// # Errors
+/// What is not one printable ASCII sign.
+pub fn quote(text: &str) -> Result<u8, Refused> {
+    match text.as_bytes() {
+        [sign] if sign.is_ascii_punctuation() => Ok(*sign),
+        _ => Err(text!("one ASCII sign is expected", "应为一个 ASCII 符号").into()),
+    }
+}
+
+/// A table that foreign keys and reference lists look up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// As the schema calls it.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
+/// Reads `--resource NAME=FILE`.
+///
+/// # Errors
+/// What has no `=`, or nothing on one of its sides.
+pub fn resource(text: &str) -> Result<Resource, Refused> {
+    match text.split_once('=') {
+        Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok(Resource {
+            name: name.to_owned(),
+            path: path.into(),
+        }),
+        _ => Err(text!("NAME=FILE is expected", "应写成 名称=文件").into()),
+    }
+}
+
+/// Reads a size in bytes: `500KB` (1000), `64M` and `64MiB` (1024), `1.5GiB`, a bare number of bytes; at least 1.
+///
+/// # Errors
+/// What is no such size, or more than 64 bits hold.
+pub fn size(text: &str) -> Result<u64, Refused> {
+    let refused = || -> Refused {
+        text!(
+            "a size such as 256MiB or 1GB is expected",
+            "应为大小，如 256MiB 或 1GB"
+        )
+        .into()
+    };
+    let at = text
+        .find(|sign: char| !sign.is_ascii_digit() && sign != '.')
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(at);
+    let unit: u64 = match unit.trim_start().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kib" => 1 << 10,
+        "m" | "mib" => 1 << 20,
+        "g" | "gib" => 1 << 30,
+        "t" | "tib" => 1 << 40,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        "tb" => 1_000_000_000_000,
+        _ => return Err(refused()),
+    };
+    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
+    // Parts of a byte are dropped; nine digits are more than a size needs.
+    if whole.is_empty() || part.len() > 9 || number.ends_with('.') {
+        return Err(refused());
+    }
+    let whole: u64 = whole.parse().map_err(|_| refused())?;
+    let part = if part.is_empty() {
+        0
+    } else {
+        let digits: u128 = part.parse().map_err(|_| refused())?;
+        (digits * u128::from(unit) / 10_u128.pow(part.len() as u32)) as u64
+    };
+    whole
+        .checked_mul(unit)
+        .and_then(|bytes| bytes.checked_add(part))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(refused)
+}
+
+/// More threads than any machine this runs on has.
+const MOST_THREADS: usize = 1024;
+
+/// Reads `--threads`: 1 to 1024.
+///
+/// # Errors
+/// What is no such number.
+pub fn threads(text: &str) -> Result<NonZeroUsize, Refused> {
+    text.parse()
+        .ok()
+        .filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS)
+        .ok_or_else(|| {
+            Refused(
+                Message::new(text!(
+                    "a number from 1 to {most} is expected",
+                    "应为 1 到 {most} 的数"
+                ))
+                .with("most", MOST_THREADS),
+            )
+        })
+}
+
+/// Reads a whole number from 0.
+///
+/// # Errors
+/// What is no such number, or more than 64 bits hold.
+pub fn count(text: &str) -> Result<u64, Refused> {
+    text.parse()
+        .map_err(|_| text!("a whole number from 0 is expected", "应为不小于 0 的整数").into())
+}
+
+/// Reads `--lang`.
+///
+/// # Errors
+/// A language that `rolo` does not speak.
+pub fn lang(text: &str) -> Result<Lang, Refused> {
+    language::named(text).ok_or_else(|| text!("zh or en is expected", "应为 zh 或 en").into())
+}
+
+/// A calendar day. Display is ISO 8601 (`2026-11-21`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day(i32);
+
+impl Day {
+    /// Days since 1970-01-01 in the proleptic Gregorian calendar.
+    pub const fn days(self) -> i32 {
+        self.0
+    }
+
+    /// Today by the machine's clock, in UTC.
+    pub fn now() -> Self {
+        let seconds = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs());
+        Self((seconds / 86_400) as i32)
+    }
+
+    /// Days since 1970-01-01 of a year, a month from 1 and a day from 1, by Howard Hinnant's `days_from_civil`
+    /// (<https://howardhinnant.github.io/date_algorithms.html>).
+    const fn from_civil(year: i32, month: i32, day: i32) -> Self {
+        let year = if month <= 2 { year - 1 } else { year };
+        let era = year.div_euclid(400);
+        let of_era = year.rem_euclid(400);
+        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        Self(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+    }
+
+    /// Year, month and day: the way back (`civil_from_days`, same source).
+    const fn civil(self) -> (i32, i32, i32) {
+        let days = self.0 + 719_468;
+        let era = days.div_euclid(146_097);
+        let of_era = days.rem_euclid(146_097);
+        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year + era * 400;
+        (if month <= 2 { year + 1 } else { year }, month, day)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.civil();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+/// Reads `--today`: a day of the calendar as `2026-11-21`, of the years 1 to 9999.
+///
+/// # Errors
+/// What is no such day.
+pub fn day(text: &str) -> Result<Day, Refused> {
+    let read = || {
+        let (year, rest) = text.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        let number = |part: &str, digits| {
+            let plain = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| part.parse::<i32>().ok()).flatten()
+        };
+        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
+        // A day that never was comes back as another one.
+        let found = Day::from_civil(year, month, day);
+        (year > 0 && (1..=12).contains(&month) && found.civil() == (year, month, day))
+            .then_some(found)
+    };
+    read().ok_or_else(|| {
+        text!(
+            "a day such as 2026-11-21 is expected",
+            "应为日期，如 2026-11-21"
+        )
+        .into()
+    })
+}
+
+/// One report that was asked for. Which formats there are is for `report` to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportTo {
+    /// `text`, `json` …, in lower case.
+    pub format: String,
+    /// Where to write it; none or `-` is standard output.
+    pub path: Option<PathBuf>,
+}
+
+/// Reads `--report FMT[=PATH]`.
+///
+/// # Errors
+/// Nothing before or after the `=`.
+pub fn report(text: &str) -> Result<ReportTo, Refused> {
+    let (format, path) = match text.split_once('=') {
+        Some((format, path)) => (format, Some(path)),
+        None => (text, None),
+    };
+    if format.is_empty() || path.is_some_and(str::is_empty) {
+        return Err(text!(
+            "FORMAT or FORMAT=PATH is expected",
+            "应写成 格式 或 格式=路径"
+        )
+        .into());
+    }
+    Ok(ReportTo {
+        format: format.to_ascii_lowercase(),
+        path: path.filter(|path| *path != "-").map(PathBuf::from),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_day_reads_back_as_written(days in -700_000..2_900_000_i32) {
+            let written = Day(days).to_string();
+            prop_assert_eq!(day(&written).map(Day::days).ok(), Some(days));
+        }
+    }
+
+    #[test]
+    fn sizes_read_as_promised() {
+        for (text, want) in [
+            ("64MiB", Some(64 << 20)),
+            ("64M", Some(64 << 20)),
+            ("1GiB", Some(1 << 30)),
+            ("500KB", Some(500_000)),
+            ("1.5g", Some(3 << 29)),
+            ("256 MiB", Some(256 << 20)),
+            ("123", Some(123)),
+            ("0.25KB", Some(250)),
+            ("0", None),
+            ("", None),
+            ("MiB", None),
+            ("-1M", None),
+            ("1.M", None),
+            ("1.2.3M", None),
+            ("12XB", None),
+            ("99999999999999TiB", None),
+        ] {
+            assert_eq!(size(text).ok(), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_never_were_are_refused() {
+        assert_eq!(day("1970-01-01").map(Day::days).ok(), Some(0));
+        assert_eq!(
+            day("2024-02-29").map(|d| d.to_string()).ok().as_deref(),
+            Some("2024-02-29")
+        );
+        for text in [
+            "2023-02-29",
+            "2024-13-01",
+            "2024-1-1",
+            "20240101",
+            "today",
+            "",
+            "+024-01-01",
+            "0000-01-01",
+        ] {
+            assert!(day(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn signs_are_single_ascii_characters() {
+        assert_eq!(delimiter("tab").ok(), Some(b'\t'));
+        assert_eq!(delimiter(";").ok(), Some(b';'));
+        assert_eq!(delimiter(" ").ok(), Some(b' '));
+        for text in ["", "，", "ab", "\"", "\n"] {
+            assert!(delimiter(text).is_err(), "{text}");
+        }
+        assert_eq!(quote("'").ok(), Some(b'\''));
+        assert!(quote("a").is_err() && quote("“").is_err());
+    }
+
+    #[test]
+    fn a_report_may_go_to_a_path_with_an_equals_sign() {
+        let to = report("JSON=a=b.json").unwrap();
+        assert_eq!(to.format, "json");
+        assert_eq!(to.path, Some("a=b.json".into()));
+        assert_eq!(report("json=-").unwrap().path, None);
+        assert!(report("json=").is_err() && report("=x").is_err());
+    }
+
+    #[test]
+    fn threads_have_bounds() {
+        assert_eq!(threads("8").ok().map(NonZeroUsize::get), Some(8));
+        for text in ["0", "-1", "1025", "two"] {
+            assert!(threads(text).is_err(), "{text}");
+        }
+    }
+}

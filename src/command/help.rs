@@ -1,0 +1,72 @@
+//! `help`: a command's help, or a topic.
+
+use clap::Args;
+
+use crate::cli::help as page;
+use crate::cli::ui::Ui;
+use crate::error::{Error, Result};
+use crate::text;
+use crate::text::{Message, Text, nearest};
+
+/// Explain a command or a topic
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Arguments")]
+pub struct Help {
+    /// A command, or limits
+    #[arg(value_name = "TOPIC")]
+    topic: Option<String>,
+}
+
+/// Topics that are not commands.
+const TOPICS: &[(&str, Text)] = &[(
+    "limits",
+    text!(
+        "\
+Limits. What exceeds one ends with exit code 3 and is named with its line.
+
+  one record      16 MiB
+  columns         131,072
+",
+        "\
+限制。超出时以退出码 3 结束，并指明所在的行。
+
+  单条记录        16 MiB
+  列数            131,072
+"
+    ),
+)];
+
+/// Answers; exit code 0.
+///
+/// # Errors
+/// A topic that there is not; standard output that cannot be written.
+pub fn run(args: &Help, root: &clap::Command, ui: &Ui) -> Result<u8> {
+    let lang = ui.lang();
+    let of_command = |command: &clap::Command| {
+        let examples = super::examples(command.get_name()).map(|text| text.get(lang));
+        page::full(command, examples, lang)
+    };
+    let Some(topic) = args.topic.as_deref() else {
+        ui.answer(&of_command(root))?;
+        return Ok(0);
+    };
+    if let Some(command) = root.find_subcommand(topic) {
+        ui.answer(&of_command(command))?;
+        return Ok(0);
+    }
+    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == topic) {
+        ui.answer(text.get(lang))?;
+        return Ok(0);
+    }
+    let known = root
+        .get_subcommands()
+        .map(clap::Command::get_name)
+        .chain(TOPICS.iter().map(|(name, _)| *name));
+    Err(Error::Usage {
+        message: Message::new(text!("no help on {topic}", "没有关于 {topic} 的帮助"))
+            .with("topic", topic),
+        hint: nearest(topic, known).map(|near| {
+            Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
+        }),
+    })
+}

@@ -1,0 +1,300 @@
+//! The house: which module may use which, one door per package, the lengths, the forbidden names.
+//!
+//! Reads the source as text. What stands below `#[cfg(test)]` is free, but for the length of a file.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The top modules, from the lowest layer to the highest. A module uses lower layers only, never a neighbour.
+const LAYERS: &[&[&str]] = &[
+    &["text"],
+    &["error"],
+    &["table"],
+    &["types"],
+    &["kinds", "expr"],
+    &["schema", "io"],
+    &["pipeline", "spill"],
+    &["ops", "store"],
+    &["report", "cli"],
+    &["command"],
+    &["main", "lib"],
+];
+
+/// Each package of the manifest, as code spells it, and where it may be used: a file, or a folder with its `/`.
+const DOORS: &[(&str, &[&str])] = &[
+    ("clap", &["command/", "cli/"]),
+    ("csv", &["io/"]),
+    ("indicatif", &["cli/progress.rs"]),
+    ("jsonc_parser", &["schema/"]),
+    ("jsonschema", &["schema/"]),
+    ("memchr", &["io/"]),
+    ("regex", &["expr/", "schema/", "ops/", "kinds/"]),
+    ("regex_automata", &["schema/"]),
+    ("serde", &["schema/", "report/", "store/", "io/jsonl.rs"]),
+    (
+        "serde_json",
+        &["schema/", "report/", "store/", "types/", "io/jsonl.rs"],
+    ),
+    ("sha2", &["io/", "schema/", "store/"]),
+    ("signal_hook", &["cli/signals.rs"]),
+    ("simdutf8", &["io/"]),
+    ("strsim", &["text.rs", "kinds/", "ops/dedupe/"]),
+    ("tempfile", &["spill.rs", "io/"]),
+    ("thiserror", &["error.rs"]),
+    ("toml", &["schema/", "store/"]),
+    ("unicode_normalization", &["schema/", "kinds/", "ops/"]),
+    ("unicode_width", &["error.rs", "cli/", "report/"]),
+    ("xxhash_rust", &["ops/", "spill.rs"]),
+];
+
+/// What else has one door.
+const PLACES: &[(&str, &[&str])] = &[
+    ("print!(", &["cli/ui.rs"]),
+    ("println!(", &["cli/ui.rs"]),
+    ("eprint!(", &["cli/ui.rs"]),
+    ("eprintln!(", &["cli/ui.rs"]),
+    ("stdout()", &["cli/ui.rs"]),
+    ("stderr()", &["cli/ui.rs"]),
+    (
+        "thread::spawn",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    (
+        "thread::scope",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    (
+        "thread::Builder",
+        &["pipeline.rs", "cli/progress.rs", "cli/signals.rs"],
+    ),
+    ("process::exit", &["cli/signals.rs"]),
+];
+
+const FORBIDDEN_NAMES: &[&str] = &["util", "utils", "helper", "helpers", "common", "misc"];
+const LONGEST_FILE: usize = 600;
+const LONGEST_COMMAND: usize = 200;
+const LONGEST_MAIN: usize = 20;
+
+struct Source {
+    /// From `src/`, with `/`.
+    path: String,
+    whole: String,
+    /// Above the tests, without comments.
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    files
+        .into_iter()
+        .map(|file| {
+            let path = file.strip_prefix(&root).unwrap();
+            let path = path.to_str().unwrap().replace('\\', "/");
+            let whole = fs::read_to_string(&file).unwrap();
+            let code = above_tests(&whole)
+                .lines()
+                .map(|line| line.split("//").next().unwrap_or_default())
+                .collect::<Vec<_>>()
+                .join("\n");
+            Source { path, whole, code }
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn above_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod ").next().unwrap()
+}
+
+/// The top module that a file belongs to.
+fn top(path: &str) -> &str {
+    path.split(['/', '.']).next().unwrap()
+}
+
+fn layer(module: &str) -> Option<usize> {
+    LAYERS.iter().position(|layer| layer.contains(&module))
+}
+
+/// What follows each `before` that no part of a longer name or path precedes.
+fn after<'a>(code: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    code.match_indices(before).filter_map(move |(at, _)| {
+        let part = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | ':' | '$');
+        let free = !code[..at].ends_with(part);
+        free.then(|| &code[at + before.len()..])
+    })
+}
+
+fn name(text: &str) -> &str {
+    let end = text.find(|sign: char| !sign.is_alphanumeric() && sign != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// The modules of the crate that the code names: `crate::a::…` and `crate::{a::…, b}`.
+fn used(code: &str) -> Vec<&str> {
+    let mut used = Vec::new();
+    for rest in after(code, "crate::") {
+        let Some(group) = rest.strip_prefix('{') else {
+            used.push(name(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let mut start = 0;
+        for (at, sign) in group.char_indices() {
+            match sign {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    used.push(name(group[start..at].trim_start()));
+                    start = at + 1;
+                }
+                _ => {}
+            }
+            if sign == '}' && depth == 0 && start > at {
+                break;
+            }
+        }
+    }
+    used.retain(|name| !name.is_empty());
+    used
+}
+
+fn within(path: &str, doors: &[&str]) -> bool {
+    doors
+        .iter()
+        .any(|door| path == *door || door.ends_with('/') && path.starts_with(door))
+}
+
+#[track_caller]
+fn none(wrongs: &[String]) {
+    assert!(wrongs.is_empty(), "\n{}", wrongs.join("\n"));
+}
+
+#[test]
+fn a_module_uses_lower_layers_only() {
+    let mut wrongs = Vec::new();
+    for source in sources() {
+        let module = top(&source.path);
+        let Some(own) = layer(module) else {
+            wrongs.push(format!("src/{}: in no layer, see LAYERS", source.path));
+            continue;
+        };
+        for used in used(&source.code) {
+            let higher = layer(used).is_some_and(|of| of >= own);
+            if higher && used != module && module != "lib" {
+                wrongs.push(format!(
+                    "src/{} uses crate::{used}, which is not below it",
+                    source.path
+                ));
+            }
+        }
+    }
+    none(&wrongs);
+}
+
+#[test]
+fn a_package_has_one_door() {
+    let manifest = include_str!("../Cargo.toml");
+    let packages: Vec<String> = manifest
+        .lines()
+        .skip_while(|line| *line != "[dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name.trim().replace('-', "_"))
+        .collect();
+    assert!(!packages.is_empty());
+    let mut wrongs = Vec::new();
+    for package in &packages {
+        let Some((_, doors)) = DOORS.iter().find(|(known, _)| known == package) else {
+            wrongs.push(format!("{package} has no door, see DOORS"));
+            continue;
+        };
+        let path = format!("{package}::");
+        let own_module = format!("mod {package};");
+        for source in sources() {
+            let mentions = after(&source.code, &path).next().is_some();
+            if mentions && !source.code.contains(&own_module) && !within(&source.path, doors) {
+                wrongs.push(format!(
+                    "src/{} uses {package}, whose door is {doors:?}",
+                    source.path
+                ));
+            }
+        }
+    }
+    none(&wrongs);
+}
+
+#[test]
+fn printing_and_threads_have_their_places() {
+    let mut wrongs = Vec::new();
+    for source in sources() {
+        for (what, places) in PLACES {
+            // `println!(` ends in `print!(`'s letters only from its middle, which is part of a longer name.
+            let mentions = source.code.match_indices(what).any(|(at, _)| {
+                !source.code[..at].ends_with(|sign: char| sign.is_alphanumeric() || sign == '_')
+            });
+            if mentions && !within(&source.path, places) {
+                wrongs.push(format!(
+                    "src/{} has {what}, whose place is {places:?}",
+                    source.path
+                ));
+            }
+        }
+    }
+    none(&wrongs);
+}
+
+#[test]
+fn files_are_short_and_named_for_what_they_hold() {
+    let mut wrongs = Vec::new();
+    for source in sources() {
+        let path = &source.path;
+        let lines = source.whole.lines().count();
+        let code = above_tests(&source.whole).lines().count();
+        if lines > LONGEST_FILE {
+            wrongs.push(format!("src/{path}: {lines} lines, at most {LONGEST_FILE}"));
+        }
+        if top(path) == "command" && code > LONGEST_COMMAND {
+            wrongs.push(format!(
+                "src/{path}: {code} lines, a command has at most {LONGEST_COMMAND}"
+            ));
+        }
+        if path == "main.rs" && lines > LONGEST_MAIN {
+            wrongs.push(format!("src/{path}: {lines} lines, at most {LONGEST_MAIN}"));
+        }
+        if !source.whole.starts_with("//!") {
+            wrongs.push(format!(
+                "src/{path}: does not open with what it owns (`//!`)"
+            ));
+        }
+        let mut parts = path.trim_end_matches(".rs").split('/');
+        if parts.any(|part| FORBIDDEN_NAMES.contains(&part)) {
+            wrongs.push(format!("src/{path}: a name that says nothing"));
+        }
+    }
+    none(&wrongs);
+}
+
+#[test]
+fn the_readers_of_source_read_it() {
+    let code = "use crate::table::batch::Batch;\nuse crate::{io::{open, cut}, text};\nlet x = crate::ops::f();";
+    assert_eq!(used(code), ["table", "io", "text", "ops"]);
+    assert_eq!(used("$crate::text::Text; subcrate::x"), Vec::<&str>::new());
+    assert!(after("my_csv::x super::csv::y", "csv::").next().is_none());
+    assert!(after("(csv::x)", "csv::").next().is_some());
+    assert!(within("io/read.rs", &["io/"]) && !within("ios.rs", &["io/", "io.rs"]));
+}
