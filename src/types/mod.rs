@@ -3,6 +3,7 @@
 //! A type is compiled once from the field's [`Options`] and then asked cell by cell. It says *whether* a cell is of
 //! the type ([`Type::read`]); *why not* is said only when a report wants to know ([`Type::explain`]).
 
+mod address;
 mod any;
 pub mod missing;
 mod string;
