@@ -10,7 +10,8 @@ use std::thread;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueEnum};
 
-use crate::cli::values::{self, Day, HeaderRow, ReportTo, Resource, SchemaChoice};
+use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
+use crate::io::input::HeaderRow;
 use crate::text::Lang;
 
 /// The tables to read, any number of them.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::language;
+use crate::io::input::HeaderRow;
 use crate::text;
 use crate::text::{Lang, Message, Text};
 
@@ -45,17 +46,6 @@ pub fn schema(path: PathBuf) -> SchemaChoice {
     }
 }
 
-/// Where the headers stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeaderRow {
-    /// To be looked for among the first rows.
-    Auto,
-    /// Nowhere: columns are named by their letters.
-    None,
-    /// In this row, from 1.
-    At(NonZeroU64),
-}
-
 /// Reads `--header-row`.
 ///
 /// # Errors
@@ -63,7 +53,7 @@ pub enum HeaderRow {
 pub fn header_row(text: &str) -> Result<HeaderRow, Refused> {
     match text {
         "auto" => Ok(HeaderRow::Auto),
-        "none" => Ok(HeaderRow::None),
+        "none" => Ok(HeaderRow::Absent),
         row => row.parse().map(HeaderRow::At).map_err(|_| {
             text!(
                 "a row from 1, auto or none is expected",

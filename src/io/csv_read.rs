@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest, Sha256};
 
@@ -49,7 +47,6 @@ pub struct CsvReader {
     ended: bool,
     ending: Ending,
     digest: Option<Sha256>,
-    progress: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for CsvReader {
@@ -76,7 +73,6 @@ impl CsvReader {
             ended: false,
             ending: Ending::default(),
             digest: None,
-            progress: Arc::default(),
         }
     }
 
@@ -100,16 +96,6 @@ impl CsvReader {
     /// Works out the SHA-256 of the input as it is read.
     pub(super) fn digest(&mut self) {
         self.digest = Some(Sha256::new());
-    }
-
-    /// Counts the bytes read into `progress`.
-    pub(super) fn report_to(&mut self, progress: Arc<AtomicU64>) {
-        self.progress = progress;
-    }
-
-    /// Cells are parted and quoted so from here on; for use before the first chunk is given away for good.
-    pub(super) fn speak(&mut self, dialect: Dialect) {
-        self.dialect = dialect;
     }
 
     /// How cells are parted and quoted.
@@ -234,7 +220,7 @@ impl CsvReader {
         Ok(read)
     }
 
-    /// Digests, keeps and counts what was read.
+    /// Digests and keeps what was read.
     fn note(&mut self, read: &[u8]) -> Result<()> {
         if let Some(digest) = &mut self.digest {
             digest.update(read);
@@ -247,8 +233,6 @@ impl CsvReader {
                 source,
             })?;
         }
-        self.progress
-            .fetch_add(read.len() as u64, Ordering::Relaxed);
         Ok(())
     }
 

@@ -2,9 +2,8 @@
 
 use std::fs::File;
 use std::io::{Cursor, Read, stdin};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use super::chunk::Chunk;
 use super::csv_read::{CsvReader, RECORD_LIMIT};
@@ -35,8 +34,6 @@ pub struct Reading {
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.
     pub digest: bool,
-    /// Where the bytes read are counted.
-    pub progress: Arc<AtomicU64>,
 }
 
 /// Which row names the columns.
@@ -46,7 +43,7 @@ pub enum HeaderRow {
     #[default]
     Auto,
     /// The row of this number, from 1.
-    At(u64),
+    At(NonZero<u64>),
     /// None: columns are named by their letters.
     Absent,
 }
@@ -155,7 +152,6 @@ impl Input {
             Box::new(Cursor::new(rest).chain(bytes)),
             dialect,
         );
-        reader.report_to(Arc::clone(&reading.progress));
         if reading.digest {
             reader.digest();
         }
@@ -213,7 +209,7 @@ fn read_head(
     }
     let index = match reading.header {
         HeaderRow::Absent => None,
-        HeaderRow::At(row) => Some(row_at(&batch, row).ok_or_else(|| no_such_row(path, row))?),
+        HeaderRow::At(row) => Some(row_at(&batch, row.get()).ok_or_else(|| no_such_row(path, row.get()))?),
         HeaderRow::Auto => {
             let rows = batch.rows().min(HEADER_WITHIN);
             Some(
