@@ -5,6 +5,7 @@
 pub mod args;
 pub mod bug;
 mod chinese;
+pub mod claims;
 pub mod help;
 pub mod language;
 pub mod progress;
