@@ -163,6 +163,22 @@ fn colours_are_asked_for_before_or_after_the_command() {
     check(&rolo(&["help", "nothing"], &[]), 2, "", "rolo: no help");
 }
 
+#[test]
+fn one_output_may_take_standard_output() {
+    let output = rolo(
+        &["validate", "a.csv", "--valid", "-", "--report", "json"],
+        &[],
+    );
+    check(
+        &output,
+        2,
+        "",
+        "--valid and --report json both go to standard output",
+    );
+    let output = rolo(&["validate", "Cargo.toml", "--valid", "./Cargo.toml"], &[]);
+    check(&output, 2, "", "would be overwritten");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_is_no_trouble() {

@@ -4,12 +4,13 @@
 //! `ROLO_*` stands for its option wherever the option is not given.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{ArgAction, Args, ValueEnum};
 
+use crate::cli::claims::Claim;
 use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::io::input::HeaderRow;
 use crate::text::Lang;
@@ -138,6 +139,28 @@ pub struct Talk {
     /// Show this help
     #[arg(short, long, action = ArgAction::Help, global = true)]
     pub help: Option<bool>,
+}
+
+impl Reading {
+    /// The files that are read beside the tables.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let schema = match &self.schema {
+            Some(SchemaChoice::File(path)) => Some(path.as_path()),
+            _ => None,
+        };
+        let resources = self.resource.iter().map(|resource| resource.path.as_path());
+        schema.into_iter().chain(resources)
+    }
+}
+
+impl Reports {
+    /// The outputs that the reports ask for.
+    pub fn claims(&self) -> impl Iterator<Item = Claim> {
+        self.report.iter().map(|to| Claim {
+            option: format!("--report {}", to.format),
+            path: to.path.clone(),
+        })
+    }
 }
 
 /// When to use colours.

@@ -6,6 +6,7 @@ pub mod args;
 pub mod bug;
 mod chinese;
 pub mod discover;
+pub mod claims;
 pub mod help;
 pub mod language;
 pub mod progress;

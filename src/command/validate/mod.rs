@@ -1,11 +1,12 @@
 //! `validate`: checks tables against the schema and reports every violation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::Verdict;
 use crate::cli::args::{Engine, Files, Reading, Reports};
+use crate::cli::claims::{self, Claim};
 use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::text;
@@ -105,12 +106,30 @@ impl Validate {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         !self.files.files.is_empty() || !stdin_is_terminal
     }
+
+    /// Whether what is read and what is written go together.
+    fn check_claims(&self) -> Result<()> {
+        let tables = self.files.files.iter().map(PathBuf::as_path);
+        let inputs: Vec<&Path> = tables.chain(self.reading.files()).collect();
+        let split = [
+            ("--valid", &self.split.valid),
+            ("--invalid", &self.split.invalid),
+        ];
+        let split = split
+            .into_iter()
+            .filter_map(|(option, path)| Some(Claim::new(option, path.as_ref()?)));
+        claims::check(
+            &inputs,
+            &split.chain(self.reports.claims()).collect::<Vec<_>>(),
+        )
+    }
 }
 
 /// Validates.
 ///
 /// # Errors
 /// What stops the run; bad data does not.
-pub fn run(_args: &Validate, _ui: &Ui) -> Result<Verdict> {
+pub fn run(args: &Validate, _ui: &Ui) -> Result<Verdict> {
+    args.check_claims()?;
     Err(Error::Bug("not wired"))
 }
