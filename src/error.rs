@@ -50,7 +50,7 @@ pub enum Error {
         /// What was found.
         message: Message,
         /// What would help.
-        hint: Option<Message>,
+        hint: Option<Box<Message>>,
     },
     /// An output that cannot be written; exit 3.
     Write {
@@ -219,9 +219,8 @@ impl Error {
     /// What would help, if anything is known to.
     pub fn hint(&self, lang: Lang) -> Option<String> {
         match self {
-            Self::Usage { hint, .. } | Self::Broken { hint, .. } => {
-                hint.as_ref().map(|hint| hinted(hint, lang))
-            }
+            Self::Usage { hint, .. } => hint.as_ref().map(|hint| hinted(hint, lang)),
+            Self::Broken { hint, .. } => hint.as_ref().map(|hint| hinted(hint, lang)),
             Self::Write { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some(hinted(
                     &text!(

@@ -52,32 +52,34 @@ pub struct Prints {
 }
 
 impl Keys {
-    /// The keys of `schema` as far as `has` finds their fields in the input. Fingerprints are seeded at random.
-    pub fn new(schema: &Schema, has: impl Fn(usize) -> bool) -> Self {
+    /// The keys of `schema`. Fingerprints are seeded at random.
+    pub fn new(schema: &Schema) -> Self {
         let mut keys = Self {
             parts: Vec::new(),
             rules: Vec::new(),
             watched: vec![false; schema.fields.len()],
             seed: RandomState::new().build_hasher().finish(),
         };
-        for key in &schema.keys {
-            if schema.judges(key.check) && key.fields.iter().all(|field| has(*field)) {
-                let parts = key.fields.iter().copied().zip(key.canonical.iter().copied());
-                keys.add(key.check, Asks::Unique, parts);
-            }
+        for key in schema.keys.iter().filter(|key| schema.is_on(key.check)) {
+            let parts = key.fields.iter().copied().zip(key.canonical.iter().copied());
+            keys.add(key.check, Asks::Unique, parts);
         }
         for (number, foreign) in schema.foreign_keys.iter().enumerate() {
-            if !schema.judges(foreign.check) || !foreign.fields.iter().all(|field| has(*field)) {
+            if !schema.is_on(foreign.check) {
                 continue;
             }
-            keys.add(foreign.check, Asks::Refers(number), foreign.fields.iter().map(|field| (*field, false)));
-            if let Some(referred) = schema.referred_fields(foreign)
-                && referred.iter().all(|field| has(*field))
-            {
-                keys.add(foreign.check, Asks::Referred(number), referred.iter().map(|field| (*field, false)));
+            let plain = |fields: &[usize]| fields.iter().map(|field| (*field, false)).collect::<Vec<_>>();
+            keys.add(foreign.check, Asks::Refers(number), plain(&foreign.fields).into_iter());
+            if foreign.resource.is_none() {
+                keys.add(foreign.check, Asks::Referred(number), plain(&foreign.own_reference).into_iter());
             }
         }
         keys
+    }
+
+    /// The fields that a rule's key is made of.
+    pub fn fields_of(&self, rule: &Rule) -> impl Iterator<Item = usize> {
+        rule.parts.iter().map(|part| self.parts[*part].0)
     }
 
     fn add(&mut self, check: CheckId, asks: Asks, fields: impl Iterator<Item = (usize, bool)>) {

@@ -1,7 +1,7 @@
 //! Judges a batch: column by column, so that a type is looked up once a column and its loop stays tight.
 
 use super::bind::Binding;
-use super::{Check, Field, Schema};
+use super::{Field, Schema};
 use crate::table::batch::{Batch, Column};
 use crate::table::codes;
 use crate::table::value::Value;
@@ -15,17 +15,11 @@ pub struct Scratch {
 }
 
 impl Schema {
-    /// Whether findings of this check are wanted at all.
-    #[inline]
-    pub fn judges(&self, check: CheckId) -> bool {
-        self.checks.get(usize::from(check.0)).is_some_and(|check| check.severity.is_some())
-    }
-
     /// Appends what is wrong with the records of `batch`, sorted by record, then column, then check; what was odd
     /// about it as text included. Whole-table rules are not judged here.
     ///
     /// `watch` is shown every column whose field `watched` names, once its type has read it.
-    pub fn check(
+    pub fn judge(
         &self,
         binding: &Binding,
         batch: &Batch<'_>,
@@ -34,7 +28,7 @@ impl Schema {
         watched: &[bool],
         mut watch: impl FnMut(usize, Column<'_>, &[Value]),
     ) {
-        found.extend(batch.layout().oddities.iter().filter(|odd| self.judges(odd.check)));
+        found.extend(batch.layout().oddities.iter().filter(|odd| self.is_on(odd.check)));
         for (column, index) in binding.columns.iter().enumerate() {
             let Some(index) = *index else { continue };
             let field = &self.fields[index];
@@ -76,7 +70,7 @@ impl Schema {
         values: &[Value],
         found: &mut Vec<Violation>,
     ) {
-        let required = field.required.filter(|check| self.judges(*check));
+        let required = field.required.filter(|check| self.is_on(*check));
         for (row, value) in values.iter().enumerate() {
             let check = match value {
                 Value::Bad if field.ty.is_ambiguous(batch.cell(row, column)) => Some(field.ambiguous_check),
@@ -85,7 +79,7 @@ impl Schema {
                 Value::Empty if !batch.lacks(row, column) => required,
                 _ => continue,
             };
-            if let Some(check) = check.filter(|check| self.judges(*check)) {
+            if let Some(check) = check.filter(|check| self.is_on(*check)) {
                 found.push(Violation { row: row as u32, column: column as u32, check });
             }
         }
@@ -103,23 +97,18 @@ impl Schema {
         let Scratch { values, rows } = scratch;
         let column = column as u32;
         for (check, constraint) in &field.constraints {
-            if self.judges(*check) {
+            if self.is_on(*check) {
                 rows.clear();
                 constraint.check_column(cells, values, rows);
                 found.extend(rows.iter().map(|row| Violation { row: *row, column, check: *check }));
             }
         }
         if let Some((check, kind)) = &field.kind
-            && self.judges(*check)
+            && self.is_on(*check)
         {
             rows.clear();
             kind.check_column(cells, values, rows);
             found.extend(rows.iter().map(|row| Violation { row: *row, column, check: *check }));
         }
-    }
-
-    /// A check of the compiled list.
-    pub fn check_of(&self, check: CheckId) -> Option<&Check> {
-        self.checks.get(usize::from(check.0))
     }
 }

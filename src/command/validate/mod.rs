@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::Verdict;
 use crate::cli::args::{Engine, Files, Reading, Reports};
 use crate::cli::claims::{self, Claim};
 use crate::cli::ui::Ui;
@@ -123,13 +122,4 @@ impl Validate {
             &split.chain(self.reports.claims()).collect::<Vec<_>>(),
         )
     }
-}
-
-/// Validates.
-///
-/// # Errors
-/// What stops the run; bad data does not.
-pub fn run(args: &Validate, _ui: &Ui) -> Result<Verdict> {
-    args.check_claims()?;
-    Err(Error::Bug("not wired"))
 }

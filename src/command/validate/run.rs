@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{FailOn, Validate};
+use crate::cli::args::Format;
 use crate::cli::discover::{Discovery, discover};
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
@@ -27,13 +28,14 @@ use crate::text::Message;
 /// # Errors
 /// What stops the run before anything was judged; what stops it later is said, and the verdict has its exit code.
 pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
+    args.check_claims()?;
     let files = match &args.files.files[..] {
         [] => vec![PathBuf::from("-")],
         files => files.to_vec(),
     };
     let schema = schema(args, &files[0], ui)?;
     let mut reports = args.open_reports(ui)?;
-    let mut verdicts = args.open_verdicts(&files)?;
+    let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress { total: total(&files), ..Progress::default() });
     let interrupt = Interrupt::listen();
     let validation = Validation {
@@ -45,7 +47,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         lang: ui.lang(),
         show_values: args.reports.show_values,
         fail_fast: args.judging.fail_fast,
-        references: args.references(&schema)?,
+        references: args.references(&schema),
         interrupted: &|| interrupt.check(),
         advanced: &|bytes, records| progress.add(bytes, records),
     };
@@ -186,7 +188,7 @@ fn schema(args: &Validate, first: &Path, ui: &Ui) -> Result<Schema> {
         Discovery::Named(path) => Schema::load(&path, &settings)?,
         Discovery::Found(path) => {
             let message = Message::new(text!("using the schema {path}", "使用规则文件 {path}"));
-            ui.remark_found(&message.with("path", path.display()));
+            ui.found(&message.with("path", path.display()));
             Schema::load(&path, &settings)?
         }
     };
@@ -215,4 +217,71 @@ fn schema(args: &Validate, first: &Path, ui: &Ui) -> Result<Schema> {
         schema.only(&args.judging.only)?;
     }
     Ok(schema)
+}
+
+impl Validate {
+    /// How the tables are read.
+    fn reading(&self, digest: bool) -> Result<Reading> {
+        let given = &self.reading;
+        if let Some(encoding) = &given.encoding
+            && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+        {
+            let message = text!("--encoding {given}: only utf-8 can be read", "--encoding {given}：只能读取 utf-8");
+            return Err(Error::usage(Message::new(message).with("given", encoding)));
+        }
+        let by_format = given.from.map(|format| match format {
+            Format::Csv => b',',
+            Format::Tsv => b'\t',
+        });
+        Ok(Reading {
+            delimiter: given.delimiter.or(by_format),
+            quote: given.quote,
+            header: given.header_row.unwrap_or_default(),
+            twice: false,
+            digest,
+        })
+    }
+
+    fn open_reports(&self, ui: &Ui) -> Result<Reports> {
+        let asked = &self.reports;
+        let mut specs = Vec::new();
+        for report in &asked.report {
+            specs.push(ReportSpec::named(&report.format, report.path.clone())?);
+        }
+        if specs.is_empty() {
+            specs.push(ReportSpec::named("text", None)?);
+        }
+        let settings = Settings {
+            lang: ui.lang(),
+            color: ui.colour_out(),
+            max_listed: asked.max_listed,
+            private: asked.show_values,
+        };
+        let mut reports = Reports::default();
+        for spec in specs {
+            reports.add(spec.open(settings, || Output::stdout(ui.out()))?);
+        }
+        Ok(reports)
+    }
+
+    /// Where the records go by their verdict: whole, so for their owner only.
+    fn open_verdicts(&self, ui: &Ui) -> Result<Option<Verdicts>> {
+        let open = |path: &Option<PathBuf>| match path {
+            None => Ok(None),
+            Some(path) if path.as_os_str() == "-" => Ok(Some(Output::stdout(ui.out()))),
+            Some(path) => Output::create(path, true).map(Some),
+        };
+        let (valid, invalid) = (open(&self.split.valid)?, open(&self.split.invalid)?);
+        let asked = valid.is_some() || invalid.is_some();
+        Ok(asked.then(|| Verdicts::new(valid, invalid)))
+    }
+
+    /// The files that the schema's foreign keys refer to.
+    fn references(&self, schema: &Schema) -> Vec<Option<PathBuf>> {
+        let given = |name: &str| {
+            let resource = self.reading.resource.iter().rfind(|resource| resource.name == name)?;
+            Some(resource.path.clone())
+        };
+        schema.foreign_keys.iter().map(|foreign| schema.resource(foreign, given)).collect()
+    }
 }

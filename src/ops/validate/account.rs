@@ -50,7 +50,7 @@ impl<'a> Account<'a> {
     /// Counts a finding; `record` (from 0, over all inputs) is none for what stands at no record. Of each check they
     /// come by record. Whether the record has its first error finding now.
     pub(super) fn note(&mut self, check: CheckId, record: Option<u64>) -> bool {
-        let severity = self.schema.check_of(check).and_then(|check| check.severity);
+        let severity = self.schema.check(check).severity;
         let rejected = severity == Some(Severity::Error) && record.is_some_and(|record| self.rejected.insert(record));
         if !self.counts(severity) {
             return rejected;

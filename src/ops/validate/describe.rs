@@ -77,7 +77,7 @@ impl Describer<'_> {
         let text = batch.cell(row, column);
         let field = self.field_of(column);
         finding.value = Some(self.show(field, text));
-        let of_text = usize::from(violation.check.0) < codes::STRUCTURE;
+        let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
         finding.message = if of_text {
             structure(violation.check, None).say(self.lang)
         } else {

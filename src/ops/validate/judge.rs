@@ -86,7 +86,7 @@ impl Judge<'_> {
         let batch = chunk.batch(self.dialect, self.width);
         found.clear();
         let (schema, keys) = (self.describer.schema, self.keys);
-        schema.check(
+        schema.judge(
             self.describer.binding,
             &batch,
             scratch,
@@ -126,7 +126,7 @@ impl Judge<'_> {
     fn rejected(&self, found: &[Violation]) -> Vec<u32> {
         let mut rejected = Vec::new();
         for violation in found {
-            let severity = self.describer.schema.check_of(violation.check).and_then(|check| check.severity);
+            let severity = self.describer.schema.check(violation.check).severity;
             if severity == Some(Severity::Error) && rejected.last() != Some(&violation.row) {
                 rejected.push(violation.row);
             }

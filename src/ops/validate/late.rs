@@ -262,7 +262,7 @@ fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> 
 
 /// Whether any check of this schema is judged only when everything was read.
 pub(super) fn is_late(schema: &Schema, check: CheckId) -> bool {
-    usize::from(check.0) >= codes::STRUCTURE
+    usize::from(check.0) >= crate::schema::STRUCTURAL
         && (schema.keys.iter().any(|key| key.check == check)
             || schema.foreign_keys.iter().any(|foreign| foreign.check == check))
 }

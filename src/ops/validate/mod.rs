@@ -69,6 +69,8 @@ pub struct Validation<'a> {
     pub references: Vec<Option<PathBuf>>,
     /// Says whether to stop at once (a signal).
     pub interrupted: &'a (dyn Fn() -> Result<()> + Sync),
+    /// Told how many bytes and records more were judged.
+    pub advanced: &'a (dyn Fn(u64, u64) + Sync),
 }
 
 /// What validating a group of inputs came to.
@@ -242,7 +244,7 @@ impl Validation<'_> {
     }
 
     fn rejects(&self, check: crate::table::violation::CheckId) -> bool {
-        self.schema.check_of(check).and_then(|check| check.severity) == Some(Severity::Error)
+        self.schema.check(check).severity == Some(Severity::Error)
     }
 
     fn open(&self, path: &Path, reading: &Reading) -> Result<Opened> {
@@ -326,6 +328,7 @@ impl Validation<'_> {
                 },
                 |job| Ok(judge.judge(job)),
                 |mut judged| {
+                    (self.advanced)(judged.at.2 as u64, judged.extent.records);
                     let flow = stream.take(&mut judged)?;
                     if let Some(verdicts) = &mut verdicts {
                         verdicts.write(&judged.valid, &judged.invalid)?;
@@ -368,7 +371,7 @@ fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<()> {
         stream.aside(codes::INVALID_ENCODING, place)?;
     }
     for found in &stream.describer.binding.findings {
-        if !stream.describer.schema.judges(found.check) {
+        if !stream.describer.schema.is_on(found.check) {
             continue;
         }
         if stream.count(found.check, None, place.map(|place| place.row)) {

@@ -10,7 +10,7 @@ use crate::io::input::{Input, Reading};
 use crate::ops::keys::Keys;
 use crate::pipeline::{self, Flow};
 use crate::schema::{ForeignKey, Schema};
-use crate::schema::header;
+use crate::schema::claims;
 use crate::spill::Seen;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -29,15 +29,15 @@ pub(super) fn note(
     threads: NonZero<usize>,
     seen: &mut Seen,
 ) -> Result<()> {
-    let wanted: Vec<String> = foreign.reference_fields.iter().map(|name| header::fold(name)).collect();
-    let recognise = |cells: &[&str]| wanted.iter().all(|name| cells.iter().any(|cell| header::fold(cell) == *name));
+    let wanted: Vec<String> = foreign.reference.iter().map(|name| claims::fold(name)).collect();
+    let recognise = |cells: &[&str]| wanted.iter().all(|name| cells.iter().any(|cell| claims::fold(cell) == *name));
     let mut input = Input::open(path, &Reading::default(), &recognise)?;
     let headers = &input.head.headers;
-    let columns = (wanted.iter().zip(&foreign.reference_fields))
+    let columns = (wanted.iter().zip(&foreign.reference))
         .map(|(folded, name)| {
             let exact = headers.iter().position(|header| header == name);
             exact
-                .or_else(|| headers.iter().position(|header| header::fold(header) == *folded))
+                .or_else(|| headers.iter().position(|header| claims::fold(header) == *folded))
                 .ok_or_else(|| lacks(path, name, headers))
         })
         .collect::<Result<Vec<_>>>()?;

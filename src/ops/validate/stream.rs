@@ -110,12 +110,12 @@ impl Stream<'_, '_> {
     }
 
     fn is_counted(&self, check: CheckId) -> bool {
-        self.account.counts(self.describer.schema.check_of(check).and_then(|check| check.severity))
+        self.account.counts(self.describer.schema.check(check).severity)
     }
 
     /// Tells of something that stands at no cell: of the header, of the whole file, between records.
     pub(super) fn aside(&mut self, check: CheckId, place: Option<Place>) -> Result<()> {
-        if !self.describer.schema.judges(check) {
+        if !self.describer.schema.is_on(check) {
             return Ok(());
         }
         let record = place.and_then(|place| place.record).and_then(|record| record.checked_sub(1));
