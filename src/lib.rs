@@ -4,6 +4,7 @@
 pub mod error;
 pub mod kinds;
 pub mod report;
+pub mod schema;
 pub mod table;
 pub mod text;
 pub mod types;

@@ -1,0 +1,86 @@
+//! The sections that other commands act on: the fields they name exist, and what is not judged yet is said.
+
+use super::Compiler;
+use crate::schema::node::Node;
+use crate::schema::source::Fault;
+use crate::text;
+use crate::text::{Message, Text};
+
+impl Compiler<'_> {
+    /// Looks at what is not compiled here.
+    pub(super) fn later(&mut self) {
+        let root = self.root;
+        self.not_judged(
+            "rules",
+            text!("rules are read, not judged yet", "rules 已读入，暂不判定"),
+        );
+        self.not_judged(
+            "checks",
+            text!("checks are read, not judged yet", "checks 已读入，暂不判定"),
+        );
+        self.not_judged(
+            "derive",
+            text!(
+                "derived fields are read, not computed yet",
+                "derive 已读入，暂不计算"
+            ),
+        );
+        self.not_judged(
+            "freshness",
+            text!(
+                "freshness is read, not judged yet",
+                "freshness 已读入，暂不判定"
+            ),
+        );
+        for section in ["rules", "checks", "triggers"] {
+            self.ids_stand_once(section);
+        }
+        let items = |name: &str| root.get(name).map(Node::items).unwrap_or_default();
+        let fields = items("freshness")
+            .iter()
+            .chain(root.get("retention"))
+            .filter_map(|node| node.get("field"));
+        for node in fields {
+            self.named(node);
+        }
+        for node in items("fields") {
+            if let Some(of) = node.get("match").and_then(|hints| hints.get("of")) {
+                self.named(of);
+            }
+        }
+        for name in ["certain", "veto"] {
+            let sets = root
+                .get("dedupe")
+                .and_then(|dedupe| dedupe.get(name))
+                .map(Node::items)
+                .unwrap_or_default();
+            for node in sets.iter().flat_map(Node::one_or_more) {
+                self.named(node);
+            }
+        }
+    }
+
+    fn not_judged(&mut self, section: &str, said: Text) {
+        if let Some((key, node)) = self.root.entry(section)
+            && !node.items().is_empty()
+        {
+            self.problems.warn(Fault::at(&key.span, said));
+        }
+    }
+
+    fn ids_stand_once(&mut self, section: &str) {
+        let mut seen: Vec<&str> = Vec::new();
+        let items = self.root.get(section).map(Node::items).unwrap_or_default();
+        for node in items.iter().filter_map(|item| item.get("id")) {
+            let Some(id) = node.text() else { continue };
+            if seen.contains(&id) {
+                self.problems.error(Fault::at(
+                    &node.span,
+                    Message::new(text!("the id `{id}` stands twice", "id `{id}` 重复"))
+                        .with("id", id),
+                ));
+            }
+            seen.push(id);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The schema file as a tree that remembers where everything stands, the same for TOML and JSON.
+//!
+//! Numbers keep the digits they are written with; nothing is interpreted here.
+
+mod json;
+mod toml;
+
+use std::ops::Range;
+
+use super::source::Fault;
+use crate::text;
+use crate::text::Text;
+
+/// One value of the file.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    /// What it is.
+    pub value: NodeValue,
+    /// Its bytes in the text.
+    pub span: Range<usize>,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum NodeValue {
+    /// `null` of JSON.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number: sign and digits as written, in decimal.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A date or time of TOML, as ISO 8601 writes it.
+    Stamp(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A table, in file order.
+    Table(Vec<(Key, Node)>),
+}
+
+/// The name of a value in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Key {
+    /// Unescaped.
+    pub name: String,
+    /// Its bytes in the text.
+    pub span: Range<usize>,
+}
+
+/// The two ways to write a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// The native form.
+    Toml,
+    /// As the standard has it.
+    Json,
+}
+
+/// Reads `text` as a tree.
+///
+/// # Errors
+/// Where the text is not of that syntax.
+pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Node, Fault> {
+    match syntax {
+        Syntax::Toml => toml::parse(text),
+        Syntax::Json => json::parse(text),
+    }
+}
+
+impl Node {
+    /// The value of `name` in a table; none elsewhere.
+    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+        self.entry(name).map(|(_, node)| node)
+    }
+
+    /// The value of `name` in a table with its key.
+    pub(super) fn entry(&self, name: &str) -> Option<(&Key, &Self)> {
+        self.entries()
+            .iter()
+            .find(|(key, _)| key.name == name)
+            .map(|(key, node)| (key, node))
+    }
+
+    /// What stands in a table; nothing elsewhere.
+    pub(super) fn entries(&self) -> &[(Key, Self)] {
+        match &self.value {
+            NodeValue::Table(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// What stands in a list; nothing elsewhere.
+    pub(super) fn items(&self) -> &[Self] {
+        match &self.value {
+            NodeValue::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// What stands in a list, or the value itself where it stands without one.
+    pub(super) fn one_or_more(&self) -> &[Self] {
+        match &self.value {
+            NodeValue::List(items) => items,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The text, if it is one.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            NodeValue::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth, if it is one.
+    pub(super) fn bool(&self) -> Option<bool> {
+        match self.value {
+            NodeValue::Bool(bool) => Some(bool),
+            _ => None,
+        }
+    }
+
+    /// The number as written, if it is one.
+    pub(super) fn number(&self) -> Option<&str> {
+        match &self.value {
+            NodeValue::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// What it is, in words.
+    pub(super) fn kind(&self) -> Text {
+        match &self.value {
+            NodeValue::Null => text!("null", "null"),
+            NodeValue::Bool(_) => text!("true or false", "布尔值"),
+            NodeValue::Number(_) => text!("a number", "数字"),
+            NodeValue::Text(_) => text!("a text", "文本"),
+            NodeValue::Stamp(_) => text!("a date or time", "日期或时间"),
+            NodeValue::List(_) => text!("a list", "列表"),
+            NodeValue::Table(_) => text!("a table", "表"),
+        }
+    }
+
+    /// The same value as JSON text, numbers with their own digits.
+    pub(super) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    fn write_json(&self, out: &mut String) {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        match &self.value {
+            NodeValue::Null => out.push_str("null"),
+            NodeValue::Bool(bool) => out.push_str(if *bool { "true" } else { "false" }),
+            NodeValue::Number(number) => out.push_str(number.trim_start_matches('+')),
+            NodeValue::Text(text) | NodeValue::Stamp(text) => out.push_str(&quoted(text)),
+            NodeValue::List(items) => {
+                out.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    item.write_json(out);
+                }
+                out.push(']');
+            }
+            NodeValue::Table(entries) => {
+                out.push('{');
+                for (i, (key, node)) in entries.iter().enumerate() {
+                    if i > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&quoted(&key.name));
+                    out.push(':');
+                    node.write_json(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tree without its places, as JSON.
+    fn tree(text: &str, syntax: Syntax) -> String {
+        parse(text, syntax).unwrap().to_json()
+    }
+
+    #[test]
+    fn both_syntaxes_make_the_same_tree_in_file_order() {
+        let toml = "b = 1\na = [true, \"x\"]\n[t]\nz = 1.50\ny = -0.10\n";
+        let json = r#"{"b": 1, "a": [true, "x"], "t": {"z": 1.50, "y": -0.10}}"#;
+        let same = r#"{"b":1,"a":[true,"x"],"t":{"z":1.50,"y":-0.10}}"#;
+        assert_eq!(tree(toml, Syntax::Toml), same);
+        assert_eq!(tree(json, Syntax::Json), same);
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_and_other_bases_become_decimal() {
+        assert_eq!(
+            tree("a = 0x10\nb = 1_000\nc = 1e400\n", Syntax::Toml),
+            r#"{"a":16,"b":1000,"c":1e400}"#
+        );
+        let long = r#"{"a":123456789012345678901234567890.10}"#;
+        assert_eq!(tree(long, Syntax::Json), long);
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_text() {
+        for (text, syntax) in [
+            ("\"名\" = 1\nkey = \"värde\"\n", Syntax::Toml),
+            ("{\"名\": 1, \"key\": \"värde\"}", Syntax::Json),
+        ] {
+            let root = parse(text, syntax).unwrap();
+            let (key, node) = root.entry("key").unwrap();
+            assert_eq!(text[key.span.clone()].trim_matches('"'), "key");
+            assert_eq!(&text[node.span.clone()], "\"värde\"");
+        }
+    }
+}
