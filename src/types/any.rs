@@ -1,6 +1,6 @@
 //! `any`: every cell is left as it is.
 
-use super::{Entry, Misfit, Options, Type};
+use super::{Entry, Misfit, Options, Type, only_default};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -9,7 +9,7 @@ use crate::text::Message;
 pub(super) static ENTRY: Entry = Entry {
     name: "any",
     about: text!("anything, left as it is", "任意内容，原样保留"),
-    options: &[],
+    options: &["format"],
     build,
     samples: &[("007", true), ("=1+1", true), (" ", true)],
 };
@@ -17,7 +17,8 @@ pub(super) static ENTRY: Entry = Entry {
 #[derive(Debug)]
 struct Any;
 
-fn build(_: &Options) -> Result<Box<dyn Type>, Misfit> {
+fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
+    only_default(options)?;
     Ok(Box::new(Any))
 }
 

@@ -3,14 +3,35 @@
 //! A type is compiled once from the field's [`Options`] and then asked cell by cell. It says *whether* a cell is of
 //! the type ([`Type::read`]); *why not* is said only when a report wants to know ([`Type::explain`]).
 
+pub(crate) mod address;
 mod any;
+mod boolean;
+mod calendar;
+mod date;
+mod datetime;
+mod decimal;
+mod duration;
+mod geojson;
+mod geopoint;
+mod integer;
+mod json;
+mod list;
 pub mod missing;
+mod moment;
+mod number;
+mod number_key;
+mod pattern;
 mod string;
+mod time;
+mod uri;
+mod year;
+mod yearmonth;
 
 use std::fmt::Debug;
 
 use crate::table::batch::Column;
 use crate::table::value::Value;
+use crate::text;
 use crate::text::{Message, Text};
 use missing::Missing;
 
@@ -31,6 +52,11 @@ pub trait Type: Debug + Send + Sync {
     /// Appends bytes that sort as the values do, and that are equal when and only when the values are.
     /// `value` is what `read` made of `text`, and present.
     fn key(&self, value: Value, text: &str, out: &mut Vec<u8>);
+
+    /// Whether two of the accepted formats read `text` differently. Asked only about cells that `read` calls bad.
+    fn is_ambiguous(&self, _: &str) -> bool {
+        false
+    }
 
     /// How long the value is, for `minLength` and `maxLength`: code points of a string, items of an array,
     /// properties of an object.
@@ -101,9 +127,203 @@ pub struct Entry {
 }
 
 /// Every type, in the order of the standard.
-pub static TYPES: &[&Entry] = &[&string::ENTRY, &any::ENTRY];
+pub static TYPES: &[&Entry] = &[
+    &string::ENTRY,
+    &number::ENTRY,
+    &integer::ENTRY,
+    &boolean::ENTRY,
+    &json::OBJECT,
+    &json::ARRAY,
+    &list::ENTRY,
+    &datetime::ENTRY,
+    &date::ENTRY,
+    &time::ENTRY,
+    &year::ENTRY,
+    &yearmonth::ENTRY,
+    &duration::ENTRY,
+    &geopoint::ENTRY,
+    &geojson::ENTRY,
+    &any::ENTRY,
+];
 
 /// The type that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
     TYPES.iter().copied().find(|entry| entry.name == name)
+}
+
+/// For the types that know no other `format`: v1 schemas write it on every field.
+///
+/// # Errors
+/// When another one is given.
+fn only_default(options: &Options) -> Result<(), Misfit> {
+    match options.format.as_deref() {
+        None | Some("default") => Ok(()),
+        Some(_) => Err(Misfit {
+            property: "format",
+            message: text!(
+                "this type knows only the format default",
+                "该类型只有 default 一种格式"
+            )
+            .into(),
+            near: None,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+    use proptest::prelude::*;
+
+    fn default_of(entry: &Entry) -> Box<dyn Type> {
+        (entry.build)(&Options::default()).unwrap()
+    }
+
+    fn key_of(of: &dyn Type, text: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        of.key(of.read(text), text, &mut out);
+        out
+    }
+
+    #[test]
+    fn every_sample_reads_as_promised() {
+        for entry in TYPES {
+            let of = default_of(entry);
+            for (text, right) in entry.samples {
+                let value = of.read(text);
+                assert_eq!(value.is_present(), *right, "{} {text:?}", entry.name);
+                assert_eq!(of.read(text), value);
+                if !right {
+                    let words = of.explain(text);
+                    let (en, zh) = (words.say(Lang::En), words.say(Lang::Zh));
+                    assert!(
+                        !en.is_empty() && en != zh && !en.ends_with('.'),
+                        "{en} {zh}"
+                    );
+                    assert!(!en.contains('{') || entry.name == "object", "{en}");
+                }
+            }
+            assert!(std::ptr::eq(find(entry.name).unwrap(), *entry));
+            assert_ne!(entry.about.get(Lang::En), entry.about.get(Lang::Zh));
+        }
+    }
+
+    #[test]
+    fn a_type_refuses_what_is_not_its_format() {
+        for entry in TYPES {
+            let options = Options {
+                format: Some("no such format".to_owned()),
+                ..Options::default()
+            };
+            assert_eq!((entry.build)(&options).unwrap_err().property, "format");
+        }
+    }
+
+    #[test]
+    fn an_empty_and_a_broken_native_cell_stay_so() {
+        for entry in TYPES {
+            let of = default_of(entry);
+            assert_eq!(of.accept(Value::Empty, ""), Value::Empty, "{}", entry.name);
+            assert_eq!(of.accept(Value::Bad, "#N/A"), Value::Bad, "{}", entry.name);
+        }
+    }
+
+    #[test]
+    fn keys_are_equal_when_and_only_when_values_are() {
+        let texts = [
+            "1",
+            "01",
+            "1.0",
+            "+1",
+            "1e0",
+            "-1",
+            "0",
+            "-0",
+            "2",
+            "10",
+            "0.5",
+            ".5",
+            "1e30",
+            "NaN",
+            "nan",
+            "true",
+            "True",
+            "false",
+            "2024-02-29",
+            "2024-03-01",
+            "1969-12-31",
+            "2024-02-29T00:00:00",
+            "2024-02-29T00:00:00Z",
+            "2024-02-29T08:00:00+08:00",
+            "2024-02-28T24:00:00",
+            "24:00:00",
+            "00:00:00",
+            "12:00:00.5",
+            "2024",
+            "0001",
+            "2024-02",
+            "2024-01",
+            "P1Y",
+            "P12M",
+            "PT1.5S",
+            "PT1.50S",
+            "P365D",
+            "1,2",
+            "1, 2",
+            "[1,2]",
+            "[1.0, 2e0]",
+            "{\"a\":1}",
+            "{ \"a\": 1.0 }",
+            "a,b",
+        ];
+        for entry in TYPES {
+            let of = default_of(entry);
+            for a in texts {
+                for b in texts {
+                    let (x, y) = (of.read(a), of.read(b));
+                    if !x.is_present() || !y.is_present() || matches!(x, Value::Wide | Value::Text)
+                    {
+                        continue;
+                    }
+                    assert_eq!(
+                        x == y,
+                        key_of(&*of, a) == key_of(&*of, b),
+                        "{} {a} {b}",
+                        entry.name
+                    );
+                    if let (Value::Int(x), Value::Int(y)) = (x, y) {
+                        assert_eq!(
+                            x.cmp(&y),
+                            key_of(&*of, a).cmp(&key_of(&*of, b)),
+                            "{} {a} {b}",
+                            entry.name
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics_and_reading_twice_is_reading_once(text in "\\PC{0,30}|[-+0-9.,eE:TZPYMDHS/年月日 ]{0,30}|[\\[\\]{}\",:0-9a-z]{0,30}") {
+            for entry in TYPES {
+                for format in [None, Some("any"), Some("%d/%m/%Y %H:%M"), Some("email"), Some("uri"), Some("binary"), Some("object"), Some("topojson")] {
+                    let options = Options { format: format.map(str::to_owned), bare_number: format.map(|_| false), ..Options::default() };
+                    let Ok(of) = (entry.build)(&options) else { continue };
+                    let value = of.read(&text);
+                    prop_assert_ne!(value, Value::Empty);
+                    prop_assert_eq!(of.read(&text), value);
+                    prop_assert_eq!(of.accept(Value::Text, &text).is_present(), value.is_present());
+                    if value.is_present() {
+                        prop_assert_eq!(key_of(&*of, &text), key_of(&*of, &text));
+                    } else {
+                        let _ = (of.explain(&text), of.is_ambiguous(&text));
+                    }
+                    let _ = of.length(&text);
+                }
+            }
+        }
+    }
 }

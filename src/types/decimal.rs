@@ -1,0 +1,614 @@
+//! Decimal numbers as written: the fast reader of the plain form and the general one for a field's own characters.
+//!
+//! Nothing here rounds. A number that is whole and fits is an `Int`; one of at most 18 digits, of which at most 18
+//! stand behind the point, is a `Decimal`; every other number is `Wide`.
+
+use super::{Misfit, Options};
+use crate::table::value::Value;
+use crate::text;
+use crate::text::Message;
+
+/// Digits that a `Decimal` may have in all, and behind the point.
+const DIGITS: usize = 18;
+
+const POWERS: [i64; DIGITS + 1] = {
+    let mut powers = [1; DIGITS + 1];
+    let mut at = 1;
+    while at <= DIGITS {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
+/// How a field writes numbers: `decimalChar`, `groupChar`, `bareNumber`.
+#[derive(Clone, Debug)]
+pub(super) struct Notation {
+    decimal: char,
+    group: Option<char>,
+    bare: bool,
+}
+
+impl Notation {
+    /// Point, no groups, nothing around the number: what the fast readers read.
+    pub(super) const PLAIN: Self = Self {
+        decimal: '.',
+        group: None,
+        bare: true,
+    };
+
+    /// The notation that a field declares.
+    ///
+    /// # Errors
+    /// When a character is not one character, is part of a number itself, or both are the same.
+    pub(super) fn new(options: &Options) -> Result<Self, Misfit> {
+        let decimal = one_char("decimalChar", options.decimal_char.as_deref())?.unwrap_or('.');
+        let group = match options.group_char.as_deref() {
+            None | Some("") => None,
+            given => one_char("groupChar", given)?,
+        };
+        if group == Some(decimal) {
+            return Err(Misfit {
+                property: "groupChar",
+                message: text!(
+                    "the group character is the decimal character too",
+                    "千分位符与小数点不能是同一个字符"
+                )
+                .into(),
+                near: None,
+            });
+        }
+        Ok(Self {
+            decimal,
+            group,
+            bare: options.bare_number.unwrap_or(true),
+        })
+    }
+
+    /// Whether the fast readers apply.
+    pub(super) fn is_plain(&self) -> bool {
+        self.decimal == '.' && self.group.is_none() && self.bare
+    }
+}
+
+fn one_char(property: &'static str, given: Option<&str>) -> Result<Option<char>, Misfit> {
+    let Some(given) = given else { return Ok(None) };
+    let mut chars = given.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-') => Ok(Some(c)),
+        _ => Err(Misfit {
+            property,
+            message: text!(
+                "one character expected, and no digit, letter or sign",
+                "应为一个字符，且不能是数字、字母或正负号"
+            )
+            .into(),
+            near: None,
+        }),
+    }
+}
+
+/// The value of a whole number in plain form: an optional sign and ASCII digits.
+#[inline]
+pub(super) fn read_integer(text: &str) -> Value {
+    let bytes = text.as_bytes();
+    let (negative, digits) = split_sign(bytes);
+    if digits.is_empty() {
+        return Value::Bad;
+    }
+    let mut number: u64 = 0;
+    let mut all = true;
+    if digits.len() <= DIGITS {
+        for &byte in digits {
+            let digit = byte.wrapping_sub(b'0');
+            all &= digit < 10;
+            number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        }
+        return if all {
+            Value::Int(signed(negative, number))
+        } else {
+            Value::Bad
+        };
+    }
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return Value::Bad;
+    }
+    let mut number = Some(0_i64);
+    for &byte in digits {
+        let digit = i64::from(byte - b'0');
+        number = number
+            .and_then(|number| number.checked_mul(10))
+            .and_then(|number| {
+                if negative {
+                    number.checked_sub(digit)
+                } else {
+                    number.checked_add(digit)
+                }
+            });
+    }
+    number.map_or(Value::Wide, Value::Int)
+}
+
+/// The value of a number in plain form, whatever its length; an exponent and `NaN`, `INF`, `-INF` included.
+#[inline]
+pub(super) fn read_number(text: &str) -> Value {
+    let (negative, rest) = split_sign(text.as_bytes());
+    // Up to 18 characters of digits and at most one point; all else goes the general way.
+    if rest.len() > DIGITS {
+        return read(text, &Notation::PLAIN);
+    }
+    let (mut number, mut point) = (0_u64, usize::MAX);
+    for (at, &byte) in rest.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + u64::from(digit);
+        } else if byte == b'.' && point == usize::MAX {
+            point = at;
+        } else {
+            return read(text, &Notation::PLAIN);
+        }
+    }
+    if point == usize::MAX {
+        return if rest.is_empty() {
+            Value::Bad
+        } else {
+            Value::Int(signed(negative, number))
+        };
+    }
+    if rest.len() == 1 {
+        return Value::Bad;
+    }
+    normalised(signed(negative, number), rest.len() - 1 - point)
+}
+
+#[inline]
+fn split_sign(bytes: &[u8]) -> (bool, &[u8]) {
+    match bytes {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, bytes),
+    }
+}
+
+/// At most 18 digits, so the cast loses nothing.
+#[inline]
+fn signed(negative: bool, number: u64) -> i64 {
+    let number = number.cast_signed();
+    if negative { -number } else { number }
+}
+
+/// `digits` / 10^`scale` as the value it is; `scale` is at most 18.
+#[inline]
+fn normalised(mut digits: i64, mut scale: usize) -> Value {
+    if digits == 0 {
+        return Value::Int(0);
+    }
+    while scale > 0 && digits % 10 == 0 {
+        digits /= 10;
+        scale -= 1;
+    }
+    if scale == 0 {
+        Value::Int(digits)
+    } else {
+        Value::Decimal {
+            digits,
+            scale: scale as u8,
+        }
+    }
+}
+
+/// What a written number is, its digits aside: those were handed out one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    /// Digits d1 d2 … dn mean 0.d1d2…dn × 10^`magnitude`.
+    Number {
+        /// Whether a minus stands before it.
+        negative: bool,
+        /// Digits before the point, the exponent added.
+        magnitude: i64,
+        /// Whether it has neither a decimal character nor an exponent.
+        integer: bool,
+    },
+    /// `INF`, `-INF`.
+    Infinite {
+        /// Whether it is `-INF`.
+        negative: bool,
+    },
+    /// `NaN`.
+    NotANumber,
+}
+
+/// Takes a written number apart: every digit goes to `digit` (0 to 9, leading zeros included). None if it is not a
+/// number in this notation; some digits may have been handed out by then.
+pub(super) fn scan(text: &str, notation: &Notation, mut digit: impl FnMut(u8)) -> Option<Written> {
+    if text.eq_ignore_ascii_case("nan") {
+        return Some(Written::NotANumber);
+    }
+    if text.eq_ignore_ascii_case("inf") || text.eq_ignore_ascii_case("-inf") {
+        return Some(Written::Infinite {
+            negative: text.starts_with('-'),
+        });
+    }
+    let text = if notation.bare {
+        text
+    } else {
+        &text[leading_text(text, notation.decimal)?..]
+    };
+    let (negative, _) = split_sign(text.as_bytes());
+    let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mut before, mut after) = (0_i64, 0_i64);
+    loop {
+        if let Some((value, tail)) = first_digit(rest) {
+            digit(value);
+            before += 1;
+            rest = tail;
+        } else if let Some(tail) = notation.group.and_then(|group| rest.strip_prefix(group))
+            && before > 0
+            && first_digit(tail).is_some()
+        {
+            rest = tail;
+        } else {
+            break;
+        }
+    }
+    let mut integer = true;
+    if let Some(mut tail) = rest.strip_prefix(notation.decimal) {
+        while let Some((value, next)) = first_digit(tail) {
+            digit(value);
+            after += 1;
+            tail = next;
+        }
+        if before + after > 0 {
+            integer = false;
+            rest = tail;
+        }
+    }
+    if before + after == 0 {
+        return None;
+    }
+    let mut exponent = 0;
+    if let Some((value, tail)) = rest.strip_prefix(['e', 'E']).and_then(read_exponent) {
+        exponent = value;
+        integer = false;
+        rest = tail;
+    }
+    let over = if notation.bare {
+        rest.is_empty()
+    } else {
+        is_trailing_text(rest)
+    };
+    over.then_some(Written::Number {
+        negative,
+        magnitude: before.saturating_add(exponent),
+        integer,
+    })
+}
+
+fn first_digit(text: &str) -> Option<(u8, &str)> {
+    let digit = text.as_bytes().first()?.wrapping_sub(b'0');
+    (digit < 10).then(|| (digit, &text[1..]))
+}
+
+/// The number after an `e`, and what follows it. Saturates far beyond what any digit string could balance.
+fn read_exponent(text: &str) -> Option<(i64, &str)> {
+    let (negative, _) = split_sign(text.as_bytes());
+    let mut rest = text.strip_prefix(['-', '+']).unwrap_or(text);
+    first_digit(rest)?;
+    let mut exponent = 0_i64;
+    while let Some((value, tail)) = first_digit(rest) {
+        exponent = exponent
+            .saturating_mul(10)
+            .saturating_add(i64::from(value))
+            .min(i64::MAX / 4);
+        rest = tail;
+    }
+    Some((if negative { -exponent } else { exponent }, rest))
+}
+
+/// Where the number begins in `EUR 95`, `€ -12`, `Rs.50`. None if there is none, or if a minus stands apart from
+/// it (`-€5`): leaving it out would change the sign.
+fn leading_text(text: &str, decimal: char) -> Option<usize> {
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let tail = &text[at + c.len_utf8()..];
+        let number_follows = first_digit(tail).is_some()
+            || tail
+                .strip_prefix(decimal)
+                .is_some_and(|tail| first_digit(tail).is_some());
+        match c {
+            '0'..='9' => return Some(at),
+            '-' | '+' if number_follows => return Some(at),
+            '-' | '−' | '－' if !before.is_some_and(char::is_alphabetic) => return None,
+            // A point after a letter ends an abbreviation: `Rs.50` is fifty.
+            _ if c == decimal
+                && !before.is_some_and(char::is_alphabetic)
+                && first_digit(tail).is_some() =>
+            {
+                return Some(at);
+            }
+            _ if c.is_numeric() => return None,
+            _ => before = Some(c),
+        }
+    }
+    None
+}
+
+/// Whether `text` may follow a number: no further digit, and no minus of its own as in `5-`.
+fn is_trailing_text(text: &str) -> bool {
+    let minus = text.trim_start().starts_with(['-', '−', '－']);
+    !text.contains(char::is_numeric) && !(minus && !text.contains(char::is_alphabetic))
+}
+
+/// The value of a number in any notation.
+pub(super) fn read(text: &str, notation: &Notation) -> Value {
+    read_written(text, notation).map_or(Value::Bad, |(value, _)| value)
+}
+
+/// The value of a number in any notation, and how it is written.
+pub(super) fn read_written(text: &str, notation: &Notation) -> Option<(Value, Written)> {
+    // The digits from the first that is not zero to the last, without the zeros behind.
+    let (mut number, mut kept, mut zeros, mut leading, mut wide) =
+        (0_i64, 0_usize, 0_usize, 0_i64, false);
+    let written = scan(text, notation, |digit| {
+        if digit == 0 {
+            if kept == 0 {
+                leading += 1;
+            } else {
+                zeros += 1;
+            }
+            return;
+        }
+        kept += zeros + 1;
+        if kept > DIGITS {
+            wide = true;
+        } else {
+            number = number * POWERS[zeros + 1] + i64::from(digit);
+        }
+        zeros = 0;
+    })?;
+    let Written::Number {
+        negative,
+        magnitude,
+        ..
+    } = written
+    else {
+        return Some((Value::Wide, written));
+    };
+    if kept == 0 {
+        return Some((Value::Int(0), written));
+    }
+    let number = if negative { -number } else { number };
+    // How many digits stand behind the point; negative: how many zeros before it are still to come.
+    let scale = i64::try_from(kept)
+        .unwrap_or(i64::MAX)
+        .saturating_sub(magnitude.saturating_sub(leading));
+    let value = match usize::try_from(scale) {
+        Ok(0) if !wide => Value::Int(number),
+        Ok(scale) if !wide && scale <= DIGITS => Value::Decimal {
+            digits: number,
+            scale: scale as u8,
+        },
+        Err(_) if !wide => usize::try_from(-scale)
+            .ok()
+            .and_then(|zeros| POWERS.get(zeros))
+            .and_then(|power| number.checked_mul(*power))
+            .map_or(Value::Wide, Value::Int),
+        // A whole number of 19 digits may still fit.
+        Ok(0) if kept == DIGITS + 1 => nineteen(text, notation, negative),
+        _ => Value::Wide,
+    };
+    Some((value, written))
+}
+
+fn nineteen(text: &str, notation: &Notation, negative: bool) -> Value {
+    let (mut number, mut kept) = (Some(0_i64), 0);
+    scan(text, notation, |digit| {
+        if kept > DIGITS {
+            return;
+        }
+        kept += usize::from(kept > 0 || digit > 0);
+        let digit = i64::from(digit);
+        number = number
+            .and_then(|number| number.checked_mul(10))
+            .and_then(|number| {
+                if negative {
+                    number.checked_sub(digit)
+                } else {
+                    number.checked_add(digit)
+                }
+            });
+    });
+    number.map_or(Value::Wide, Value::Int)
+}
+
+/// What is odd about `text`, which is not a number in this notation; None if nothing stands out.
+pub(super) fn oddity(text: &str, notation: &Notation) -> Option<Message> {
+    let clause = if text.is_empty() {
+        text!("the cell is empty", "单元格为空")
+    } else if text.trim() != text {
+        text!("blanks around the number", "数字前后有空格")
+    } else if text.chars().any(|c| matches!(c, '０'..='９')) {
+        text!("full-width digits", "含全角数字")
+    } else if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    } else if notation.decimal != '.' && text.contains('.') && notation.group != Some('.') {
+        text!(
+            "a point, which is not the schema's decimal character",
+            "含小数点，但表结构声明的小数点不是它"
+        )
+    } else if separates_digits(
+        text,
+        &[',', '\'', '’', ' ', '\u{a0}', '\u{202f}', '_', '，'],
+        notation,
+    ) {
+        text!(
+            "a digit group separator that the schema does not declare",
+            "含表结构未声明的千分位符"
+        )
+    } else if notation.group.is_some_and(|group| text.contains(group)) {
+        text!("a digit group separator out of place", "千分位符位置不对")
+    } else if text.contains(|c: char| {
+        c.is_alphabetic() || matches!(c, '$' | '€' | '£' | '¥' | '￥' | '%' | '％')
+    }) {
+        text!("text or a sign beside the number", "数字旁边带有文字或符号")
+    } else if text.ends_with('-') || text.starts_with('(') {
+        text!(
+            "a minus or brackets that do not stand before the number",
+            "负号或括号的写法不对"
+        )
+    } else {
+        return None;
+    };
+    Some(clause.into())
+}
+
+fn separates_digits(text: &str, separators: &[char], notation: &Notation) -> bool {
+    text.char_indices().any(|(at, c)| {
+        separators.contains(&c)
+            && notation.group != Some(c)
+            && notation.decimal != c
+            && text[..at].ends_with(|c: char| c.is_ascii_digit())
+            && first_digit(&text[at + c.len_utf8()..]).is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn notation(decimal: &str, group: &str, bare: bool) -> Notation {
+        Notation::new(&Options {
+            decimal_char: Some(decimal.to_owned()),
+            group_char: (!group.is_empty()).then(|| group.to_owned()),
+            bare_number: Some(bare),
+            ..Options::default()
+        })
+        .unwrap()
+    }
+
+    /// Sign, digits and power of ten, by string work alone.
+    fn reference(text: &str) -> Option<Value> {
+        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i128>().ok()?),
+            None => (text, 0),
+        };
+        let (negative, mantissa) = match mantissa.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, mantissa.strip_prefix('+').unwrap_or(mantissa)),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let significant = digits.trim_start_matches('0');
+        let mut scale = fraction.len() as i128 - exponent;
+        let trimmed = significant.trim_end_matches('0');
+        scale -= (significant.len() - trimmed.len()) as i128;
+        if trimmed.is_empty() {
+            return Some(Value::Int(0));
+        }
+        let sign = if negative { "-" } else { "" };
+        Some(if scale <= 0 {
+            if scale < -20 {
+                return Some(Value::Wide);
+            }
+            let zeros = "0".repeat(usize::try_from(-scale).unwrap());
+            format!("{sign}{trimmed}{zeros}")
+                .parse()
+                .map_or(Value::Wide, Value::Int)
+        } else if trimmed.len() <= 18 && scale <= 18 {
+            Value::Decimal {
+                digits: format!("{sign}{trimmed}").parse().unwrap(),
+                scale: u8::try_from(scale).unwrap(),
+            }
+        } else {
+            Value::Wide
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_read_as_the_reference_reads_them(text in "[-+]?[0-9]{0,21}(\\.[0-9]{0,21})?([eE][-+]?[0-9]{1,2})?") {
+            prop_assert_eq!(read_number(&text), reference(&text).unwrap_or(Value::Bad));
+            prop_assert_eq!(read(&text, &Notation::PLAIN), read_number(&text));
+        }
+
+        #[test]
+        fn integers_read_as_the_standard_library_reads_them(text in "[-+]?[0-9]{0,21}|\\PC{0,4}|-?9223372036854775(80|79|81)[0-9]") {
+            let expected = match text.parse::<i64>() {
+                Ok(number) => Value::Int(number),
+                Err(_) if text.parse::<i128>().is_ok() => Value::Wide,
+                Err(_) => Value::Bad,
+            };
+            prop_assert_eq!(read_integer(&text), expected);
+        }
+
+        #[test]
+        fn groups_change_nothing(whole in 0_i64..i64::MAX / 1000, fraction in 0_u32..1000, swiss in any::<bool>()) {
+            let plain = whole.to_string();
+            let mark = if swiss { "’" } else { "\u{a0}" };
+            let mut grouped = String::new();
+            for (at, c) in plain.char_indices() {
+                if at > 0 && (plain.len() - at) % 3 == 0 {
+                    grouped.push_str(mark);
+                }
+                grouped.push(c);
+            }
+            prop_assert_eq!(
+                read(&format!("{grouped},{fraction:03}"), &notation(",", mark, true)),
+                read_number(&format!("{plain}.{fraction:03}"))
+            );
+        }
+    }
+
+    #[test]
+    fn text_around_a_number_is_left_out_when_it_may_be() {
+        let money = notation(".", ",", false);
+        for (text, expected) in [
+            ("€ -12", "-12"),
+            ("-12.3 €", "-12.3"),
+            ("100%", "100"),
+            ("(95)", "95"),
+            ("Rs.50", "50"),
+            ("€.50", "0.5"),
+            ("US$ 1,234.50", "1234.5"),
+            ("5em", "5"),
+            ("12.€", "12"),
+        ] {
+            assert_eq!(read(text, &money), read_number(expected), "{text}");
+        }
+        for text in ["-€5", "5-", "−5", "5 6", "€", "", "x1y2", "５"] {
+            assert_eq!(read(text, &money), Value::Bad, "{text}");
+        }
+    }
+
+    #[test]
+    fn groups_stand_between_digits_before_the_point() {
+        let grouped = notation(".", ",", true);
+        for text in [",1", "1,", "1,,0", "1,.5", "1.0,0", "-,1"] {
+            assert_eq!(read(text, &grouped), Value::Bad, "{text}");
+        }
+        assert_eq!(read("12,34,567.8", &grouped), read_number("1234567.8"));
+    }
+
+    #[test]
+    fn the_characters_of_a_notation_cannot_be_parts_of_a_number() {
+        for (decimal, group) in [
+            ("", ""),
+            ("1", ""),
+            ("-", ""),
+            (".", "."),
+            ("..", ""),
+            ("e", ""),
+        ] {
+            let options = Options {
+                decimal_char: Some(decimal.to_owned()),
+                group_char: Some(group.to_owned()),
+                ..Options::default()
+            };
+            assert!(Notation::new(&options).is_err(), "{decimal} {group}");
+        }
+    }
+}

@@ -1,0 +1,572 @@
+//! Patterns of dates and times in the words of strptime (POSIX, C and Python), compiled once.
+//!
+//! Numbers may be written with fewer digits (`%d` reads `5` and `05`), but not where two of them touch (`%Y%m%d`).
+//! Names are English, full or short, in any case; `%p` also reads 上午 and 下午. `%y` turns at 69: `68` is 2068.
+//! A weekday must be that of the date. What a pattern leaves out is 1 January 1900, 00:00, as in Python.
+
+use super::calendar;
+use super::calendar::SECOND;
+use crate::text;
+use crate::text::{Message, nearest};
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// What a pattern can say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Directive {
+    Year,
+    ShortYear,
+    Month,
+    MonthName,
+    Day,
+    DayOfYear,
+    Weekday,
+    Hour,
+    Hour12,
+    Meridiem,
+    Minute,
+    Second,
+    Fraction,
+    Zone,
+    ZoneName,
+}
+
+/// The letter of each; `%b` and `%B`, `%a` and `%A` read the same names.
+const LETTERS: [(char, Directive); 17] = [
+    ('Y', Directive::Year),
+    ('y', Directive::ShortYear),
+    ('m', Directive::Month),
+    ('B', Directive::MonthName),
+    ('b', Directive::MonthName),
+    ('d', Directive::Day),
+    ('j', Directive::DayOfYear),
+    ('A', Directive::Weekday),
+    ('a', Directive::Weekday),
+    ('H', Directive::Hour),
+    ('I', Directive::Hour12),
+    ('p', Directive::Meridiem),
+    ('M', Directive::Minute),
+    ('S', Directive::Second),
+    ('f', Directive::Fraction),
+    ('z', Directive::Zone),
+    ('Z', Directive::ZoneName),
+];
+
+impl Directive {
+    /// The fewest and the most digits; None for names and zones.
+    fn digits(self) -> Option<(usize, usize)> {
+        match self {
+            Self::Year => Some((4, 4)),
+            Self::ShortYear => Some((2, 2)),
+            Self::Month | Self::Day | Self::Hour | Self::Hour12 | Self::Minute | Self::Second => {
+                Some((1, 2))
+            }
+            Self::DayOfYear => Some((1, 3)),
+            Self::Fraction => Some((1, 9)),
+            Self::MonthName | Self::Weekday | Self::Meridiem | Self::Zone | Self::ZoneName => None,
+        }
+    }
+
+    fn is_of_a_date(self) -> bool {
+        matches!(
+            self,
+            Self::Year
+                | Self::ShortYear
+                | Self::Month
+                | Self::MonthName
+                | Self::Day
+                | Self::DayOfYear
+                | Self::Weekday
+        )
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Item {
+    Literal(Box<str>),
+    Number {
+        of: Directive,
+        least: usize,
+        most: usize,
+    },
+    Word(Directive),
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    items: Vec<Item>,
+    /// Whether a day may carry its ordinal ending, as in `5th March`.
+    ordinals: bool,
+}
+
+/// What a text says under a pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// Days since the epoch.
+    pub(super) day: i32,
+    /// Microseconds since midnight.
+    pub(super) time: i64,
+    /// Microseconds east of UTC, if said.
+    pub(super) offset: Option<i64>,
+}
+
+impl Pattern {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// A clause and, where one is near, the pattern that was probably meant.
+    pub(super) fn new(pattern: &str) -> Result<Self, (Message, Option<String>)> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut literal = String::new();
+        let mut chars = pattern.chars();
+        while let Some(c) = chars.next() {
+            if c != '%' {
+                literal.push(c);
+                continue;
+            }
+            let letter = chars.next();
+            if letter == Some('%') {
+                literal.push('%');
+                continue;
+            }
+            let Some((_, of)) = LETTERS.iter().find(|(known, _)| Some(*known) == letter) else {
+                return Err((unknown(letter), None));
+            };
+            flush(&mut literal, &mut items);
+            items.push(match of.digits() {
+                Some((least, most)) => Item::Number {
+                    of: *of,
+                    least,
+                    most,
+                },
+                None => Item::Word(*of),
+            });
+        }
+        flush(&mut literal, &mut items);
+        if items.iter().all(|item| matches!(item, Item::Literal(_))) {
+            return Err(without_directives(pattern));
+        }
+        fix_touching_numbers(&mut items);
+        Ok(Self {
+            items,
+            ordinals: false,
+        })
+    }
+
+    /// A pattern of ours, with ordinal endings allowed.
+    pub(super) fn loose(pattern: &str) -> Option<Self> {
+        Self::new(pattern).ok().map(|pattern| Self {
+            ordinals: true,
+            ..pattern
+        })
+    }
+
+    /// Whether it says a year.
+    pub(super) fn has_year(&self) -> bool {
+        self.directives()
+            .any(|of| matches!(of, Directive::Year | Directive::ShortYear))
+    }
+
+    /// Whether it says anything of the time of day.
+    pub(super) fn has_time(&self) -> bool {
+        self.directives().any(|of| !of.is_of_a_date())
+    }
+
+    /// Whether it says a zone.
+    pub(super) fn has_zone(&self) -> bool {
+        self.directives()
+            .any(|of| matches!(of, Directive::Zone | Directive::ZoneName))
+    }
+
+    fn directives(&self) -> impl Iterator<Item = Directive> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Literal(_) => None,
+            Item::Number { of, .. } | Item::Word(of) => Some(*of),
+        })
+    }
+
+    /// Reads the whole of `text`.
+    pub(super) fn read(&self, text: &str) -> Option<Reading> {
+        let mut parts = Parts::default();
+        let mut rest = text;
+        for item in &self.items {
+            rest = match item {
+                Item::Literal(literal) => rest.strip_prefix(&**literal)?,
+                Item::Number { of, least, most } => {
+                    let digits = rest
+                        .bytes()
+                        .take(*most)
+                        .take_while(u8::is_ascii_digit)
+                        .count();
+                    if digits < *least {
+                        return None;
+                    }
+                    let (number, tail) = rest.split_at(digits);
+                    parts.number(*of, number)?;
+                    match of {
+                        Directive::Day if self.ordinals => without_ordinal(tail),
+                        _ => tail,
+                    }
+                }
+                Item::Word(of) => parts.word(*of, rest)?,
+            };
+        }
+        if rest.is_empty() {
+            parts.reading()
+        } else {
+            None
+        }
+    }
+}
+
+fn flush(literal: &mut String, items: &mut Vec<Item>) {
+    if !literal.is_empty() {
+        items.push(Item::Literal(std::mem::take(literal).into_boxed_str()));
+    }
+}
+
+/// Numbers that touch another one have all their digits; only a fraction at the end keeps its freedom.
+fn fix_touching_numbers(items: &mut [Item]) {
+    let numeric: Vec<bool> = items
+        .iter()
+        .map(|item| matches!(item, Item::Number { .. }))
+        .collect();
+    for (at, item) in items.iter_mut().enumerate() {
+        let after = numeric.get(at + 1) == Some(&true);
+        let before = at > 0 && numeric[at - 1];
+        if let Item::Number { of, least, most } = item
+            && (after || (before && *of != Directive::Fraction))
+        {
+            if *of == Directive::Fraction {
+                *most = 6;
+            }
+            *least = *most;
+        }
+    }
+}
+
+fn unknown(letter: Option<char>) -> Message {
+    let known = "%Y %y %m %b %B %d %j %a %A %H %I %p %M %S %f %z %Z %%";
+    match letter {
+        Some(letter) => Message::new(text!(
+            "%{letter} is not a part of a date or time; known are {known}",
+            "%{letter} 不是日期时间的组成部分；可用的有 {known}"
+        ))
+        .with("letter", letter),
+        None => Message::new(text!(
+            "a % at the end says nothing; known are {known}",
+            "末尾的 % 没有含义；可用的有 {known}"
+        )),
+    }
+    .with("known", known)
+}
+
+/// `YYYY-MM-DD` for `%Y-%m-%d` is the usual slip.
+fn without_directives(pattern: &str) -> (Message, Option<String>) {
+    const PICTURES: [(&str, &str); 9] = [
+        ("YYYY", "%Y"),
+        ("yyyy", "%Y"),
+        ("MM", "%m"),
+        ("DD", "%d"),
+        ("dd", "%d"),
+        ("HH", "%H"),
+        ("hh", "%H"),
+        ("mm", "%M"),
+        ("ss", "%S"),
+    ];
+    let mut meant = pattern.to_owned();
+    for (picture, directive) in PICTURES {
+        meant = meant.replace(picture, directive);
+    }
+    let near = if meant == pattern {
+        nearest(pattern, ["default", "any", "excel-serial"]).map(str::to_owned)
+    } else {
+        Some(meant)
+    };
+    let message = text!(
+        "a pattern of %-parts expected, such as %Y-%m-%d",
+        "应为由 % 组成部分构成的格式，例如 %Y-%m-%d"
+    );
+    (message.into(), near)
+}
+
+fn without_ordinal(text: &str) -> &str {
+    match text.get(..2) {
+        Some(ending)
+            if ["st", "nd", "rd", "th"]
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known)) =>
+        {
+            &text[2..]
+        }
+        _ => text,
+    }
+}
+
+/// The name in `names` that `text` begins with, full or its first three letters: its place, and what follows.
+fn name<'a>(names: &[&str], text: &'a str) -> Option<(u32, &'a str)> {
+    (0..).zip(names).find_map(|(at, full)| {
+        [*full, &full[..3]]
+            .iter()
+            .find(|name| {
+                text.get(..name.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(name))
+            })
+            .map(|name| (at, &text[name.len()..]))
+    })
+}
+
+/// What was read so far.
+#[derive(Default)]
+struct Parts {
+    year: Option<i64>,
+    month: Option<u32>,
+    day: Option<u32>,
+    day_of_year: Option<u32>,
+    weekday: Option<u32>,
+    hour: u32,
+    afternoon: Option<bool>,
+    twelve: bool,
+    minute: u32,
+    second: u32,
+    micros: i64,
+    offset: Option<i64>,
+}
+
+impl Parts {
+    fn number(&mut self, of: Directive, digits: &str) -> Option<()> {
+        let number: u32 = digits.parse().ok()?;
+        match of {
+            Directive::Year => self.year = Some(i64::from(number)),
+            // POSIX: 69 to 99 are the 20th century.
+            Directive::ShortYear => {
+                self.year = Some(i64::from(if number < 69 {
+                    2000 + number
+                } else {
+                    1900 + number
+                }))
+            }
+            Directive::Month => self.month = Some(number),
+            Directive::Day => self.day = Some(number),
+            Directive::DayOfYear => self.day_of_year = Some(number),
+            Directive::Hour => self.hour = number,
+            Directive::Hour12 => {
+                if !(1..=12).contains(&number) {
+                    return None;
+                }
+                (self.hour, self.twelve) = (number, true);
+            }
+            Directive::Minute => self.minute = number,
+            Directive::Second => self.second = number,
+            Directive::Fraction => self.micros = calendar::fraction(digits.as_bytes())?,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Reads a name or a zone off the beginning of `text`; what follows it.
+    fn word<'a>(&mut self, of: Directive, text: &'a str) -> Option<&'a str> {
+        match of {
+            Directive::MonthName => {
+                let (month, rest) = name(&MONTHS, text)?;
+                self.month = Some(month + 1);
+                Some(rest)
+            }
+            Directive::Weekday => {
+                let (weekday, rest) = name(&WEEKDAYS, text)?;
+                self.weekday = Some(weekday);
+                Some(rest)
+            }
+            Directive::Meridiem => {
+                let head = text.get(..2).unwrap_or("");
+                let (afternoon, rest) = if let Some(rest) = text.strip_prefix("上午") {
+                    (false, rest)
+                } else if let Some(rest) = text.strip_prefix("下午") {
+                    (true, rest)
+                } else if head.eq_ignore_ascii_case("am") {
+                    (false, &text[2..])
+                } else if head.eq_ignore_ascii_case("pm") {
+                    (true, &text[2..])
+                } else {
+                    return None;
+                };
+                self.afternoon = Some(afternoon);
+                Some(rest)
+            }
+            Directive::Zone => {
+                let (offset, rest) = match *text.as_bytes() {
+                    [b'Z', ..] => (0, &text[1..]),
+                    [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2, ..] => {
+                        (calendar::zone(sign, [h1, h2, m1, m2])?, text.get(6..)?)
+                    }
+                    [sign @ (b'+' | b'-'), h1, h2, m1, m2, ..] => {
+                        (calendar::zone(sign, [h1, h2, m1, m2])?, text.get(5..)?)
+                    }
+                    _ => return None,
+                };
+                self.offset = Some(offset);
+                Some(rest)
+            }
+            // Other names are ambiguous (CST is Chicago's and Shanghai's).
+            Directive::ZoneName => {
+                let rest = ["UTC", "GMT", "Z"]
+                    .iter()
+                    .find_map(|name| text.strip_prefix(name))?;
+                self.offset = Some(0);
+                Some(rest)
+            }
+            _ => None,
+        }
+    }
+
+    fn reading(&self) -> Option<Reading> {
+        let year = self.year.unwrap_or(1900);
+        let day = match self.day_of_year {
+            Some(of_year) => {
+                let last = if calendar::is_leap(year) { 366 } else { 365 };
+                let first = calendar::day_number(year, 1, 1)?;
+                let day = first + i32::try_from(of_year).ok()? - 1;
+                if of_year == 0 || of_year > last {
+                    return None;
+                }
+                // Said twice, it must be the same day.
+                if let (Some(month), Some(of_month)) = (self.month, self.day)
+                    && calendar::day_number(year, month, of_month) != Some(day)
+                {
+                    return None;
+                }
+                day
+            }
+            None => calendar::day_number(year, self.month.unwrap_or(1), self.day.unwrap_or(1))?,
+        };
+        if let Some(weekday) = self.weekday
+            && self.year.is_some()
+            && i64::from(calendar::weekday(day)) != i64::from(weekday)
+        {
+            return None;
+        }
+        let hour = match (self.twelve, self.afternoon) {
+            (true, Some(true)) => self.hour % 12 + 12,
+            (true, _) => self.hour % 12,
+            (false, _) => self.hour,
+        };
+        let time = calendar::time_of_day(hour, self.minute, self.second)?;
+        debug_assert!(self.micros < SECOND);
+        Some(Reading {
+            day,
+            time: time + self.micros,
+            offset: self.offset,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pattern: &str, text: &str) -> Option<(i32, i64)> {
+        Pattern::new(pattern)
+            .unwrap()
+            .read(text)
+            .map(|reading| (reading.day, reading.time))
+    }
+
+    #[test]
+    fn dates_in_many_patterns() {
+        let day = calendar::date(b"2024-03-05");
+        for (pattern, text) in [
+            ("%d/%m/%Y", "05/03/2024"),
+            ("%d/%m/%Y", "5/3/2024"),
+            ("%Y年%m月%d日", "2024年3月5日"),
+            ("%Y%m%d", "20240305"),
+            ("%d %b %Y", "05 Mar 2024"),
+            ("%d-%b-%y", "5-MAR-24"),
+            ("%A, %B %d, %Y", "Tuesday, March 5, 2024"),
+            ("%a %d %B %Y", "tue 5 march 2024"),
+            ("%Y-%j", "2024-065"),
+            ("%d%%%m%%%Y", "5%3%2024"),
+        ] {
+            assert_eq!(
+                read(pattern, text).map(|(day, _)| day),
+                day,
+                "{pattern} {text}"
+            );
+        }
+        for (pattern, text) in [
+            ("%d/%m/%Y", "31/04/2024"),
+            ("%d/%m/%Y", "5/3/24"),
+            ("%d/%m/%Y", "05/03/2024 x"),
+            ("%d/%m/%Y", "005/03/2024"),
+            ("%Y%m%d", "2024305"),
+            ("%Y%m%d", "202435"),
+            ("%a %d %B %Y", "Mon 5 March 2024"),
+            ("%Y-%j", "2023-366"),
+            ("%d %b %Y", "5 März 2024"),
+        ] {
+            assert_eq!(read(pattern, text), None, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn short_years_turn_at_69() {
+        assert_eq!(read("%y-%m-%d", "68-01-01"), read("%Y-%m-%d", "2068-01-01"));
+        assert_eq!(read("%y-%m-%d", "69-01-01"), read("%Y-%m-%d", "1969-01-01"));
+    }
+
+    #[test]
+    fn twelve_hours_and_their_halves() {
+        let time = |text: &str| read("%I:%M %p", text).map(|(_, time)| time / SECOND / 60);
+        assert_eq!(time("12:00 AM"), Some(0));
+        assert_eq!(time("12:30 pm"), Some(750));
+        assert_eq!(time("3:00 下午"), Some(900));
+        assert_eq!(time("0:30 am"), None);
+        assert_eq!(time("13:00 pm"), None);
+    }
+
+    #[test]
+    fn zones_and_fractions() {
+        let pattern = Pattern::new("%Y-%m-%d %H:%M:%S.%f%z").unwrap();
+        let reading = pattern.read("2024-03-05 13:45:30.25+0800").unwrap();
+        assert_eq!(reading.offset, Some(8 * 3600 * SECOND));
+        assert_eq!(reading.time % SECOND, 250_000);
+        assert_eq!(
+            pattern.read("2024-03-05 13:45:30.25-08:00").unwrap().offset,
+            Some(-8 * 3600 * SECOND)
+        );
+        assert_eq!(pattern.read("2024-03-05 13:45:60.0Z"), None);
+    }
+
+    #[test]
+    fn a_pattern_that_says_nothing_is_refused_and_a_near_one_named() {
+        for wrong in ["", "invalid", "%Q", "%", "Y-m-d"] {
+            assert!(Pattern::new(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(
+            Pattern::new("YYYY-MM-DD").unwrap_err().1.as_deref(),
+            Some("%Y-%m-%d")
+        );
+    }
+}
