@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod error;
+pub mod io;
 pub mod kinds;
 pub mod report;
 pub mod schema;

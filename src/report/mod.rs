@@ -1,4 +1,359 @@
-//! Findings and totals as something to read.
+//! Findings and totals as something to read: reports, one format a file, and the table of them.
+//!
+//! The engine counts every finding in a [`Tally`](tally::Tally), makes words only of those that a report
+//! [`Wants`], hands these over in order, and closes the reports with the [`Summary`].
 
+mod csv;
+pub mod describe;
+mod example;
 pub mod finding;
+mod json;
+mod jsonl;
+mod object;
+mod phrase;
 pub mod summary;
+pub mod summary_line;
+pub mod tally;
+mod text;
+
+use std::fmt::Debug;
+use std::path::PathBuf;
+
+use crate::error::{Error, Result};
+use crate::io::commit::Output;
+use crate::text::{Lang, Message, Text, nearest};
+use finding::Finding;
+use summary::Summary;
+
+/// A report being written. Dropped without [`Report::close`], a report to a file leaves nothing.
+pub trait Report {
+    /// Which findings it must be given. Others may be given too; it leaves out what it does not list.
+    fn wants(&self) -> Wants;
+
+    /// Takes the next finding, in the order of the contract.
+    ///
+    /// # Errors
+    /// [`Error::Write`], [`Error::ClosedPipe`].
+    fn finding(&mut self, finding: &Finding) -> Result<()>;
+
+    /// Says how it all ended and puts the report in its place.
+    ///
+    /// # Errors
+    /// [`Error::Write`], [`Error::ClosedPipe`].
+    fn close(self: Box<Self>, summary: &Summary) -> Result<()>;
+}
+
+/// Which findings a report lists, and what of the summary it shows. The default is nothing at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wants {
+    /// Every finding.
+    pub all: bool,
+    /// The first of all.
+    pub first: u64,
+    /// The first of each code.
+    pub per_code: u64,
+    /// The inputs' digests.
+    pub sha256: bool,
+}
+
+impl Wants {
+    /// What two reports want together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            all: self.all || other.all,
+            first: self.first.max(other.first),
+            per_code: self.per_code.max(other.per_code),
+            sha256: self.sha256 || other.sha256,
+        }
+    }
+
+    /// Whether the next finding is wanted, after `seen` findings, `of_code` of them of its code.
+    #[inline]
+    pub fn takes(self, seen: u64, of_code: u64) -> bool {
+        self.all || seen < self.first || of_code < self.per_code
+    }
+}
+
+/// What reports need to know beside the findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// The language of sentences; codes and keys have none.
+    pub lang: Lang,
+    /// Whether headings on standard output may stand out (a terminal); never carries meaning.
+    pub color: bool,
+    /// `--max-listed`: how many findings a report lists that does not list all.
+    pub max_listed: u64,
+    /// Whether new files are for their owner only (0600).
+    pub private: bool,
+}
+
+/// One line of the table of formats.
+#[derive(Debug)]
+pub struct Format {
+    /// As `--report` spells it.
+    pub name: &'static str,
+    /// What it is.
+    pub about: Text,
+    /// Starts a report.
+    pub open: fn(Output, Settings) -> Box<dyn Report>,
+}
+
+/// Every format, in the order of the help.
+pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &jsonl::FORMAT, &csv::FORMAT];
+
+/// The format that `--report` calls `name`.
+pub fn find(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}
+
+/// One `--report`: which format, and where to.
+#[derive(Clone, Debug)]
+pub struct ReportSpec {
+    /// The format.
+    pub format: &'static Format,
+    /// The file; none for standard output.
+    pub path: Option<PathBuf>,
+}
+
+impl ReportSpec {
+    /// Reads `FMT[=PATH]`; no PATH and `-` mean standard output.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a format that does not exist (the hint names the nearest or all) and an empty PATH.
+    pub fn parse(text: &str) -> Result<Self> {
+        let (name, path) = match text.split_once('=') {
+            Some((name, path)) => (name, Some(path)),
+            None => (text, None),
+        };
+        let Some(format) = find(name) else {
+            return Err(unknown(name));
+        };
+        let path = match path {
+            None | Some("-") => None,
+            Some("") => {
+                return Err(Error::usage(
+                    Message::new(crate::text!(
+                        "--report {given}: a file name is missing after =",
+                        "--report {given}：等号后缺少文件名"
+                    ))
+                    .with("given", text),
+                ));
+            }
+            Some(path) => Some(PathBuf::from(path)),
+        };
+        Ok(Self { format, path })
+    }
+
+    /// Starts the report; `stdout` is only called if it goes there.
+    ///
+    /// # Errors
+    /// [`Error::Write`] where the file cannot be made.
+    pub fn open(
+        &self,
+        settings: Settings,
+        stdout: impl FnOnce() -> Output,
+    ) -> Result<Box<dyn Report>> {
+        let Some(path) = &self.path else {
+            return Ok((self.format.open)(stdout(), settings));
+        };
+        let plain = Settings {
+            color: false,
+            ..settings
+        };
+        Ok((self.format.open)(
+            Output::create(path, settings.private)?,
+            plain,
+        ))
+    }
+}
+
+fn unknown(name: &str) -> Error {
+    let names = || FORMATS.iter().map(|format| format.name);
+    let hint = match nearest(name, names()) {
+        Some(near) => Message::new(crate::text!("did you mean {near}?", "是否想写 {near}？"))
+            .with("near", near),
+        None => Message::new(crate::text!(
+            "the formats are {names}",
+            "可用的格式：{names}"
+        ))
+        .with("names", names().collect::<Vec<_>>().join(" ")),
+    };
+    Error::Usage {
+        message: Message::new(crate::text!(
+            "there is no report format {name}",
+            "没有名为 {name} 的报告格式"
+        ))
+        .with("name", name),
+        hint: Some(hint),
+    }
+}
+
+/// All reports of a run. One whose reader went away is left out from then on: a closed pipe changes no exit code.
+#[derive(Default)]
+pub struct Reports(Vec<Box<dyn Report>>);
+
+impl Debug for Reports {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Reports").field(&self.0.len()).finish()
+    }
+}
+
+impl Reports {
+    /// Adds a report.
+    pub fn add(&mut self, report: Box<dyn Report>) {
+        self.0.push(report);
+    }
+}
+
+impl Report for Reports {
+    fn wants(&self) -> Wants {
+        self.0
+            .iter()
+            .fold(Wants::default(), |wants, report| wants.and(report.wants()))
+    }
+
+    fn finding(&mut self, finding: &Finding) -> Result<()> {
+        let mut outcome = Ok(());
+        self.0.retain_mut(|report| match report.finding(finding) {
+            Err(Error::ClosedPipe) => false,
+            Err(error) => {
+                outcome = Err(error);
+                true
+            }
+            Ok(()) => true,
+        });
+        outcome
+    }
+
+    /// Closes every report, also after one of them failed; the first failure is returned.
+    fn close(self: Box<Self>, summary: &Summary) -> Result<()> {
+        let mut outcome = Ok(());
+        for report in self.0 {
+            match report.close(summary) {
+                Err(Error::ClosedPipe) => {}
+                closed => outcome = outcome.and(closed),
+            }
+        }
+        outcome
+    }
+}
+
+#[cfg(test)]
+mod samples;
+
+#[cfg(test)]
+mod tests {
+
+    use std::collections::HashSet;
+    use std::io::{self, Write};
+
+    use super::samples::{failed, phone, settings};
+    use super::*;
+
+    #[test]
+    fn every_format_is_named_once_and_described() {
+        let names: HashSet<&str> = FORMATS.iter().map(|format| format.name).collect();
+        assert_eq!(names.len(), FORMATS.len());
+        for format in FORMATS {
+            assert!(
+                !format.about.get(Lang::En).is_empty() && !format.about.get(Lang::Zh).is_empty()
+            );
+            assert!(find(format.name).is_some());
+        }
+    }
+
+    #[test]
+    fn a_report_is_a_format_and_perhaps_a_path() {
+        for (text, name, path) in [
+            ("json", "json", None),
+            ("jsonl=-", "jsonl", None),
+            ("json=out/report.json", "json", Some("out/report.json")),
+            ("csv=a=b.csv", "csv", Some("a=b.csv")),
+        ] {
+            let spec = ReportSpec::parse(text).unwrap();
+            assert_eq!(spec.format.name, name);
+            assert_eq!(spec.path, path.map(PathBuf::from));
+        }
+        for (text, hint) in [
+            ("jsom", Some("hint: did you mean json?")),
+            ("=x", Some("hint: the formats are text json jsonl csv")),
+            ("json=", None),
+        ] {
+            let error = ReportSpec::parse(text).unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            assert_eq!(error.hint(Lang::En).as_deref(), hint, "{text}");
+        }
+    }
+
+    #[test]
+    fn reports_want_together_what_each_of_them_wants() {
+        let wants = |names: &[&str]| {
+            let mut reports = Reports::default();
+            for name in names {
+                let output = Output::stdout(Box::new(io::sink()));
+                reports.add((find(name).unwrap().open)(output, settings(Lang::En)));
+            }
+            reports.wants()
+        };
+        assert_eq!(wants(&[]), Wants::default());
+        assert!(!wants(&[]).takes(0, 0));
+        assert!(wants(&["text"]).takes(5000, 2) && !wants(&["text"]).takes(5000, 3));
+        assert!(wants(&["json"]).takes(999, 999) && !wants(&["json"]).takes(1000, 1));
+        assert!(wants(&["json"]).sha256 && !wants(&["text", "csv"]).sha256);
+        assert!(wants(&["json", "text"]).takes(5000, 2));
+        assert!(wants(&["json", "jsonl"]).takes(u64::MAX, u64::MAX));
+    }
+
+    struct Gone;
+
+    impl Write for Gone {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_stops_no_other_report() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("report.jsonl");
+        let mut reports = Box::<Reports>::default();
+        for (name, path) in [
+            ("jsonl", None),
+            ("json", None),
+            ("jsonl", Some(path.clone())),
+        ] {
+            let spec = ReportSpec {
+                format: find(name).unwrap(),
+                path,
+            };
+            reports.add(
+                spec.open(settings(Lang::En), || Output::stdout(Box::new(Gone)))
+                    .unwrap(),
+            );
+        }
+        reports.finding(&phone(17, "x")).unwrap();
+        assert_eq!(reports.0.len(), 2);
+        assert!(!path.exists());
+        reports.close(&failed()).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 2);
+    }
+
+    #[test]
+    fn a_report_dropped_leaves_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        for format in FORMATS {
+            let path = Some(directory.path().join(format.name));
+            let spec = ReportSpec { format, path };
+            let mut report = spec
+                .open(settings(Lang::En), || Output::stdout(Box::new(Gone)))
+                .unwrap();
+            report.finding(&phone(17, "x")).unwrap();
+        }
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 0);
+    }
+}

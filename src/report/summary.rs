@@ -1,5 +1,6 @@
 //! What a run comes to: inputs, totals, gate, outcome.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::table::codes::Severity;
@@ -81,35 +82,105 @@ pub struct Rows {
     pub stopped: bool,
 }
 
-/// How many findings of each code, by code.
+/// Findings of one code. One code may have several severities (`"phone.pattern" = "info"`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Totals(pub BTreeMap<String, (Severity, u64)>);
+pub struct Total {
+    /// Findings that are told only.
+    pub infos: u64,
+    /// Findings that are warnings.
+    pub warnings: u64,
+    /// Findings that are errors.
+    pub errors: u64,
+    /// Records with at least one; 0 where none was counted (findings of the header or the whole table, sums made
+    /// with [`Totals::add`]).
+    pub records: u64,
+    /// The rows of the first [`Total::ROWS`] findings that have one, of one input.
+    pub rows: Vec<u64>,
+}
 
-impl Totals {
-    /// Counts `count` findings more.
-    pub fn add(&mut self, code: &str, severity: Severity, count: u64) {
-        if count == 0 {
-            return;
-        }
-        if let Some((_, sum)) = self.0.get_mut(code) {
-            *sum += count;
-        } else {
-            self.0.insert(code.to_owned(), (severity, count));
-        }
+impl Total {
+    /// How many rows are remembered.
+    pub const ROWS: usize = 3;
+
+    /// All findings.
+    pub fn count(&self) -> u64 {
+        self.infos + self.warnings + self.errors
     }
 
     /// Findings of one severity.
     pub fn of(&self, severity: Severity) -> u64 {
-        self.0
-            .values()
-            .filter(|(of, _)| *of == severity)
-            .map(|(_, count)| count)
-            .sum()
+        match severity {
+            Severity::Info => self.infos,
+            Severity::Warning => self.warnings,
+            Severity::Error => self.errors,
+        }
+    }
+
+    /// The worst severity that occurs.
+    pub fn severity(&self) -> Severity {
+        match self {
+            Self { errors: 1.., .. } => Severity::Error,
+            Self { warnings: 1.., .. } => Severity::Warning,
+            _ => Severity::Info,
+        }
+    }
+
+    /// Counts `count` findings more.
+    pub(super) fn add(&mut self, severity: Severity, count: u64) {
+        *match severity {
+            Severity::Info => &mut self.infos,
+            Severity::Warning => &mut self.warnings,
+            Severity::Error => &mut self.errors,
+        } += count;
+    }
+}
+
+/// How many findings of each code, by code. A code without findings has no entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals(pub BTreeMap<String, Total>);
+
+impl Totals {
+    /// Counts `count` findings more.
+    pub fn add(&mut self, code: &str, severity: Severity, count: u64) {
+        if count > 0 {
+            self.entry(code).add(severity, count);
+        }
+    }
+
+    /// Adds the totals of another input. Its rows are not taken over: rows of several files mean nothing together.
+    pub fn merge(&mut self, other: &Self) {
+        for (code, total) in &other.0 {
+            let sum = self.entry(code);
+            sum.infos += total.infos;
+            sum.warnings += total.warnings;
+            sum.errors += total.errors;
+            sum.records += total.records;
+        }
+    }
+
+    fn entry(&mut self, code: &str) -> &mut Total {
+        self.0.entry(code.to_owned()).or_default()
+    }
+
+    /// Findings of one severity.
+    pub fn of(&self, severity: Severity) -> u64 {
+        self.0.values().map(|total| total.of(severity)).sum()
     }
 
     /// All findings.
     pub fn all(&self) -> u64 {
-        self.0.values().map(|(_, count)| count).sum()
+        self.0.values().map(Total::count).sum()
+    }
+
+    /// The codes as a person wants them: worst severity first, then the most frequent, then by name.
+    pub fn worst_first(&self) -> Vec<(&str, &Total)> {
+        let mut codes: Vec<_> = self
+            .0
+            .iter()
+            .map(|(code, total)| (code.as_str(), total))
+            .collect();
+        codes.sort_by_key(|(code, total)| (Reverse((total.severity(), total.count())), *code));
+        codes
     }
 }
 

@@ -1,0 +1,3 @@
+//! Files: the only code that opens one.
+
+pub mod commit;

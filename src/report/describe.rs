@@ -1,0 +1,109 @@
+//! What a code means and what would help: from the table of codes, the table of kinds, or the schema's own names.
+
+use crate::kinds;
+use crate::table::codes;
+use crate::text;
+use crate::text::Message;
+
+/// A code in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// A heading.
+    pub title: Message,
+    /// What would help: a sentence.
+    pub hint: Message,
+}
+
+/// The words for `code`; a code that nobody knows is its own title.
+pub fn describe(code: &str) -> Description {
+    if let Some(known) = codes::find(code) {
+        return Description {
+            title: known.title.into(),
+            hint: known.hint.into(),
+        };
+    }
+    let (title, hint) = match code.split_once('.') {
+        Some(("kind", name)) => (
+            match kinds::find(name) {
+                Some(kind) => Message::new(text!(
+                    "Not a valid value ({what})",
+                    "不是有效的值（{what}）"
+                ))
+                .with_said("what", kind.about),
+                None => Message::new(text!("Not a valid {what}", "不是有效的 {what}"))
+                    .with("what", name),
+            },
+            text!(
+                "Correct the cell; if the field may hold something else, set strict = false or take its kind off in the schema.",
+                "请更正单元格；若该字段可填其他内容，请在规则文件中设 strict = false 或去掉 kind。"
+            ),
+        ),
+        Some(("rule", id)) => (
+            Message::new(text!("Rule {id} is broken", "违反规则 {id}")).with("id", id),
+            text!(
+                "Correct the record, or the rule in the schema if it is wrong.",
+                "请更正该记录；若规则有误，请修改规则文件。"
+            ),
+        ),
+        Some(("check", id)) => (
+            Message::new(text!(
+                "Check {id} of the whole table failed",
+                "整表检查 {id} 未通过"
+            ))
+            .with("id", id),
+            text!(
+                "Look whether the export is complete, or correct the check in the schema if it is wrong.",
+                "请核对导出的数据是否完整；若检查有误，请修改规则文件。"
+            ),
+        ),
+        _ => (
+            Message::new(text!("{code}", "{code}")).with("code", code),
+            text!("Correct the record.", "请更正该记录。"),
+        ),
+    };
+    Description {
+        title,
+        hint: hint.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn every_family_has_words() {
+        for (code, en, zh) in [
+            ("required", "Missing required value", "必填项为空"),
+            (
+                "kind.id",
+                "Not a valid value (a business identifier, compared exactly)",
+                "不是有效的值（业务编号，逐字比较）",
+            ),
+            (
+                "kind.shoe-size",
+                "Not a valid shoe-size",
+                "不是有效的 shoe-size",
+            ),
+            ("rule.order", "Rule order is broken", "违反规则 order"),
+            (
+                "check.size",
+                "Check size of the whole table failed",
+                "整表检查 size 未通过",
+            ),
+            (
+                "freshness.last_contact",
+                "Record out of date",
+                "记录久未更新",
+            ),
+            ("other", "other", "other"),
+        ] {
+            let description = describe(code);
+            assert_eq!(description.title.say(Lang::En), en);
+            assert_eq!(description.title.say(Lang::Zh), zh);
+            assert!(description.hint.say(Lang::En).ends_with('.'));
+            assert!(description.hint.say(Lang::Zh).ends_with('。'));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Small phrases that several reports say: counts, shares, places, values fit to be shown.
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use super::finding::Finding;
+use crate::text;
+use crate::text::{Message, Text};
+
+/// `1 error`, `2 errors`: the text for one or for several, its `{n}` filled.
+pub(super) fn counted(n: u64, one: Text, several: Text) -> Message {
+    Message::new(if n == 1 { one } else { several }).with("n", n)
+}
+
+/// `37 errors`.
+pub(super) fn errors(n: u64) -> Message {
+    counted(
+        n,
+        text!("{n} error", "{n} 处错误"),
+        text!("{n} errors", "{n} 处错误"),
+    )
+}
+
+/// `112 warnings`.
+pub(super) fn warnings(n: u64) -> Message {
+    counted(
+        n,
+        text!("{n} warning", "{n} 处警告"),
+        text!("{n} warnings", "{n} 处警告"),
+    )
+}
+
+/// `12480 records`.
+pub(super) fn records(n: u64) -> Message {
+    counted(
+        n,
+        text!("{n} record", "{n} 条记录"),
+        text!("{n} records", "{n} 条记录"),
+    )
+}
+
+/// A share as a percentage of at least two decimals; more where it would read 0.00% without being nothing, or
+/// 100.00% without being all.
+pub(super) fn percent(share: f64) -> String {
+    percent_from(share, 2)
+}
+
+/// Two shares with as many decimals as it takes to tell them apart.
+pub(super) fn percents(a: f64, b: f64) -> (String, String) {
+    let mut decimals = 2;
+    loop {
+        let pair = (percent_from(a, decimals), percent_from(b, decimals));
+        if pair.0 != pair.1 || decimals >= MOST {
+            return pair;
+        }
+        decimals += 1;
+    }
+}
+
+/// Decimals beyond which nobody reads.
+const MOST: usize = 12;
+
+fn percent_from(share: f64, least: usize) -> String {
+    let misread = |text: &str| {
+        let shown: f64 = text.parse().unwrap_or_default();
+        (share > 0.0 && shown <= 0.0) || (share < 1.0 && shown >= 100.0)
+    };
+    let mut decimals = least;
+    let mut text = format!("{:.decimals$}", share * 100.0);
+    while misread(&text) && decimals < MOST {
+        decimals += 1;
+        text = format!("{:.decimals$}", share * 100.0);
+    }
+    text.push('%');
+    text
+}
+
+/// Where a finding is: `row 17 (D17)`; `with_file` puts the file before it.
+pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
+    let place = match finding.row {
+        None => text!("whole table", "整表").into(),
+        Some(row) => {
+            // A sheet's cell is written as formulas do it.
+            let cell = match (&finding.sheet, &finding.cell) {
+                (Some(sheet), Some(cell)) => Some(format!("{}!{cell}", visible(sheet))),
+                (Some(sheet), None) => Some(visible(sheet)),
+                (None, cell) => cell.clone(),
+            };
+            // Rows and lines differ once a cell holds a line end: an editor needs the line.
+            let line = finding.line.filter(|line| *line != row);
+            let text = match (cell.is_some(), line.is_some()) {
+                (false, false) => text!("row {row}", "第 {row} 行"),
+                (true, false) => text!("row {row} ({cell})", "第 {row} 行（{cell}）"),
+                (false, true) => text!("row {row} (line {line})", "第 {row} 行（物理行 {line}）"),
+                (true, true) => text!(
+                    "row {row} ({cell}, line {line})",
+                    "第 {row} 行（{cell}，物理行 {line}）"
+                ),
+            };
+            Message::new(text)
+                .with("row", row)
+                .with("cell", cell.unwrap_or_default())
+                .with("line", line.unwrap_or_default())
+        }
+    };
+    if !with_file {
+        return place;
+    }
+    Message::new(text!("{file} {place}", "{file} {place}"))
+        .with("file", visible(&finding.file))
+        .with_said("place", place)
+}
+
+/// `text` on one line with everything invisible made visible, so that it can neither break a line nor steer a
+/// terminal: `\n`, `\t`, `\u{200b}`.
+pub(super) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let hidden = c.is_control()
+            || matches!(
+                c,
+                '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+            );
+        if hidden {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// `text` in at most `width` terminal columns; what is cut is marked by `..`.
+pub(super) fn shortened(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut left = width.saturating_sub(2);
+    let mut out = String::new();
+    for c in text.chars() {
+        let Some(rest) = left.checked_sub(c.width().unwrap_or_default()) else {
+            break;
+        };
+        left = rest;
+        out.push(c);
+    }
+    out.push_str("..");
+    out
+}
+
+/// `text` with blanks after it up to `width` terminal columns.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_nothing_is_not_called_nothing() {
+        for (share, text) in [
+            (0.0, "0.00%"),
+            (37.0 / 12480.0, "0.30%"),
+            (0.000_04, "0.004%"),
+            (1.0 / 3_000_000.0, "0.00003%"),
+            (0.999_999, "99.9999%"),
+            (1.0, "100.00%"),
+            (0.5, "50.00%"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn two_shares_that_differ_read_differently() {
+        assert_eq!(percents(0.003, 0.001), ("0.30%".into(), "0.10%".into()));
+        assert_eq!(
+            percents(0.001_003, 0.001),
+            ("0.1003%".into(), "0.1000%".into())
+        );
+        assert_eq!(percents(0.001, 0.001), {
+            let same = format!("{:.MOST$}%", 0.1);
+            (same.clone(), same)
+        });
+    }
+
+    #[test]
+    fn nothing_hidden_stays_hidden() {
+        assert_eq!(visible("a\nb\t\u{1b}[31m"), r"a\nb\t\u{1b}[31m");
+        assert_eq!(visible("王\u{200b}伟\u{202e}"), r"王\u{200b}伟\u{202e}");
+        assert_eq!(visible("王伟 ••• C:\\x"), "王伟 ••• C:\\x");
+    }
+
+    #[test]
+    fn widths_are_those_of_a_terminal() {
+        assert_eq!(shortened("客户主表格", 10), "客户主表格");
+        assert_eq!(shortened("客户主表格", 9), "客户主..");
+        assert_eq!(padded("客户", 6), "客户  ");
+    }
+}
