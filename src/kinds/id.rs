@@ -1,5 +1,9 @@
-//! `id`: a business identifier. Text, compared exactly; leading zeros and case are part of it.
+//! `id`: a business identifier. Text, compared exactly: leading zeros and case are part of it.
+//!
+//! Any text will do that a person can read back: blanks at the ends and signs that nobody sees are refused, because
+//! two identifiers that differ in them alone look the same and never match.
 
+use super::spelling::{half_width, is_blank, is_invisible, trim};
 use super::{Entry, Kind, Settings};
 use crate::table::class::Class;
 use crate::text;
@@ -15,7 +19,13 @@ pub(super) static ENTRY: Entry = Entry {
     ),
     class: Class::Internal,
     build,
-    samples: &[("007", true), ("C-12", true)],
+    samples: &[
+        ("007", true),
+        ("C-12", true),
+        ("客户 12", true),
+        ("007 ", false),
+        ("C-\u{200b}12", false),
+    ],
 };
 
 #[derive(Debug)]
@@ -26,15 +36,86 @@ fn build(_: &Settings) -> Box<dyn Kind> {
 }
 
 impl Kind for Id {
-    fn check(&self, _: &str) -> bool {
-        true
+    fn check(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return false;
+        };
+        if !text.is_ascii() {
+            return trim(text).len() == text.len() && !text.contains(is_unseen);
+        }
+        *first != b' ' && *last != b' ' && !bytes.iter().any(u8::is_ascii_control)
     }
 
-    fn explain(&self, _: &str) -> Message {
-        text!("not an identifier", "不是编号").into()
+    fn explain(&self, text: &str) -> Message {
+        let fault = if trim(text).is_empty() {
+            text!("nothing but blanks", "只有空白")
+        } else if text.contains(['\n', '\r']) {
+            text!("a line break", "含有换行")
+        } else if text.contains(is_unseen) {
+            text!("an invisible character", "含有看不见的字符")
+        } else {
+            text!("blanks before or after it", "前后有空白")
+        };
+        fault.into()
     }
 
+    /// Half-width, in upper case, without blanks. None where nothing is left.
     fn canonical(&self, text: &str) -> Option<String> {
-        Some(text.trim().to_uppercase())
+        let form: String = text
+            .chars()
+            .map(half_width)
+            .filter(|&c| !is_blank(c) && !c.is_control())
+            .flat_map(char::to_uppercase)
+            .collect();
+        (!form.is_empty()).then_some(form)
+    }
+
+    /// The last two characters of six or more, behind three stars; of a shorter one nothing.
+    fn mask(&self, text: &str) -> String {
+        match text.char_indices().rev().nth(1) {
+            Some((at, _)) if text.chars().count() >= 6 => format!("***{}", &text[at..]),
+            _ => "***".to_owned(),
+        }
+    }
+}
+
+/// Whether a character leaves no trace on a screen, or breaks the line.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || is_invisible(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn faults_are_named() {
+        for (text, said) in [
+            (" ", "nothing but blanks"),
+            (" 007", "blanks before or after it"),
+            ("007\u{a0}", "blanks before or after it"),
+            ("00\n7", "a line break"),
+            ("00\t7", "an invisible character"),
+            ("\u{feff}007", "an invisible character"),
+        ] {
+            assert!(!Id.check(text), "{text:?}");
+            assert_eq!(Id.explain(text).say(Lang::En), said, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_canonical_form_has_no_blanks_and_no_case() {
+        assert_eq!(Id.canonical(" c 007").as_deref(), Some("C007"));
+        assert_eq!(Id.canonical("ｃ－１２").as_deref(), Some("C-12"));
+        assert_eq!(Id.canonical(" \t"), None);
+    }
+
+    #[test]
+    fn a_mask_shows_two_characters_at_most() {
+        assert_eq!(Id.mask("C000123"), "***23");
+        assert_eq!(Id.mask("C-12"), "***");
+        assert_eq!(Id.mask(""), "***");
     }
 }

@@ -3,7 +3,10 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
+mod cn_credit_code;
+mod email;
 mod id;
+mod spelling;
 
 use std::fmt::Debug;
 
@@ -67,7 +70,7 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&id::ENTRY];
+pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
@@ -95,6 +98,89 @@ pub fn shape(text: &str) -> String {
     if len > SHOWN {
         out.push_str("...");
     }
-    out.push_str(&format!(" ({len})"));
-    out
+    format!("{out} ({len})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+    use proptest::prelude::*;
+
+    fn kinds() -> impl Iterator<Item = (&'static Entry, Box<dyn Kind>)> {
+        KINDS
+            .iter()
+            .map(|entry| (*entry, (entry.build)(&Settings::default())))
+    }
+
+    /// What is said of any text: every refusal has words, a canonical form is right and its own, nothing panics.
+    fn holds_its_promises(text: &str) {
+        for (entry, kind) in kinds() {
+            let name = entry.name;
+            let right = kind.check(text);
+            if !right {
+                let why = kind.explain(text);
+                for said in [why.say(Lang::En), why.say(Lang::Zh)] {
+                    assert!(
+                        !said.is_empty() && (text.contains('{') || !said.contains('{')),
+                        "{name}: {said}"
+                    );
+                    let short = text.chars().count() < 5;
+                    assert!(short || !said.contains(text), "{name} repeats {text:?}");
+                }
+                assert_ne!(why.say(Lang::En), why.say(Lang::Zh), "{name}");
+            }
+            let form = kind.canonical(text);
+            assert!(form.is_some() || !right, "{name}: no form of {text:?}");
+            if let Some(form) = form {
+                assert!(kind.check(&form), "{name}: {form:?} of {text:?} is refused");
+                assert_eq!(kind.canonical(&form).as_ref(), Some(&form), "{name}");
+            }
+            // A domain may be shown; what stands before it, or a value without one, never whole. Stars hide stars.
+            let mask = kind.mask(text);
+            let secret = |whole: &str| match (name, whole.split_once('@')) {
+                ("email", Some((local, _))) => local.to_owned(),
+                _ => whole.to_owned(),
+            };
+            let (shown, hidden) = (secret(&mask), secret(text));
+            let starred = hidden.contains('*');
+            assert!(
+                !right || starred || !shown.contains(&hidden),
+                "{name}: {mask} shows {text:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_met(text in any::<String>()) {
+            holds_its_promises(&text);
+        }
+
+        #[test]
+        fn text_that_is_almost_right_is_met(
+            text in "[ ＡaZ9*.\u{feff}]{0,3}[a-z09é王.*]{0,4}@?[a-zA-Z09.。ıİß-]{0,12}|[0-9A-Z]{17,19}",
+        ) {
+            holds_its_promises(&text);
+        }
+    }
+
+    #[test]
+    fn samples_read_as_they_say() {
+        for (entry, kind) in kinds() {
+            for (text, right) in entry.samples {
+                assert_eq!(kind.check(text), *right, "{} {text:?}", entry.name);
+                holds_its_promises(text);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_one_each_and_make_the_code() {
+        for (at, entry) in KINDS.iter().enumerate() {
+            assert_eq!(entry.code, format!("kind.{}", entry.name));
+            assert!(KINDS[..at].iter().all(|other| other.name != entry.name));
+            assert!(find(entry.name).is_some());
+        }
+    }
 }
