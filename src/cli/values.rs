@@ -1,7 +1,7 @@
 //! What options hold: small values, each read from its spelling and refused in both languages.
 
 use std::fmt;
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 

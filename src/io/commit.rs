@@ -28,7 +28,7 @@ enum To {
         permissions: Option<Permissions>,
     },
     Direct(BufWriter<File>),
-    Given(Box<dyn Write>),
+    Given(Box<dyn Write + Send>),
 }
 
 impl std::fmt::Debug for Output {
@@ -55,7 +55,7 @@ impl Output {
     }
 
     /// Standard output, as the caller has it. Errors call it `-`.
-    pub fn stdout(writer: Box<dyn Write>) -> Self {
+    pub fn stdout(writer: Box<dyn Write + Send>) -> Self {
         Self {
             path: PathBuf::from("-"),
             to: To::Given(writer),

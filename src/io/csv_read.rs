@@ -272,13 +272,10 @@ impl CsvReader {
                 "一条记录超过 {limit} MiB"
             ))
             .with("limit", RECORD_LIMIT >> 20),
-            hint: Some(
-                text!(
-                    "is this a CSV file with line ends?",
-                    "请确认这是带换行的 CSV 文件"
-                )
-                .into(),
-            ),
+            hint: Some(Box::new(Message::new(text!(
+                "is this a CSV file with line ends?",
+                "请确认这是带换行的 CSV 文件"
+            )))),
         }
     }
 }

@@ -139,7 +139,7 @@ impl Input {
             path: path.to_owned(),
             line: None,
             message,
-            hint: Some(hint),
+            hint: Some(Box::new(hint)),
         })?;
         let again = if reading.twice && file.is_none() {
             Some(tempfile::tempfile())
@@ -278,12 +278,10 @@ fn no_such_row(path: &Path, row: u64) -> Error {
         line: None,
         message: Message::new(text!("row {row}, named as the header, is not there", "指定的表头行（第 {row} 行）不存在"))
             .with("row", row),
-        hint: Some(
-            Message::new(text!(
+        hint: Some(Box::new(Message::new(text!(
                 "rows are counted from 1, blank ones too; a header is looked for in the first {limit} MiB",
                 "行号从 1 开始，空行也计入；只在前 {limit} MiB 内查找表头"
             ))
-            .with("limit", RECORD_LIMIT >> 20),
-        ),
+.with("limit", RECORD_LIMIT >> 20))),
     }
 }

@@ -56,7 +56,11 @@ impl Schema {
                 check: EXTRA_COLUMN,
                 column: Some(column),
                 field: None,
-                message: text!("the schema does not know this column", "规则文件中没有这一列").into(),
+                message: text!(
+                    "the schema does not know this column",
+                    "规则文件中没有这一列"
+                )
+                .into(),
                 suggest: None,
             });
         }
@@ -76,8 +80,13 @@ impl Schema {
             }
         }
         findings.retain(|finding| fields > 0 && self.is_on(finding.check));
-        let numbered = |count: usize, of: usize| (0..count).map(|at| (at < of).then_some(at)).collect();
-        Binding { columns: numbered(width, fields), of_field: numbered(fields, width), findings }
+        let numbered =
+            |count: usize, of: usize| (0..count).map(|at| (at < of).then_some(at)).collect();
+        Binding {
+            columns: numbered(width, fields),
+            of_field: numbered(fields, width),
+            findings,
+        }
     }
 
     /// Finds out which column is which field.

@@ -5,7 +5,7 @@ use super::{Field, Schema};
 use crate::table::batch::{Batch, Column};
 use crate::table::codes;
 use crate::table::value::Value;
-use crate::table::violation::{CheckId, Violation};
+use crate::table::violation::Violation;
 
 /// Memory that a worker keeps from batch to batch.
 #[derive(Debug, Default)]

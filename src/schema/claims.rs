@@ -49,7 +49,7 @@ impl Claims {
 }
 
 /// NFKC, case folding and removal of blanks (white space, zero-width signs and byte order marks).
-pub(super) fn fold(header: &str) -> String {
+pub fn fold(header: &str) -> String {
     // Upper case first unites what lower case alone keeps apart (ß and ẞ, the two small sigmas).
     header
         .nfkc()

@@ -10,7 +10,7 @@
 
 pub mod bind;
 pub mod check;
-mod claims;
+pub mod claims;
 mod compile;
 pub mod constraints;
 pub mod gate;

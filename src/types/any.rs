@@ -27,6 +27,10 @@ impl Type for Any {
         Value::Text
     }
 
+    fn takes_all_text(&self) -> bool {
+        true
+    }
+
     fn accept(&self, native: Value, _: &str) -> Value {
         native
     }

@@ -45,6 +45,11 @@ pub trait Type: Debug + Send + Sync {
     /// out. A cell of the right type satisfies any `format`; one of another type is [`Value::Bad`].
     fn accept(&self, native: Value, text: &str) -> Value;
 
+    /// Whether `read` takes every text as it stands, so that a column without constraints needs no reading.
+    fn takes_all_text(&self) -> bool {
+        false
+    }
+
     /// Why `text`, which `read` calls bad, is not of the type: a clause without a full stop, without the text
     /// itself (it may be sensitive).
     fn explain(&self, text: &str) -> Message;

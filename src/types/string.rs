@@ -122,6 +122,10 @@ impl Type for Plain {
         Value::Text
     }
 
+    fn takes_all_text(&self) -> bool {
+        true
+    }
+
     /// A typed cell counts as the text it is shown as: ids and phone numbers are often stored as numbers.
     fn accept(&self, native: Value, _: &str) -> Value {
         match native {

@@ -1,15 +1,18 @@
 //! `validate`: checks tables against the schema and reports every violation.
 
+mod run;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::args::{Engine, Files, Reading, Reports};
 use crate::cli::claims::{self, Claim};
-use crate::cli::ui::Ui;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::text;
 use crate::text::Text;
+
+pub use run::run;
 
 /// Check tables against the schema and report every problem
 #[derive(Args, Clone, Debug)]

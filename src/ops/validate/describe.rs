@@ -3,7 +3,7 @@
 use crate::kinds;
 use crate::ops::finding::{Cells, Finding};
 use crate::schema::bind::Binding;
-use crate::schema::{Field, Schema};
+use crate::schema::{Check, Field, Schema};
 use crate::table::batch::Batch;
 use crate::table::class::Class;
 use crate::table::codes;
@@ -32,12 +32,9 @@ pub(super) struct Describer<'a> {
 impl Describer<'_> {
     /// A finding with nothing but its code and place.
     pub(super) fn bare(&self, check: CheckId, place: Option<Place>) -> Finding {
-        let (code, severity) = match self.schema.check_of(check) {
-            Some(check) => (check.code.clone(), check.severity),
-            None => (String::new(), None),
-        };
+        let Check { code, severity, .. } = self.schema.check(check);
         Finding {
-            code,
+            code: code.clone(),
             severity: severity.unwrap_or(codes::Severity::Error),
             field: None,
             fields: None,
@@ -62,9 +59,9 @@ impl Describer<'_> {
         let mut finding = self.bare(violation.check, Some(place));
         let row = violation.row as usize;
         finding.key = self.key(batch, row);
-        let own = self.schema.check_of(violation.check);
+        let fields = &self.schema.check(violation.check).fields;
         if violation.column == Violation::RECORD {
-            finding.fields = own.filter(|check| !check.fields.is_empty()).map(|check| self.names(&check.fields));
+            finding.fields = (!fields.is_empty()).then(|| self.names(fields));
             if matches!(violation.check, codes::RAGGED_SHORT | codes::RAGGED_LONG) {
                 let found = u64::from(batch.records()[row].cells);
                 finding.cells = Some(Cells { expected: self.headers.len() as u64, found });

@@ -14,7 +14,6 @@ use crate::pipeline::{self, Flow};
 use crate::schema::Schema;
 use crate::spill::{Budget, Part, Sorted, Sorter};
 use crate::table::batch::Batch;
-use crate::table::codes;
 use crate::table::place::Place;
 use crate::table::violation::{CheckId, Violation};
 use crate::text;
@@ -101,7 +100,7 @@ fn input_of(facts: &[Facts<'_>], record: u64) -> usize {
 
 /// The column a check of one field stands at; whole records sort last.
 fn column_of(facts: &Facts<'_>, check: CheckId) -> u32 {
-    let field = facts.describer.schema.check_of(check).and_then(|check| check.field);
+    let field = facts.describer.schema.check(check).field;
     field
         .and_then(|field| facts.describer.binding.of_field.get(field).copied().flatten())
         .map_or(Violation::RECORD, |column| column as u32)
@@ -218,10 +217,9 @@ fn finding(
     let describer = &facts.describer;
     let mut finding = describer.bare(check, Some(place));
     finding.key = describer.key(batch, row);
-    let own = describer.schema.check_of(check);
-    let column = column_of(facts, check);
+        let column = column_of(facts, check);
     if column == Violation::RECORD {
-        finding.fields = own.map(|check| describer.names(&check.fields));
+        finding.fields = Some(describer.names(&describer.schema.check(check).fields));
     } else {
         let column = column as usize;
         describer.point(&mut finding, column, place.row);
@@ -236,7 +234,7 @@ fn finding(
 fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> String {
     let message = match first {
         Some(first) => {
-            let single = schema.check_of(check).is_some_and(|check| check.field.is_some());
+            let single = schema.check(check).field.is_some();
             let text = if single {
                 text!("the same value stands in row {row}", "与第 {row} 行的值重复")
             } else {
@@ -258,11 +256,4 @@ fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> 
         }
     };
     message.say(lang)
-}
-
-/// Whether any check of this schema is judged only when everything was read.
-pub(super) fn is_late(schema: &Schema, check: CheckId) -> bool {
-    usize::from(check.0) >= crate::schema::STRUCTURAL
-        && (schema.keys.iter().any(|key| key.check == check)
-            || schema.foreign_keys.iter().any(|foreign| foreign.check == check))
 }

@@ -86,6 +86,6 @@ fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
         ))
         .with("name", name),
         hint: nearest(name, headers.iter().map(String::as_str))
-            .map(|near| Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)),
+            .map(|near| Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)).map(Box::new),
     }
 }
