@@ -1,3 +1,4 @@
 //! What a table must be.
 
+pub mod json_schema;
 pub mod pattern;
