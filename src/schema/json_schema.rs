@@ -119,6 +119,11 @@ fn refusal(kind: &Kind, pointer: &str, rule: &str) -> Message {
             "引用找不到目标：{why}"
         ))
         .with("why", error),
+        Kind::Format { format } if format == "regex" => Message::new(text!(
+            "the regular expression at {pointer} is broken, or asks for look-around or back-references, which are not supported",
+            "{pointer} 处的正则表达式有误，或用了不支持的环视、反向引用"
+        ))
+        .with("pointer", pointer),
         _ => Message::new(text!(
             "not a JSON Schema: {pointer} breaks {rule} of its own rules",
             "不是有效的 JSON Schema：{pointer} 不符合规则 {rule}"
@@ -215,7 +220,7 @@ mod tests {
             ),
             (
                 json!({"pattern": "(?=a)"}),
-                "not a JSON Schema: /pattern breaks",
+                "the regular expression at /pattern",
             ),
         ] {
             let refused = JsonSchema::compile(&schema).unwrap_err().say(Lang::En);
