@@ -19,8 +19,9 @@ use crate::text::{Message, Text};
 
 /// A table larger than this many bytes is not made; the pattern is then matched by the regex crate's own means.
 const TABLE_MOST: usize = 1 << 20;
-/// A pattern that compiles to more bytes than this is refused.
-const PROGRAM_MOST: usize = 10 << 20;
+/// A pattern that compiles to more bytes than this is refused; 10 MiB would refuse `\w{1,200}`. The regex crate's own
+/// cache may grow as large: with its default of 2 MiB a pattern such as `\p{L}{1,80}` takes 17 times as long.
+const PROGRAM_MOST: usize = 32 << 20;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -108,6 +109,7 @@ fn table(translated: &str) -> Option<Engine> {
 fn program(translated: &str) -> Result<regex::Regex, Refusal> {
     regex::RegexBuilder::new(&format!(r"\A(?:{translated})\z"))
         .size_limit(PROGRAM_MOST)
+        .dfa_size_limit(PROGRAM_MOST)
         .build()
         .map_err(|error| {
             let message = match error {
@@ -254,6 +256,7 @@ mod tests {
             &["11010519491231002X"],
             &["110105194912310"],
         ),
+        (r"[\w\s]{1,255}", &["北京市 朝阳区", "a"], &["", "a-b"]),
         (r"\w{1,40}", &["王a"], &["", "a b"]),
     ];
 

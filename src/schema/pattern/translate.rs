@@ -1,5 +1,7 @@
 //! From XML Schema's regular expressions to the regex crate's: branches, pieces, groups, anchors.
 
+use std::fmt::Write as _;
+
 use super::Refusal;
 use super::class::Escape;
 use crate::text;
@@ -52,7 +54,8 @@ pub(super) fn literal(c: char, out: &mut String) {
     if c.is_ascii_alphanumeric() {
         out.push(c);
     } else {
-        out.push_str(&format!("\\x{{{:X}}}", c as u32));
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\\x{{{:X}}}", c as u32);
     }
 }
 
@@ -269,11 +272,11 @@ impl Translator {
                 ),
             )),
             Some(most) => {
-                self.out.push_str(&format!("{{{least},{most}}}"));
+                let _ = write!(self.out, "{{{least},{most}}}");
                 Ok(())
             }
             None => {
-                self.out.push_str(&format!("{{{least},}}"));
+                let _ = write!(self.out, "{{{least},}}");
                 Ok(())
             }
         }
