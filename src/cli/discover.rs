@@ -26,7 +26,9 @@ pub fn discover(choice: Option<&SchemaChoice>, input: &Path) -> Discovery {
     if input.as_os_str() == "-" {
         return Discovery::None;
     }
-    let own = ["rolo.toml", "rolo.json"].into_iter().map(|ending| input.with_extension(ending));
+    let own = ["rolo.toml", "rolo.json"]
+        .into_iter()
+        .map(|ending| input.with_extension(ending));
     own.into_iter()
         .find(|path| path.is_file())
         .or_else(|| only_one(input.parent()?))
@@ -35,7 +37,11 @@ pub fn discover(choice: Option<&SchemaChoice>, input: &Path) -> Discovery {
 
 /// The only `*.rolo.toml` of a folder.
 fn only_one(folder: &Path) -> Option<PathBuf> {
-    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let listed = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     let mut schemas = listed
         .read_dir()
         .ok()?
@@ -59,15 +65,27 @@ mod tests {
         let input = at("customers.csv");
         assert_eq!(discover(None, &input), Discovery::None);
         write(at("other.rolo.toml"), "").unwrap();
-        assert_eq!(discover(None, &input), Discovery::Found(at("other.rolo.toml")));
+        assert_eq!(
+            discover(None, &input),
+            Discovery::Found(at("other.rolo.toml"))
+        );
         write(at("another.rolo.toml"), "").unwrap();
         assert_eq!(discover(None, &input), Discovery::None, "two are no choice");
         write(at("customers.rolo.json"), "").unwrap();
-        assert_eq!(discover(None, &input), Discovery::Found(at("customers.rolo.json")));
+        assert_eq!(
+            discover(None, &input),
+            Discovery::Found(at("customers.rolo.json"))
+        );
         write(at("customers.rolo.toml"), "").unwrap();
-        assert_eq!(discover(None, &input), Discovery::Found(at("customers.rolo.toml")));
+        assert_eq!(
+            discover(None, &input),
+            Discovery::Found(at("customers.rolo.toml"))
+        );
         assert_eq!(discover(Some(&SchemaChoice::None), &input), Discovery::None);
         let named = SchemaChoice::File(at("x.json"));
-        assert_eq!(discover(Some(&named), &input), Discovery::Named(at("x.json")));
+        assert_eq!(
+            discover(Some(&named), &input),
+            Discovery::Named(at("x.json"))
+        );
     }
 }

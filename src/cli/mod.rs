@@ -5,8 +5,8 @@
 pub mod args;
 pub mod bug;
 mod chinese;
-pub mod discover;
 pub mod claims;
+pub mod discover;
 pub mod help;
 pub mod language;
 pub mod progress;

@@ -155,6 +155,13 @@ impl Ui {
         self.remark(text!("rolo: note: ", "rolo：说明："), Colour::Cyan, message);
     }
 
+    /// Says what was found without being asked for (a schema beside the input), where the summary is said too.
+    pub fn found(&self, message: &Message) {
+        if !self.quiet && (self.verbose || self.err.terminal) {
+            self.note(message);
+        }
+    }
+
     /// The line that closes a run with this exit code: on a terminal, when the code is not 0, or with `-v`; never
     /// under `-q` with code 0.
     pub fn summary(&self, line: &str, code: u8) {

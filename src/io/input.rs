@@ -209,7 +209,9 @@ fn read_head(
     }
     let index = match reading.header {
         HeaderRow::Absent => None,
-        HeaderRow::At(row) => Some(row_at(&batch, row.get()).ok_or_else(|| no_such_row(path, row.get()))?),
+        HeaderRow::At(row) => {
+            Some(row_at(&batch, row.get()).ok_or_else(|| no_such_row(path, row.get()))?)
+        }
         HeaderRow::Auto => {
             let rows = batch.rows().min(HEADER_WITHIN);
             Some(

@@ -61,17 +61,34 @@ impl Keys {
             seed: RandomState::new().build_hasher().finish(),
         };
         for key in schema.keys.iter().filter(|key| schema.is_on(key.check)) {
-            let parts = key.fields.iter().copied().zip(key.canonical.iter().copied());
+            let parts = key
+                .fields
+                .iter()
+                .copied()
+                .zip(key.canonical.iter().copied());
             keys.add(key.check, Asks::Unique, parts);
         }
         for (number, foreign) in schema.foreign_keys.iter().enumerate() {
             if !schema.is_on(foreign.check) {
                 continue;
             }
-            let plain = |fields: &[usize]| fields.iter().map(|field| (*field, false)).collect::<Vec<_>>();
-            keys.add(foreign.check, Asks::Refers(number), plain(&foreign.fields).into_iter());
+            let plain = |fields: &[usize]| {
+                fields
+                    .iter()
+                    .map(|field| (*field, false))
+                    .collect::<Vec<_>>()
+            };
+            keys.add(
+                foreign.check,
+                Asks::Refers(number),
+                plain(&foreign.fields).into_iter(),
+            );
             if foreign.resource.is_none() {
-                keys.add(foreign.check, Asks::Referred(number), plain(&foreign.own_reference).into_iter());
+                keys.add(
+                    foreign.check,
+                    Asks::Referred(number),
+                    plain(&foreign.own_reference).into_iter(),
+                );
             }
         }
         keys
@@ -86,26 +103,44 @@ impl Keys {
         let parts = fields
             .map(|part| {
                 self.watched[part.0] = true;
-                self.parts.iter().position(|known| *known == part).unwrap_or_else(|| {
-                    self.parts.push(part);
-                    self.parts.len() - 1
-                })
+                self.parts
+                    .iter()
+                    .position(|known| *known == part)
+                    .unwrap_or_else(|| {
+                        self.parts.push(part);
+                        self.parts.len() - 1
+                    })
             })
             .collect();
         self.rules.push(Rule { check, asks, parts });
     }
 
     /// Takes the fingerprints of a column whose type has read it.
-    pub fn note(&self, field: usize, of: &Field, cells: Column<'_>, values: &[Value], prints: &mut Prints) {
+    pub fn note(
+        &self,
+        field: usize,
+        of: &Field,
+        cells: Column<'_>,
+        values: &[Value],
+        prints: &mut Prints,
+    ) {
         prints.parts.resize_with(self.parts.len(), Vec::new);
-        for (place, (_, canonical)) in self.parts.iter().enumerate().filter(|(_, part)| part.0 == field) {
+        for (place, (_, canonical)) in self
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| part.0 == field)
+        {
             let column = &mut prints.parts[place];
             column.clear();
             column.extend(cells.iter().zip(values).map(|(text, value)| {
                 if !value.is_present() {
                     return 0;
                 }
-                if *canonical && let Some((_, kind)) = &of.kind && let Some(canonical) = kind.canonical(text) {
+                if *canonical
+                    && let Some((_, kind)) = &of.kind
+                    && let Some(canonical) = kind.canonical(text)
+                {
                     return self.print(canonical.as_bytes());
                 }
                 self.print_of(of, *value, text, &mut prints.key)
@@ -142,7 +177,13 @@ impl Keys {
     }
 
     /// Appends key and record (from 0) for each record of the batch whose key is whole.
-    pub fn of_rule(&self, rule: &Rule, prints: &mut Prints, rows: usize, out: &mut Vec<(u128, u32)>) {
+    pub fn of_rule(
+        &self,
+        rule: &Rule,
+        prints: &mut Prints,
+        rows: usize,
+        out: &mut Vec<(u128, u32)>,
+    ) {
         let Prints { parts, key } = prints;
         let pairs = 0..rows as u32;
         if let [part] = rule.parts[..] {
@@ -151,7 +192,10 @@ impl Keys {
             return;
         }
         for row in pairs {
-            let print = self.together(rule.parts.iter().map(|part| parts[*part][row as usize]), key);
+            let print = self.together(
+                rule.parts.iter().map(|part| parts[*part][row as usize]),
+                key,
+            );
             if print != 0 {
                 out.push((print, row));
             }

@@ -18,7 +18,12 @@ pub(super) struct RecordSet {
 impl RecordSet {
     /// An empty set. What it holds counts against `budget` but is never refused: a bit a record.
     pub(super) fn new(budget: Budget) -> Self {
-        Self { blocks: Vec::new(), len: 0, budget, taken: 0 }
+        Self {
+            blocks: Vec::new(),
+            len: 0,
+            budget,
+            taken: 0,
+        }
     }
 
     /// Puts a record in; whether it was not there before.

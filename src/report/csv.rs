@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use ::csv::{Writer, WriterBuilder};
 
-use crate::ops::finding::Finding;
-use crate::ops::summary::Summary;
 use super::{Format, Report, Settings};
-use crate::ops::finding::Wants;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
+use crate::ops::finding::Finding;
+use crate::ops::finding::Wants;
+use crate::ops::summary::Summary;
 use crate::text;
 
 /// The line of the table.

@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::ops::finding::Finding;
 use super::phrase::{padded, place, shortened, visible};
+use crate::ops::finding::Finding;
 use crate::text;
 use crate::text::{Lang, Message};
 

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write as _};
 
-use crate::ops::finding::Finding;
 use super::object::{Object, string};
-use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Totals};
 use super::{Format, Report, Settings};
-use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::{Aside, Output};
+use crate::ops::finding::Finding;
+use crate::ops::finding::Wants;
+use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Totals};
 use crate::text;
 
 /// The line of the table.

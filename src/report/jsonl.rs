@@ -2,14 +2,14 @@
 
 use std::io::Write as _;
 
-use crate::ops::finding::Finding;
 use super::json::{write_finding, write_totals};
 use super::object::Object;
-use crate::ops::summary::Summary;
 use super::{Format, Report, Settings};
-use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::Output;
+use crate::ops::finding::Finding;
+use crate::ops::finding::Wants;
+use crate::ops::summary::Summary;
 use crate::text;
 
 /// The line of the table.

@@ -18,12 +18,12 @@ use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
-use crate::text::{Lang, Message, Text, nearest};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
+use crate::text::{Lang, Message, Text, nearest};
 
 /// A report being written. Dropped without [`Report::close`], a report to a file leaves nothing.
-pub trait Report {
+pub trait Report: Send {
     /// Which findings it must be given. Others may be given too; it leaves out what it does not list.
     fn wants(&self) -> Wants;
 
@@ -82,32 +82,15 @@ pub struct ReportSpec {
 }
 
 impl ReportSpec {
-    /// Reads `FMT[=PATH]`; no PATH and `-` mean standard output.
+    /// The format called `name`, written to `path` (none: standard output).
     ///
     /// # Errors
-    /// [`Error::Usage`] for a format that does not exist (the hint names the nearest or all) and an empty PATH.
-    pub fn parse(text: &str) -> Result<Self> {
-        let (name, path) = match text.split_once('=') {
-            Some((name, path)) => (name, Some(path)),
-            None => (text, None),
-        };
-        let Some(format) = find(name) else {
-            return Err(unknown(name));
-        };
-        let path = match path {
-            None | Some("-") => None,
-            Some("") => {
-                return Err(Error::usage(
-                    Message::new(crate::text!(
-                        "--report {given}: a file name is missing after =",
-                        "--report {given}：等号后缺少文件名"
-                    ))
-                    .with("given", text),
-                ));
-            }
-            Some(path) => Some(PathBuf::from(path)),
-        };
-        Ok(Self { format, path })
+    /// [`Error::Usage`] for a format that does not exist; the hint names the nearest or all.
+    pub fn named(name: &str, path: Option<PathBuf>) -> Result<Self> {
+        match find(name) {
+            Some(format) => Ok(Self { format, path }),
+            None => Err(unknown(name)),
+        }
     }
 
     /// Starts the report; `stdout` is only called if it goes there.
@@ -229,25 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_a_format_and_perhaps_a_path() {
-        for (text, name, path) in [
-            ("json", "json", None),
-            ("jsonl=-", "jsonl", None),
-            ("json=out/report.json", "json", Some("out/report.json")),
-            ("csv=a=b.csv", "csv", Some("a=b.csv")),
+    fn an_unknown_format_is_refused_with_the_nearest() {
+        for (name, hint) in [
+            ("jsom", "hint: did you mean json?"),
+            ("zebra", "hint: the formats are text json jsonl csv"),
         ] {
-            let spec = ReportSpec::parse(text).unwrap();
-            assert_eq!(spec.format.name, name);
-            assert_eq!(spec.path, path.map(PathBuf::from));
-        }
-        for (text, hint) in [
-            ("jsom", Some("hint: did you mean json?")),
-            ("=x", Some("hint: the formats are text json jsonl csv")),
-            ("json=", None),
-        ] {
-            let error = ReportSpec::parse(text).unwrap_err();
+            let error = ReportSpec::named(name, None).unwrap_err();
             assert_eq!(error.exit_code(), 2);
-            assert_eq!(error.hint(Lang::En).as_deref(), hint, "{text}");
+            assert_eq!(error.hint(Lang::En).as_deref(), Some(hint), "{name}");
         }
     }
 

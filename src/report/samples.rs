@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use crate::ops::finding::{Cells, Finding, First};
-use crate::ops::summary::{Gate, InputSummary, Outcome, Rows, SchemaUsed, Summary, Total, Totals};
 use super::{Settings, find};
 use crate::io::commit::Output;
+use crate::ops::finding::{Cells, Finding, First};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Rows, SchemaUsed, Summary, Total, Totals};
 use crate::table::codes::Severity;
 use crate::text::Lang;
 

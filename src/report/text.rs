@@ -7,14 +7,14 @@ use std::io::{self, Write as _};
 
 use super::describe::describe;
 use super::example::{columns, table};
-use crate::ops::finding::Finding;
 use super::phrase::{counted, percent, records, visible};
-use crate::ops::summary::{InputSummary, Outcome, Summary, Total};
 use super::summary_line::{all_counts, counts, verdict};
 use super::{Format, Report, Settings};
-use crate::ops::finding::Wants;
 use crate::error::Result;
 use crate::io::commit::Output;
+use crate::ops::finding::Finding;
+use crate::ops::finding::Wants;
+use crate::ops::summary::{InputSummary, Outcome, Summary, Total};
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::{Lang, Message, Text};
@@ -252,10 +252,10 @@ fn severity(severity: Severity) -> Text {
 mod tests {
 
     use super::*;
+    use crate::ops::summary::Totals;
     use crate::report::samples::{
         counted, failed, gate, input, others, phone, report, settings, summary,
     };
-    use crate::ops::summary::Totals;
 
     fn findings() -> Vec<Finding> {
         let mut findings = vec![

@@ -28,7 +28,13 @@ impl Schema {
         watched: &[bool],
         mut watch: impl FnMut(usize, Column<'_>, &[Value]),
     ) {
-        found.extend(batch.layout().oddities.iter().filter(|odd| self.is_on(odd.check)));
+        found.extend(
+            batch
+                .layout()
+                .oddities
+                .iter()
+                .filter(|odd| self.is_on(odd.check)),
+        );
         for (column, index) in binding.columns.iter().enumerate() {
             let Some(index) = *index else { continue };
             let field = &self.fields[index];
@@ -38,7 +44,9 @@ impl Schema {
             }
             let cells = batch.column(column);
             scratch.values.clear();
-            field.ty.read_column(cells, &field.missing, &mut scratch.values);
+            field
+                .ty
+                .read_column(cells, &field.missing, &mut scratch.values);
             self.check_type(field, batch, column, &scratch.values, found);
             self.check_meaning(field, cells, column, scratch, found);
             if watched {
@@ -47,7 +55,8 @@ impl Schema {
         }
         if batch.records().iter().any(|record| record.blank) {
             found.retain(|violation| {
-                !batch.records()[violation.row as usize].blank || violation.check == codes::BLANK_ROW
+                !batch.records()[violation.row as usize].blank
+                    || violation.check == codes::BLANK_ROW
             });
         }
         found.sort_unstable();
@@ -73,14 +82,20 @@ impl Schema {
         let required = field.required.filter(|check| self.is_on(*check));
         for (row, value) in values.iter().enumerate() {
             let check = match value {
-                Value::Bad if field.ty.is_ambiguous(batch.cell(row, column)) => Some(field.ambiguous_check),
+                Value::Bad if field.ty.is_ambiguous(batch.cell(row, column)) => {
+                    Some(field.ambiguous_check)
+                }
                 Value::Bad => Some(field.type_check),
                 // A short record has its own finding; the cells it lacks have none.
                 Value::Empty if !batch.lacks(row, column) => required,
                 _ => continue,
             };
             if let Some(check) = check.filter(|check| self.is_on(*check)) {
-                found.push(Violation { row: row as u32, column: column as u32, check });
+                found.push(Violation {
+                    row: row as u32,
+                    column: column as u32,
+                    check,
+                });
             }
         }
     }
@@ -100,7 +115,11 @@ impl Schema {
             if self.is_on(*check) {
                 rows.clear();
                 constraint.check_column(cells, values, rows);
-                found.extend(rows.iter().map(|row| Violation { row: *row, column, check: *check }));
+                found.extend(rows.iter().map(|row| Violation {
+                    row: *row,
+                    column,
+                    check: *check,
+                }));
             }
         }
         if let Some((check, kind)) = &field.kind
@@ -108,7 +127,11 @@ impl Schema {
         {
             rows.clear();
             kind.check_column(cells, values, rows);
-            found.extend(rows.iter().map(|row| Violation { row: *row, column, check: *check }));
+            found.extend(rows.iter().map(|row| Violation {
+                row: *row,
+                column,
+                check: *check,
+            }));
         }
     }
 }

@@ -13,12 +13,20 @@ impl Schema {
     /// `given` (`--resource`) comes first, then `[resources.NAME]`, then NAME as a path relative to the schema, then
     /// `NAME.csv` and the like beside the schema. Where nothing is found, the path that would be expected: opening
     /// it says so.
-    pub fn resource(&self, foreign: &ForeignKey, given: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    pub fn resource(
+        &self,
+        foreign: &ForeignKey,
+        given: impl Fn(&str) -> Option<PathBuf>,
+    ) -> Option<PathBuf> {
         let name = foreign.resource.as_deref()?;
         if let Some(path) = given(name) {
             return Some(path);
         }
-        let folder = self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let folder = self
+            .path
+            .as_deref()
+            .and_then(Path::parent)
+            .unwrap_or(Path::new(""));
         if let Some(resource) = self.resources.iter().find(|resource| resource.name == name) {
             return Some(folder.join(&resource.path));
         }
@@ -26,7 +34,11 @@ impl Schema {
         if itself.is_file() {
             return Some(itself);
         }
-        let mut beside = ENDINGS.iter().map(|ending| folder.join(format!("{name}.{ending}")));
-        beside.find(|path| path.is_file()).or_else(|| Some(folder.join(format!("{name}.csv"))))
+        let mut beside = ENDINGS
+            .iter()
+            .map(|ending| folder.join(format!("{name}.{ending}")));
+        beside
+            .find(|path| path.is_file())
+            .or_else(|| Some(folder.join(format!("{name}.csv"))))
     }
 }

@@ -299,10 +299,16 @@ impl Part {
     /// that is has.
     pub fn lone(&self, referred: impl Fn(u64) -> bool, mut found: impl FnMut(&Sighting)) {
         let mut index = Index::new(self);
-        for (handle, sighting) in self.sightings().filter(|(_, sighting)| referred(sighting.at)) {
+        for (handle, sighting) in self
+            .sightings()
+            .filter(|(_, sighting)| referred(sighting.at))
+        {
             index.find_or_insert(handle, sighting);
         }
-        for (_, sighting) in self.sightings().filter(|(_, sighting)| !referred(sighting.at)) {
+        for (_, sighting) in self
+            .sightings()
+            .filter(|(_, sighting)| !referred(sighting.at))
+        {
             if index.find(sighting).is_err() {
                 found(sighting);
             }
@@ -310,10 +316,12 @@ impl Part {
     }
 
     fn sightings(&self) -> impl Iterator<Item = (usize, &Sighting)> {
-        self.blocks
-            .iter()
-            .enumerate()
-            .flat_map(|(number, block)| block.iter().enumerate().map(move |(place, s)| (number * BLOCK + place, s)))
+        self.blocks.iter().enumerate().flat_map(|(number, block)| {
+            block
+                .iter()
+                .enumerate()
+                .map(move |(place, s)| (number * BLOCK + place, s))
+        })
     }
 }
 
@@ -326,7 +334,10 @@ struct Index<'a> {
 
 impl<'a> Index<'a> {
     fn new(part: &'a Part) -> Self {
-        Self { part, slots: vec![0; (part.len() * 2).next_power_of_two()] }
+        Self {
+            part,
+            slots: vec![0; (part.len() * 2).next_power_of_two()],
+        }
     }
 
     /// Where the key was sighted first, or the empty slot where it would be.

@@ -36,7 +36,10 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let schema = schema(args, &files[0], ui)?;
     let mut reports = args.open_reports(ui)?;
     let mut verdicts = args.open_verdicts(ui)?;
-    let progress = Arc::new(Progress { total: total(&files), ..Progress::default() });
+    let progress = Arc::new(Progress {
+        total: total(&files),
+        ..Progress::default()
+    });
     let interrupt = Interrupt::listen();
     let validation = Validation {
         schema: &schema,
@@ -62,7 +65,11 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         notes: Vec::new(),
     };
     let drawing = Drawing::of(&progress, ui);
-    let groups: Vec<&[PathBuf]> = if args.judging.as_one { vec![&files] } else { files.chunks(1).collect() };
+    let groups: Vec<&[PathBuf]> = if args.judging.as_one {
+        vec![&files]
+    } else {
+        files.chunks(1).collect()
+    };
     let mut errors = Vec::new();
     let mut unjudged = false;
     for group in groups {
@@ -70,7 +77,10 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         let outcome = validation.run(group, &mut sink, verdicts.as_mut())?;
         unjudged |= outcome.unjudged;
         summary.inputs.extend(outcome.inputs);
-        let fatal = outcome.error.as_ref().is_some_and(|error| !matches!(error.exit_code(), 3));
+        let fatal = outcome
+            .error
+            .as_ref()
+            .is_some_and(|error| !matches!(error.exit_code(), 3));
         errors.extend(outcome.error);
         if fatal {
             break;
@@ -131,7 +141,11 @@ fn conclude(summary: &mut Summary, failed: bool, as_one: bool) {
         summary.totals.merge(&input.totals);
     }
     if let ([only], _) | ([only, ..], true) = (&summary.inputs[..], as_one) {
-        summary.totals = if summary.inputs.len() == 1 { only.totals.clone() } else { summary.totals.clone() };
+        summary.totals = if summary.inputs.len() == 1 {
+            only.totals.clone()
+        } else {
+            summary.totals.clone()
+        };
         summary.gate = only.gate.clone();
     } else {
         let gates = || summary.inputs.iter().map(|input| &input.gate);
@@ -140,7 +154,11 @@ fn conclude(summary: &mut Summary, failed: bool, as_one: bool) {
         summary.gate = Gate {
             errors: gates().map(|gate| gate.errors).sum(),
             records_with_errors: records,
-            share: if read == 0 { 0.0 } else { records as f64 / read as f64 },
+            share: if read == 0 {
+                0.0
+            } else {
+                records as f64 / read as f64
+            },
             passed: gates().all(|gate| gate.passed),
             ..summary.gate.clone()
         };
@@ -176,20 +194,27 @@ fn used(schema: &Schema) -> Option<SchemaUsed> {
 fn total(files: &[PathBuf]) -> Option<u64> {
     files
         .iter()
-        .map(|file| file.metadata().ok().filter(std::fs::Metadata::is_file).map(|status| status.len()))
+        .map(|file| {
+            file.metadata()
+                .ok()
+                .filter(std::fs::Metadata::is_file)
+                .map(|status| status.len())
+        })
         .sum()
 }
 
 /// The schema, with what the options change of it.
 fn schema(args: &Validate, first: &Path, ui: &Ui) -> Result<Schema> {
-    let settings = crate::schema::Settings { today: args.engine.today().days() };
+    let settings = crate::schema::Settings {
+        today: args.engine.today().days(),
+    };
     let mut schema = match discover(args.reading.schema.as_ref(), first) {
         Discovery::None => Schema::none(),
-        Discovery::Named(path) => Schema::load(&path, &settings)?,
+        Discovery::Named(path) => Schema::load(&path, settings)?,
         Discovery::Found(path) => {
             let message = Message::new(text!("using the schema {path}", "使用规则文件 {path}"));
             ui.found(&message.with("path", path.display()));
-            Schema::load(&path, &settings)?
+            Schema::load(&path, settings)?
         }
     };
     for warning in &schema.warnings {
@@ -226,7 +251,10 @@ impl Validate {
         if let Some(encoding) = &given.encoding
             && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
         {
-            let message = text!("--encoding {given}: only utf-8 can be read", "--encoding {given}：只能读取 utf-8");
+            let message = text!(
+                "--encoding {given}: only utf-8 can be read",
+                "--encoding {given}：只能读取 utf-8"
+            );
             return Err(Error::usage(Message::new(message).with("given", encoding)));
         }
         let by_format = given.from.map(|format| match format {
@@ -279,9 +307,17 @@ impl Validate {
     /// The files that the schema's foreign keys refer to.
     fn references(&self, schema: &Schema) -> Vec<Option<PathBuf>> {
         let given = |name: &str| {
-            let resource = self.reading.resource.iter().rfind(|resource| resource.name == name)?;
+            let resource = self
+                .reading
+                .resource
+                .iter()
+                .rfind(|resource| resource.name == name)?;
             Some(resource.path.clone())
         };
-        schema.foreign_keys.iter().map(|foreign| schema.resource(foreign, given)).collect()
+        schema
+            .foreign_keys
+            .iter()
+            .map(|foreign| schema.resource(foreign, given))
+            .collect()
     }
 }

@@ -38,7 +38,11 @@ impl<'a> Account<'a> {
         let same = gate.per_rule.is_empty() && gate.fail_on != FailOn::Warning;
         Self {
             schema,
-            measured_by: schema.checks.iter().map(|check| gate.rule_of(&check.code)).collect(),
+            measured_by: schema
+                .checks
+                .iter()
+                .map(|check| gate.rule_of(&check.code))
+                .collect(),
             rules: vec![Measure::default(); gate.per_rule.len()],
             rest: Measure::default(),
             rejected: RecordSet::new(budget.clone()),
@@ -51,7 +55,8 @@ impl<'a> Account<'a> {
     /// come by record. Whether the record has its first error finding now.
     pub(super) fn note(&mut self, check: CheckId, record: Option<u64>) -> bool {
         let severity = self.schema.check(check).severity;
-        let rejected = severity == Some(Severity::Error) && record.is_some_and(|record| self.rejected.insert(record));
+        let rejected = severity == Some(Severity::Error)
+            && record.is_some_and(|record| self.rejected.insert(record));
         if !self.counts(severity) {
             return rejected;
         }
@@ -59,7 +64,12 @@ impl<'a> Account<'a> {
             self.without_record += 1;
             return rejected;
         };
-        match self.measured_by.get(usize::from(check.0)).copied().flatten() {
+        match self
+            .measured_by
+            .get(usize::from(check.0))
+            .copied()
+            .flatten()
+        {
             Some(rule) => {
                 let rule = &mut self.rules[rule];
                 rule.findings += 1;
@@ -93,12 +103,17 @@ impl<'a> Account<'a> {
         let errors = self.rest.findings + self.without_record;
         let kept = (self.rules.iter().zip(&gate.per_rule))
             .all(|(rule, (_, limit))| limit.tolerates(rule.findings, rule.records, read));
-        let tolerated = self.without_record == 0 && gate.max_errors.tolerates(self.rest.findings, records, read);
+        let tolerated = self.without_record == 0
+            && gate.max_errors.tolerates(self.rest.findings, records, read);
         summary::Gate {
             fail_on: gate.fail_on.name(),
             errors,
             records_with_errors: records,
-            share: if read == 0 { 0.0 } else { records as f64 / read as f64 },
+            share: if read == 0 {
+                0.0
+            } else {
+                records as f64 / read as f64
+            },
             limit: match &gate.max_errors {
                 Limit::Count(count) => count.to_string(),
                 Limit::Share { text, .. } => text.clone(),

@@ -17,7 +17,11 @@ pub(super) struct Demand {
 impl Demand {
     /// For a schema of so many checks.
     pub(super) fn new(wants: Wants, checks: usize) -> Self {
-        Self { wants, seen: AtomicU64::new(0), of_check: (0..checks).map(|_| AtomicU64::new(0)).collect() }
+        Self {
+            wants,
+            seen: AtomicU64::new(0),
+            of_check: (0..checks).map(|_| AtomicU64::new(0)).collect(),
+        }
     }
 
     /// One finding of this check has reached the reports.

@@ -55,7 +55,12 @@ impl Describer<'_> {
     }
 
     /// What is wrong with a record of `batch`, which stands at `place`.
-    pub(super) fn violation(&self, batch: &Batch<'_>, violation: Violation, place: Place) -> Finding {
+    pub(super) fn violation(
+        &self,
+        batch: &Batch<'_>,
+        violation: Violation,
+        place: Place,
+    ) -> Finding {
         let mut finding = self.bare(violation.check, Some(place));
         let row = violation.row as usize;
         finding.key = self.key(batch, row);
@@ -64,7 +69,10 @@ impl Describer<'_> {
             finding.fields = (!fields.is_empty()).then(|| self.names(fields));
             if matches!(violation.check, codes::RAGGED_SHORT | codes::RAGGED_LONG) {
                 let found = u64::from(batch.records()[row].cells);
-                finding.cells = Some(Cells { expected: self.headers.len() as u64, found });
+                finding.cells = Some(Cells {
+                    expected: self.headers.len() as u64,
+                    found,
+                });
             }
             finding.message = structure(violation.check, finding.cells).say(self.lang);
             return finding;
@@ -83,7 +91,9 @@ impl Describer<'_> {
         finding.suggest = (!of_text)
             .then(|| self.schema.suggest(violation.check, text))
             .flatten()
-            .filter(|_| field.is_none_or(|field| field.class < Class::Sensitive || self.show_values))
+            .filter(|_| {
+                field.is_none_or(|field| field.class < Class::Sensitive || self.show_values)
+            })
             .map(|suggest| self.show(field, &suggest));
         finding
     }
@@ -97,7 +107,10 @@ impl Describer<'_> {
 
     /// The names of fields of the schema.
     pub(super) fn names(&self, fields: &[usize]) -> Vec<String> {
-        fields.iter().map(|field| self.schema.fields[*field].name.clone()).collect()
+        fields
+            .iter()
+            .map(|field| self.schema.fields[*field].name.clone())
+            .collect()
     }
 
     /// The field that a column of the input is bound to.
@@ -117,7 +130,10 @@ impl Describer<'_> {
             .map(|index| {
                 let field = &self.schema.fields[*index];
                 let column = self.binding.of_field.get(*index).copied().flatten()?;
-                Some((field.name.clone(), self.show(Some(field), batch.cell(row, column))))
+                Some((
+                    field.name.clone(),
+                    self.show(Some(field), batch.cell(row, column)),
+                ))
             })
             .collect()
     }
@@ -149,20 +165,29 @@ fn shorten(text: &str) -> String {
 /// What is wrong with a record or cell as text.
 pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
     let counts = |text| {
-        let Cells { expected, found } = cells.unwrap_or(Cells { expected: 0, found: 0 });
-        Message::new(text).with("expected", expected).with("found", found)
+        let Cells { expected, found } = cells.unwrap_or(Cells {
+            expected: 0,
+            found: 0,
+        });
+        Message::new(text)
+            .with("expected", expected)
+            .with("found", found)
     };
     match check {
-        codes::INVALID_ENCODING => text!("bytes that are not UTF-8", "含有不是 UTF-8 的字节").into(),
+        codes::INVALID_ENCODING => {
+            text!("bytes that are not UTF-8", "含有不是 UTF-8 的字节").into()
+        }
         codes::NUL_BYTE => text!("a NUL byte", "含有空字节（NUL）").into(),
         codes::STRAY_QUOTE => text!(
             "a quote inside a cell that does not begin with one; read as it stands",
             "单元格中间出现引号，已按原样读取"
         )
         .into(),
-        codes::MALFORMED_QUOTE => {
-            text!("text after the closing quote; read as part of the cell", "右引号之后还有文字，已并入该单元格").into()
-        }
+        codes::MALFORMED_QUOTE => text!(
+            "text after the closing quote; read as part of the cell",
+            "右引号之后还有文字，已并入该单元格"
+        )
+        .into(),
         codes::RAGGED_SHORT => counts(text!(
             "{expected} cells expected, {found} found; the missing ones read as empty",
             "应有 {expected} 个单元格，实有 {found} 个；缺少的按空值处理"
@@ -172,15 +197,21 @@ pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
             "应有 {expected} 个单元格，实有 {found} 个"
         )),
         codes::BLANK_ROW => text!("nothing in this row", "整行为空").into(),
-        codes::STRAY_CONTROL_Z => {
-            text!("a Ctrl-Z (old end-of-file sign) after the data", "数据之后有 Ctrl-Z（旧式文件结束符）").into()
-        }
+        codes::STRAY_CONTROL_Z => text!(
+            "a Ctrl-Z (old end-of-file sign) after the data",
+            "数据之后有 Ctrl-Z（旧式文件结束符）"
+        )
+        .into(),
         codes::UNTERMINATED_QUOTE => text!(
             "a quote opens here and is never closed; nothing from this record on was judged",
             "此处的引号没有闭合，从这条记录起未作检查"
         )
         .into(),
-        codes::EMPTY_FILE => text!("nothing in the file, not even a header", "文件是空的，连表头也没有").into(),
+        codes::EMPTY_FILE => text!(
+            "nothing in the file, not even a header",
+            "文件是空的，连表头也没有"
+        )
+        .into(),
         _ => text!("not as it should be", "不符合要求").into(),
     }
 }

@@ -81,7 +81,13 @@ pub(super) struct Blank {
 impl Judge<'_> {
     /// Judges a chunk.
     pub(super) fn judge(&self, job: &mut Job) -> Judged {
-        let Job { chunk, scratch, prints, found, same } = job;
+        let Job {
+            chunk,
+            scratch,
+            prints,
+            found,
+            same,
+        } = job;
         let at = (chunk.number(), chunk.offset(), chunk.len());
         let batch = chunk.batch(self.dialect, self.width);
         found.clear();
@@ -107,7 +113,11 @@ impl Judge<'_> {
         let (blanks, settled) = blanks(&batch);
         found.retain(|violation| violation.check != codes::BLANK_ROW);
         let rejected = self.rejected(found);
-        let (valid, invalid) = if self.parted { part(&batch, &rejected) } else { (Vec::new(), Vec::new()) };
+        let (valid, invalid) = if self.parted {
+            part(&batch, &rejected)
+        } else {
+            (Vec::new(), Vec::new())
+        };
         Judged {
             extent: batch.layout().extent,
             at,
@@ -116,7 +126,12 @@ impl Judge<'_> {
             blanks,
             settled,
             sightings,
-            gaps: batch.layout().asides.iter().map(|aside| aside.records).collect(),
+            gaps: batch
+                .layout()
+                .asides
+                .iter()
+                .map(|aside| aside.records)
+                .collect(),
             valid,
             invalid,
         }
@@ -148,7 +163,13 @@ impl Judge<'_> {
                 Noted {
                     violation: *violation,
                     rows: record.rows,
-                    finding: wanted.then(|| Box::new(self.describer.violation(batch, *violation, relative(violation.row, record)))),
+                    finding: wanted.then(|| {
+                        Box::new(self.describer.violation(
+                            batch,
+                            *violation,
+                            relative(violation.row, record),
+                        ))
+                    }),
                 }
             })
             .collect()
@@ -168,26 +189,49 @@ fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
     }
     let mut blanks: Vec<Blank> = asides
         .iter()
-        .map(|aside| Blank { record: None, rows: aside.rows, lines: aside.lines })
-        .chain((0..).zip(batch.records()).filter(|(_, record)| record.blank).map(|(row, record)| Blank {
-            record: Some(row),
-            rows: record.rows,
-            lines: record.lines,
-        }))
+        .map(|aside| Blank {
+            record: None,
+            rows: aside.rows,
+            lines: aside.lines,
+        })
+        .chain(
+            (0..)
+                .zip(batch.records())
+                .filter(|(_, record)| record.blank)
+                .map(|(row, record)| Blank {
+                    record: Some(row),
+                    rows: record.rows,
+                    lines: record.lines,
+                }),
+        )
         .collect();
     blanks.sort_unstable_by_key(|blank| blank.rows);
-    let last = batch.records().iter().rfind(|record| !record.blank).map(|record| record.rows);
+    let last = batch
+        .records()
+        .iter()
+        .rfind(|record| !record.blank)
+        .map(|record| record.rows);
     let settled = last.map_or(0, |last| blanks.partition_point(|blank| blank.rows < last));
     (blanks, settled)
 }
 
 /// Copies the raw records, those that are not rejected first.
 pub(super) fn part(batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
-    let mut valid = Vec::with_capacity(batch.records().iter().map(|record| record.raw.len as usize).sum());
+    let mut valid = Vec::with_capacity(
+        batch
+            .records()
+            .iter()
+            .map(|record| record.raw.len as usize)
+            .sum(),
+    );
     let mut invalid = Vec::new();
     let mut next = rejected.iter().peekable();
     for row in 0..batch.rows() {
-        let out = if next.next_if_eq(&&(row as u32)).is_some() { &mut invalid } else { &mut valid };
+        let out = if next.next_if_eq(&&(row as u32)).is_some() {
+            &mut invalid
+        } else {
+            &mut valid
+        };
         out.extend_from_slice(batch.raw(row));
     }
     (valid, invalid)

@@ -68,7 +68,10 @@ fn decide(
         let look = |part: Part| {
             let mut found = Vec::new();
             if refers {
-                part.lone(|at| Address(at).is_referred(), |sighting| found.push((sighting.at, u64::MAX)));
+                part.lone(
+                    |at| Address(at).is_referred(),
+                    |sighting| found.push((sighting.at, u64::MAX)),
+                );
             } else {
                 part.each(|sighting, first| found.extend(first.map(|first| (sighting.at, first))));
             }
@@ -95,14 +98,24 @@ fn decide(
 
 /// Which of the inputs a record (from 0, over all of them) is of.
 fn input_of(facts: &[Facts<'_>], record: u64) -> usize {
-    facts.partition_point(|facts| facts.base <= record).saturating_sub(1)
+    facts
+        .partition_point(|facts| facts.base <= record)
+        .saturating_sub(1)
 }
 
 /// The column a check of one field stands at; whole records sort last.
 fn column_of(facts: &Facts<'_>, check: CheckId) -> u32 {
     let field = facts.describer.schema.check(check).field;
     field
-        .and_then(|field| facts.describer.binding.of_field.get(field).copied().flatten())
+        .and_then(|field| {
+            facts
+                .describer
+                .binding
+                .of_field
+                .get(field)
+                .copied()
+                .flatten()
+        })
         .map_or(Violation::RECORD, |column| column as u32)
 }
 
@@ -114,7 +127,12 @@ fn tell(
     demand: &Demand,
     sink: Sink<'_>,
 ) -> Result<()> {
-    let Group { facts, readers, counts, account } = group;
+    let Group {
+        facts,
+        readers,
+        counts,
+        account,
+    } = group;
     let facts: &[Facts<'_>] = facts;
     let mut next = read(&mut late)?;
     pipeline::run(
@@ -124,9 +142,13 @@ fn tell(
             while let Some(found) = next {
                 let record = found.at.record();
                 let input = input_of(facts, record);
-                let checkpoint = facts[input].trail.of(record - facts[input].base).map(|checkpoint| checkpoint.at);
+                let checkpoint = facts[input]
+                    .trail
+                    .of(record - facts[input].base)
+                    .map(|checkpoint| checkpoint.at);
                 if !task.wanted.is_empty() {
-                    let same = task.input == input && checkpoint.is_some_and(|at| at.0 == task.job.chunk.number());
+                    let same = task.input == input
+                        && checkpoint.is_some_and(|at| at.0 == task.job.chunk.number());
                     if !same || task.wanted.len() == TOGETHER {
                         return Ok(true);
                     }
@@ -159,7 +181,11 @@ fn read(late: &mut Sorted) -> Result<Option<Late>> {
     if !late.next(&mut key, &mut row)? {
         return Ok(None);
     }
-    let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
+    let word = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
+    };
     let first = word(&row[8..]);
     Ok(Some(Late {
         check: CheckId(word(&key[12..]) as u16),
@@ -177,7 +203,10 @@ fn count(
     found: Late,
 ) -> bool {
     let record = found.at.record() - facts.base;
-    let row = facts.trail.place(record, found.at.gaps()).map(|place| place.row);
+    let row = facts
+        .trail
+        .place(record, found.at.gaps())
+        .map(|place| place.row);
     let (seen, of_code) = counts.tally.seen(found.check);
     counts.tally.note(found.check, Some(record + 1), row);
     demand.count(found.check);
@@ -188,18 +217,29 @@ fn count(
 /// Puts the findings of one chunk into words.
 fn describe(facts: &[Facts<'_>], task: &mut Task) -> Vec<Finding> {
     let own = &facts[task.input];
-    let batch = task.job.chunk.batch(own.dialect, own.describer.headers.len());
+    let batch = task
+        .job
+        .chunk
+        .batch(own.dialect, own.describer.headers.len());
     let mut findings = Vec::with_capacity(task.wanted.len());
     for found in &task.wanted {
         let record = found.at.record() - own.base;
-        let Some(checkpoint) = own.trail.of(record) else { continue };
+        let Some(checkpoint) = own.trail.of(record) else {
+            continue;
+        };
         let row = (record - checkpoint.start.records) as usize;
-        let Some(at) = batch.records().get(row) else { continue };
+        let Some(at) = batch.records().get(row) else {
+            continue;
+        };
         let place = checkpoint.start.place(row, at);
         let first = found.first.and_then(|first| {
             let of = &facts[input_of(facts, first.record())];
             let place = of.trail.place(first.record() - of.base, first.gaps())?;
-            Some(First { file: of.describer.file.to_owned(), row: place.row, record: place.record? })
+            Some(First {
+                file: of.describer.file.to_owned(),
+                row: place.row,
+                record: place.record?,
+            })
         });
         findings.push(finding(own, &batch, row, place, found.check, first));
     }
@@ -217,7 +257,7 @@ fn finding(
     let describer = &facts.describer;
     let mut finding = describer.bare(check, Some(place));
     finding.key = describer.key(batch, row);
-        let column = column_of(facts, check);
+    let column = column_of(facts, check);
     if column == Violation::RECORD {
         finding.fields = Some(describer.names(&describer.schema.check(check).fields));
     } else {
@@ -236,9 +276,15 @@ fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> 
         Some(first) => {
             let single = schema.check(check).field.is_some();
             let text = if single {
-                text!("the same value stands in row {row}", "与第 {row} 行的值重复")
+                text!(
+                    "the same value stands in row {row}",
+                    "与第 {row} 行的值重复"
+                )
             } else {
-                text!("the same values stand together in row {row}", "与第 {row} 行的组合重复")
+                text!(
+                    "the same values stand together in row {row}",
+                    "与第 {row} 行的组合重复"
+                )
             };
             Message::new(text).with("row", first.row)
         }
@@ -249,9 +295,15 @@ fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> 
                 .find(|foreign| foreign.check == check)
                 .and_then(|foreign| foreign.resource.clone());
             match resource {
-                Some(resource) => Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
-                    .with("resource", resource),
-                None => text!("not found in the column it refers to", "在所引用的列中找不到").into(),
+                Some(resource) => {
+                    Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
+                        .with("resource", resource)
+                }
+                None => text!(
+                    "not found in the column it refers to",
+                    "在所引用的列中找不到"
+                )
+                .into(),
             }
         }
     };

@@ -127,10 +127,16 @@ struct Places {
 
 impl Places {
     fn new(keys: &Keys, budget: &Budget) -> Self {
-        let mut places = Self { seen: Vec::new(), of_rule: Vec::new() };
+        let mut places = Self {
+            seen: Vec::new(),
+            of_rule: Vec::new(),
+        };
         for rule in &keys.rules {
             if let Asks::Referred(number) = rule.asks
-                && let Some(refers) = keys.rules.iter().position(|other| other.asks == Asks::Refers(number))
+                && let Some(refers) = keys
+                    .rules
+                    .iter()
+                    .position(|other| other.asks == Asks::Refers(number))
             {
                 places.of_rule.push(places.of_rule[refers]);
                 continue;
@@ -148,9 +154,12 @@ impl Places {
     /// The stores, each with the rule that asks.
     fn into_rules(self) -> impl Iterator<Item = (usize, Seen)> {
         let of_rule = self.of_rule;
-        self.seen.into_iter().enumerate().filter_map(move |(store, seen)| {
-            Some((of_rule.iter().position(|of| *of == store)?, seen))
-        })
+        self.seen
+            .into_iter()
+            .enumerate()
+            .filter_map(move |(store, seen)| {
+                Some((of_rule.iter().position(|of| *of == store)?, seen))
+            })
     }
 }
 
@@ -161,7 +170,12 @@ impl Validation<'_> {
     /// # Errors
     /// What is wrong before anything can be said of the inputs (a reference that is not there); what ends the run
     /// later is in the outcome.
-    pub fn run(&self, paths: &[PathBuf], sink: Sink<'_>, mut verdicts: Option<&mut Verdicts>) -> Result<Outcome> {
+    pub fn run(
+        &self,
+        paths: &[PathBuf],
+        sink: Sink<'_>,
+        mut verdicts: Option<&mut Verdicts>,
+    ) -> Result<Outcome> {
         let keys = Keys::new(self.schema);
         let demand = Demand::new(self.wants, self.schema.checks.len());
         // Which records are rejected is only known at the end where keys can reject one, or a blank row that may
@@ -194,7 +208,13 @@ impl Validation<'_> {
         };
         let mut heads = Vec::new();
         let mut readers = Vec::new();
-        for Opened { name, head, binding, reader } in opened {
+        for Opened {
+            name,
+            head,
+            binding,
+            reader,
+        } in opened
+        {
             heads.push((name, head, binding));
             readers.push(reader);
         }
@@ -230,7 +250,15 @@ impl Validation<'_> {
         }
         let whole = error.is_none() && !group.counts.iter().any(|counts| counts.stopped);
         if whole && !keys.rules.is_empty() {
-            let judged = late::judge(&mut group, &keys, places, self.threads, &self.budget, &demand, sink);
+            let judged = late::judge(
+                &mut group,
+                &keys,
+                places,
+                self.threads,
+                &self.budget,
+                &demand,
+                sink,
+            );
             error = judged.err();
         }
         if let Some(verdicts) = verdicts
@@ -240,7 +268,11 @@ impl Validation<'_> {
         {
             error = verdict::part(&mut group, self.threads, verdicts, self.interrupted).err();
         }
-        Ok(Outcome { inputs: summaries(&group, &heads), error, unjudged })
+        Ok(Outcome {
+            inputs: summaries(&group, &heads),
+            error,
+            unjudged,
+        })
     }
 
     fn rejects(&self, check: crate::table::violation::CheckId) -> bool {
@@ -250,7 +282,10 @@ impl Validation<'_> {
     fn open(&self, path: &Path, reading: &Reading) -> Result<Opened> {
         let expected = self.schema.fields.len();
         let recognise = |cells: &[&str]| {
-            let known = cells.iter().filter(|cell| self.schema.recognises(cell).is_some()).count();
+            let known = cells
+                .iter()
+                .filter(|cell| self.schema.recognises(cell).is_some())
+                .count();
             expected > 0 && known * 2 >= expected
         };
         let Input { head, reader } = Input::open(path, reading, &recognise)?;
@@ -259,23 +294,40 @@ impl Validation<'_> {
             _ if head.empty => Binding::default(),
             _ => self.schema.bind(&head.headers),
         };
-        Ok(Opened { name: head.name.clone(), head, binding, reader })
+        Ok(Opened {
+            name: head.name.clone(),
+            head,
+            binding,
+            reader,
+        })
     }
 
     /// Notes the keys of the tables that foreign keys refer to.
     fn note_references(&self, keys: &Keys, places: &mut Places) -> Result<()> {
         for (number, rule) in keys.rules.iter().enumerate() {
-            let Asks::Refers(foreign) = rule.asks else { continue };
+            let Asks::Refers(foreign) = rule.asks else {
+                continue;
+            };
             if let Some(Some(path)) = self.references.get(foreign) {
                 let seen = places.seen_by(number);
-                reference::note(self.schema, &self.schema.foreign_keys[foreign], path, keys, self.threads, seen)?;
+                reference::note(
+                    self.schema,
+                    &self.schema.foreign_keys[foreign],
+                    path,
+                    keys,
+                    self.threads,
+                    seen,
+                )?;
             }
         }
         Ok(())
     }
 
     /// The first pass over one input. What it came to joins the group, whether or not it could be finished.
-    #[expect(clippy::too_many_arguments, reason = "each is another owner's; a struct of borrows would name them twice")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is another owner's; a struct of borrows would name them twice"
+    )]
     fn stream<'a>(
         &self,
         group: &mut Group<'a, '_>,
@@ -288,9 +340,17 @@ impl Validation<'_> {
     ) -> Result<()> {
         let base = group.counts.iter().map(|counts| counts.read).sum();
         let checks = self.schema.checks.iter();
-        let tally = Tally::new(checks.map(|check| (check.code.as_str(), check.severity.unwrap_or(Severity::Info))));
+        let tally = Tally::new(checks.map(|check| {
+            (
+                check.code.as_str(),
+                check.severity.unwrap_or(Severity::Info),
+            )
+        }));
         let active: Vec<bool> = (keys.rules.iter())
-            .map(|rule| keys.fields_of(rule).all(|field| bound(describer.binding, field)))
+            .map(|rule| {
+                keys.fields_of(rule)
+                    .all(|field| bound(describer.binding, field))
+            })
             .collect();
         let mut stream = Stream {
             describer,
@@ -340,10 +400,29 @@ impl Validation<'_> {
         if ended.is_ok() && stream.stopped.is_none() {
             ended = ending(&mut stream, &reader);
         }
-        let Stream { start, tally, trail, rejected, blank_lines, stopped, .. } = stream;
+        let Stream {
+            start,
+            tally,
+            trail,
+            rejected,
+            blank_lines,
+            stopped,
+            ..
+        } = stream;
         let read = stopped.unwrap_or(start.records);
-        group.facts.push(Facts { describer, dialect: head.dialect, trail, base });
-        group.counts.push(Counts { tally, rejected, blank_lines, read, stopped: stopped.is_some() });
+        group.facts.push(Facts {
+            describer,
+            dialect: head.dialect,
+            trail,
+            base,
+        });
+        group.counts.push(Counts {
+            tally,
+            rejected,
+            blank_lines,
+            read,
+            stopped: stopped.is_some(),
+        });
         group.readers.push(reader);
         ended
     }
@@ -409,7 +488,11 @@ fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
         return Err(Error::Broken {
             path: PathBuf::from(stream.describer.file),
             line: Some(place.line),
-            message: text!("a quote opens here and is never closed", "此处的引号没有闭合").into(),
+            message: text!(
+                "a quote opens here and is never closed",
+                "此处的引号没有闭合"
+            )
+            .into(),
             hint: Some(Box::new(Message::new(text!(
                 "close the quote, or double it if it belongs to the text",
                 "请补上右引号；如果引号本身是内容，请写成两个"
@@ -431,7 +514,11 @@ fn summaries(group: &Group<'_, '_>, heads: &[(String, Head, Binding)]) -> Vec<In
     (heads.iter().zip(&group.counts).zip(&group.readers))
         .map(|(((name, head, _), counts), reader)| InputSummary {
             file: name.clone(),
-            sha256: if counts.stopped { None } else { reader.sha256() },
+            sha256: if counts.stopped {
+                None
+            } else {
+                reader.sha256()
+            },
             format: head.format.to_owned(),
             encoding: "utf-8".to_owned(),
             delimiter: Some(char::from(head.dialect.delimiter).to_string()),

@@ -9,8 +9,8 @@ use crate::io::chunk::Chunk;
 use crate::io::input::{Input, Reading};
 use crate::ops::keys::Keys;
 use crate::pipeline::{self, Flow};
-use crate::schema::{ForeignKey, Schema};
 use crate::schema::claims;
+use crate::schema::{ForeignKey, Schema};
 use crate::spill::Seen;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -29,15 +29,27 @@ pub(super) fn note(
     threads: NonZero<usize>,
     seen: &mut Seen,
 ) -> Result<()> {
-    let wanted: Vec<String> = foreign.reference.iter().map(|name| claims::fold(name)).collect();
-    let recognise = |cells: &[&str]| wanted.iter().all(|name| cells.iter().any(|cell| claims::fold(cell) == *name));
+    let wanted: Vec<String> = foreign
+        .reference
+        .iter()
+        .map(|name| claims::fold(name))
+        .collect();
+    let recognise = |cells: &[&str]| {
+        wanted
+            .iter()
+            .all(|name| cells.iter().any(|cell| claims::fold(cell) == *name))
+    };
     let mut input = Input::open(path, &Reading::default(), &recognise)?;
     let headers = &input.head.headers;
     let columns = (wanted.iter().zip(&foreign.reference))
         .map(|(folded, name)| {
             let exact = headers.iter().position(|header| header == name);
             exact
-                .or_else(|| headers.iter().position(|header| claims::fold(header) == *folded))
+                .or_else(|| {
+                    headers
+                        .iter()
+                        .position(|header| claims::fold(header) == *folded)
+                })
                 .ok_or_else(|| lacks(path, name, headers))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -54,9 +66,15 @@ pub(super) fn note(
                 for (column, field) in columns.iter().zip(&foreign.fields) {
                     let field = &schema.fields[*field];
                     let text = batch.cell(row, *column);
-                    let value = if field.missing.is(text) { None } else { Some(field.ty.read(text)) };
+                    let value = if field.missing.is(text) {
+                        None
+                    } else {
+                        Some(field.ty.read(text))
+                    };
                     part.push(match value {
-                        Some(value) if value.is_present() => keys.print_of(field, value, text, &mut key),
+                        Some(value) if value.is_present() => {
+                            keys.print_of(field, value, text, &mut key)
+                        }
                         _ => 0,
                     });
                 }
@@ -86,6 +104,9 @@ fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
         ))
         .with("name", name),
         hint: nearest(name, headers.iter().map(String::as_str))
-            .map(|near| Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)).map(Box::new),
+            .map(|near| {
+                Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)
+            })
+            .map(Box::new),
     }
 }

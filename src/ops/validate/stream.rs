@@ -52,7 +52,12 @@ impl Stream<'_, '_> {
     /// Takes the next chunk.
     pub(super) fn take(&mut self, judged: &mut Judged) -> Result<Flow> {
         let start = self.start;
-        let filled = judged.extent.records > judged.blanks.iter().filter(|blank| blank.record.is_some()).count() as u64;
+        let filled = judged.extent.records
+            > judged
+                .blanks
+                .iter()
+                .filter(|blank| blank.record.is_some())
+                .count() as u64;
         if filled {
             self.release()?;
         }
@@ -73,7 +78,10 @@ impl Stream<'_, '_> {
         }
         self.blank_lines += judged.gaps.len() as u64;
         self.sight(judged)?;
-        self.trail.0.push(Checkpoint { start, at: judged.at });
+        self.trail.0.push(Checkpoint {
+            start,
+            at: judged.at,
+        });
         self.start.advance(judged.extent);
         Ok(Flow::Continue(()))
     }
@@ -105,12 +113,16 @@ impl Stream<'_, '_> {
         let (seen, of_code) = self.tally.seen(check);
         self.tally.note(check, record.map(|record| record + 1), row);
         self.demand.count(check);
-        self.rejected += u64::from(self.account.note(check, record.map(|record| record + self.base)));
+        self.rejected += u64::from(
+            self.account
+                .note(check, record.map(|record| record + self.base)),
+        );
         self.demand.wants.takes(seen, of_code)
     }
 
     fn is_counted(&self, check: CheckId) -> bool {
-        self.account.counts(self.describer.schema.check(check).severity)
+        self.account
+            .counts(self.describer.schema.check(check).severity)
     }
 
     /// Tells of something that stands at no cell: of the header, of the whole file, between records.
@@ -118,7 +130,9 @@ impl Stream<'_, '_> {
         if !self.describer.schema.is_on(check) {
             return Ok(());
         }
-        let record = place.and_then(|place| place.record).and_then(|record| record.checked_sub(1));
+        let record = place
+            .and_then(|place| place.record)
+            .and_then(|record| record.checked_sub(1));
         if self.count(check, record, place.map(|place| place.row)) {
             let mut finding = self.describer.bare(check, place);
             finding.message = structure(check, None).say(self.describer.lang);
@@ -138,7 +152,10 @@ impl Stream<'_, '_> {
         {
             run.count += 1;
         } else {
-            self.pending.push_back(BlankRun { first: place, count: 1 });
+            self.pending.push_back(BlankRun {
+                first: place,
+                count: 1,
+            });
         }
     }
 
@@ -165,7 +182,15 @@ impl Stream<'_, '_> {
                     before += 1;
                 }
                 let address = Address::new(base + u64::from(*row), before);
-                seen.note(*print, if referred { address.referred() } else { address }.0)?;
+                seen.note(
+                    *print,
+                    if referred {
+                        address.referred()
+                    } else {
+                        address
+                    }
+                    .0,
+                )?;
             }
         }
         Ok(())
@@ -184,7 +209,9 @@ impl BlankRun {
 
 fn absolute(start: &Start, blank: &Blank) -> Place {
     Place {
-        record: blank.record.map(|record| start.records + u64::from(record) + 1),
+        record: blank
+            .record
+            .map(|record| start.records + u64::from(record) + 1),
         row: start.rows + u64::from(blank.rows) + 1,
         line: start.lines + u64::from(blank.lines) + 1,
     }

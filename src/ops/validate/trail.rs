@@ -18,7 +18,9 @@ pub(super) struct Trail(pub Vec<Checkpoint>);
 impl Trail {
     /// The checkpoint of the chunk that holds a record (from 0, of this input).
     pub(super) fn of(&self, record: u64) -> Option<&Checkpoint> {
-        let after = self.0.partition_point(|checkpoint| checkpoint.start.records <= record);
+        let after = self
+            .0
+            .partition_point(|checkpoint| checkpoint.start.records <= record);
         self.0.get(after.checked_sub(1)?)
     }
 
@@ -26,7 +28,11 @@ impl Trail {
     pub(super) fn place(&self, record: u64, gaps: u64) -> Option<Place> {
         let start = self.of(record)?.start;
         let row = start.rows + (record - start.records) + gaps + 1;
-        Some(Place { record: Some(record + 1), row, line: 0 })
+        Some(Place {
+            record: Some(record + 1),
+            row,
+            line: 0,
+        })
     }
 }
 

@@ -28,8 +28,15 @@ struct Part {
 impl Verdicts {
     /// Records without an error finding go to `valid`, the others to `invalid`.
     pub fn new(valid: Option<Output>, invalid: Option<Output>) -> Self {
-        let part = |output| Part { output, begun: false, ended: true };
-        Self { valid: valid.map(part), invalid: invalid.map(part) }
+        let part = |output| Part {
+            output,
+            begun: false,
+            ended: true,
+        };
+        Self {
+            valid: valid.map(part),
+            invalid: invalid.map(part),
+        }
     }
 
     /// The next input begins.
@@ -68,7 +75,9 @@ impl Verdicts {
 impl Part {
     /// Writes records; one that ended its input without a line end gets one before the next.
     fn write(&mut self, records: &[u8]) -> Result<()> {
-        let Some(last) = records.last() else { return Ok(()) };
+        let Some(last) = records.last() else {
+            return Ok(());
+        };
         let mut written = Ok(());
         if !self.ended {
             written = self.output.write_all(b"\n");
@@ -86,7 +95,12 @@ pub(super) fn part(
     verdicts: &mut Verdicts,
     interrupted: &(dyn Fn() -> Result<()> + Sync),
 ) -> Result<()> {
-    let Group { facts, readers, account, counts } = group;
+    let Group {
+        facts,
+        readers,
+        account,
+        counts,
+    } = group;
     let rejected = &account.rejected;
     for ((facts, reader), Counts { .. }) in facts.iter().zip(readers).zip(counts) {
         let mut checkpoints = facts.trail.0.iter();
@@ -95,7 +109,9 @@ pub(super) fn part(
             threads,
             |(job, first): &mut (Job, u64)| {
                 interrupted()?;
-                let Some(checkpoint) = checkpoints.next() else { return Ok(false) };
+                let Some(checkpoint) = checkpoints.next() else {
+                    return Ok(false);
+                };
                 let (number, offset, len) = checkpoint.at;
                 *first = facts.base + checkpoint.start.records;
                 reader.reread(number, offset, len, &mut job.chunk)?;
@@ -103,8 +119,9 @@ pub(super) fn part(
             },
             |(job, first)| {
                 let batch = job.chunk.batch(facts.dialect, width);
-                let refused: Vec<u32> =
-                    (0..batch.rows() as u32).filter(|row| rejected.has(*first + u64::from(*row))).collect();
+                let refused: Vec<u32> = (0..batch.rows() as u32)
+                    .filter(|row| rejected.has(*first + u64::from(*row)))
+                    .collect();
                 Ok(judge::part(&batch, &refused))
             },
             |(valid, invalid)| {
