@@ -72,6 +72,8 @@ pub(super) fn any(text: &str) -> Option<i32> {
 }
 
 impl Moment for Day {
+    const PICTURE: &'static str = "YYYY-MM-DD";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date)

@@ -65,6 +65,8 @@ fn split_offset(text: &str) -> (&str, Option<i64>) {
 }
 
 impl Moment for Instant {
+    const PICTURE: &'static str = "YYYY-MM-DDThh:mm:ss";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::date_time(text.as_bytes()).map_or(Value::Bad, value)

@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::decimal::{self, Notation};
+use super::decimal;
+use super::notation::Notation;
 use super::{Entry, Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;

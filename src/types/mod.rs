@@ -18,6 +18,7 @@ mod json;
 mod list;
 pub mod missing;
 mod moment;
+mod notation;
 mod number;
 mod number_key;
 mod pattern;

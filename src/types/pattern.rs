@@ -53,25 +53,25 @@ enum Directive {
     ZoneName,
 }
 
-/// The letter of each; `%b` and `%B`, `%a` and `%A` read the same names.
-const LETTERS: [(char, Directive); 17] = [
-    ('Y', Directive::Year),
-    ('y', Directive::ShortYear),
-    ('m', Directive::Month),
-    ('B', Directive::MonthName),
-    ('b', Directive::MonthName),
-    ('d', Directive::Day),
-    ('j', Directive::DayOfYear),
-    ('A', Directive::Weekday),
-    ('a', Directive::Weekday),
-    ('H', Directive::Hour),
-    ('I', Directive::Hour12),
-    ('p', Directive::Meridiem),
-    ('M', Directive::Minute),
-    ('S', Directive::Second),
-    ('f', Directive::Fraction),
-    ('z', Directive::Zone),
-    ('Z', Directive::ZoneName),
+/// The letter of each, and how a person would picture it; `%b` and `%B`, `%a` and `%A` read the same names.
+const LETTERS: [(char, Directive, &str); 17] = [
+    ('Y', Directive::Year, "YYYY"),
+    ('y', Directive::ShortYear, "YY"),
+    ('m', Directive::Month, "MM"),
+    ('B', Directive::MonthName, "Mar"),
+    ('b', Directive::MonthName, "Mar"),
+    ('d', Directive::Day, "DD"),
+    ('j', Directive::DayOfYear, "DDD"),
+    ('A', Directive::Weekday, "Mon"),
+    ('a', Directive::Weekday, "Mon"),
+    ('H', Directive::Hour, "hh"),
+    ('I', Directive::Hour12, "hh"),
+    ('p', Directive::Meridiem, "AM"),
+    ('M', Directive::Minute, "mm"),
+    ('S', Directive::Second, "ss"),
+    ('f', Directive::Fraction, "ffffff"),
+    ('z', Directive::Zone, "+08:00"),
+    ('Z', Directive::ZoneName, "UTC"),
 ];
 
 impl Directive {
@@ -152,7 +152,7 @@ impl Pattern {
                 literal.push('%');
                 continue;
             }
-            let Some((_, of)) = LETTERS.iter().find(|(known, _)| Some(*known) == letter) else {
+            let Some((_, of, _)) = LETTERS.iter().find(|(known, ..)| Some(*known) == letter) else {
                 return Err((unknown(letter), None));
             };
             flush(&mut literal, &mut items);
@@ -176,12 +176,28 @@ impl Pattern {
         })
     }
 
-    /// A pattern of ours, with ordinal endings allowed.
+    /// A pattern of ours; beside the name of a month a day may carry its ordinal ending.
     pub(super) fn loose(pattern: &str) -> Option<Self> {
-        Self::new(pattern).ok().map(|pattern| Self {
-            ordinals: true,
+        let pattern = Self::new(pattern).ok()?;
+        let ordinals = pattern.directives().any(|of| of == Directive::MonthName);
+        Some(Self {
+            ordinals,
             ..pattern
         })
+    }
+
+    /// How a person would write it: `YYYY年MM月DD日`.
+    pub(super) fn picture(&self) -> String {
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::Literal(literal) => &**literal,
+                Item::Number { of, .. } | Item::Word(of) => LETTERS
+                    .iter()
+                    .find(|(_, known, _)| known == of)
+                    .map_or("", |(.., picture)| picture),
+            })
+            .collect()
     }
 
     /// Whether it says a year.
@@ -342,7 +358,7 @@ fn name<'a>(names: &[&str], text: &'a str) -> Option<(u32, &'a str)> {
 /// What was read so far.
 #[derive(Default)]
 struct Parts {
-    year: Option<i64>,
+    year: Option<u32>,
     month: Option<u32>,
     day: Option<u32>,
     day_of_year: Option<u32>,
@@ -360,14 +376,11 @@ impl Parts {
     fn number(&mut self, of: Directive, digits: &str) -> Option<()> {
         let number: u32 = digits.parse().ok()?;
         match of {
-            Directive::Year => self.year = Some(i64::from(number)),
+            Directive::Year => self.year = Some(number),
             // POSIX: 69 to 99 are the 20th century.
             Directive::ShortYear => {
-                self.year = Some(i64::from(if number < 69 {
-                    2000 + number
-                } else {
-                    1900 + number
-                }))
+                let century = if number < 69 { 2000 } else { 1900 };
+                self.year = Some(century + number);
             }
             Directive::Month => self.month = Some(number),
             Directive::Day => self.day = Some(number),
@@ -446,10 +459,9 @@ impl Parts {
         let year = self.year.unwrap_or(1900);
         let day = match self.day_of_year {
             Some(of_year) => {
-                let last = if calendar::is_leap(year) { 366 } else { 365 };
                 let first = calendar::day_number(year, 1, 1)?;
                 let day = first + i32::try_from(of_year).ok()? - 1;
-                if of_year == 0 || of_year > last {
+                if of_year == 0 || of_year > calendar::days_of_year(year) {
                     return None;
                 }
                 // Said twice, it must be the same day.

@@ -70,6 +70,8 @@ pub(super) fn any(text: &str) -> Option<i64> {
 }
 
 impl Moment for Clock {
+    const PICTURE: &'static str = "hh:mm:ss";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::clock(text.as_bytes())
