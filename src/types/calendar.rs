@@ -60,8 +60,8 @@ pub(super) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
 }
 
 /// The day of the week: 0 is Monday.
-pub(super) fn weekday(day_number: i32) -> i32 {
-    (day_number + 3).rem_euclid(7)
+pub(super) fn weekday(day_number: i32) -> u32 {
+    (i64::from(day_number) + 3).rem_euclid(7) as u32
 }
 
 #[inline]

@@ -5,7 +5,8 @@
 
 use std::fmt::Debug;
 
-use super::pattern::{Pattern, Reading};
+use super::directive::Reading;
+use super::pattern::Pattern;
 use super::{Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
@@ -149,7 +150,10 @@ impl<M: Moment> Type for Standard<M> {
     }
 
     fn explain(&self, text: &str) -> Message {
-        explain(self.0, self.0.expected().into(), text)
+        explain(
+            self.0.expected().into(),
+            odd_signs(text).or_else(|| self.0.odd(text)),
+        )
     }
 
     fn key(&self, value: Value, _: &str, out: &mut Vec<u8>) {
@@ -199,17 +203,37 @@ impl<M: Moment> Type for Declared<M> {
             )
             .into();
         }
-        if let [Format::Any] = self.formats[..] {
-            return explain(self.moment, self.moment.expected().into(), text);
-        }
-        let pictures: Vec<_> = self
+        let expected = if let [Format::Any] = self.formats[..] {
+            self.moment.expected().into()
+        } else {
+            let pictures: Vec<_> = self
+                .formats
+                .iter()
+                .map(|format| format.picture(M::PICTURE))
+                .collect();
+            Message::new(text!("{formats} expected", "应为 {formats}"))
+                .with("formats", pictures.join(" / "))
+        };
+        let has_form =
+            |format: &Format| matches!(format, Format::Pattern(pattern) if pattern.has_form(text));
+        let odd = if let Some(odd) = odd_signs(text) {
+            Some(odd)
+        } else if self.formats.iter().any(has_form) {
+            Some(text!(
+                "there is no such day or time",
+                "没有这样的日期或时刻"
+            ))
+        } else if self
             .formats
             .iter()
-            .map(|format| format.picture(M::PICTURE))
-            .collect();
-        let expected = Message::new(text!("{formats} expected", "应为 {formats}"))
-            .with("formats", pictures.join(" / "));
-        explain(self.moment, expected, text)
+            .any(|format| matches!(format, Format::Iso))
+            && begins_with_a_year(text)
+        {
+            self.moment.odd(text)
+        } else {
+            None
+        };
+        explain(expected, odd)
     }
 
     fn key(&self, value: Value, _: &str, out: &mut Vec<u8>) {
@@ -226,20 +250,29 @@ fn accept(this: &dyn Type, moment: impl Moment, native: Value, text: &str) -> Va
     }
 }
 
-fn explain(moment: impl Moment, expected: Message, text: &str) -> Message {
-    let odd = if text.trim() != text {
-        Some(text!("blanks around it", "前后有空格"))
-    } else if text.contains(|c| matches!(c, '０'..='９')) {
-        Some(text!("full-width digits", "含全角数字"))
-    } else {
-        moment.odd(text)
-    };
+fn explain(expected: Message, odd: Option<Text>) -> Message {
     match odd {
         Some(odd) => Message::new(text!("{expected}: {odd}", "{expected}：{odd}"))
             .with_said("expected", expected)
             .with_said("odd", odd),
         None => expected,
     }
+}
+
+/// What is odd about a text in any format.
+fn odd_signs(text: &str) -> Option<Text> {
+    if text.trim() != text {
+        Some(text!("blanks around it", "前后有空格"))
+    } else if text.contains(|c| matches!(c, '０'..='９')) {
+        Some(text!("full-width digits", "含全角数字"))
+    } else {
+        None
+    }
+}
+
+/// Whether it seems to be meant as ISO 8601.
+fn begins_with_a_year(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d, b'-', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Big-endian with the sign turned, so that bytes sort as the numbers; of two equal clocks the one without a zone
@@ -450,6 +483,11 @@ mod tests {
     #[test]
     fn explaining_names_the_form_as_people_write_it() {
         let date = with_formats("date", &["%Y年%m月%d日", "%d %b %y"]);
+        assert!(
+            date.explain("2024年2月30日")
+                .say(Lang::En)
+                .ends_with("expected: there is no such day or time")
+        );
         let words = date.explain("2024-02-30");
         assert_eq!(
             words.say(Lang::En),

@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use super::calendar;
+use super::directive::Reading;
 use super::moment::{self, Moment};
-use super::pattern::{Pattern, Reading};
+use super::pattern::Pattern;
 use super::{Entry, Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
