@@ -17,39 +17,51 @@ static MONTH_DAYS: [[u8; 16]; 2] = [
     [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0],
 ];
 
-/// Days from 0000-03-01 to 1970-01-01.
-const EPOCH: i64 = 719_468;
+/// Days of the year before each month, in the same shape.
+static DAYS_BEFORE: [[u16; 16]; 2] = {
+    let mut before = [[0; 16]; 2];
+    let mut at = 2;
+    while at < 16 {
+        before[0][at] = before[0][at - 1] + MONTH_DAYS[0][at - 1] as u16;
+        before[1][at] = before[1][at - 1] + MONTH_DAYS[1][at - 1] as u16;
+        at += 1;
+    }
+    before
+};
 
-/// Whether `year` has a 29 February.
-pub(super) fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+/// Days from 0001-01-01 to 1970-01-01.
+const EPOCH: i64 = 719_162;
+
+/// Whether `year` has a 29 February: 1 or 0, for a table.
+#[inline]
+fn leap(year: u32) -> usize {
+    // Among multiples of 4 those of 25 are those of 100, and those of 16 among these those of 400.
+    usize::from(year.is_multiple_of(4))
+        & (usize::from(!year.is_multiple_of(25)) | usize::from(year.is_multiple_of(16)))
+}
+
+/// How many days `year` has.
+pub(super) fn days_of_year(year: u32) -> u32 {
+    365 + leap(year) as u32
 }
 
 /// The day number of a date that exists; None for 30 February, month 13, year 0 and their like.
 #[inline]
-pub(super) fn day_number(year: i64, month: u32, day: u32) -> Option<i32> {
-    let last = MONTH_DAYS[usize::from(is_leap(year))]
-        .get(month as usize)
-        .copied()
-        .unwrap_or(0);
-    if year < 1 || day == 0 || day > u32::from(last) {
+pub(super) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
+    let (leap, month) = (leap(year), month as usize);
+    let last = u32::from(*MONTH_DAYS[leap].get(month)?);
+    if year == 0 || day == 0 || day > last {
         return None;
     }
-    // Years that begin in March end with the leap day; 153 days are five months from there.
-    let (year, month) = if month > 2 {
-        (year, i64::from(month) - 3)
-    } else {
-        (year - 1, i64::from(month) + 9)
-    };
-    let days =
-        year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + i64::from(day)
-            - 1;
-    i32::try_from(days - EPOCH).ok()
+    let past = year - 1;
+    let leap_days = past / 4 - past / 100 + past / 400;
+    let in_year = u32::from(DAYS_BEFORE[leap][month]) + day - 1;
+    i32::try_from(i64::from(past) * 365 + i64::from(leap_days + in_year) - EPOCH).ok()
 }
 
 /// The day of the week: 0 is Monday.
-pub(super) fn weekday(day_number: i32) -> i32 {
-    (day_number + 3).rem_euclid(7)
+pub(super) fn weekday(day_number: i32) -> u32 {
+    (i64::from(day_number) + 3).rem_euclid(7) as u32
 }
 
 #[inline]
@@ -64,20 +76,41 @@ fn are_digits(bytes: &[u8]) -> bool {
         .fold(true, |all, byte| all & (byte.wrapping_sub(b'0') < 10))
 }
 
+/// Whether there is a digit where `shape` has one and the same sign elsewhere. Without branches.
+#[inline]
+fn is_shaped<const N: usize>(bytes: &[u8; N], shape: &[u8; N]) -> bool {
+    let wrong = bytes.iter().zip(shape).fold(0, |wrong, (byte, sign)| {
+        wrong
+            | if *sign == b'0' {
+                u8::from(byte.wrapping_sub(b'0') > 9)
+            } else {
+                byte ^ sign
+            }
+    });
+    wrong == 0
+}
+
 /// The day number of `YYYY-MM-DD`, exactly.
 #[inline]
 pub(super) fn date(bytes: &[u8]) -> Option<i32> {
-    let b: &[u8; 10] = bytes.try_into().ok()?;
-    let shape = are_digits(&b[..4])
-        & (b[4] == b'-')
-        & are_digits(&b[5..7])
-        & (b[7] == b'-')
-        & are_digits(&b[8..]);
-    if !shape {
+    let (head, tail) = bytes.split_first_chunk::<8>()?;
+    let tail: &[u8; 2] = tail.try_into().ok()?;
+    // All bytes at once: less the shape, a digit is 0 to 9 and a sign 0; adding 118 or 127 takes all else past 127.
+    let head = u64::from_le_bytes(*head) ^ u64::from_le_bytes(*b"0000-00-");
+    let tail = u16::from_le_bytes(*tail) ^ u16::from_le_bytes(*b"00");
+    let wrong_head = (head.wrapping_add(0x7f76_767f_7676_7676) | head) & 0x8080_8080_8080_8080;
+    let wrong_tail = (tail.wrapping_add(0x7676) | tail) & 0x8080;
+    if wrong_head | u64::from(wrong_tail) != 0 {
         return None;
     }
-    let year = i64::from(two(b[0], b[1]) * 100 + two(b[2], b[3]));
-    day_number(year, two(b[5], b[6]), two(b[8], b[9]))
+    // Each byte becomes the number of two digits that begins there: at most 99, so none spills over.
+    let [century, _, year, _, _, month, ..] = (head * 10 + (head >> 8)).to_le_bytes();
+    let [day, _] = (tail * 10 + (tail >> 8)).to_le_bytes();
+    day_number(
+        u32::from(century) * 100 + u32::from(year),
+        u32::from(month),
+        u32::from(day),
+    )
 }
 
 /// Microseconds since midnight of `hh:mm:ss` with an optional fraction; `24:00:00` is a whole [`DAY`]
@@ -85,12 +118,7 @@ pub(super) fn date(bytes: &[u8]) -> Option<i32> {
 #[inline]
 pub(super) fn clock(bytes: &[u8]) -> Option<i64> {
     let (b, fraction) = bytes.split_first_chunk::<8>()?;
-    let shape = are_digits(&b[..2])
-        & (b[2] == b':')
-        & are_digits(&b[3..5])
-        & (b[5] == b':')
-        & are_digits(&b[6..]);
-    if !shape {
+    if !is_shaped(b, b"00:00:00") {
         return None;
     }
     let micros = match fraction {
@@ -196,11 +224,11 @@ mod tests {
     fn every_day_of_four_hundred_years_reads_as_its_number() {
         // 1800-01-01 lies 62,091 days before the epoch.
         let mut number = -62_091;
-        for year in 1800..=2200_i64 {
+        for year in 1800..=2200_u32 {
             for month in 1..=12_u32 {
                 let last = match month {
                     4 | 6 | 9 | 11 => 30,
-                    2 if is_leap(year) => 29,
+                    2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
                     2 => 28,
                     _ => 31,
                 };

@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use super::calendar;
+use super::directive::Reading;
 use super::moment::{self, Moment};
-use super::pattern::{Pattern, Reading};
+use super::pattern::Pattern;
 use super::{Entry, Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
@@ -72,6 +73,8 @@ pub(super) fn any(text: &str) -> Option<i32> {
 }
 
 impl Moment for Day {
+    const PICTURE: &'static str = "YYYY-MM-DD";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date)

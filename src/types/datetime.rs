@@ -5,8 +5,9 @@
 //! and an offset or `Z` behind.
 
 use super::calendar;
+use super::directive::Reading;
 use super::moment::{self, Moment};
-use super::pattern::{Pattern, Reading};
+use super::pattern::Pattern;
 use super::{Entry, Misfit, Options, Type, date, time};
 use crate::table::value::Value;
 use crate::text;
@@ -65,6 +66,8 @@ fn split_offset(text: &str) -> (&str, Option<i64>) {
 }
 
 impl Moment for Instant {
+    const PICTURE: &'static str = "YYYY-MM-DDThh:mm:ss";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::date_time(text.as_bytes()).map_or(Value::Bad, value)
@@ -136,8 +139,9 @@ impl Moment for Instant {
                 text!("no T between date and time", "日期与时刻之间缺少 T")
             });
         };
-        let (clock, _) = split_offset(clock);
-        if calendar::clock(clock.as_bytes()).is_some() {
+        let (clock, zone) =
+            clock.split_at(clock.find(['+', '-', 'Z', 'z', ' ']).unwrap_or(clock.len()));
+        if !zone.is_empty() && calendar::clock(clock.as_bytes()).is_some() {
             return Some(text!(
                 "the zone is not as +08:00 or Z",
                 "时区写法不是 +08:00 或 Z"

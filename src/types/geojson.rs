@@ -1,4 +1,4 @@
-//! `geojson`: a JSON object that is GeoJSON (RFC 7946), or TopoJSON under that format.
+//! `geojson`: a JSON object of RFC 7946, or one of the topologies that share arcs, under `topojson`.
 //!
 //! What is looked at is the shape: which members, how deep the coordinates. Whether a polygon crosses itself or lies
 //! on this planet is not asked.

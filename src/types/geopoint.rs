@@ -2,8 +2,9 @@
 
 use serde_json::Value as Json;
 
-use super::decimal::{self, Notation};
-use super::{Entry, Misfit, Options, Type, number_key};
+use super::decimal;
+use super::notation::Notation;
+use super::{Entry, Misfit, Options, Type, json, number_key};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Message, Text, nearest};
@@ -64,10 +65,8 @@ fn degrees(text: &str, limit: i64) -> Option<Value> {
         Value::Decimal { digits, scale } => {
             i128::from(digits).abs() <= i128::from(limit) * 10_i128.pow(u32::from(scale))
         }
-        // Many digits, as a computation leaves them: the size decides, the digits stay in the key.
-        Value::Wide => text
-            .parse::<f64>()
-            .is_ok_and(|number| number.abs() < 1000.0 && within_wide(text, limit)),
+        // Many digits, as a computation leaves them.
+        Value::Wide => within_wide(text, limit),
         _ => false,
     };
     within.then_some(value)
@@ -171,11 +170,13 @@ impl Type for Geopoint {
     }
 
     fn key(&self, _: Value, text: &str, out: &mut Vec<u8>) {
-        let Some((lon, lat)) = self.parts(text) else {
-            return;
-        };
-        for part in [lon, lat] {
-            number_key::push(decimal::read_number(&part), &part, &Notation::PLAIN, out);
+        match (self, self.parts(text)) {
+            (Self::Pair, Some((lon, lat))) => {
+                for part in [lon, lat] {
+                    number_key::push(decimal::read_number(&part), &part, &Notation::PLAIN, out);
+                }
+            }
+            _ => json::push_key(text, out),
         }
     }
 }

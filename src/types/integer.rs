@@ -1,6 +1,7 @@
 //! `integer`: a whole number of any length.
 
-use super::decimal::{self, Notation, Written};
+use super::decimal::{self, Written};
+use super::notation::{self, Notation};
 use super::{Entry, Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;
@@ -122,7 +123,7 @@ fn explain(text: &str, notation: &Notation) -> Message {
         }
         .into();
     }
-    match decimal::oddity(text, notation) {
+    match notation::oddity(text, notation) {
         Some(odd) => Message::new(text!("a whole number expected: {odd}", "应为整数：{odd}"))
             .with_said("odd", odd),
         None => text!("a whole number expected", "应为整数").into(),

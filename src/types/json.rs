@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::decimal::{self, Notation};
+use super::decimal;
+use super::notation::Notation;
 use super::{Entry, Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;
@@ -166,11 +167,14 @@ impl Type for Json {
     fn explain(&self, text: &str) -> Message {
         let kind = if self.0 == Kind::Object {
             text!(
-                "a JSON object expected, {\"name\": value}",
-                "应为 JSON 对象，如 {\"name\": value}"
+                "a JSON object in braces expected",
+                "应为 JSON 对象（花括号）"
             )
         } else {
-            text!("a JSON array expected, [1, 2]", "应为 JSON 数组，如 [1, 2]")
+            text!(
+                "a JSON array in brackets expected",
+                "应为 JSON 数组（方括号）"
+            )
         };
         let odd = if outline(text).is_some() {
             text!("it is JSON of another kind", "是另一种 JSON")

@@ -5,17 +5,21 @@
 
 use std::fmt::Debug;
 
-use super::pattern::{Pattern, Reading};
+use super::directive::Reading;
+use super::pattern::Pattern;
 use super::{Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, Text, nearest};
+use crate::text::{Message, Text};
 
 /// The word in `formats` for a spreadsheet's serial numbers.
 const SERIAL: &str = "excel-serial";
 
 /// One of the three.
 pub(super) trait Moment: Copy + Debug + Send + Sync + 'static {
+    /// The standard's own form as people write it.
+    const PICTURE: &'static str;
+
     /// The standard's own form, or `Bad`.
     fn iso(self, text: &str) -> Value;
 
@@ -71,6 +75,16 @@ impl Format {
         }
     }
 
+    /// How a person would write it.
+    fn picture(&self, iso: &str) -> String {
+        match self {
+            Self::Iso => iso.to_owned(),
+            Self::Any => "any".to_owned(),
+            Self::Serial => SERIAL.to_owned(),
+            Self::Pattern(pattern) => pattern.picture(),
+        }
+    }
+
     fn read(&self, moment: impl Moment, text: &str) -> Value {
         match self {
             Self::Iso => moment.iso(text),
@@ -108,35 +122,15 @@ pub(super) fn build(moment: impl Moment, options: &Options) -> Result<Box<dyn Ty
         if !formats.iter().any(|format| matches!(format, Format::Iso)) {
             formats.push(Format::Iso);
         }
-        let written = options.formats.join(", ");
-        return Ok(Box::new(Declared {
-            moment,
-            formats,
-            written,
-        }));
+        return Ok(Box::new(Declared { moment, formats }));
     }
     match options.format.as_deref() {
         None | Some("default") => Ok(Box::new(Standard(moment))),
         Some(written) => {
-            if let Some(near) =
-                nearest(written, ["default", "any"]).filter(|_| !written.contains('%'))
-                && near != written
-            {
-                return Err(Misfit {
-                    property: "format",
-                    message: text!(
-                        "default, any or a pattern such as %Y-%m-%d expected",
-                        "应为 default、any 或 %Y-%m-%d 这样的格式"
-                    )
-                    .into(),
-                    near: Some(near.to_owned()),
-                });
-            }
             let format = Format::new(moment, "format", written)?;
             Ok(Box::new(Declared {
                 moment,
                 formats: vec![format],
-                written: written.to_owned(),
             }))
         }
     }
@@ -156,7 +150,10 @@ impl<M: Moment> Type for Standard<M> {
     }
 
     fn explain(&self, text: &str) -> Message {
-        explain(self.0, self.0.expected().into(), text)
+        explain(
+            self.0.expected().into(),
+            odd_signs(text).or_else(|| self.0.odd(text)),
+        )
     }
 
     fn key(&self, value: Value, _: &str, out: &mut Vec<u8>) {
@@ -169,8 +166,6 @@ impl<M: Moment> Type for Standard<M> {
 struct Declared<M> {
     moment: M,
     formats: Vec<Format>,
-    /// As the schema has them, for messages.
-    written: String,
 }
 
 impl<M: Moment> Declared<M> {
@@ -208,12 +203,37 @@ impl<M: Moment> Type for Declared<M> {
             )
             .into();
         }
-        let expected = Message::new(text!(
-            "one of these expected: {formats}",
-            "应为以下格式之一：{formats}"
-        ))
-        .with("formats", &self.written);
-        explain(self.moment, expected, text)
+        let expected = if let [Format::Any] = self.formats[..] {
+            self.moment.expected().into()
+        } else {
+            let pictures: Vec<_> = self
+                .formats
+                .iter()
+                .map(|format| format.picture(M::PICTURE))
+                .collect();
+            Message::new(text!("{formats} expected", "应为 {formats}"))
+                .with("formats", pictures.join(" / "))
+        };
+        let has_form =
+            |format: &Format| matches!(format, Format::Pattern(pattern) if pattern.has_form(text));
+        let odd = if let Some(odd) = odd_signs(text) {
+            Some(odd)
+        } else if self.formats.iter().any(has_form) {
+            Some(text!(
+                "there is no such day or time",
+                "没有这样的日期或时刻"
+            ))
+        } else if self
+            .formats
+            .iter()
+            .any(|format| matches!(format, Format::Iso))
+            && begins_with_a_year(text)
+        {
+            self.moment.odd(text)
+        } else {
+            None
+        };
+        explain(expected, odd)
     }
 
     fn key(&self, value: Value, _: &str, out: &mut Vec<u8>) {
@@ -224,25 +244,35 @@ impl<M: Moment> Type for Declared<M> {
 fn accept(this: &dyn Type, moment: impl Moment, native: Value, text: &str) -> Value {
     match native {
         Value::Empty => native,
-        Value::Text => this.read(text),
+        // A number is a day only where a format says so: a serial number, or 20240305 under %Y%m%d.
+        Value::Text | Value::Int(_) | Value::Decimal { .. } => this.read(text),
         _ => moment.native(native),
     }
 }
 
-fn explain(moment: impl Moment, expected: Message, text: &str) -> Message {
-    let odd = if text.trim() != text {
-        Some(text!("blanks around it", "前后有空格"))
-    } else if text.contains(|c| matches!(c, '０'..='９')) {
-        Some(text!("full-width digits", "含全角数字"))
-    } else {
-        moment.odd(text)
-    };
+fn explain(expected: Message, odd: Option<Text>) -> Message {
     match odd {
         Some(odd) => Message::new(text!("{expected}: {odd}", "{expected}：{odd}"))
             .with_said("expected", expected)
             .with_said("odd", odd),
         None => expected,
     }
+}
+
+/// What is odd about a text in any format.
+fn odd_signs(text: &str) -> Option<Text> {
+    if text.trim() != text {
+        Some(text!("blanks around it", "前后有空格"))
+    } else if text.contains(|c| matches!(c, '０'..='９')) {
+        Some(text!("full-width digits", "含全角数字"))
+    } else {
+        None
+    }
+}
+
+/// Whether it seems to be meant as ISO 8601.
+fn begins_with_a_year(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d, b'-', ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Big-endian with the sign turned, so that bytes sort as the numbers; of two equal clocks the one without a zone
@@ -286,7 +316,7 @@ pub(super) fn odd_date(text: &str) -> Option<Text> {
     if year_number == 0 {
         return Some(text!("there is no year 0", "没有公元 0 年"));
     }
-    if super::calendar::day_number(i64::from(year_number), month_number, day_number).is_none() {
+    if super::calendar::day_number(year_number, month_number, day_number).is_none() {
         return Some(text!("no such day in that month", "该月没有这一天"));
     }
     if month.len() != 2 || day.len() != 2 {
@@ -299,4 +329,188 @@ pub(super) fn odd_date(text: &str) -> Option<Text> {
         "other signs between the parts",
         "年月日之间的符号不符"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use super::*;
+    use crate::text::Lang;
+    use proptest::prelude::*;
+
+    fn with_formats(name: &str, formats: &[&str]) -> Box<dyn Type> {
+        let formats = formats.iter().map(|format| (*format).to_owned()).collect();
+        (find(name).unwrap().build)(&Options {
+            formats,
+            ..Options::default()
+        })
+        .unwrap()
+    }
+
+    fn day(text: &str) -> Value {
+        super::super::calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date)
+    }
+
+    #[test]
+    fn two_readings_are_ambiguous_and_never_decided() {
+        let date = with_formats("date", &["%d/%m/%Y", "%m/%d/%Y"]);
+        assert_eq!(date.read("31/12/1999"), day("1999-12-31"));
+        assert_eq!(date.read("05/05/2024"), day("2024-05-05"));
+        assert_eq!(date.read("05/03/2024"), Value::Bad);
+        assert!(date.is_ambiguous("05/03/2024"));
+        assert!(!date.is_ambiguous("32/01/2024"));
+    }
+
+    #[test]
+    fn iso_is_always_accepted_and_counts_as_a_reading() {
+        let date = with_formats("date", &["%Y年%m月%d日", "excel-serial"]);
+        for text in ["2024-03-05", "2024年3月5日", "45356"] {
+            assert_eq!(date.read(text), day("2024-03-05"), "{text}");
+        }
+        for text in ["60", "0", "45356.5", "2024/3/5"] {
+            assert_eq!(date.read(text), Value::Bad, "{text}");
+        }
+        let odd = with_formats("date", &["%Y-%d-%m"]);
+        assert!(odd.is_ambiguous("2024-05-03"));
+        assert_eq!(odd.read("2024-31-12"), day("2024-12-31"));
+    }
+
+    #[test]
+    fn serial_numbers_of_days_and_times() {
+        let at = |text: &str| with_formats("datetime", &["excel-serial"]).read(text);
+        assert_eq!(at("44927.33333333333"), at("2023-01-01T08:00:00"));
+        assert_eq!(
+            with_formats("time", &["excel-serial"]).read("0.75"),
+            Value::Time(64_800_000_000)
+        );
+        assert_eq!(
+            with_formats("time", &["excel-serial"]).read("1.75"),
+            Value::Bad
+        );
+    }
+
+    #[test]
+    fn a_typed_cell_satisfies_any_format() {
+        let date = with_formats("date", &["%d/%m/%Y"]);
+        assert_eq!(date.accept(Value::Date(5), "1970-01-06"), Value::Date(5));
+        assert_eq!(
+            date.accept(
+                Value::DateTime {
+                    micros: 0,
+                    zoned: false
+                },
+                ""
+            ),
+            Value::Date(0)
+        );
+        assert_eq!(
+            date.accept(
+                Value::DateTime {
+                    micros: 1,
+                    zoned: false
+                },
+                ""
+            ),
+            Value::Bad
+        );
+        assert_eq!(date.accept(Value::Int(45356), "45356"), Value::Bad);
+        assert_eq!(
+            with_formats("date", &["excel-serial"]).accept(Value::Int(45356), "45356"),
+            day("2024-03-05")
+        );
+    }
+
+    #[test]
+    fn any_reads_what_means_one_thing_only() {
+        let any = |name: &str, text: &str| {
+            let options = Options {
+                format: Some("any".to_owned()),
+                ..Options::default()
+            };
+            (find(name).unwrap().build)(&options).unwrap().read(text)
+        };
+        for text in [
+            "2024-03-05",
+            "2024/3/5",
+            "2024.03.05",
+            "2024年3月5号",
+            "20240305",
+            "5th March 2024",
+            "Mar 5, 2024",
+            "Tue, 5 Mar 2024",
+        ] {
+            assert_eq!(any("date", text), day("2024-03-05"), "{text}");
+        }
+        for text in ["05/03/2024", "5.3.24", "2024-3", "45356", "tomorrow"] {
+            assert_eq!(any("date", text), Value::Bad, "{text}");
+        }
+        let noon = any("datetime", "2024-03-05T09:00:00");
+        for text in [
+            "2024-03-05 09:00:00",
+            "5 Mar 2024 9 am",
+            "2024年3月5日 9时0分",
+            "9:00 AM 2024-03-05",
+        ] {
+            assert_eq!(any("datetime", text), noon, "{text}");
+        }
+        assert_eq!(
+            any("datetime", "2024-03-05 17:00:00 +0800"),
+            any("datetime", "2024-03-05T09:00:00Z")
+        );
+    }
+
+    #[test]
+    fn a_schema_hears_what_is_wrong_with_its_formats() {
+        let build = |name: &str, format: Option<&str>, formats: &[&str]| {
+            let formats = formats.iter().map(|format| (*format).to_owned()).collect();
+            (find(name).unwrap().build)(&Options {
+                format: format.map(str::to_owned),
+                formats,
+                ..Options::default()
+            })
+            .unwrap_err()
+        };
+        assert_eq!(build("date", Some("any"), &["%Y-%m-%d"]).property, "format");
+        assert_eq!(build("date", None, &["%d/%m"]).property, "formats");
+        assert_eq!(
+            build("date", None, &["excel-serail"]).near.as_deref(),
+            Some("excel-serial")
+        );
+        assert_eq!(build("time", Some("%Y"), &[]).property, "format");
+        assert_eq!(build("time", Some("%H:%M%z"), &[]).property, "format");
+    }
+
+    #[test]
+    fn explaining_names_the_form_as_people_write_it() {
+        let date = with_formats("date", &["%Y年%m月%d日", "%d %b %y"]);
+        assert!(
+            date.explain("2024年2月30日")
+                .say(Lang::En)
+                .ends_with("expected: there is no such day or time")
+        );
+        let words = date.explain("2024-02-30");
+        assert_eq!(
+            words.say(Lang::En),
+            "YYYY年MM月DD日 / DD Mar YY / YYYY-MM-DD expected: no such day in that month"
+        );
+        assert_eq!(
+            words.say(Lang::Zh),
+            "应为 YYYY年MM月DD日 / DD Mar YY / YYYY-MM-DD：该月没有这一天"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn keys_sort_as_days_and_instants(a in any::<i32>(), b in any::<i32>(), c in any::<i64>(), d in any::<i64>()) {
+            let key = |value| {
+                let mut out = Vec::new();
+                push_key(value, &mut out);
+                out
+            };
+            prop_assert_eq!(key(Value::Date(a)).cmp(&key(Value::Date(b))), a.cmp(&b));
+            let at = |micros| Value::DateTime { micros, zoned: true };
+            prop_assert_eq!(key(at(c)).cmp(&key(at(d))), c.cmp(&d));
+            prop_assert_ne!(key(at(c)), key(Value::DateTime { micros: c, zoned: false }));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! `number`: an exact decimal number, in the characters that the field declares.
 
-use super::decimal::{self, Notation};
+use super::decimal;
+use super::notation::{self, Notation};
 use super::{Entry, Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;
@@ -90,7 +91,7 @@ fn accept(native: Value, text: &str, notation: &Notation) -> Value {
 }
 
 fn explain(text: &str, notation: &Notation) -> Message {
-    match decimal::oddity(text, notation) {
+    match notation::oddity(text, notation) {
         Some(odd) => {
             Message::new(text!("a number expected: {odd}", "应为数字：{odd}")).with_said("odd", odd)
         }

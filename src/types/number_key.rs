@@ -3,7 +3,8 @@
 //! A class (`-INF`, negative, zero, positive, `INF`, `NaN`), then for 0.d1d2… × 10^m the magnitude m and two digits a
 //! byte, closed by a zero; all of it inverted for a negative number. No key is the beginning of another.
 
-use super::decimal::{Notation, Written, scan};
+use super::decimal::{Written, scan};
+use super::notation::Notation;
 use crate::table::value::Value;
 
 const MINUS_INFINITY: u8 = 0;
@@ -52,7 +53,7 @@ fn push_wide(text: &str, notation: &Notation, out: &mut Vec<u8>) {
             ..
         }) => push_digits(negative, magnitude, &digits, out),
         Some(Written::Infinite { negative }) => {
-            out.push(if negative { MINUS_INFINITY } else { INFINITY })
+            out.push(if negative { MINUS_INFINITY } else { INFINITY });
         }
         Some(Written::NotANumber) | None => out.push(NOT_A_NUMBER),
     }
@@ -87,12 +88,11 @@ fn push_digits(negative: bool, magnitude: i64, digits: &[u8], out: &mut Vec<u8>)
 
 /// One byte for what tables hold, nine beyond.
 fn push_magnitude(magnitude: i64, out: &mut Vec<u8>) {
-    match i8::try_from(magnitude) {
-        Ok(small @ -126..=126) => out.push((i16::from(small) + 128) as u8),
-        _ => {
-            out.push(if magnitude < 0 { 0 } else { u8::MAX });
-            out.extend(((magnitude as u64) ^ (1 << 63)).to_be_bytes());
-        }
+    if let Ok(byte @ 1..=254) = u8::try_from(magnitude.saturating_add(128)) {
+        out.push(byte);
+    } else {
+        out.push(if magnitude < 0 { 0 } else { u8::MAX });
+        out.extend((magnitude.cast_unsigned() ^ (1 << 63)).to_be_bytes());
     }
 }
 

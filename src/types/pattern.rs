@@ -4,104 +4,9 @@
 //! Names are English, full or short, in any case; `%p` also reads 上午 and 下午. `%y` turns at 69: `68` is 2068.
 //! A weekday must be that of the date. What a pattern leaves out is 1 January 1900, 00:00, as in Python.
 
-use super::calendar;
-use super::calendar::SECOND;
+use super::directive::{Directive, LETTERS, Parts, Reading};
 use crate::text;
 use crate::text::{Message, nearest};
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-
-/// What a pattern can say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Directive {
-    Year,
-    ShortYear,
-    Month,
-    MonthName,
-    Day,
-    DayOfYear,
-    Weekday,
-    Hour,
-    Hour12,
-    Meridiem,
-    Minute,
-    Second,
-    Fraction,
-    Zone,
-    ZoneName,
-}
-
-/// The letter of each; `%b` and `%B`, `%a` and `%A` read the same names.
-const LETTERS: [(char, Directive); 17] = [
-    ('Y', Directive::Year),
-    ('y', Directive::ShortYear),
-    ('m', Directive::Month),
-    ('B', Directive::MonthName),
-    ('b', Directive::MonthName),
-    ('d', Directive::Day),
-    ('j', Directive::DayOfYear),
-    ('A', Directive::Weekday),
-    ('a', Directive::Weekday),
-    ('H', Directive::Hour),
-    ('I', Directive::Hour12),
-    ('p', Directive::Meridiem),
-    ('M', Directive::Minute),
-    ('S', Directive::Second),
-    ('f', Directive::Fraction),
-    ('z', Directive::Zone),
-    ('Z', Directive::ZoneName),
-];
-
-impl Directive {
-    /// The fewest and the most digits; None for names and zones.
-    fn digits(self) -> Option<(usize, usize)> {
-        match self {
-            Self::Year => Some((4, 4)),
-            Self::ShortYear => Some((2, 2)),
-            Self::Month | Self::Day | Self::Hour | Self::Hour12 | Self::Minute | Self::Second => {
-                Some((1, 2))
-            }
-            Self::DayOfYear => Some((1, 3)),
-            Self::Fraction => Some((1, 9)),
-            Self::MonthName | Self::Weekday | Self::Meridiem | Self::Zone | Self::ZoneName => None,
-        }
-    }
-
-    fn is_of_a_date(self) -> bool {
-        matches!(
-            self,
-            Self::Year
-                | Self::ShortYear
-                | Self::Month
-                | Self::MonthName
-                | Self::Day
-                | Self::DayOfYear
-                | Self::Weekday
-        )
-    }
-}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
@@ -120,17 +25,6 @@ pub(super) struct Pattern {
     items: Vec<Item>,
     /// Whether a day may carry its ordinal ending, as in `5th March`.
     ordinals: bool,
-}
-
-/// What a text says under a pattern.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    /// Days since the epoch.
-    pub(super) day: i32,
-    /// Microseconds since midnight.
-    pub(super) time: i64,
-    /// Microseconds east of UTC, if said.
-    pub(super) offset: Option<i64>,
 }
 
 impl Pattern {
@@ -152,7 +46,7 @@ impl Pattern {
                 literal.push('%');
                 continue;
             }
-            let Some((_, of)) = LETTERS.iter().find(|(known, _)| Some(*known) == letter) else {
+            let Some((_, of, _)) = LETTERS.iter().find(|(known, ..)| Some(*known) == letter) else {
                 return Err((unknown(letter), None));
             };
             flush(&mut literal, &mut items);
@@ -176,12 +70,28 @@ impl Pattern {
         })
     }
 
-    /// A pattern of ours, with ordinal endings allowed.
+    /// A pattern of ours; beside the name of a month a day may carry its ordinal ending.
     pub(super) fn loose(pattern: &str) -> Option<Self> {
-        Self::new(pattern).ok().map(|pattern| Self {
-            ordinals: true,
+        let pattern = Self::new(pattern).ok()?;
+        let ordinals = pattern.directives().any(|of| of == Directive::MonthName);
+        Some(Self {
+            ordinals,
             ..pattern
         })
+    }
+
+    /// How a person would write it: `YYYY年MM月DD日`.
+    pub(super) fn picture(&self) -> String {
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::Literal(literal) => &**literal,
+                Item::Number { of, .. } | Item::Word(of) => LETTERS
+                    .iter()
+                    .find(|(_, known, _)| known == of)
+                    .map_or("", |(.., picture)| picture),
+            })
+            .collect()
     }
 
     /// Whether it says a year.
@@ -210,6 +120,15 @@ impl Pattern {
 
     /// Reads the whole of `text`.
     pub(super) fn read(&self, text: &str) -> Option<Reading> {
+        self.parts(text)?.reading()
+    }
+
+    /// Whether `text` is written so, the calendar aside: 30 February is.
+    pub(super) fn has_form(&self, text: &str) -> bool {
+        self.parts(text).is_some()
+    }
+
+    fn parts(&self, text: &str) -> Option<Parts> {
         let mut parts = Parts::default();
         let mut rest = text;
         for item in &self.items {
@@ -234,11 +153,7 @@ impl Pattern {
                 Item::Word(of) => parts.word(*of, rest)?,
             };
         }
-        if rest.is_empty() {
-            parts.reading()
-        } else {
-            None
-        }
+        rest.is_empty().then_some(parts)
     }
 }
 
@@ -326,165 +241,9 @@ fn without_ordinal(text: &str) -> &str {
     }
 }
 
-/// The name in `names` that `text` begins with, full or its first three letters: its place, and what follows.
-fn name<'a>(names: &[&str], text: &'a str) -> Option<(u32, &'a str)> {
-    (0..).zip(names).find_map(|(at, full)| {
-        [*full, &full[..3]]
-            .iter()
-            .find(|name| {
-                text.get(..name.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(name))
-            })
-            .map(|name| (at, &text[name.len()..]))
-    })
-}
-
-/// What was read so far.
-#[derive(Default)]
-struct Parts {
-    year: Option<i64>,
-    month: Option<u32>,
-    day: Option<u32>,
-    day_of_year: Option<u32>,
-    weekday: Option<u32>,
-    hour: u32,
-    afternoon: Option<bool>,
-    twelve: bool,
-    minute: u32,
-    second: u32,
-    micros: i64,
-    offset: Option<i64>,
-}
-
-impl Parts {
-    fn number(&mut self, of: Directive, digits: &str) -> Option<()> {
-        let number: u32 = digits.parse().ok()?;
-        match of {
-            Directive::Year => self.year = Some(i64::from(number)),
-            // POSIX: 69 to 99 are the 20th century.
-            Directive::ShortYear => {
-                self.year = Some(i64::from(if number < 69 {
-                    2000 + number
-                } else {
-                    1900 + number
-                }))
-            }
-            Directive::Month => self.month = Some(number),
-            Directive::Day => self.day = Some(number),
-            Directive::DayOfYear => self.day_of_year = Some(number),
-            Directive::Hour => self.hour = number,
-            Directive::Hour12 => {
-                if !(1..=12).contains(&number) {
-                    return None;
-                }
-                (self.hour, self.twelve) = (number, true);
-            }
-            Directive::Minute => self.minute = number,
-            Directive::Second => self.second = number,
-            Directive::Fraction => self.micros = calendar::fraction(digits.as_bytes())?,
-            _ => return None,
-        }
-        Some(())
-    }
-
-    /// Reads a name or a zone off the beginning of `text`; what follows it.
-    fn word<'a>(&mut self, of: Directive, text: &'a str) -> Option<&'a str> {
-        match of {
-            Directive::MonthName => {
-                let (month, rest) = name(&MONTHS, text)?;
-                self.month = Some(month + 1);
-                Some(rest)
-            }
-            Directive::Weekday => {
-                let (weekday, rest) = name(&WEEKDAYS, text)?;
-                self.weekday = Some(weekday);
-                Some(rest)
-            }
-            Directive::Meridiem => {
-                let head = text.get(..2).unwrap_or("");
-                let (afternoon, rest) = if let Some(rest) = text.strip_prefix("上午") {
-                    (false, rest)
-                } else if let Some(rest) = text.strip_prefix("下午") {
-                    (true, rest)
-                } else if head.eq_ignore_ascii_case("am") {
-                    (false, &text[2..])
-                } else if head.eq_ignore_ascii_case("pm") {
-                    (true, &text[2..])
-                } else {
-                    return None;
-                };
-                self.afternoon = Some(afternoon);
-                Some(rest)
-            }
-            Directive::Zone => {
-                let (offset, rest) = match *text.as_bytes() {
-                    [b'Z', ..] => (0, &text[1..]),
-                    [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2, ..] => {
-                        (calendar::zone(sign, [h1, h2, m1, m2])?, text.get(6..)?)
-                    }
-                    [sign @ (b'+' | b'-'), h1, h2, m1, m2, ..] => {
-                        (calendar::zone(sign, [h1, h2, m1, m2])?, text.get(5..)?)
-                    }
-                    _ => return None,
-                };
-                self.offset = Some(offset);
-                Some(rest)
-            }
-            // Other names are ambiguous (CST is Chicago's and Shanghai's).
-            Directive::ZoneName => {
-                let rest = ["UTC", "GMT", "Z"]
-                    .iter()
-                    .find_map(|name| text.strip_prefix(name))?;
-                self.offset = Some(0);
-                Some(rest)
-            }
-            _ => None,
-        }
-    }
-
-    fn reading(&self) -> Option<Reading> {
-        let year = self.year.unwrap_or(1900);
-        let day = match self.day_of_year {
-            Some(of_year) => {
-                let last = if calendar::is_leap(year) { 366 } else { 365 };
-                let first = calendar::day_number(year, 1, 1)?;
-                let day = first + i32::try_from(of_year).ok()? - 1;
-                if of_year == 0 || of_year > last {
-                    return None;
-                }
-                // Said twice, it must be the same day.
-                if let (Some(month), Some(of_month)) = (self.month, self.day)
-                    && calendar::day_number(year, month, of_month) != Some(day)
-                {
-                    return None;
-                }
-                day
-            }
-            None => calendar::day_number(year, self.month.unwrap_or(1), self.day.unwrap_or(1))?,
-        };
-        if let Some(weekday) = self.weekday
-            && self.year.is_some()
-            && i64::from(calendar::weekday(day)) != i64::from(weekday)
-        {
-            return None;
-        }
-        let hour = match (self.twelve, self.afternoon) {
-            (true, Some(true)) => self.hour % 12 + 12,
-            (true, _) => self.hour % 12,
-            (false, _) => self.hour,
-        };
-        let time = calendar::time_of_day(hour, self.minute, self.second)?;
-        debug_assert!(self.micros < SECOND);
-        Some(Reading {
-            day,
-            time: time + self.micros,
-            offset: self.offset,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::calendar::{self, SECOND};
     use super::*;
 
     fn read(pattern: &str, text: &str) -> Option<(i32, i64)> {

@@ -47,7 +47,7 @@ static FORMATS: [Format; 4] = [
         name: "binary",
         holds: is_base64,
         explain: |text| {
-            if text.len() % 4 == 0 {
+            if text.len().is_multiple_of(4) {
                 text!("base64 expected", "应为 base64 编码")
             } else {
                 text!(
@@ -94,7 +94,7 @@ fn is_base64(text: &str) -> bool {
         .strip_suffix("==")
         .or_else(|| text.strip_suffix('='))
         .unwrap_or(text);
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && digits
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))

@@ -6,8 +6,9 @@
 use std::sync::LazyLock;
 
 use super::calendar;
+use super::directive::Reading;
 use super::moment::{self, Moment};
-use super::pattern::{Pattern, Reading};
+use super::pattern::Pattern;
 use super::{Entry, Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
@@ -70,6 +71,8 @@ pub(super) fn any(text: &str) -> Option<i64> {
 }
 
 impl Moment for Clock {
+    const PICTURE: &'static str = "hh:mm:ss";
+
     #[inline]
     fn iso(self, text: &str) -> Value {
         calendar::clock(text.as_bytes())

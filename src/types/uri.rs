@@ -43,7 +43,7 @@ fn is_hierarchy(scheme: &str, rest: &str) -> bool {
         .iter()
         .any(|known| scheme.eq_ignore_ascii_case(known));
     let Some(rest) = rest.strip_prefix("//") else {
-        return !web && !rest.contains(['[', ']']) && (!rest.is_empty());
+        return !web && !rest.contains(['[', ']']) && !rest.is_empty();
     };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let host = authority

@@ -1,6 +1,6 @@
 //! `year`: a calendar year of four digits or more (XML Schema part 2 §3.3.11, gYear), without sign and zone.
 
-use super::decimal::Notation;
+use super::notation::Notation;
 use super::{Entry, Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;

@@ -1,6 +1,6 @@
 //! `yearmonth`: a month of a year, as `YYYY-MM`.
 
-use super::decimal::Notation;
+use super::notation::Notation;
 use super::{Entry, Misfit, Options, Type, calendar, number_key, only_default};
 use crate::table::value::Value;
 use crate::text;
@@ -82,11 +82,11 @@ impl Type for YearMonth {
 
 fn first_of_month(day: i32) -> Option<i64> {
     // 400 years have 146,097 days: a good guess at the year, then the month that begins on this day.
-    let guess = (i64::from(day) * 400).div_euclid(146_097) + 1970;
-    (guess - 1..=guess + 1).find_map(|year| {
-        (1..=12_u32)
+    let guess = u32::try_from((i64::from(day) * 400).div_euclid(146_097) + 1970).ok()?;
+    (guess.saturating_sub(1)..=guess + 1).find_map(|year| {
+        (1..=12)
             .find(|month| calendar::day_number(year, *month, 1) == Some(day))
-            .map(|month| year * 12 + i64::from(month) - 1)
+            .map(|month| i64::from(year) * 12 + i64::from(month) - 1)
     })
 }
 
