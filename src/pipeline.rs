@@ -191,7 +191,8 @@ impl<F, G, T> Line<F, G, T> {
             tail.waiting.resize_with(place + 1, || None);
         }
         tail.waiting[place] = Some(result);
-        while let Some(Some(result)) = tail.waiting.pop_front_if(|next| next.is_some()) {
+        while let Some(result) = tail.waiting.front_mut().and_then(Option::take) {
+            tail.waiting.pop_front();
             tail.taken += 1;
             if self.stopped.load(Ordering::Relaxed) {
                 continue;
@@ -312,7 +313,7 @@ mod tests {
         let mut seen = 0;
         let outcome = run(
             threads(3),
-            |_: &mut ()| {
+            |(): &mut ()| {
                 fed += 1;
                 if fed > 5 {
                     Err(Error::Bug("broken"))

@@ -9,17 +9,17 @@ use super::dialect::Dialect;
 
 /// What a block that begins at a record's start holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cut {
+pub(super) struct Cut {
     /// The offset after the last line end outside quotes; 0 if there is none.
-    pub end: usize,
+    pub(super) end: usize,
     /// Where the quote stands that is still open at the block's end.
-    pub open: Option<usize>,
+    pub(super) open: Option<usize>,
 }
 
 /// Cuts `block`, which begins at the start of a record. With `last` no bytes follow it.
 ///
 /// One pass over the quotes, plus one look back from each that opens a cell.
-pub fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
+pub(super) fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
     let Dialect { delimiter, quote } = dialect;
     let mut outside = 0; // the first byte after the last closed quote
     let mut end = 0;

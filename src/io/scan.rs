@@ -13,12 +13,8 @@ pub(super) const BLOCK: usize = 64;
 pub(super) fn mask(block: &[u8; BLOCK], dialect: Dialect) -> u64 {
     let mut flags = [0_u8; BLOCK];
     for (flag, byte) in flags.iter_mut().zip(block) {
-        *flag = u8::from(
-            (*byte == dialect.delimiter)
-                | (*byte == dialect.quote)
-                | (*byte == b'\n')
-                | (*byte == b'\r'),
-        );
+        let shapes = |sign: u8| u8::from(*byte == sign);
+        *flag = shapes(dialect.delimiter) | shapes(dialect.quote) | shapes(b'\n') | shapes(b'\r');
     }
     pack(&flags)
 }

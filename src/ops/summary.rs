@@ -201,6 +201,16 @@ pub struct Gate {
     pub passed: bool,
 }
 
+/// `part` of `whole` records; 0 of none.
+#[expect(clippy::cast_precision_loss, reason = "told with six digits")]
+pub fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 {
+        0.0
+    } else {
+        part as f64 / whole as f64
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -1,8 +1,7 @@
 //! A run to report on, for the tests of the formats.
 
-use std::cell::RefCell;
 use std::io::{self, Write};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use super::{Settings, find};
 use crate::io::commit::Output;
@@ -13,11 +12,11 @@ use crate::text::Lang;
 
 /// A writer whose bytes can be looked at afterwards.
 #[derive(Clone, Default)]
-pub(super) struct Shared(Rc<RefCell<Vec<u8>>>);
+pub(super) struct Shared(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
+        self.0.lock().unwrap().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -48,7 +47,7 @@ pub(super) fn report(
         report.finding(finding).unwrap();
     }
     report.close(summary).unwrap();
-    String::from_utf8(shared.0.take()).unwrap()
+    String::from_utf8(std::mem::take(&mut *shared.0.lock().unwrap())).unwrap()
 }
 
 pub(super) fn phone(row: u64, value: &str) -> Finding {

@@ -39,7 +39,7 @@ impl Schema {
             let Some(index) = *index else { continue };
             let field = &self.fields[index];
             let watched = watched.get(index).copied().unwrap_or(false);
-            if !(watched || self.has_work(field)) {
+            if !(watched || has_work(field)) {
                 continue;
             }
             let cells = batch.column(column);
@@ -60,14 +60,6 @@ impl Schema {
             });
         }
         found.sort_unstable();
-    }
-
-    /// Whether any cell of the field could be found wrong.
-    fn has_work(&self, field: &Field) -> bool {
-        !field.ty.takes_all_text()
-            || field.required.is_some()
-            || field.kind.is_some()
-            || !field.constraints.is_empty()
     }
 
     /// Cells that are not of the type, and required ones that are missing.
@@ -134,4 +126,12 @@ impl Schema {
             }));
         }
     }
+}
+
+/// Whether any cell of the field could be found wrong.
+fn has_work(field: &Field) -> bool {
+    !field.ty.takes_all_text()
+        || field.required.is_some()
+        || field.kind.is_some()
+        || !field.constraints.is_empty()
 }

@@ -176,12 +176,15 @@ impl Sorted {
     }
 }
 
+/// Key, run and row.
+type Head = (Vec<u8>, usize, Vec<u8>);
+
 /// Sorted runs, merged; of equal keys the earlier run's come first.
 #[derive(Debug)]
 struct Merge {
     runs: Vec<BufReader<File>>,
-    /// The first row of each run that has one left: key, run, row.
-    heads: BinaryHeap<Reverse<(Vec<u8>, usize, Vec<u8>)>>,
+    /// The first row of each run that has one left.
+    heads: BinaryHeap<Reverse<Head>>,
 }
 
 impl Merge {
@@ -260,9 +263,9 @@ mod tests {
         for (key, row) in rows {
             sorter.push(key, &row.to_le_bytes()).unwrap();
         }
-        let mut sorted = sorter.finish().unwrap();
+        let mut in_order = sorter.finish().unwrap();
         let (mut key, mut row, mut out) = (Vec::new(), Vec::new(), Vec::new());
-        while sorted.next(&mut key, &mut row).unwrap() {
+        while in_order.next(&mut key, &mut row).unwrap() {
             out.push((
                 key.clone(),
                 u32::from_le_bytes(row.clone().try_into().unwrap()),

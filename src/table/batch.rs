@@ -175,7 +175,7 @@ impl<'a> Batch<'a> {
             text: self.text,
             cells: &self.layout.cells,
             width: self.width,
-            column,
+            index: column,
         }
     }
 }
@@ -186,16 +186,16 @@ pub struct Column<'a> {
     text: &'a str,
     cells: &'a [Span],
     width: usize,
-    column: usize,
+    index: usize,
 }
 
 impl<'a> Column<'a> {
     /// Its cells, from the first record to the last.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
-        let (text, column) = (self.text, self.column);
+        let (text, index) = (self.text, self.index);
         self.cells.chunks_exact(self.width).map(move |record| {
-            let span = record[column];
+            let span = record[index];
             &text[span.at as usize..span.end()]
         })
     }

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::io::input::Reading;
 use crate::ops::finding::Finding;
-use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals};
+use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals, share};
 use crate::ops::validate::{Validation, Verdicts};
 use crate::report::summary_line::summary_line;
 use crate::report::{Report as _, ReportSpec, Reports, Settings};
@@ -101,7 +101,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     if let Some(Error::Interrupted(_) | Error::Bug(_)) = errors.last() {
         return Err(errors.pop().unwrap_or(Error::Bug("an error went missing")));
     }
-    close(args, ui, reports, verdicts, &summary, errors)
+    Ok(close(args, ui, reports, verdicts, &summary, errors))
 }
 
 /// Says everything there is to say, puts outputs in their places, and judges.
@@ -112,7 +112,7 @@ fn close(
     verdicts: Option<Verdicts>,
     summary: &Summary,
     mut errors: Vec<Error>,
-) -> Result<Verdict> {
+) -> Verdict {
     if let Some(verdicts) = verdicts
         && errors.is_empty()
     {
@@ -132,7 +132,7 @@ fn close(
         false => Verdict::Failed,
     };
     ui.summary(&summary_line(summary, ui.lang()), verdict.exit_code());
-    Ok(verdict)
+    verdict
 }
 
 /// Sums the inputs up.
@@ -154,11 +154,7 @@ fn conclude(summary: &mut Summary, failed: bool, as_one: bool) {
         summary.gate = Gate {
             errors: gates().map(|gate| gate.errors).sum(),
             records_with_errors: records,
-            share: if read == 0 {
-                0.0
-            } else {
-                records as f64 / read as f64
-            },
+            share: share(records, read),
             passed: gates().all(|gate| gate.passed),
             ..summary.gate.clone()
         };

@@ -64,25 +64,22 @@ impl<'a> Account<'a> {
             self.without_record += 1;
             return rejected;
         };
-        match self
+        let rule = self
             .measured_by
             .get(usize::from(check.0))
             .copied()
-            .flatten()
-        {
-            Some(rule) => {
-                let rule = &mut self.rules[rule];
-                rule.findings += 1;
-                if rule.last != Some(record) {
-                    rule.last = Some(record);
-                    rule.records += 1;
-                }
+            .flatten();
+        if let Some(rule) = rule {
+            let rule = &mut self.rules[rule];
+            rule.findings += 1;
+            if rule.last != Some(record) {
+                rule.last = Some(record);
+                rule.records += 1;
             }
-            None => {
-                self.rest.findings += 1;
-                if let Some(counted) = &mut self.counted {
-                    counted.insert(record);
-                }
+        } else {
+            self.rest.findings += 1;
+            if let Some(counted) = &mut self.counted {
+                counted.insert(record);
             }
         }
         rejected
@@ -109,11 +106,7 @@ impl<'a> Account<'a> {
             fail_on: gate.fail_on.name(),
             errors,
             records_with_errors: records,
-            share: if read == 0 {
-                0.0
-            } else {
-                records as f64 / read as f64
-            },
+            share: summary::share(records, read),
             limit: match &gate.max_errors {
                 Limit::Count(count) => count.to_string(),
                 Limit::Share { text, .. } => text.clone(),

@@ -43,8 +43,6 @@ pub(super) struct Judged {
     /// Where the chunk stands: number, offset, bytes.
     pub at: (u64, u64, usize),
     pub noted: Vec<Noted>,
-    /// Records (from 0) with an error finding, in order, once each.
-    pub rejected: Vec<u32>,
     /// Rows with nothing in them, in order.
     pub blanks: Vec<Blank>,
     /// Blank rows before this index have a record with something in it after them in the chunk.
@@ -112,9 +110,8 @@ impl Judge<'_> {
             .collect();
         let (blanks, settled) = blanks(&batch);
         found.retain(|violation| violation.check != codes::BLANK_ROW);
-        let rejected = self.rejected(found);
         let (valid, invalid) = if self.parted {
-            part(&batch, &rejected)
+            part(&batch, &self.rejected(found))
         } else {
             (Vec::new(), Vec::new())
         };
@@ -122,7 +119,6 @@ impl Judge<'_> {
             extent: batch.layout().extent,
             at,
             noted: self.describe(&batch, found, same),
-            rejected,
             blanks,
             settled,
             sightings,

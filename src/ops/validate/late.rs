@@ -272,39 +272,34 @@ fn finding(
 
 /// What is wrong.
 fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> String {
-    let message = match first {
-        Some(first) => {
-            let single = schema.check(check).field.is_some();
-            let text = if single {
-                text!(
-                    "the same value stands in row {row}",
-                    "与第 {row} 行的值重复"
-                )
-            } else {
-                text!(
-                    "the same values stand together in row {row}",
-                    "与第 {row} 行的组合重复"
-                )
-            };
-            Message::new(text).with("row", first.row)
-        }
-        None => {
-            let resource = schema
-                .foreign_keys
-                .iter()
-                .find(|foreign| foreign.check == check)
-                .and_then(|foreign| foreign.resource.clone());
-            match resource {
-                Some(resource) => {
-                    Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
-                        .with("resource", resource)
-                }
-                None => text!(
-                    "not found in the column it refers to",
-                    "在所引用的列中找不到"
-                )
-                .into(),
+    let message = if let Some(first) = first {
+        let text = if schema.check(check).field.is_some() {
+            text!(
+                "the same value stands in row {row}",
+                "与第 {row} 行的值重复"
+            )
+        } else {
+            text!(
+                "the same values stand together in row {row}",
+                "与第 {row} 行的组合重复"
+            )
+        };
+        Message::new(text).with("row", first.row)
+    } else {
+        let mut foreign = schema
+            .foreign_keys
+            .iter()
+            .filter(|foreign| foreign.check == check);
+        match foreign.next().and_then(|foreign| foreign.resource.as_ref()) {
+            Some(resource) => {
+                Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
+                    .with("resource", resource)
             }
+            None => text!(
+                "not found in the column it refers to",
+                "在所引用的列中找不到"
+            )
+            .into(),
         }
     };
     message.say(lang)
