@@ -1,6 +1,8 @@
 //! `string`: any text, or text of one of the standard's formats. Compared exactly, never trimmed.
 
+use super::missing::Missing;
 use super::{Entry, Misfit, Options, Type, address, uri};
+use crate::table::batch::Column;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -124,6 +126,30 @@ impl Type for Plain {
 
     fn takes_all_text(&self) -> bool {
         true
+    }
+
+    fn read_column(&self, cells: Column<'_>, missing: &Missing, out: &mut Vec<Value>) {
+        if missing.only_empty() {
+            // The text itself need not be looked at.
+            let empty = if missing.has_empty() {
+                Value::Empty
+            } else {
+                Value::Text
+            };
+            out.extend(
+                cells
+                    .lengths()
+                    .map(|len| if len == 0 { empty } else { Value::Text }),
+            );
+        } else {
+            out.extend(cells.iter().map(|text| {
+                if missing.is(text) {
+                    Value::Empty
+                } else {
+                    Value::Text
+                }
+            }));
+        }
     }
 
     /// A typed cell counts as the text it is shown as: ids and phone numbers are often stored as numbers.

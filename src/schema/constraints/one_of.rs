@@ -137,11 +137,12 @@ struct Values {
     shown: Vec<String>,
 }
 
-/// Texts in one piece of memory, sorted by length, then by bytes: a cell is compared only with entries of its own
-/// length.
+/// Texts: short ones as numbers, in the order of the schema (the most frequent are mostly named first); longer ones
+/// in one piece of memory, sorted by length, then by bytes, so that a cell is compared only with its own length.
 #[derive(Debug)]
 struct TextSet {
-    /// All of them, one after the other.
+    short: Vec<(u64, u8)>,
+    /// All longer ones, one after the other.
     bytes: Vec<u8>,
     /// By length in bytes: where in `bytes` its entries begin. One longer than the longest entry.
     starts: Vec<u32>,
@@ -149,38 +150,44 @@ struct TextSet {
 
 impl TextSet {
     fn new(texts: &[String]) -> Self {
-        let mut sorted: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-        sorted.sort_unstable_by_key(|text| (text.len(), *text));
-        sorted.dedup();
-        let longest = sorted.last().map_or(0, |text| text.len());
-        let mut starts = Vec::with_capacity(longest + 2);
-        let mut bytes = Vec::new();
-        let mut rest = sorted.as_slice();
-        for len in 0..=longest {
-            starts.push(bytes.len() as u32);
-            let of_len = rest.partition_point(|text| text.len() <= len);
-            for text in &rest[..of_len] {
-                bytes.extend_from_slice(text);
+        let mut set = Self {
+            short: Vec::new(),
+            bytes: Vec::new(),
+            starts: Vec::new(),
+        };
+        let mut long: Vec<&[u8]> = Vec::new();
+        for text in texts.iter().map(String::as_bytes) {
+            match short(text) {
+                Some(word) if !set.short.contains(&word) => set.short.push(word),
+                Some(_) => {}
+                None => long.push(text),
             }
+        }
+        long.sort_unstable_by_key(|text| (text.len(), *text));
+        long.dedup();
+        let mut rest = long.as_slice();
+        for len in 0..=long.last().map_or(0, |text| text.len()) {
+            set.starts.push(set.bytes.len() as u32);
+            let of_len = rest.partition_point(|text| text.len() <= len);
+            set.bytes.extend(rest[..of_len].iter().copied().flatten());
             rest = &rest[of_len..];
         }
-        // The empty text takes no bytes: it is there if the first entry is empty.
-        let empty = sorted.first().is_some_and(|text| text.is_empty());
-        starts.push(bytes.len() as u32);
-        if !empty && let Some(first) = starts.first_mut() {
-            *first = u32::MAX;
-        }
-        Self { bytes, starts }
+        set.starts.push(set.bytes.len() as u32);
+        set
     }
 
     #[inline]
     fn contains(&self, text: &str) -> bool {
+        match short(text.as_bytes()) {
+            Some(word) => self.short.contains(&word),
+            None => self.contains_long(text),
+        }
+    }
+
+    fn contains_long(&self, text: &str) -> bool {
         /// Up to so many entries of one length are compared one by one.
         const FEW: usize = 16;
         let len = text.len();
-        if len == 0 {
-            return self.starts.first() == Some(&0);
-        }
         let (Some(start), Some(end)) = (self.starts.get(len), self.starts.get(len + 1)) else {
             return false;
         };
@@ -202,6 +209,25 @@ impl TextSet {
         }
         false
     }
+}
+
+/// A text of at most eight bytes as one number, length and all: compared in one step.
+#[inline]
+fn short(text: &[u8]) -> Option<(u64, u8)> {
+    let word = match text {
+        [] => 0,
+        [a] => u64::from(*a),
+        [a, b] => u64::from(u16::from_le_bytes([*a, *b])),
+        [a, b, c] => u64::from(u32::from_le_bytes([*a, *b, *c, 0])),
+        _ if text.len() > 8 => return None,
+        // The two halves overlap where there are fewer than eight bytes; the length keeps texts apart.
+        _ => {
+            let low = u32::from_le_bytes(*text.first_chunk()?);
+            let high = u32::from_le_bytes(*text.last_chunk()?);
+            u64::from(high) << 32 | u64::from(low)
+        }
+    };
+    Some((word, text.len() as u8))
 }
 
 fn explain(word: Word, shown: &[String]) -> Message {
