@@ -96,11 +96,14 @@ enum Bound {
 fn build(side: Side, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>, Fault> {
     let type_name = cast.entry.name;
     let ty = cast.own_type();
-    let today = node.text() == Some("today") && matches!(type_name, "date" | "datetime");
-    let bound = if today {
-        Some(Bound::Today(cast.today))
-    } else {
-        cast.read(node).map(Bound::Value)
+    let today = iso(cast.today);
+    let bound = match (node.text(), type_name) {
+        (Some("today"), "date" | "datetime") => Some(Bound::Today(cast.today)),
+        (Some("today"), "year" | "yearmonth") => today
+            .get(..if type_name == "year" { 4 } else { 7 })
+            .and_then(|part| cast.read_plain(part))
+            .map(Bound::Value),
+        _ => cast.read(node).map(Bound::Value),
     };
     let (Some(ty), Some(bound)) = (ty, bound) else {
         return Err(Fault::at(
@@ -123,8 +126,8 @@ fn build(side: Side, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>
         ));
     }
     let shown = match &bound {
-        Bound::Value(read) => node.text().unwrap_or(&read.text).to_owned(),
-        Bound::Today(day) => iso(*day),
+        Bound::Value(read) => read.text.clone(),
+        Bound::Today(_) => today,
     };
     Ok(Box::new(Range {
         side,
@@ -166,6 +169,18 @@ impl Range {
                 ) => (of_a == of_b).then(|| a.cmp(&b)),
                 (Value::Int(_) | Value::Decimal { .. }, Value::Int(_) | Value::Decimal { .. }) => {
                     Some(compare(decimal(value), decimal(bound.value)))
+                }
+                (
+                    Value::Duration {
+                        months: a,
+                        seconds: of_a,
+                    },
+                    Value::Duration {
+                        months: b,
+                        seconds: of_b,
+                    },
+                ) if a.cmp(&b) == of_a.cmp(&of_b) || a == b || of_a == of_b => {
+                    Some(a.cmp(&b).then(of_a.cmp(&of_b)))
                 }
                 _ => self.order_by_key(value, text, bound),
             },
