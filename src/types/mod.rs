@@ -23,6 +23,7 @@ mod notation;
 mod number;
 mod number_key;
 mod pattern;
+pub(crate) mod spelling;
 mod string;
 mod time;
 mod uri;

@@ -26,12 +26,13 @@ static FORMATS: [Format; 4] = [
     Format {
         name: "email",
         holds: address::is_address,
-        explain: |text| {
-            Message::new(text!(
+        explain: |text| match address::fault(text) {
+            Some(fault) => Message::new(text!(
                 "an e-mail address expected: {odd}",
                 "应为邮箱地址：{odd}"
             ))
-            .with_said("odd", address::explain(text))
+            .with_said("odd", fault),
+            None => text!("an e-mail address expected", "应为邮箱地址").into(),
         },
     },
     Format {

@@ -1,29 +1,30 @@
 //! How any value may be written: blanks around it, full-width forms, signs that nobody sees.
 //!
-//! Kinds use it to say what is wrong and to find the canonical form; a kind's own grammar is not here.
+//! Types and kinds use it to say what is wrong, kinds to find the canonical form too; no grammar of theirs is here.
 
-use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
 /// Whether a character shows as nothing: Unicode white space, byte order marks, zero-width signs, soft hyphens and
 /// the marks of writing direction.
-pub(super) fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
 /// Whether a character takes no room on paper, and is no white space: nobody sees that it is there.
-pub(super) fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The text without the blanks at its ends.
-pub(super) fn trim(text: &str) -> &str {
+pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
 
 /// Whether a character is the full-width form of a letter, a digit or a sign (U+FF01 to U+FF5E), or the full stop
 /// or blank of Chinese typing.
-pub(super) fn is_full_width(c: char) -> bool {
+pub(crate) fn is_full_width(c: char) -> bool {
     matches!(
         c,
         '\u{ff01}'..='\u{ff5e}' | '\u{3000}' | '\u{3002}' | '\u{ff61}'
@@ -31,7 +32,7 @@ pub(super) fn is_full_width(c: char) -> bool {
 }
 
 /// The half-width form of a character: letters, digits, signs and blank; the Chinese full stop becomes a point.
-pub(super) fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',
@@ -41,9 +42,21 @@ pub(super) fn half_width(c: char) -> char {
 }
 
 /// Whether a character beyond ASCII may stand in a name of today's internet: a letter, digit or combining mark that
-/// is its own compatibility form (no full-width letters, no ligatures, no circled digits).
-pub(super) fn is_foreign_letter(c: char) -> bool {
+/// leaves a trace and is its own compatibility form (no full-width letters, no ligatures, no circled digits).
+pub(crate) fn is_foreign_letter(c: char) -> bool {
     !c.is_ascii()
-        && (c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c))
-        && std::iter::once(c).nfkc().eq(std::iter::once(c))
+        && (c.is_alphanumeric() || is_combining_mark(c))
+        && !is_silent(c)
+        && match is_nfkc_quick(std::iter::once(c)) {
+            IsNormalized::Yes => true,
+            IsNormalized::No => false,
+            IsNormalized::Maybe => std::iter::once(c).nfkc().eq(std::iter::once(c)),
+        }
+}
+
+/// The letters and marks among the characters that a font does not draw (Unicode: Default_Ignorable_Code_Point):
+/// joiners, variation selectors, fillers.
+pub(crate) fn is_silent(c: char) -> bool {
+    matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
 }
