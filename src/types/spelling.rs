@@ -5,6 +5,9 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
 
+use crate::text;
+use crate::text::Text;
+
 /// Whether a character shows as nothing: Unicode white space, byte order marks, zero-width signs, soft hyphens and
 /// the marks of writing direction.
 pub(crate) fn is_blank(c: char) -> bool {
@@ -54,9 +57,65 @@ pub(crate) fn is_foreign_letter(c: char) -> bool {
         }
 }
 
-/// The letters and marks among the characters that a font does not draw (Unicode: Default_Ignorable_Code_Point):
+/// The letters and marks among the characters that a font does not draw (`Default_Ignorable_Code_Point` of Unicode):
 /// joiners, variation selectors, fillers.
 pub(crate) fn is_silent(c: char) -> bool {
     matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// What is odd about a text of digits and signs, whatever it is meant to be: what nobody sees, blanks around it,
+/// full-width digits.
+pub(crate) fn oddity(text: &str) -> Option<Text> {
+    let inner = trim(text);
+    if text.contains(is_invisible) {
+        Some(text!("an invisible character", "含有看不见的字符"))
+    } else if inner.len() < text.len() {
+        Some(text!("blanks around it", "前后有空格"))
+    } else if text.contains(|c| matches!(c, '０'..='９')) {
+        Some(text!("full-width digits", "含全角数字"))
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_letter_is_its_own_compatibility_form() {
+        for c in '\u{80}'..=char::MAX {
+            let own = std::iter::once(c).nfkc().eq(std::iter::once(c));
+            assert!(own || !is_foreign_letter(c), "{c:?}");
+            let hidden = is_blank(c) || is_full_width(c) || is_silent(c) || c.is_control();
+            assert!(!hidden || !is_foreign_letter(c), "{c:?}");
+        }
+        assert!(
+            ['é', '王', 'я', 'ß', '\u{301}', '한']
+                .iter()
+                .all(|&c| is_foreign_letter(c))
+        );
+        assert!(
+            !['Ａ', 'ﬁ', '①', '。', '😀', 'ª']
+                .iter()
+                .any(|&c| is_foreign_letter(c))
+        );
+    }
+
+    #[test]
+    fn oddities_are_named() {
+        for (text, odd) in [
+            ("12", None),
+            ("1 2", None),
+            (" 12", Some("blanks around it")),
+            ("12\u{a0}", Some("blanks around it")),
+            ("12\u{200b}", Some("an invisible character")),
+            ("\u{feff}12", Some("an invisible character")),
+            ("１2", Some("full-width digits")),
+        ] {
+            assert_eq!(oddity(text).map(|odd| odd.get(Lang::En)), odd, "{text:?}");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! `string`: any text, or text of one of the standard's formats. Compared exactly, never trimmed.
 
-use super::{Entry, Misfit, Options, Type, address, uri};
+use super::{Entry, Misfit, Options, Type, address, unknown_format, uri};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::Message;
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -80,13 +80,8 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
     if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
         return Ok(Box::new(Formatted(format)));
     }
-    let names = || std::iter::once("default").chain(FORMATS.iter().map(|format| format.name));
-    Err(Misfit {
-        property: "format",
-        message: Message::new(text!("one of {formats} expected", "应为 {formats} 之一"))
-            .with("formats", names().collect::<Vec<_>>().join(", ")),
-        near: nearest(name, names()).map(str::to_owned),
-    })
+    let own = FORMATS.iter().map(|format| format.name);
+    Err(unknown_format(name, std::iter::once("default").chain(own)))
 }
 
 /// Base64 with its padding (RFC 4648 §4), without line ends.
