@@ -52,7 +52,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tempfile", &["spill/", "io/"]),
     ("thiserror", &["error.rs"]),
     ("toml", &["schema/", "store/"]),
-    ("unicode_normalization", &["schema/", "kinds/", "ops/"]),
+    (
+        "unicode_normalization",
+        &["types/spelling.rs", "schema/", "kinds/", "ops/"],
+    ),
     ("unicode_width", &["error.rs", "cli/", "report/"]),
     ("xxhash_rust", &["ops/", "spill/"]),
 ];

@@ -293,7 +293,7 @@ maxErrors = "5 %%"
 fn what_is_not_toml_or_json_or_utf_8_is_refused_at_its_place() {
     assert_eq!(
         errors(toml("[[fields]]\n客户 = 1\n"))[0].say(Lang::Zh),
-        "不是合法的 TOML：invalid unquoted key, expected letters, numbers, `-`, `_`
+        "不是合法的 TOML：不加引号的键只能用英文字母、数字、`-` 和 `_`
  --> c.rolo.toml:2:1
   |
 2 | 客户 = 1
@@ -486,7 +486,20 @@ constraints = { minimum = "2024-01-01T00:00:00Z" }
 [[fields]]
 name = "n"
 type = "number"
-constraints = { maximum = 0.3, exclusiveMaximum = 1000000000000000000000 }
+constraints = { maximum = 0.3, exclusiveMaximum = 1e21 }
+[[fields]]
+name = "span"
+type = "duration"
+constraints = { minimum = "P1M" }
+[[fields]]
+name = "tags"
+type = "list"
+delimiter = ";"
+constraints = { enum = [["a", "b"], "c"] }
+[[fields]]
+name = "month"
+type = "yearmonth"
+constraints = { maximum = "today" }
 "#,
     )
     .unwrap();
@@ -542,9 +555,118 @@ constraints = { maximum = 0.3, exclusiveMaximum = 1000000000000000000000 }
         )]
     );
     assert_eq!(broken(2, "2024-01-01T08:00:00+08:00"), []);
+    assert_eq!(broken(6, "2026-11"), []);
+    assert_eq!(broken(6, "2026-12").len(), 1);
+    assert_eq!(broken(5, "b;a").len(), 1);
+    assert_eq!(broken(5, "a;b"), []);
+    assert_eq!(broken(4, "P3M"), []);
+    assert_eq!(broken(4, "P28D").len(), 1);
+    assert_eq!(broken(4, "P32D"), []);
+    assert_eq!(broken(4, "PT1H").len(), 1);
     assert_eq!(broken(3, "0.3"), []);
     assert_eq!(broken(3, "0.3000000000000000000000001").len(), 1);
     assert_eq!(broken(3, "INF").len(), 2);
     assert_eq!(broken(3, "-INF").len(), 0);
     assert_eq!(broken(3, "NaN").len(), 2);
+}
+
+#[test]
+fn bounds_that_leave_no_room_are_warned_of() {
+    let warned = |constraints: &str| {
+        let text = format!(
+            "[[fields]]\nname = \"n\"\ntype = \"number\"\nconstraints = {{ {constraints} }}\n"
+        );
+        brief(&toml(&text).unwrap().warnings)
+    };
+    assert_eq!(
+        warned("minimum = 2, maximum = 1.5"),
+        ["4:30 no value can keep both `minimum` and `maximum`"]
+    );
+    assert_eq!(warned("minimum = 2, exclusiveMaximum = 2.0").len(), 1);
+    assert_eq!(warned("minimum = 2, maximum = 2.0"), Vec::<String>::new());
+}
+
+#[test]
+fn a_broken_pattern_is_shown_at_the_very_character() {
+    let found = errors(toml(
+        "[[fields]]\nname = \"a\"\ntype = \"string\"\nconstraints = { pattern = 'C[0-9{9}' }\n",
+    ));
+    assert_eq!(
+        (found[0].line, found[0].length),
+        (4, 1),
+        "{}",
+        found[0].say(Lang::En)
+    );
+}
+
+mod hostile {
+    use proptest::prelude::*;
+
+    use super::{SETTINGS, Schema, WORKED};
+    use rolo::error::Error;
+    use rolo::text::Lang;
+    use std::path::Path;
+
+    /// Loads, and says everything that can be said.
+    fn swallow(path: &str, bytes: &[u8]) {
+        match Schema::parse(Path::new(path), bytes, SETTINGS) {
+            Ok(schema) => {
+                let headers = ["客户编号", "", "phone", "x"].map(str::to_owned);
+                schema.bind(&headers);
+            }
+            Err(Error::Schema(diagnostics)) => {
+                assert!(!diagnostics.is_empty());
+                for diagnostic in diagnostics {
+                    diagnostic.say(Lang::Zh);
+                }
+            }
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_schema_is_refused_not_a_crash(
+            at in 0..WORKED.len(), len in 0..40_usize, with in ".{0,6}",
+        ) {
+            let mut bytes = WORKED.as_bytes().to_vec();
+            let end = (at + len).min(bytes.len());
+            bytes.splice(at..end, with.bytes());
+            swallow("c.rolo.toml", &bytes);
+        }
+
+        #[test]
+        fn any_value_may_stand_anywhere(
+            key in "[a-zA-Z]{1,14}",
+            value in r#"(1|-1|1e9|true|null|"x"|""|\[\]|\{\}|\["a"\]|\{"a":1\}|\[\[1\]\]|\{"a":\{"b":\[\]\}\})"#,
+            known in prop::sample::select(vec![
+                "fields", "fieldsMatch", "missingValues", "primaryKey", "uniqueKeys", "foreignKeys", "titles",
+                "severity", "gate", "resources", "rules", "checks", "dedupe", "classes", "roles", "freshness",
+                "type", "format", "constraints", "categories", "kind", "aliases", "enum", "minimum", "pattern",
+                "minLength", "jsonSchema", "trueValues", "delimiter", "itemType", "match", "labels",
+            ]),
+            place in 0..3_usize,
+        ) {
+            let entry = format!("\"{known}\": {value}, \"{key}\": {value}");
+            let text = match place {
+                0 => format!("{{\"x\": 1, {entry}}}"),
+                1 => format!("{{\"fields\": [{{\"name\": \"a\", {entry}}}], \"gate\": {{{entry}}}}}"),
+                _ => format!(
+                    "{{\"fields\": [{{\"name\": \"a\", \"type\": \"integer\", \"constraints\": {{{entry}}}}}]}}"
+                ),
+            };
+            swallow("c.json", text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn depth_is_refused_not_a_crash() {
+        let open = "[".repeat(100_000);
+        swallow("c.rolo.toml", format!("a = {open}").as_bytes());
+        swallow("c.json", open.as_bytes());
+        let tables = "{\"fields\":".repeat(100_000);
+        swallow("c.json", tables.as_bytes());
+        let dotted = format!("{}a = 1\n", "a.".repeat(20_000));
+        swallow("c.rolo.toml", dotted.as_bytes());
+    }
 }

@@ -4,7 +4,7 @@ use super::decode::{decode, line_ends};
 use super::dialect::Dialect;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
-use crate::table::violation::Violation;
+use crate::table::violation::{CheckId, Violation};
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
 #[derive(Debug, Default)]
@@ -52,112 +52,115 @@ impl Chunk {
     ///
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
     pub fn batch(&mut self, dialect: Dialect, width: usize) -> Batch<'_> {
-        self.bytes.truncate(self.read);
-        decode(
-            &self.bytes,
-            dialect,
-            width,
-            &mut self.layout,
-            &mut self.written,
-        );
-        if memchr::memchr(0, &self.bytes).is_some() {
-            self.note_nul_bytes(width);
-        }
-        self.bytes.extend_from_slice(&self.written);
-        // Checked twice where it fails: once whole, once cell by cell. Files with bad bytes are rare.
-        if simdutf8::basic::from_utf8(&self.bytes).is_err() {
-            self.repair(width);
-            return Batch::new(
-                &self.bytes[..self.read],
-                &self.repaired,
-                &self.layout,
-                width,
-            );
-        }
-        let text = simdutf8::basic::from_utf8(&self.bytes).unwrap_or_default();
-        Batch::new(&self.bytes[..self.read], text, &self.layout, width)
-    }
-
-    /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.
-    fn repair(&mut self, width: usize) {
         let Self {
             bytes,
+            read,
             layout,
+            written,
             repaired,
             ..
         } = self;
-        repaired.clear();
-        let mut mend = |span: &mut Span| {
-            let from = repaired.len();
-            let mut whole = true;
-            for piece in bytes[span.at as usize..span.end()].utf8_chunks() {
-                repaired.push_str(piece.valid());
-                if !piece.invalid().is_empty() {
-                    repaired.push(char::REPLACEMENT_CHARACTER);
-                    whole = false;
-                }
+        bytes.truncate(*read);
+        decode(bytes, dialect, width, layout, written);
+        if memchr::memchr(0, bytes).is_some() {
+            note_nul_bytes(bytes, written, width, layout);
+        }
+        bytes.extend_from_slice(written);
+        let text = match simdutf8::basic::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(_) => {
+                repair(bytes, width, layout, repaired);
+                repaired
             }
-            *span = Span::between(from, repaired.len());
-            whole
         };
-        for (place, span) in layout.cells.iter_mut().enumerate() {
-            if !mend(span) {
-                let (row, column) = ((place / width) as u32, (place % width) as u32);
-                layout.oddities.push(Violation {
-                    row,
-                    column,
-                    check: codes::INVALID_ENCODING,
-                });
-            }
-        }
-        for (row, span) in &mut layout.extra {
-            if !mend(span) {
-                let violation = Violation {
-                    row: *row,
-                    column: Violation::RECORD,
-                    check: codes::INVALID_ENCODING,
-                };
-                if layout.oddities.last() != Some(&violation) {
-                    layout.oddities.push(violation);
-                }
-            }
-        }
-    }
-
-    /// Notes the cells that hold a NUL byte.
-    #[cold]
-    fn note_nul_bytes(&mut self, width: usize) {
-        let has_nul = |span: &Span| {
-            let text = match (span.at as usize).checked_sub(self.bytes.len()) {
-                None => &self.bytes[span.at as usize..span.end()],
-                Some(at) => &self.written[at..at + span.len as usize],
-            };
-            memchr::memchr(0, text).is_some()
-        };
-        let layout = &mut self.layout;
-        for (place, span) in layout.cells.iter().enumerate() {
-            if has_nul(span) {
-                let (row, column) = ((place / width) as u32, (place % width) as u32);
-                layout.oddities.push(Violation {
-                    row,
-                    column,
-                    check: codes::NUL_BYTE,
-                });
-            }
-        }
-        for (row, span) in &layout.extra {
-            if has_nul(span) {
-                layout.oddities.push(Violation {
-                    row: *row,
-                    column: Violation::RECORD,
-                    check: codes::NUL_BYTE,
-                });
-            }
-        }
+        Batch::new(&bytes[..*read], text, layout, width)
     }
 
     /// Counts the line ends of bytes that are no records (title rows).
     pub(super) fn lines_of(text: &[u8]) -> u64 {
         u64::from(line_ends(text))
+    }
+}
+
+/// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.
+#[cold]
+fn repair(bytes: &[u8], width: usize, layout: &mut Layout, repaired: &mut String) {
+    repaired.clear();
+    let mut mend = |span: &mut Span| {
+        let from = repaired.len();
+        let mut whole = true;
+        for piece in bytes[span.at as usize..span.end()].utf8_chunks() {
+            repaired.push_str(piece.valid());
+            if !piece.invalid().is_empty() {
+                repaired.push(char::REPLACEMENT_CHARACTER);
+                whole = false;
+            }
+        }
+        *span = Span::between(from, repaired.len());
+        whole
+    };
+    let Layout {
+        cells,
+        extra,
+        oddities,
+        ..
+    } = layout;
+    for (place, span) in cells.iter_mut().enumerate() {
+        if !mend(span) {
+            oddities.push(of_cell(place, width, codes::INVALID_ENCODING));
+        }
+    }
+    for (row, span) in extra {
+        if !mend(span) {
+            of_record(*row, codes::INVALID_ENCODING, oddities);
+        }
+    }
+}
+
+/// Notes the cells that hold a NUL byte.
+#[cold]
+fn note_nul_bytes(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout) {
+    let has_nul = |span: &Span| {
+        let text = match (span.at as usize).checked_sub(bytes.len()) {
+            None => &bytes[span.at as usize..span.end()],
+            Some(at) => &written[at..at + span.len as usize],
+        };
+        memchr::memchr(0, text).is_some()
+    };
+    let Layout {
+        cells,
+        extra,
+        oddities,
+        ..
+    } = layout;
+    for (place, span) in cells.iter().enumerate() {
+        if has_nul(span) {
+            oddities.push(of_cell(place, width, codes::NUL_BYTE));
+        }
+    }
+    for (row, span) in extra {
+        if has_nul(span) {
+            of_record(*row, codes::NUL_BYTE, oddities);
+        }
+    }
+}
+
+fn of_cell(place: usize, width: usize, check: CheckId) -> Violation {
+    Violation {
+        row: (place / width) as u32,
+        column: (place % width) as u32,
+        check,
+    }
+}
+
+/// Of several cells beyond the header the record is told of once.
+fn of_record(row: u32, check: CheckId, oddities: &mut Vec<Violation>) {
+    let violation = Violation {
+        row,
+        column: Violation::RECORD,
+        check,
+    };
+    if oddities.last() != Some(&violation) {
+        oddities.push(violation);
     }
 }

@@ -34,14 +34,14 @@ pub(super) fn decode(
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
     for block in blocks {
-        scanner.walk(base, scan::mask(block, dialect));
+        scanner.walk(base, block, scan::mask(block, dialect));
         base += BLOCK;
     }
     if !rest.is_empty() {
         let mut padded = [0; BLOCK];
         padded[..rest.len()].copy_from_slice(rest);
         let within = u64::MAX >> (BLOCK - rest.len());
-        scanner.walk(base, scan::mask(&padded, dialect) & within);
+        scanner.walk(base, &padded, scan::mask(&padded, dialect) & within);
     }
     scanner.finish();
 }
@@ -57,8 +57,6 @@ struct Position {
     next: usize,
     /// The column of the cell being read.
     column: u32,
-    /// The content of the cell being read, if it was quoted.
-    quoted: Option<Span>,
     /// Whether the record being read has a quoted cell.
     has_quoted: bool,
     /// Line ends and rows so far, the record's own not included.
@@ -78,52 +76,73 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Deals with the structural bytes of one block.
+    /// Deals with the structural bytes of one block, whose bits `mask` has; most are delimiters, which never leave
+    /// the loop.
     #[inline]
-    fn walk(&mut self, base: usize, mut mask: u64) {
+    fn walk(&mut self, base: usize, block: &[u8; BLOCK], mask: u64) {
+        let mut mask = mask & self.not_before(base);
+        let (mut cell, mut column) = (self.at.cell, self.at.column);
         while mask != 0 {
-            let place = base + mask.trailing_zeros() as usize;
+            let bit = mask.trailing_zeros() as usize;
             mask &= mask - 1;
-            if place < self.at.next {
+            let place = base + bit;
+            let byte = block[bit];
+            if byte == self.dialect.delimiter {
+                self.cell(column, Span::between(cell, place));
+                column += 1;
+                cell = place + 1;
                 continue;
             }
-            let byte = self.bytes[place];
-            if byte == self.dialect.delimiter {
-                self.end_cell(place);
-                self.at.cell = place + 1;
-            } else if byte == self.dialect.quote {
+            (self.at.cell, self.at.column) = (cell, column);
+            if byte == self.dialect.quote {
                 self.quote(place);
             } else {
-                let end = place
-                    + 1
-                    + usize::from(byte == b'\r' && self.bytes.get(place + 1) == Some(&b'\n'));
-                self.end_record(place, end);
-                self.at.next = end;
+                self.cell_and_record(place, byte);
             }
+            (cell, column) = (self.at.cell, self.at.column);
+            mask &= self.not_before(base);
+        }
+        (self.at.cell, self.at.column) = (cell, column);
+    }
+
+    /// The bits of a block that stand for bytes not dealt with yet.
+    #[inline]
+    fn not_before(&self, base: usize) -> u64 {
+        match self.at.next.saturating_sub(base) {
+            0 => u64::MAX,
+            done @ 1..BLOCK => u64::MAX << done,
+            _ => 0,
         }
     }
 
-    /// The cell being read ends before `place`.
+    /// A cell of the record being read.
     #[inline]
-    fn end_cell(&mut self, place: usize) {
-        let span = match self.at.quoted.take() {
-            None => Span::between(self.at.cell, place),
-            Some(span) => span,
-        };
-        if self.at.column < self.width {
+    fn cell(&mut self, column: u32, span: Span) {
+        if column < self.width {
             self.layout.cells.push(span);
         } else {
             self.layout
                 .extra
                 .push((self.layout.records.len() as u32, span));
         }
-        self.at.column += 1;
     }
 
-    /// A quote at `place`: it opens the cell, or it is data.
+    /// The record being read ends, and with it its last cell, before the line end at `place`.
+    #[inline]
+    fn cell_and_record(&mut self, place: usize, byte: u8) {
+        let end =
+            place + 1 + usize::from(byte == b'\r' && self.bytes.get(place + 1) == Some(&b'\n'));
+        if place > self.at.record {
+            self.cell(self.at.column, Span::between(self.at.cell, place));
+            self.at.column += 1;
+        }
+        self.end_record(place, end);
+    }
+
+    /// A quote at `place`: it opens the cell, which is then read to its end, or it is data.
     #[cold]
     fn quote(&mut self, place: usize) {
-        if place != self.at.cell || self.at.quoted.is_some() {
+        if place != self.at.cell {
             self.odd(codes::STRAY_QUOTE);
             return;
         }
@@ -134,22 +153,34 @@ impl Scanner<'_> {
         let content = &self.bytes[from..close];
         self.at.inner_lines += line_ends(content);
         self.at.has_quoted = true;
-        let after = close + 1;
-        let tail = self.bytes.get(after..).unwrap_or_default();
-        let tail_len = tail
-            .iter()
-            .position(|byte| *byte == self.dialect.delimiter || *byte == b'\n' || *byte == b'\r')
-            .unwrap_or(tail.len());
+        let after = (close + 1).min(self.bytes.len());
+        let tail = &self.bytes[after..];
+        let shapes =
+            |byte: &u8| *byte == self.dialect.delimiter || *byte == b'\n' || *byte == b'\r';
+        let tail_len = tail.iter().position(shapes).unwrap_or(tail.len());
         let doubled = memchr::memchr(self.dialect.quote, content).is_some();
-        self.at.quoted = Some(if tail_len == 0 && !doubled {
+        let span = if tail_len == 0 && !doubled {
             Span::between(from, close)
         } else {
             self.unescape(content, &tail[..tail_len])
-        });
+        };
         if tail_len > 0 {
             self.odd(codes::MALFORMED_QUOTE);
         }
-        self.at.next = (after + tail_len).min(self.bytes.len());
+        self.cell(self.at.column, span);
+        self.at.column += 1;
+        let end = after + tail_len;
+        match self.bytes.get(end) {
+            Some(byte) if *byte == self.dialect.delimiter => {
+                self.at.cell = end + 1;
+                self.at.next = end + 1;
+            }
+            Some(byte) => {
+                let wide = *byte == b'\r' && self.bytes.get(end + 1) == Some(&b'\n');
+                self.end_record(end, end + 1 + usize::from(wide));
+            }
+            None => self.end_record(end, end),
+        }
     }
 
     /// Writes `content` with its doubled quotes made single, then `tail` as it stands.
@@ -167,7 +198,8 @@ impl Scanner<'_> {
         Span::between(base + from, base + self.written.len())
     }
 
-    /// The record being read ends before `place`; the next one begins at `end`.
+    /// The record being read, whose cells are known, ends before `place`; the next one begins at `end`. At the end
+    /// of the bytes both are the same.
     #[inline]
     fn end_record(&mut self, place: usize, end: usize) {
         if place == self.at.record {
@@ -178,7 +210,6 @@ impl Scanner<'_> {
                 rows: self.at.rows,
             });
         } else {
-            self.end_cell(place);
             let content = place - self.at.record;
             let cells = self.at.column;
             let blank = content + 1 == cells as usize || (self.at.has_quoted && self.all_empty());
@@ -198,8 +229,8 @@ impl Scanner<'_> {
         self.at = Position {
             cell: end,
             record: end,
-            next: self.at.next,
-            lines: self.at.lines + self.at.inner_lines + 1,
+            next: end,
+            lines: self.at.lines + self.at.inner_lines + u32::from(end > place),
             rows: self.at.rows + 1,
             ..Position::default()
         };
@@ -266,8 +297,9 @@ impl Scanner<'_> {
     fn finish(mut self) {
         let end = self.bytes.len();
         if self.at.record < end {
+            self.cell(self.at.column, Span::between(self.at.cell, end));
+            self.at.column += 1;
             self.end_record(end, end);
-            self.at.lines -= 1;
         }
         self.layout.extent.records = self.layout.records.len() as u64;
         self.layout.extent.rows = u64::from(self.at.rows);

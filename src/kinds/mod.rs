@@ -6,7 +6,6 @@
 mod cn_credit_code;
 mod email;
 mod id;
-mod spelling;
 
 use std::fmt::Debug;
 
@@ -14,6 +13,7 @@ use crate::table::batch::Column;
 use crate::table::class::Class;
 use crate::table::value::Value;
 use crate::text::{Message, Text};
+use crate::types::spelling;
 
 /// Everything the tool knows about one kind of value, compiled for one field.
 pub trait Kind: Debug + Send + Sync {

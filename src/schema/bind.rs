@@ -9,6 +9,7 @@ use super::{FieldsMatch, Schema};
 use crate::table::codes::{
     BLANK_HEADER, COLUMN_ORDER, DUPLICATE_HEADER, EXTRA_COLUMN, MISSING_COLUMN,
 };
+use crate::table::place::letters;
 use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -346,19 +347,6 @@ impl Binder<'_> {
     }
 }
 
-/// A column as a spreadsheet names it: 0 is A, 26 is AA.
-fn letters(mut column: usize) -> String {
-    let mut out = Vec::new();
-    loop {
-        out.push(b'A' + (column % 26) as u8);
-        if column < 26 {
-            break;
-        }
-        column = column / 26 - 1;
-    }
-    out.iter().rev().map(|letter| char::from(*letter)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -519,12 +507,5 @@ mod tests {
             ["duplicate-header 3 - -", "blank-header 4 - -"]
         );
         assert_eq!(bind(&none, &[]).1, Vec::<String>::new());
-    }
-
-    #[test]
-    fn columns_have_letters() {
-        for (column, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(letters(column), name);
-        }
     }
 }

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::types::spelling::is_blank;
+
 /// The headers that the fields of a schema claim.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Claims {
@@ -48,7 +50,7 @@ impl Claims {
     }
 }
 
-/// NFKC, case folding and removal of blanks (white space, zero-width signs and byte order marks).
+/// NFKC, case folding and removal of blanks (white space and signs that nobody sees).
 pub fn fold(header: &str) -> String {
     // Upper case first unites what lower case alone keeps apart (ß and ẞ, the two small sigmas).
     header
@@ -59,15 +61,6 @@ pub fn fold(header: &str) -> String {
         .nfkc()
         .filter(|c| !is_blank(*c))
         .collect()
-}
-
-/// Whether a character shows nothing: white space, the zero-width signs, the byte order mark, the soft hyphen.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}'
-        )
 }
 
 #[cfg(test)]

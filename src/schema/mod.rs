@@ -307,7 +307,7 @@ impl Schema {
         };
         let source = Source { path, text };
         let root = node::parse(text, syntax(path, text))
-            .map_err(|fault| Error::Schema(source.diagnose(vec![fault])))?;
+            .map_err(|faults| Error::Schema(source.diagnose(faults)))?;
         let (mut schema, problems) = compile::compile(&root, syntax(path, text), settings);
         if !problems.errors.is_empty() {
             return Err(Error::Schema(source.diagnose(problems.errors)));

@@ -6,19 +6,13 @@
 
 mod blocks;
 mod class;
+mod table;
 mod translate;
-
-use regex_automata::dfa::{Automaton as _, dense};
-use regex_automata::nfa::thompson;
-use regex_automata::util::primitives::StateID;
-use regex_automata::util::start;
-use regex_automata::{Anchored, MatchKind};
 
 use crate::text;
 use crate::text::{Message, Text};
+use table::Table;
 
-/// A table larger than this many bytes is not made; the pattern is then matched by the regex crate's own means.
-const TABLE_MOST: usize = 1 << 20;
 /// A pattern that compiles to more bytes than this is refused; 10 MiB would refuse `\w{1,200}`. The regex crate's own
 /// cache may grow as large: with its default of 2 MiB a pattern such as `\p{L}{1,80}` takes 17 times as long.
 const PROGRAM_MOST: usize = 32 << 20;
@@ -32,10 +26,7 @@ pub struct Pattern {
 #[derive(Clone, Debug)]
 enum Engine {
     /// One look-up a byte.
-    Table {
-        dfa: Box<dense::DFA<Vec<u32>>>,
-        start: StateID,
-    },
+    Table(Table),
     /// For patterns whose table would be too large, or that ask for word boundaries.
     Program(regex::Regex),
 }
@@ -57,8 +48,8 @@ impl Pattern {
     /// possessive quantifiers, unknown character properties), or would be too large.
     pub fn compile(source: &str) -> Result<Self, Refusal> {
         let translated = translate::translate(source)?;
-        let engine = match table(&translated) {
-            Some(engine) => engine,
+        let engine = match Table::compile(&translated) {
+            Some(table) => Engine::Table(table),
             None => Engine::Program(program(&translated)?),
         };
         Ok(Self { engine })
@@ -68,42 +59,10 @@ impl Pattern {
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
-            Engine::Table { dfa, start } => {
-                let mut state = *start;
-                for &byte in text.as_bytes() {
-                    state = dfa.next_state(state, byte);
-                    if dfa.is_special_state(state) && dfa.is_dead_state(state) {
-                        return false;
-                    }
-                }
-                dfa.is_match_state(dfa.next_eoi_state(state))
-            }
+            Engine::Table(table) => table.is_match(text.as_bytes()),
             Engine::Program(regex) => regex.is_match(text),
         }
     }
-}
-
-/// The pattern as one table, anchored at the start; all matches are kept, so that the last byte decides. None where
-/// it would be too large.
-fn table(translated: &str) -> Option<Engine> {
-    let config = dense::Config::new()
-        .match_kind(MatchKind::All)
-        .start_kind(regex_automata::dfa::StartKind::Anchored)
-        // States that a search may skip over would be special ones; nothing is searched for here.
-        .accelerate(false)
-        .dfa_size_limit(Some(TABLE_MOST))
-        .determinize_size_limit(Some(TABLE_MOST));
-    let dfa = dense::Builder::new()
-        .configure(config)
-        .thompson(thompson::Config::new().nfa_size_limit(Some(2 * TABLE_MOST)))
-        .build(translated)
-        .ok()?;
-    let anchored = start::Config::new().anchored(Anchored::Yes);
-    let start = dfa.start_state(&anchored).ok()?;
-    Some(Engine::Table {
-        dfa: Box::new(dfa),
-        start,
-    })
 }
 
 fn program(translated: &str) -> Result<regex::Regex, Refusal> {

@@ -223,7 +223,7 @@ impl Shape {
         let text: Text = match self {
             Self::Any => text!("a value", "一个值"),
             Self::Name | Self::Text | Self::Word(_) => text!("a text", "文本"),
-            Self::Bool => text!("true or false", "true 或 false"),
+            Self::Bool => text!("true or false", "布尔值（true 或 false）"),
             Self::Number => text!("a number", "数字"),
             Self::Count => text!("a whole number from 0", "不小于 0 的整数"),
             Self::List(_) => text!("a list", "列表"),

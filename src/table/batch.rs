@@ -190,6 +190,21 @@ pub struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
+    /// The text of one cell.
+    pub fn get(self, row: usize) -> &'a str {
+        let span = self.cells[row * self.width + self.index];
+        &self.text[span.at as usize..span.end()]
+    }
+
+    /// How many bytes each of its cells has, from the first record to the last.
+    #[inline]
+    pub fn lengths(self) -> impl Iterator<Item = u32> {
+        let index = self.index;
+        self.cells
+            .chunks_exact(self.width)
+            .map(move |record| record[index].len)
+    }
+
     /// Its cells, from the first record to the last.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = &'a str> {

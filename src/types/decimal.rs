@@ -46,16 +46,7 @@ pub(super) fn read_integer(text: &str) -> Value {
     }
     let mut number = Some(0_i64);
     for &byte in digits {
-        let digit = i64::from(byte - b'0');
-        number = number
-            .and_then(|number| number.checked_mul(10))
-            .and_then(|number| {
-                if negative {
-                    number.checked_sub(digit)
-                } else {
-                    number.checked_add(digit)
-                }
-            });
+        number = number.and_then(|number| append(number, byte - b'0', negative));
     }
     number.map_or(Value::Wide, Value::Int)
 }
@@ -304,18 +295,20 @@ fn nineteen(text: &str, notation: &Notation, negative: bool) -> Value {
             return;
         }
         kept += usize::from(kept > 0 || digit > 0);
-        let digit = i64::from(digit);
-        number = number
-            .and_then(|number| number.checked_mul(10))
-            .and_then(|number| {
-                if negative {
-                    number.checked_sub(digit)
-                } else {
-                    number.checked_add(digit)
-                }
-            });
+        number = number.and_then(|number| append(number, digit, negative));
     });
     number.map_or(Value::Wide, Value::Int)
+}
+
+/// The number with one more digit at its end, away from zero; None where it does not fit.
+#[inline]
+fn append(number: i64, digit: u8, negative: bool) -> Option<i64> {
+    let tens = number.checked_mul(10)?;
+    if negative {
+        tens.checked_sub(digit.into())
+    } else {
+        tens.checked_add(digit.into())
+    }
 }
 
 #[cfg(test)]

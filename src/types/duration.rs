@@ -4,7 +4,7 @@
 //! month counts here as 30.436875 days, the Gregorian average. `P12M` equals `P1Y` and `PT24H` equals `P1D`; `P1M`
 //! equals no number of days, even where it sorts beside one. Weeks do not exist.
 
-use super::{Entry, Misfit, Options, Type, only_default};
+use super::{Entry, Misfit, Options, Type, only_default, spelling};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -171,8 +171,8 @@ impl Type for Duration {
     }
 
     fn explain(&self, text: &str) -> Message {
-        let odd = if text.trim() != text {
-            Some(text!("blanks around it", "前后有空格"))
+        let odd = if let Some(odd) = spelling::oddity(text) {
+            Some(odd)
         } else if text.ends_with('W') {
             Some(text!(
                 "weeks are not part of it, write days",

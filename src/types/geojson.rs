@@ -5,10 +5,10 @@
 
 use serde_json::Value as Json;
 
-use super::{Entry, Misfit, Options, Type, json};
+use super::{Entry, Misfit, Options, Type, json, unknown_format};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::Message;
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -44,17 +44,7 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
         match options.format.as_deref().unwrap_or("default") {
             "default" => Geo::Geojson,
             "topojson" => Geo::Topojson,
-            other => {
-                return Err(Misfit {
-                    property: "format",
-                    message: Message::new(text!(
-                        "one of {formats} expected",
-                        "应为 {formats} 之一"
-                    ))
-                    .with("formats", FORMATS.join(", ")),
-                    near: nearest(other, FORMATS).map(str::to_owned),
-                });
-            }
+            other => return Err(unknown_format(other, FORMATS.into_iter())),
         },
     ))
 }

@@ -4,10 +4,10 @@ use serde_json::Value as Json;
 
 use super::decimal;
 use super::notation::Notation;
-use super::{Entry, Misfit, Options, Type, json, number_key};
+use super::{Entry, Misfit, Options, Type, json, number_key, unknown_format};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, Text, nearest};
+use crate::text::{Message, Text};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -42,17 +42,7 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
             "default" => Geopoint::Pair,
             "array" => Geopoint::Array,
             "object" => Geopoint::Object,
-            other => {
-                return Err(Misfit {
-                    property: "format",
-                    message: Message::new(text!(
-                        "one of {formats} expected",
-                        "应为 {formats} 之一"
-                    ))
-                    .with("formats", FORMATS.join(", ")),
-                    near: nearest(other, FORMATS).map(str::to_owned),
-                });
-            }
+            other => return Err(unknown_format(other, FORMATS.into_iter())),
         },
     ))
 }

@@ -25,10 +25,28 @@ impl Missing {
     }
 
     /// Whether `text` stands for "no value".
+    #[inline]
     pub fn is(&self, text: &str) -> bool {
         if text.is_empty() {
-            return self.empty;
+            self.empty
+        } else {
+            !self.only_empty() && self.is_word(text)
         }
+    }
+
+    /// Whether nothing but the empty cell can be missing.
+    #[inline]
+    pub fn only_empty(&self) -> bool {
+        self.longest == 0 && !self.blank
+    }
+
+    /// Whether the empty cell is missing.
+    #[inline]
+    pub fn has_empty(&self) -> bool {
+        self.empty
+    }
+
+    fn is_word(&self, text: &str) -> bool {
         (text.len() <= self.longest && self.words.iter().any(|word| word == text))
             || (self.blank && text.starts_with(char::is_whitespace) && text.trim().is_empty())
     }

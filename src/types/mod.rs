@@ -22,7 +22,9 @@ mod moment;
 mod notation;
 mod number;
 mod number_key;
+mod numeric;
 mod pattern;
+pub(crate) mod spelling;
 mod string;
 mod time;
 mod uri;
@@ -34,7 +36,7 @@ use std::fmt::Debug;
 use crate::table::batch::Column;
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, Text};
+use crate::text::{Message, Text, nearest};
 use missing::Missing;
 
 /// Everything the tool knows about one type of cell, compiled for one field.
@@ -174,6 +176,16 @@ fn only_default(options: &Options) -> Result<(), Misfit> {
             .into(),
             near: None,
         }),
+    }
+}
+
+/// For a `format` that is none of the type's own: `known`, of which there are a few.
+fn unknown_format<'a>(format: &str, known: impl Iterator<Item = &'a str> + Clone) -> Misfit {
+    Misfit {
+        property: "format",
+        message: Message::new(text!("one of {formats} expected", "应为 {formats} 之一"))
+            .with("formats", known.clone().collect::<Vec<_>>().join(", ")),
+        near: nearest(format, known).map(str::to_owned),
     }
 }
 

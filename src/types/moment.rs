@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use super::directive::Reading;
 use super::pattern::Pattern;
-use super::{Misfit, Options, Type};
+use super::{Misfit, Options, Type, spelling};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Message, Text};
@@ -152,7 +152,7 @@ impl<M: Moment> Type for Standard<M> {
     fn explain(&self, text: &str) -> Message {
         explain(
             self.0.expected().into(),
-            odd_signs(text).or_else(|| self.0.odd(text)),
+            spelling::oddity(text).or_else(|| self.0.odd(text)),
         )
     }
 
@@ -216,7 +216,7 @@ impl<M: Moment> Type for Declared<M> {
         };
         let has_form =
             |format: &Format| matches!(format, Format::Pattern(pattern) if pattern.has_form(text));
-        let odd = if let Some(odd) = odd_signs(text) {
+        let odd = if let Some(odd) = spelling::oddity(text) {
             Some(odd)
         } else if self.formats.iter().any(has_form) {
             Some(text!(
@@ -256,17 +256,6 @@ fn explain(expected: Message, odd: Option<Text>) -> Message {
             .with_said("expected", expected)
             .with_said("odd", odd),
         None => expected,
-    }
-}
-
-/// What is odd about a text in any format.
-fn odd_signs(text: &str) -> Option<Text> {
-    if text.trim() != text {
-        Some(text!("blanks around it", "前后有空格"))
-    } else if text.contains(|c| matches!(c, '０'..='９')) {
-        Some(text!("full-width digits", "含全角数字"))
-    } else {
-        None
     }
 }
 

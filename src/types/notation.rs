@@ -1,7 +1,7 @@
 //! How a field writes its numbers: decimal character, group character, what may stand around them.
 
 use super::decimal::first_digit;
-use super::{Misfit, Options};
+use super::{Misfit, Options, spelling};
 use crate::text;
 use crate::text::Message;
 
@@ -116,10 +116,8 @@ pub(super) fn is_trailing_text(text: &str) -> bool {
 pub(super) fn oddity(text: &str, notation: &Notation) -> Option<Message> {
     let clause = if text.is_empty() {
         text!("the cell is empty", "单元格为空")
-    } else if text.trim() != text {
-        text!("blanks around the number", "数字前后有空格")
-    } else if text.chars().any(|c| matches!(c, '０'..='９')) {
-        text!("full-width digits", "含全角数字")
+    } else if let Some(odd) = spelling::oddity(text) {
+        odd
     } else if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     } else if notation.decimal != '.' && text.contains('.') && notation.group != Some('.') {

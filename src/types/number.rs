@@ -2,7 +2,8 @@
 
 use super::decimal;
 use super::notation::{self, Notation};
-use super::{Entry, Misfit, Options, Type, number_key, only_default};
+use super::numeric::{self, Numeric};
+use super::{Entry, Misfit, Options, Type};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -28,73 +29,35 @@ pub(super) static ENTRY: Entry = Entry {
 };
 
 fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
-    only_default(options)?;
-    let notation = Notation::new(options)?;
-    Ok(if notation.is_plain() {
-        Box::new(Plain)
-    } else {
-        Box::new(Declared(notation))
-    })
+    numeric::build(Number, options)
 }
 
-/// The default notation.
-#[derive(Debug)]
-struct Plain;
+#[derive(Clone, Copy, Debug)]
+struct Number;
 
-/// A notation of the field's own.
-#[derive(Debug)]
-struct Declared(Notation);
-
-impl Type for Plain {
-    fn read(&self, text: &str) -> Value {
+impl Numeric for Number {
+    fn read_plain(text: &str) -> Value {
         decimal::read_number(text)
     }
 
-    fn accept(&self, native: Value, text: &str) -> Value {
-        accept(native, text, &Notation::PLAIN)
+    fn read(text: &str, notation: &Notation) -> Value {
+        decimal::read(text, notation)
     }
 
-    fn explain(&self, text: &str) -> Message {
-        explain(text, &Notation::PLAIN)
-    }
-
-    fn key(&self, value: Value, text: &str, out: &mut Vec<u8>) {
-        number_key::push(value, text, &Notation::PLAIN, out);
-    }
-}
-
-impl Type for Declared {
-    fn read(&self, text: &str) -> Value {
-        decimal::read(text, &self.0)
-    }
-
-    fn accept(&self, native: Value, text: &str) -> Value {
-        accept(native, text, &self.0)
-    }
-
-    fn explain(&self, text: &str) -> Message {
-        explain(text, &self.0)
-    }
-
-    fn key(&self, value: Value, text: &str, out: &mut Vec<u8>) {
-        number_key::push(value, text, &self.0, out);
-    }
-}
-
-fn accept(native: Value, text: &str, notation: &Notation) -> Value {
-    match native {
-        Value::Empty | Value::Int(_) | Value::Decimal { .. } => native,
-        Value::Wide => decimal::read_number(text),
-        Value::Text => decimal::read(text, notation),
-        _ => Value::Bad,
-    }
-}
-
-fn explain(text: &str, notation: &Notation) -> Message {
-    match notation::oddity(text, notation) {
-        Some(odd) => {
-            Message::new(text!("a number expected: {odd}", "应为数字：{odd}")).with_said("odd", odd)
+    fn accept(native: Value, text: &str, notation: &Notation) -> Value {
+        match native {
+            Value::Empty | Value::Int(_) | Value::Decimal { .. } => native,
+            Value::Wide => decimal::read_number(text),
+            Value::Text => Self::read(text, notation),
+            _ => Value::Bad,
         }
-        None => text!("a number expected", "应为数字").into(),
+    }
+
+    fn explain(text: &str, notation: &Notation) -> Message {
+        match notation::oddity(text, notation) {
+            Some(odd) => Message::new(text!("a number expected: {odd}", "应为数字：{odd}"))
+                .with_said("odd", odd),
+            None => text!("a number expected", "应为数字").into(),
+        }
     }
 }

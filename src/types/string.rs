@@ -1,9 +1,11 @@
 //! `string`: any text, or text of one of the standard's formats. Compared exactly, never trimmed.
 
-use super::{Entry, Misfit, Options, Type, address, uri};
+use super::missing::Missing;
+use super::{Entry, Misfit, Options, Type, address, unknown_format, uri};
+use crate::table::batch::Column;
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::Message;
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -26,12 +28,13 @@ static FORMATS: [Format; 4] = [
     Format {
         name: "email",
         holds: address::is_address,
-        explain: |text| {
-            Message::new(text!(
+        explain: |text| match address::fault(text) {
+            Some(fault) => Message::new(text!(
                 "an e-mail address expected: {odd}",
                 "应为邮箱地址：{odd}"
             ))
-            .with_said("odd", address::explain(text))
+            .with_said("odd", fault),
+            None => text!("an e-mail address expected", "应为邮箱地址").into(),
         },
     },
     Format {
@@ -79,13 +82,8 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
     if let Some(format) = FORMATS.iter().find(|format| format.name == name) {
         return Ok(Box::new(Formatted(format)));
     }
-    let names = || std::iter::once("default").chain(FORMATS.iter().map(|format| format.name));
-    Err(Misfit {
-        property: "format",
-        message: Message::new(text!("one of {formats} expected", "应为 {formats} 之一"))
-            .with("formats", names().collect::<Vec<_>>().join(", ")),
-        near: nearest(name, names()).map(str::to_owned),
-    })
+    let own = FORMATS.iter().map(|format| format.name);
+    Err(unknown_format(name, std::iter::once("default").chain(own)))
 }
 
 /// Base64 with its padding (RFC 4648 §4), without line ends.
@@ -124,6 +122,30 @@ impl Type for Plain {
 
     fn takes_all_text(&self) -> bool {
         true
+    }
+
+    fn read_column(&self, cells: Column<'_>, missing: &Missing, out: &mut Vec<Value>) {
+        if missing.only_empty() {
+            // The text itself need not be looked at.
+            let empty = if missing.has_empty() {
+                Value::Empty
+            } else {
+                Value::Text
+            };
+            out.extend(
+                cells
+                    .lengths()
+                    .map(|len| if len == 0 { empty } else { Value::Text }),
+            );
+        } else {
+            out.extend(cells.iter().map(|text| {
+                if missing.is(text) {
+                    Value::Empty
+                } else {
+                    Value::Text
+                }
+            }));
+        }
     }
 
     /// A typed cell counts as the text it is shown as: ids and phone numbers are often stored as numbers.

@@ -4,9 +4,12 @@
 //! everything that is wrong. A part that cannot be compiled leaves a harmless stand-in behind: with an error noted
 //! the schema is never handed out.
 
+mod constraint;
 mod field;
 mod keys;
+mod kind;
 mod later;
+mod missing;
 mod severity;
 
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Compiler;
-use super::field::kinds_to_come;
+use super::kind::kinds_to_come;
 use crate::kinds::KINDS;
 use crate::schema::gate::covers;
 use crate::schema::node::{Node, NodeValue};

@@ -44,11 +44,23 @@ impl Cast<'_> {
             NodeValue::Number(number) if self.entry.name == "integer" => whole(number).to_owned(),
             NodeValue::Number(number) => number.clone(),
             NodeValue::Stamp(stamp) => stamp.clone(),
+            NodeValue::List(items) if self.entry.name == "list" => joined(items)?,
+            // A list or table is no text, whatever its JSON looks like.
+            NodeValue::List(_) | NodeValue::Table(_)
+                if matches!(self.entry.name, "string" | "any") =>
+            {
+                return None;
+            }
             NodeValue::Bool(_) | NodeValue::List(_) | NodeValue::Table(_) => node.to_json(),
         };
+        self.read_plain(&text)
+    }
+
+    /// What `text` means in the type's default format.
+    pub(super) fn read_plain(&self, text: &str) -> Option<Read> {
         let plain = (self.entry.build)(&Options::default()).ok()?;
-        let value = plain.read(&text);
-        present(plain.as_ref(), value, &text)
+        let value = plain.read(text);
+        present(plain.as_ref(), value, text)
     }
 
     /// The bytes of what `node` means, equal where the values are; none if it is not of the type.
@@ -73,6 +85,15 @@ fn present(ty: &dyn Type, value: Value, text: &str) -> Option<Read> {
         text: text.to_owned(),
         key,
     })
+}
+
+/// Plain values as a list in default format writes them.
+fn joined(items: &[Node]) -> Option<String> {
+    let texts: Option<Vec<&str>> = items
+        .iter()
+        .map(|item| item.text().or_else(|| item.number()))
+        .collect();
+    texts.map(|texts| texts.join(","))
 }
 
 /// `1.0` of JSON is the integer 1.

