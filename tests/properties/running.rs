@@ -61,7 +61,13 @@ impl Folder {
     }
 
     fn run(&self, threads: usize, memory: u64) -> Ran {
+        self.run_as(&["table.csv"], threads, memory, false)
+    }
+
+    /// Validates the files of these names as one table.
+    fn run_as(&self, names: &[&str], threads: usize, memory: u64, fail_fast: bool) -> Ran {
         let mut findings = Vec::new();
+        let paths: Vec<PathBuf> = names.iter().map(|name| self.path(name)).collect();
         let foreign = self.schema.foreign_keys.iter();
         let validation = Validation {
             schema: &self.schema,
@@ -74,7 +80,7 @@ impl Folder {
             },
             lang: Lang::En,
             show_values: true,
-            fail_fast: false,
+            fail_fast,
             references: foreign
                 .map(|foreign| self.schema.resource(foreign, |_| None))
                 .collect(),
@@ -89,7 +95,7 @@ impl Folder {
             Ok(())
         };
         let outcome = validation
-            .run(&[self.path("table.csv")], &mut sink, Some(&mut verdicts))
+            .run(&paths, &mut sink, Some(&mut verdicts))
             .unwrap();
         assert!(outcome.error.is_none(), "{:?}", outcome.error);
         verdicts.finish().unwrap();
@@ -134,13 +140,14 @@ impl Folder {
     }
 }
 
+/// The byte order mark, if there is one.
+fn mark(bytes: &[u8]) -> &[u8] {
+    let mark = b"\xEF\xBB\xBF";
+    if bytes.starts_with(mark) { mark } else { b"" }
+}
+
 fn read(bytes: &[u8]) -> Table {
-    let mark = if bytes.starts_with(b"\xEF\xBB\xBF") {
-        3
-    } else {
-        0
-    };
-    let table = reference::read(&bytes[mark..], b',', b'"');
+    let table = reference::read(&bytes[mark(bytes).len()..], b',', b'"');
     assert!(table.open.is_none());
     table
 }
@@ -152,11 +159,7 @@ fn by_verdict(bytes: &[u8], findings: &[Finding], wanted: bool) -> Vec<u8> {
         .filter(|finding| finding.severity == Severity::Error)
         .filter_map(|finding| finding.record)
         .collect();
-    let mut out = if bytes.starts_with(b"\xEF\xBB\xBF") {
-        b"\xEF\xBB\xBF".to_vec()
-    } else {
-        Vec::new()
-    };
+    let mut out = mark(bytes).to_vec();
     for (number, record) in (0..).zip(read(bytes).records) {
         if number == 0 || rejected.contains(&number) != wanted {
             out.extend_from_slice(&record.raw);
@@ -199,6 +202,47 @@ proptest! {
             stands(finding, &table);
         }
         in_order(&ran.findings);
+    }
+
+    #[test]
+    fn failing_fast_ends_with_the_first_error(bytes in table(40), keys in any::<bool>()) {
+        let folder = Folder::with(&bytes, keys);
+        let mut expected = folder.run(1, 1 << 30).findings;
+        let first = expected.iter().position(|finding| finding.severity == Severity::Error && !late(finding));
+        if let Some(first) = first {
+            expected.truncate(first + 1);
+        }
+        let ran = folder.run_as(&["table.csv"], 2, 1 << 30, true);
+        prop_assert!(ran.findings == expected);
+        prop_assert_eq!(ran.inputs[0].rows.stopped, first.is_some());
+    }
+
+    #[test]
+    fn parts_taken_as_one_are_one_table(bytes in table(120), at in any::<prop::sample::Index>(), keys in any::<bool>()) {
+        let folder = Folder::with(&bytes, keys);
+        let table = read(&bytes);
+        let [header, records @ ..] = &table.records[..] else { unreachable!() };
+        let (one, two) = records.split_at(at.index(records.len() + 1));
+        for (name, part) in [("one.csv", one), ("two.csv", two)] {
+            let raw = std::iter::once(header).chain(part).map(|record| &record.raw[..]);
+            let raw: Vec<&[u8]> = std::iter::once(mark(&bytes)).chain(raw).collect();
+            fs::write(folder.path(name), raw.concat()).unwrap();
+        }
+        let whole = folder.run(1, 1 << 30);
+        let parts = folder.run_as(&["one.csv", "two.csv"], 3, 1, false);
+        let before = |file: &str| if file.ends_with("two.csv") { one.len() as u64 } else { 0 };
+        // Rows, lines and messages are each file's own; blank rows at the end of the first are not told.
+        let told = |ran: &Ran| -> Vec<_> {
+            let told = ran.findings.iter().filter(|finding| finding.code != "blank-row");
+            told.map(|finding| {
+                let record = finding.record.unwrap() + before(&finding.file);
+                let first = finding.first.as_ref().map(|first| first.record + before(&first.file));
+                (record, finding.code.clone(), finding.field.clone(), finding.value.clone(), first)
+            })
+            .collect()
+        };
+        prop_assert_eq!(told(&parts), told(&whole));
+        prop_assert!(parts.valid == whole.valid && parts.invalid == whole.invalid);
     }
 }
 
@@ -339,10 +383,14 @@ fn stands(finding: &Finding, table: &Table) {
     }
 }
 
+/// Whether a finding is of a rule that needs the whole table.
+fn late(finding: &Finding) -> bool {
+    LATE.contains(&finding.code.as_str())
+}
+
 /// By record, then column, of the whole record last; what needs the whole table after everything else.
 #[track_caller]
 fn in_order(findings: &[Finding]) {
-    let late = |finding: &Finding| LATE.contains(&finding.code.as_str());
     let (early, whole) = findings.split_at(findings.partition_point(|finding| !late(finding)));
     assert!(whole.iter().all(late));
     let place = |finding: &Finding| {
