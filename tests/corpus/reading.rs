@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::{fs, str};
 
 use rolo::io::input::{HeaderRow, Reading};
@@ -127,6 +128,12 @@ fn wrongs(case: &Json, path: &Path) -> Vec<String> {
     };
     of_cells(expect, &read, &mut wrongs);
     of_findings(status, expect, &run, &read, &mut wrongs);
+    if let Some(most) = expect["max_rss_mib"].as_u64()
+        && let Some(peak) = peak(path)
+        && peak > most * 1024
+    {
+        wrongs.push(format!("{peak} KiB of memory"));
+    }
     let input = &run.report["inputs"][0];
     if input["columns"] != json!(read.headers) || input["rows"]["read"] != json!(read.rows.len()) {
         wrongs.push(format!("the report says {input}"));
@@ -167,6 +174,25 @@ fn reading(args: &Json) -> Reading {
         },
         ..Reading::default()
     }
+}
+
+/// The most memory that validating the file takes, in KiB, where GNU time can tell.
+fn peak(path: &Path) -> Option<u64> {
+    let output = Command::new("/usr/bin/time")
+        .args([
+            "-f",
+            "%M",
+            env!("CARGO_BIN_EXE_rolo"),
+            "validate",
+            "--schema",
+            "none",
+            "--quiet",
+        ])
+        .arg(path)
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    str::from_utf8(&output.stderr).ok()?.trim().parse().ok()
 }
 
 fn of_cells(expect: &Json, read: &Read, wrongs: &mut Vec<String>) {
