@@ -18,11 +18,14 @@ const PARTS: usize = 256;
 /// Sightings a block; blocks are what is asked of the budget.
 const BLOCK: usize = 256;
 const BLOCK_BYTES: usize = BLOCK * size_of::<Sighting>();
+/// Sightings of a partition that wait beside those of the others before they go to its blocks: what is written to
+/// at random stays small enough for a core's cache.
+const STAGED: usize = 16;
 /// Sightings of one partition that are looked at together; more are looked at in several rounds.
 const TOGETHER: usize = 1 << 20;
 
 /// A key's fingerprint, and where it was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sighting {
     /// The higher half of the fingerprint.
     pub high: u64,
@@ -37,6 +40,10 @@ pub struct Sighting {
 pub struct Seen {
     budget: Budget,
     parts: Vec<Partition>,
+    /// [`STAGED`] places for each partition.
+    staged: Vec<Sighting>,
+    /// How many of them are taken.
+    waiting: [u8; PARTS],
     spilled: Option<BufWriter<File>>,
     written: u64,
 }
@@ -55,6 +62,8 @@ impl Seen {
         Self {
             budget,
             parts,
+            staged: vec![Sighting::default(); PARTS * STAGED],
+            waiting: [0; PARTS],
             spilled: None,
             written: 0,
         }
@@ -64,6 +73,7 @@ impl Seen {
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
+    #[inline]
     pub fn note(&mut self, fingerprint: u128, at: u64) -> Result<()> {
         let sighting = Sighting {
             high: (fingerprint >> 64) as u64,
@@ -71,20 +81,33 @@ impl Seen {
             at,
         };
         let part = (sighting.high >> 56) as usize;
-        if let Some(block) = self.parts[part].blocks.last_mut()
-            && block.len() < BLOCK
-        {
-            block.push(sighting);
-            return Ok(());
+        let waiting = &mut self.waiting[part];
+        self.staged[part * STAGED + usize::from(*waiting)] = sighting;
+        *waiting += 1;
+        if usize::from(*waiting) == STAGED {
+            self.settle(part)?;
         }
-        if !self.budget.take(BLOCK_BYTES) {
-            self.spill()?;
-            // One block a partition is the least that can be worked with, whatever the budget says.
-            let _ = self.budget.take(BLOCK_BYTES);
+        Ok(())
+    }
+
+    /// Puts what waits for a partition into its blocks.
+    fn settle(&mut self, part: usize) -> Result<()> {
+        let waiting = usize::from(std::mem::take(&mut self.waiting[part]));
+        let full = self.parts[part]
+            .blocks
+            .last()
+            .is_none_or(|block| block.len() + waiting > BLOCK);
+        if full {
+            if !self.budget.take(BLOCK_BYTES) {
+                self.spill()?;
+                // One block a partition is the least that can be worked with, whatever the budget says.
+                let _ = self.budget.take(BLOCK_BYTES);
+            }
+            self.parts[part].blocks.push(Vec::with_capacity(BLOCK));
         }
-        let mut block = Vec::with_capacity(BLOCK);
-        block.push(sighting);
-        self.parts[part].blocks.push(block);
+        if let Some(block) = self.parts[part].blocks.last_mut() {
+            block.extend_from_slice(&self.staged[part * STAGED..][..waiting]);
+        }
         Ok(())
     }
 
@@ -122,11 +145,14 @@ impl Seen {
     /// # Errors
     /// What reading the file, `look` or `take` refuse.
     pub fn finish<T: Send>(
-        self,
+        mut self,
         threads: NonZero<usize>,
         look: impl Fn(Part) -> Result<T> + Sync,
         mut take: impl FnMut(T) -> Result<()> + Send,
     ) -> Result<()> {
+        for part in 0..PARTS {
+            self.settle(part)?;
+        }
         let file = match self.spilled {
             Some(file) => Some(Mutex::new(
                 file.into_inner()

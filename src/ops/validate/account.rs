@@ -7,6 +7,8 @@ use crate::schema::gate::{FailOn, Limit};
 use crate::spill::Budget;
 use crate::table::codes::Severity;
 use crate::table::violation::CheckId;
+use crate::text;
+use crate::text::Message;
 
 /// The account of inputs that are judged together.
 #[derive(Debug)]
@@ -93,13 +95,29 @@ impl<'a> Account<'a> {
         }
     }
 
+    /// The lines of `perRule` that were exceeded, in words.
+    pub(super) fn exceeded(&self, read: u64) -> Vec<Message> {
+        (self.rules.iter().zip(&self.schema.gate.per_rule))
+            .filter(|(rule, (_, limit))| !limit.tolerates(rule.findings, rule.records, read))
+            .map(|(rule, (code, limit))| {
+                Message::new(text!(
+                    "perRule {code}: {findings} findings in {records} records exceed {limit}",
+                    "perRule {code}：{findings} 处问题，涉及 {records} 条记录，超过 {limit}"
+                ))
+                .with("code", code)
+                .with("findings", rule.findings)
+                .with("records", rule.records)
+                .with("limit", limit)
+            })
+            .collect()
+    }
+
     /// What the gate says of so many records read.
     pub(super) fn gate(&self, read: u64) -> summary::Gate {
         let gate = &self.schema.gate;
         let records = self.counted.as_ref().unwrap_or(&self.rejected).len();
         let errors = self.rest.findings + self.without_record;
-        let kept = (self.rules.iter().zip(&gate.per_rule))
-            .all(|(rule, (_, limit))| limit.tolerates(rule.findings, rule.records, read));
+        let kept = self.exceeded(read).is_empty();
         let tolerated = self.without_record == 0
             && gate.max_errors.tolerates(self.rest.findings, records, read);
         summary::Gate {

@@ -82,6 +82,8 @@ pub struct Outcome {
     pub error: Option<Error>,
     /// Whether whole-table rules were left unjudged.
     pub unjudged: bool,
+    /// What a reader must know beside the findings (which line of `perRule` was exceeded …).
+    pub notes: Vec<Message>,
 }
 
 /// Inputs judged together, once they have been read.
@@ -272,6 +274,9 @@ impl Validation<'_> {
             inputs: summaries(&group, &heads),
             error,
             unjudged,
+            notes: group
+                .account
+                .exceeded(group.counts.iter().map(|counts| counts.read).sum()),
         })
     }
 
