@@ -64,7 +64,7 @@ fn read(path: &Path, delimiter: u8, quote: u8) -> Found {
     }
     odd.sort_unstable();
     let ending = reader.ending();
-    table.open = ending.unterminated.map(|lines| start.lines + lines + 1);
+    table.open = ending.unterminated.map(|open| start.lines + open.lines + 1);
     Found { table, odd, ending }
 }
 
@@ -191,8 +191,6 @@ proptest! {
 #[test]
 fn what_is_no_data_at_the_end_is_seen_wherever_a_block_ends() {
     const BLOCK: usize = 128 << 10;
-    /// Ends of inputs of so many bytes that are taken for a record.
-    const NOT_YET: [(&[u8], usize); 2] = [(b"\x1A\n", 2 * BLOCK), (b"\x1A\r\n", 2 * BLOCK)];
     let endings: [(&[u8], bool, bool); 6] = [
         (b"\x1A", false, true),
         (b"\x1A\n", false, true),
@@ -211,9 +209,6 @@ fn what_is_no_data_at_the_end_is_seen_wherever_a_block_ends() {
             bytes.extend_from_slice(tail);
             let found = read(file(&bytes).path(), b',', b'"');
             let (records, ending) = (found.table.records.len(), found.ending);
-            if NOT_YET.contains(&(tail, bytes.len())) {
-                continue;
-            }
             if records != rows + 1 || (ending.nul_bytes, ending.control_z) != (nul_bytes, control_z)
             {
                 let at = bytes.len();
