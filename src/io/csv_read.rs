@@ -197,7 +197,9 @@ impl CsvReader {
                     self.trim_ending(bytes);
                 }
             }
-            let Cut { end, open } = cut(bytes, self.dialect, self.ended);
+            // The byte that only tells that there is more waits for the next chunk.
+            let seen = bytes.len() - usize::from(!self.ended);
+            let Cut { end, open } = cut(&bytes[..seen], self.dialect, self.ended);
             let too_long = end == 0 && bytes.len() > RECORD_LIMIT;
             match open {
                 Some(open) if self.ended || too_long => {
