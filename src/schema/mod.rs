@@ -14,6 +14,7 @@ pub mod claims;
 mod compile;
 pub mod constraints;
 pub mod gate;
+mod header;
 pub mod json_schema;
 mod node;
 mod only;
