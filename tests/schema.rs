@@ -670,3 +670,23 @@ mod hostile {
         swallow("c.rolo.toml", dotted.as_bytes());
     }
 }
+
+#[test]
+fn a_schema_that_cannot_be_opened_is_a_schema_that_does_not_load() {
+    let path = Path::new("no such folder/c.rolo.toml");
+    let error = Schema::load(path, SETTINGS).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert_eq!(
+        error.say(Lang::En),
+        "no such folder/c.rolo.toml: cannot be opened: no such file"
+    );
+    assert_eq!(
+        error.say(Lang::Zh),
+        "no such folder/c.rolo.toml：无法打开：文件不存在"
+    );
+    let folder = Schema::load(Path::new("."), SETTINGS).unwrap_err();
+    assert_eq!(
+        (folder.exit_code(), folder.say(Lang::En)),
+        (2, ".: cannot be opened: it is a directory".to_owned())
+    );
+}

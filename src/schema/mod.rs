@@ -33,7 +33,7 @@ pub use bind::{Binding, HeaderFinding};
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
 
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Diagnostic, Error, Result, why};
 use crate::kinds::Kind;
 use crate::table::class::Class;
 use crate::table::codes::{CODES, Severity};
@@ -271,13 +271,23 @@ impl Schema {
     /// Reads and compiles a schema file: JSON if it ends in `.json` or begins with `{`, else TOML.
     ///
     /// # Errors
-    /// [`Error::Open`] if it cannot be read, [`Error::Schema`] with everything that is wrong with it.
+    /// [`Error::Schema`] if it cannot be read, else with everything that is wrong with it.
     pub fn load(path: &Path, settings: Settings) -> Result<Self> {
-        let bytes = std::fs::read(path).map_err(|source| Error::Open {
-            path: path.to_owned(),
-            source,
-        })?;
-        Self::parse(path, &bytes, settings)
+        match std::fs::read(path) {
+            Ok(bytes) => Self::parse(path, &bytes, settings),
+            Err(error) => {
+                let message = Message::new(text!("cannot be opened: {why}", "无法打开：{why}"))
+                    .with_said("why", why(&error));
+                let fault = Fault {
+                    span: None,
+                    message,
+                    hint: None,
+                };
+                Err(Error::Schema(
+                    Source { path, text: "" }.diagnose(vec![fault]),
+                ))
+            }
+        }
     }
 
     /// Compiles the bytes of a schema file; `path` decides the syntax and stands in messages.
