@@ -690,3 +690,63 @@ fn a_schema_that_cannot_be_opened_is_a_schema_that_does_not_load() {
         (2, ".: cannot be opened: it is a directory".to_owned())
     );
 }
+
+#[test]
+fn a_key_at_the_wrong_level_switches_no_check_off() {
+    for (field, said, hint) in [
+        (
+            r#""required": true"#,
+            "the key `required` is out of place",
+            "`required` belongs in `constraints`",
+        ),
+        (
+            r#""requried": true"#,
+            "the key `requried` is out of place",
+            "`required` belongs in `constraints`",
+        ),
+        (
+            r#""unique": true"#,
+            "the key `unique` is out of place",
+            "`unique` belongs in `constraints`",
+        ),
+        (
+            r#""minimum": 1"#,
+            "the key `minimum` is out of place",
+            "`minimum` belongs in `constraints`",
+        ),
+        (
+            r#""primaryKey": true"#,
+            "the key `primaryKey` is out of place",
+            "it belongs to the schema as a whole",
+        ),
+        (
+            r#""constraints": {"format": "email"}"#,
+            "the key `format` is out of place",
+            "it belongs one table further out",
+        ),
+    ] {
+        let text = format!(r#"{{"fields": [{{"name": "id", {field}}}]}}"#);
+        let found = errors(json(&text));
+        assert_eq!(found.len(), 1, "{field}");
+        assert_eq!(found[0].message.say(Lang::En), said);
+        assert_eq!(found[0].hint.as_ref().unwrap().say(Lang::En), hint);
+    }
+    let toml = errors(toml("[[fields]]\nname = \"id\"\nrequired = true\n"));
+    assert!(
+        toml[0]
+            .say(Lang::Zh)
+            .ends_with("提示：`required` 应写在 `constraints` 里面")
+    );
+    // Words of other tools that are no slips.
+    for field in [
+        r#""length": 10"#,
+        r#""fields": []"#,
+        r#""max": 3"#,
+        r#""constraints": {"title": "x"}"#,
+    ] {
+        assert!(
+            json(&format!(r#"{{"fields": [{{"name": "id", {field}}}]}}"#)).is_ok(),
+            "{field}"
+        );
+    }
+}
