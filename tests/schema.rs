@@ -750,3 +750,55 @@ fn a_key_at_the_wrong_level_switches_no_check_off() {
         );
     }
 }
+
+#[test]
+fn an_empty_list_where_something_is_asked_for_is_an_error() {
+    assert_eq!(
+        brief(&errors(toml(
+            "primaryKey = []\n[[fields]]\nname = \"a\"\ntype = \"date\"\nformats = []\n"
+        ))),
+        [
+            "1:14 a key needs a field",
+            "5:11 at least one format expected"
+        ]
+    );
+    let schema = toml(
+        "[[fields]]\nname = \"a\"\ntype = \"integer\"\nconstraints = { minimum = 5, maximum = 2 }\n",
+    );
+    assert_eq!(
+        brief(&schema.unwrap().warnings),
+        ["4:30 no value can keep both `minimum` and `maximum`"]
+    );
+}
+
+#[test]
+fn families_are_among_the_codes_that_a_slip_was_meant_to_be() {
+    for (slip, near) in [
+        ("kond", "kind"),
+        ("kindd", "kind"),
+        ("damge", "damage"),
+        ("requird", "required"),
+    ] {
+        let Err(Error::Usage { hint, .. }) = Schema::none().only(&[slip.to_owned()]) else {
+            panic!("{slip}");
+        };
+        assert_eq!(hint.unwrap().say(Lang::En), format!("did you mean {near}?"));
+    }
+    let found = errors(toml("fields = []\n[severity]\nkond = \"off\"\n"));
+    assert_eq!(
+        found[0].hint.as_ref().unwrap().say(Lang::En),
+        "did you mean `kind`?"
+    );
+}
+
+#[test]
+fn a_format_that_is_accepted_twice_is_named_once() {
+    let text =
+        "[[fields]]\nname = \"a\"\ntype = \"date\"\nformats = [\"%Y-%m-%d\", \"%d/%m/%Y\"]\n";
+    let schema = toml(text).unwrap();
+    let field = &schema.fields[0];
+    assert_eq!(
+        field.ty.explain("soon").say(Lang::En),
+        "YYYY-MM-DD / DD/MM/YYYY expected"
+    );
+}

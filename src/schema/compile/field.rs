@@ -1,7 +1,7 @@
 //! One field: its type, and everything else of it put together.
 
 use super::Compiler;
-use crate::schema::node::Node;
+use crate::schema::node::{Node, NodeValue};
 use crate::schema::shape::listed;
 use crate::schema::source::Fault;
 use crate::schema::{Field, Titles};
@@ -105,6 +105,14 @@ impl Compiler<'_> {
         entry: &'static types::Entry,
         options: &Options,
     ) -> Option<Box<dyn Type>> {
+        if let Some(node) = node.get("formats")
+            && matches!(&node.value, NodeValue::List(items) if items.is_empty())
+        {
+            self.problems.error(Fault::at(
+                &node.span,
+                text!("at least one format expected", "至少应有一种格式"),
+            ));
+        }
         let mut suited = options.clone();
         for name in OPTIONS {
             let Some((key, value)) = node.entry(name) else {

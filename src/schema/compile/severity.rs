@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Compiler;
 use super::kind::kinds_to_come;
 use crate::kinds::KINDS;
-use crate::schema::gate::covers;
+use crate::schema::gate::{covers, with_families};
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::source::Fault;
 use crate::table::codes::{CODES, Severity};
@@ -151,7 +151,7 @@ impl Compiler<'_> {
     }
 
     fn refuse_code(&mut self, name: &str, codes: &[String], span: &Range<usize>) {
-        let near = nearest(name, codes.iter().map(String::as_str));
+        let near = nearest(name, with_families(codes.iter().map(String::as_str)));
         self.problems.errors.push(
             Fault::at(
                 span,
