@@ -526,7 +526,7 @@ constraints = { maximum = "today" }
             ),
             pair(
                 "not one of bronze, silver",
-                "不在允许的取值之中：bronze, silver"
+                "不在允许的取值之中：bronze、silver"
             ),
         ]
     );
@@ -672,26 +672,6 @@ mod hostile {
 }
 
 #[test]
-fn a_schema_that_cannot_be_opened_is_a_schema_that_does_not_load() {
-    let path = Path::new("no such folder/c.rolo.toml");
-    let error = Schema::load(path, SETTINGS).unwrap_err();
-    assert_eq!(error.exit_code(), 2);
-    assert_eq!(
-        error.say(Lang::En),
-        "no such folder/c.rolo.toml: cannot be opened: no such file"
-    );
-    assert_eq!(
-        error.say(Lang::Zh),
-        "no such folder/c.rolo.toml：无法打开：文件不存在"
-    );
-    let folder = Schema::load(Path::new("."), SETTINGS).unwrap_err();
-    assert_eq!(
-        (folder.exit_code(), folder.say(Lang::En)),
-        (2, ".: cannot be opened: it is a directory".to_owned())
-    );
-}
-
-#[test]
 fn a_key_at_the_wrong_level_switches_no_check_off() {
     for (field, said, hint) in [
         (
@@ -768,6 +748,26 @@ fn an_empty_list_where_something_is_asked_for_is_an_error() {
     assert_eq!(
         brief(&schema.unwrap().warnings),
         ["4:30 no value can keep both `minimum` and `maximum`"]
+    );
+}
+
+#[test]
+fn a_schema_that_cannot_be_opened_is_a_schema_that_does_not_load() {
+    let path = Path::new("no such folder/c.rolo.toml");
+    let error = Schema::load(path, SETTINGS).unwrap_err();
+    assert_eq!(error.exit_code(), 2);
+    assert_eq!(
+        error.say(Lang::En),
+        "no such folder/c.rolo.toml: cannot be opened: no such file"
+    );
+    assert_eq!(
+        error.say(Lang::Zh),
+        "no such folder/c.rolo.toml：无法打开：文件不存在"
+    );
+    let folder = Schema::load(Path::new("."), SETTINGS).unwrap_err();
+    assert_eq!(
+        (folder.exit_code(), folder.say(Lang::En)),
+        (2, ".: cannot be opened: it is a directory".to_owned())
     );
 }
 

@@ -175,7 +175,7 @@ impl Walk<'_> {
                     "one of {words} expected",
                     "此处应为以下之一：{words}"
                 ))
-                .with("words", listed(words)),
+                .with_said("words", listed(words)),
             )
             .near(nearest(found, words.iter().copied())),
         );
@@ -335,13 +335,9 @@ impl Shape {
     }
 }
 
-/// Words as a sentence lists them.
-pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{}`", word.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Words of a schema as a sentence lists them.
+pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> Message {
+    text::listed(words.iter().map(|word| format!("`{}`", word.as_ref())))
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Compiler<'_> {
             Some(near) => fault.near(Some(near)),
             None => fault.hint(
                 Message::new(text!("the types are {types}", "可用的类型有：{types}"))
-                    .with("types", listed(&names.collect::<Vec<_>>())),
+                    .with_said("types", listed(&names.collect::<Vec<_>>())),
             ),
         });
         None

@@ -7,6 +7,7 @@ use super::kind::kinds_to_come;
 use crate::kinds::KINDS;
 use crate::schema::gate::{covers, with_families};
 use crate::schema::node::{Node, NodeValue};
+use crate::schema::shape::listed;
 use crate::schema::source::Fault;
 use crate::table::codes::{CODES, Severity};
 use crate::text;
@@ -96,10 +97,11 @@ impl Compiler<'_> {
                         self.problems.errors.push(
                             Fault::at(
                                 &node.span,
-                                text!(
-                                    "one of `error`, `warning`, `info`, `off` expected",
-                                    "此处应为以下之一：`error`, `warning`, `info`, `off`"
-                                ),
+                                Message::new(text!(
+                                    "one of {words} expected",
+                                    "此处应为以下之一：{words}"
+                                ))
+                                .with_said("words", listed(&WORDS)),
                             )
                             .near(word.and_then(|word| nearest(word, WORDS))),
                         );
