@@ -28,6 +28,7 @@ pub(crate) mod spelling;
 mod string;
 mod time;
 mod uri;
+mod word;
 mod year;
 mod yearmonth;
 
