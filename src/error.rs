@@ -121,7 +121,10 @@ impl Diagnostic {
                 self.line, self.column, self.source
             );
         } else {
-            out = format!("{path}: {out}");
+            out = Message::new(text!("{path}: {what}", "{path}：{what}"))
+                .with("path", path)
+                .with_said("what", self.message.clone())
+                .say(lang);
         }
         if let Some(hint) = &self.hint {
             let _ = write!(out, "\n{}", hinted(hint, lang));
@@ -259,7 +262,7 @@ impl Error {
 }
 
 /// The reasons people meet, in their language; the system's own words for the rest.
-fn why(error: &io::Error) -> Message {
+pub(crate) fn why(error: &io::Error) -> Message {
     let text = match error.kind() {
         io::ErrorKind::NotFound => text!("no such file", "文件不存在"),
         io::ErrorKind::PermissionDenied => text!("permission denied", "没有权限"),

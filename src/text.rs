@@ -157,6 +157,20 @@ impl From<Text> for Message {
     }
 }
 
+/// Words as a sentence lists them: `a, b, c`, in Chinese `a、b、c`.
+pub fn listed<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> Message {
+    let word = |word: T| Message::new(text!("{word}", "{word}")).with("word", word.as_ref());
+    words
+        .into_iter()
+        .map(word)
+        .reduce(|before, word| {
+            Message::new(text!("{before}, {word}", "{before}、{word}"))
+                .with_said("before", before)
+                .with_said("word", word)
+        })
+        .unwrap_or(Message::new(text!("", "")))
+}
+
 /// The candidate that `name` was probably meant to be: the nearest by Damerau-Levenshtein distance, case and the
 /// signs `-`, `_` and blank aside, if at most a third of its letters differ; of equals the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -206,6 +220,14 @@ mod tests {
     #[should_panic(expected = "differ in their places")]
     fn a_place_missing_in_one_language_is_refused() {
         let _ = Text::new("{a} and {b}", "{a}");
+    }
+
+    #[test]
+    fn words_are_listed_as_each_language_does() {
+        let list = listed(["a", "b", "{c}"]);
+        assert_eq!(list.say(Lang::En), "a, b, {c}");
+        assert_eq!(list.say(Lang::Zh), "a、b、{c}");
+        assert_eq!(listed([""; 0]).say(Lang::En), "");
     }
 
     #[test]

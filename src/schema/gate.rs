@@ -142,6 +142,16 @@ pub fn covers(prefix: &str, code: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The families of each code before the code: `kind`, `kind.phone`.
+pub(super) fn with_families<'a>(
+    codes: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = &'a str> {
+    codes.flat_map(|code| {
+        let families = code.match_indices('.').map(|(at, _)| &code[..at]);
+        families.chain(std::iter::once(code))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,5 +209,11 @@ mod tests {
         assert_eq!(gate.rule_of("kind.phone"), Some(1));
         assert_eq!(gate.rule_of("kind.email"), Some(0));
         assert_eq!(gate.rule_of("kinds"), None);
+    }
+
+    #[test]
+    fn a_family_stands_before_its_codes() {
+        let listed: Vec<_> = with_families(["type", "kind.phone", "a.b.c"].into_iter()).collect();
+        assert_eq!(listed, ["type", "kind", "kind.phone", "a", "a.b", "a.b.c"]);
     }
 }

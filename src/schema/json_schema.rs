@@ -3,8 +3,8 @@
 //! A schema must hold everything it refers to: nothing is fetched, neither from a network nor from a file. Its
 //! regular expressions are the regex crate's, which take linear time whatever the data.
 
-use jsonschema::error::ValidationErrorKind as Kind;
-use jsonschema::{PatternOptions, ReferencingError, Validator};
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
+use jsonschema::{JsonType, PatternOptions, ReferencingError, Validator};
 use serde_json::Value;
 
 use crate::text;
@@ -49,7 +49,7 @@ impl JsonSchema {
     }
 
     /// Why `text`, for which [`JsonSchema::holds`] is false, is not valid: the first fault, as a JSON Pointer
-    /// (RFC 6901) into the value and the keyword that failed; never a value.
+    /// (RFC 6901) into the value and what its schema asks for; never a value.
     pub fn explain(&self, text: &str) -> Message {
         let Ok(value) = serde_json::from_str::<Value>(text) else {
             return text!("not JSON", "不是 JSON").into();
@@ -57,53 +57,100 @@ impl JsonSchema {
         let Some(error) = self.validator.iter_errors(&value).next() else {
             return text!("not valid against the JSON Schema", "不符合 JSON Schema").into();
         };
-        let pointer = error.instance_path().as_str();
-        let message = if pointer.is_empty() {
-            Message::new(text!(
-                "the value as a whole breaks {keyword}",
-                "整个值不符合 {keyword}"
-            ))
-        } else {
-            Message::new(text!(
-                "{pointer} breaks {keyword}",
-                "{pointer} 不符合 {keyword}"
-            ))
-            .with("pointer", pointer)
-        };
-        message.with("keyword", keyword(error.kind()))
+        let fault = fault(error.kind());
+        match error.instance_path().as_str() {
+            "" => Message::new(text!("the value as a whole {fault}", "整个值{fault}")),
+            pointer => Message::new(text!("{pointer} {fault}", "{pointer} {fault}"))
+                .with("pointer", pointer),
+        }
+        .with_said("fault", fault)
     }
 }
 
-/// The keyword that failed, and for `required` and the like what it asks for: names of the schema, not of the data.
-fn keyword(kind: &Kind) -> String {
-    let name = kind.keyword();
-    let asked = match kind {
-        Kind::Required { property } => property.as_str().map(str::to_owned),
-        Kind::Type { kind } => Some(match kind {
-            jsonschema::error::TypeKind::Single(wanted) => wanted.to_string(),
-            jsonschema::error::TypeKind::Multiple(wanted) => wanted
-                .iter()
-                .map(|wanted| wanted.to_string())
-                .collect::<Vec<_>>()
-                .join(", "),
-        }),
-        Kind::Format { format } => Some(format.clone()),
-        Kind::Minimum { limit }
-        | Kind::Maximum { limit }
-        | Kind::ExclusiveMinimum { limit }
-        | Kind::ExclusiveMaximum { limit } => Some(limit.to_string()),
-        Kind::MinLength { limit }
-        | Kind::MaxLength { limit }
-        | Kind::MinItems { limit }
-        | Kind::MaxItems { limit }
-        | Kind::MinProperties { limit }
-        | Kind::MaxProperties { limit } => Some(limit.to_string()),
-        _ => None,
-    };
-    match asked {
-        Some(asked) => format!("{name} ({asked})"),
-        None => name.to_owned(),
+/// What is wrong, said of a value: the common keywords in words, the others by name. What stands in it comes from
+/// the schema, not from the data.
+fn fault(kind: &Kind) -> Message {
+    let bound = |text, limit: &dyn std::fmt::Display| Message::new(text).with("limit", limit);
+    match kind {
+        Kind::Type { kind } => {
+            Message::new(text!("is not of the type {types}", "的类型应为{types}"))
+                .with_said("types", types(kind))
+        }
+        Kind::Required { property } => Message::new(text!("lacks {property}", "缺少 {property}"))
+            .with("property", property.as_str().unwrap_or_default()),
+        Kind::Format { format } => Message::new(text!(
+            "is not of the format {format}",
+            "不符合格式 {format}"
+        ))
+        .with("format", format),
+        Kind::Minimum { limit } => bound(text!("is less than {limit}", "小于 {limit}"), limit),
+        Kind::Maximum { limit } => bound(text!("is more than {limit}", "大于 {limit}"), limit),
+        Kind::ExclusiveMinimum { limit } => {
+            bound(text!("is not more than {limit}", "不大于 {limit}"), limit)
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            bound(text!("is not less than {limit}", "不小于 {limit}"), limit)
+        }
+        Kind::MinLength { limit } => bound(
+            text!("is shorter than {limit} characters", "不足 {limit} 个字符"),
+            limit,
+        ),
+        Kind::MaxLength { limit } => bound(
+            text!("is longer than {limit} characters", "超过 {limit} 个字符"),
+            limit,
+        ),
+        Kind::MinItems { limit } => bound(
+            text!("has fewer than {limit} items", "不足 {limit} 项"),
+            limit,
+        ),
+        Kind::MaxItems { limit } => bound(
+            text!("has more than {limit} items", "超过 {limit} 项"),
+            limit,
+        ),
+        Kind::MinProperties { limit } => bound(
+            text!("has fewer than {limit} properties", "不足 {limit} 个属性"),
+            limit,
+        ),
+        Kind::MaxProperties { limit } => bound(
+            text!("has more than {limit} properties", "超过 {limit} 个属性"),
+            limit,
+        ),
+        Kind::Enum { .. } => text!("is not one of the values allowed", "不在允许的取值之中").into(),
+        Kind::Pattern { .. } => {
+            text!("does not match its pattern", "不符合规定的格式（pattern）").into()
+        }
+        Kind::UniqueItems => text!("has an item twice", "有重复的项").into(),
+        Kind::AdditionalProperties { .. } => {
+            text!("has a property that is not allowed", "含有不允许的属性").into()
+        }
+        _ => Message::new(text!("breaks {keyword}", "不符合规则 {keyword}"))
+            .with("keyword", kind.keyword()),
     }
+}
+
+/// The types that a value may have.
+fn types(kind: &TypeKind) -> Message {
+    let word = |wanted: JsonType| match wanted {
+        JsonType::Array => text!("array", "数组"),
+        JsonType::Boolean => text!("boolean", "布尔值"),
+        JsonType::Integer => text!("integer", "整数"),
+        JsonType::Null => text!("null", "空值（null）"),
+        JsonType::Number => text!("number", "数字"),
+        JsonType::Object => text!("object", "对象"),
+        JsonType::String => text!("string", "文本"),
+    };
+    let wanted: Vec<JsonType> = match kind {
+        TypeKind::Single(wanted) => vec![*wanted],
+        TypeKind::Multiple(wanted) => wanted.iter().collect(),
+    };
+    let words = wanted.into_iter().map(|wanted| Message::from(word(wanted)));
+    words
+        .reduce(|before, word| {
+            Message::new(text!("{before} or {word}", "{before}或{word}"))
+                .with_said("before", before)
+                .with_said("word", word)
+        })
+        .unwrap_or(Message::new(text!("none", "无")))
 }
 
 /// Why a schema is refused: `pointer` is a place in the schema.
@@ -116,7 +163,7 @@ fn refusal(kind: &Kind, pointer: &str, rule: &str) -> Message {
         .with("uri", uri),
         Kind::Referencing(error) => Message::new(text!(
             "a reference that leads nowhere: {why}",
-            "引用找不到目标：{why}"
+            "引用找不到目标（原文：{why}）"
         ))
         .with("why", error),
         Kind::Format { format } if format == "regex" => Message::new(text!(
@@ -162,7 +209,8 @@ mod tests {
             let schema = customer();
             if !schema.holds(&text) {
                 let said = schema.explain(&text).say(Lang::En);
-                prop_assert!(said.contains("breaks") || said == "not JSON", "{}", said);
+                let chinese = schema.explain(&text).say(Lang::Zh);
+                prop_assert!(said != chinese && !chinese.contains("breaks"), "{} {}", said, chinese);
             }
         }
     }
@@ -173,22 +221,22 @@ mod tests {
         assert!(schema.holds(r#"{"name": "Wang", "age": 40, "tags": ["a"]}"#));
         for (text, said) in [
             ("{", "not JSON"),
-            ("[]", "the value as a whole breaks type (object)"),
-            ("{}", "the value as a whole breaks required (name)"),
-            (r#"{"name": "W"}"#, "/name breaks minLength (2)"),
-            (r#"{"name": "wang"}"#, "/name breaks pattern"),
-            (r#"{"name": "Wang", "age": -1}"#, "/age breaks minimum (0)"),
+            ("[]", "the value as a whole is not of the type object"),
+            ("{}", "the value as a whole lacks name"),
+            (r#"{"name": "W"}"#, "/name is shorter than 2 characters"),
+            (r#"{"name": "wang"}"#, "/name does not match its pattern"),
+            (r#"{"name": "Wang", "age": -1}"#, "/age is less than 0"),
             (
                 r#"{"name": "Wang", "age": "x"}"#,
-                "/age breaks type (integer)",
+                "/age is not of the type integer",
             ),
             (
                 r#"{"name": "Wang", "tags": ["a", "secret"]}"#,
-                "/tags/1 breaks enum",
+                "/tags/1 is not one of the values allowed",
             ),
             (
                 r#"{"name": "Wang", "secret": 1}"#,
-                "the value as a whole breaks additionalProperties",
+                "the value as a whole has a property that is not allowed",
             ),
         ] {
             assert!(!schema.holds(text), "{text}");

@@ -1,7 +1,7 @@
 //! Judging only some checks: what `--only` asks.
 
 use super::Schema;
-use super::gate::covers;
+use super::gate::{covers, with_families};
 use crate::error::{Error, Result};
 use crate::kinds::KINDS;
 use crate::table::codes::CODES;
@@ -21,7 +21,7 @@ impl Schema {
                     .chain(KINDS.iter().map(|kind| kind.code))
             };
             if !known().any(|known| covers(code, known)) {
-                let hint = nearest(code, known()).map(|near| {
+                let hint = nearest(code, with_families(known())).map(|near| {
                     Message::new(text!("did you mean {near}?", "是否想写 {near}？"))
                         .with("near", near)
                 });

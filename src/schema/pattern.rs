@@ -5,12 +5,14 @@
 //! the ends, `(?:…)`, `(?i)`, lazy quantifiers, `\u4e00`. What needs back-tracking is refused with a reason.
 
 mod blocks;
+mod chain;
 mod class;
 mod table;
 mod translate;
 
 use crate::text;
 use crate::text::{Message, Text};
+use chain::Chain;
 use table::Table;
 
 /// A pattern that compiles to more bytes than this is refused; 10 MiB would refuse `\w{1,200}`. The regex crate's own
@@ -25,6 +27,8 @@ pub struct Pattern {
 
 #[derive(Clone, Debug)]
 enum Engine {
+    /// One look-up a byte, none waiting for another.
+    Chain(Chain),
     /// One look-up a byte.
     Table(Table),
     /// For patterns whose table would be too large, or that ask for word boundaries.
@@ -49,7 +53,10 @@ impl Pattern {
     pub fn compile(source: &str) -> Result<Self, Refusal> {
         let translated = translate::translate(source)?;
         let engine = match Table::compile(&translated) {
-            Some(table) => Engine::Table(table),
+            Some(table) => match table.chain() {
+                Some(places) => Engine::Chain(Chain::new(&places)),
+                None => Engine::Table(table),
+            },
             None => Engine::Program(program(&translated)?),
         };
         Ok(Self { engine })
@@ -59,6 +66,7 @@ impl Pattern {
     #[inline]
     pub fn is_match(&self, text: &str) -> bool {
         match &self.engine {
+            Engine::Chain(chain) => chain.is_match(text.as_bytes()),
             Engine::Table(table) => table.is_match(text.as_bytes()),
             Engine::Program(regex) => regex.is_match(text),
         }
@@ -285,9 +293,22 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_patterns_are_tables() {
+    fn ordinary_patterns_are_chains_or_tables() {
         for source in [
             "C[0-9]{9}",
+            "S[0-9]{4}",
+            "[0-9]{6}",
+            "王[0-9]",
+            "(a|b)c",
+            "",
+        ] {
+            let pattern = Pattern::compile(source).unwrap();
+            assert!(matches!(pattern.engine, Engine::Chain { .. }), "{source}");
+        }
+        for source in [
+            "ab?",
+            "ab|cd",
+            "[0-9]{65}",
             r"\w+",
             r"\p{IsCJKUnifiedIdeographs}{2,4}",
             r"\i\c*",

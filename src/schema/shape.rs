@@ -67,6 +67,23 @@ impl Property {
         }
     }
 
+    /// Whether the standard has it decide what is checked; what documents a table may stand anywhere, and other
+    /// tools nest `fields`.
+    fn judges(&self) -> bool {
+        const DOCUMENTS: [&str; 9] = [
+            "name",
+            "title",
+            "description",
+            "example",
+            "$schema",
+            "rdfType",
+            "package",
+            "datapackage",
+            "fields",
+        ];
+        self.standard && !DOCUMENTS.contains(&self.name)
+    }
+
     /// The same key, which the table must have.
     pub(super) const fn needed(self) -> Self {
         Self {
@@ -77,17 +94,25 @@ impl Property {
 }
 
 /// Holds `node` against `shape` and notes what does not fit.
-pub(super) fn check(node: &Node, shape: &Shape, syntax: Syntax, problems: &mut Problems) {
-    Walk { syntax, problems }.value(node, shape);
+pub(super) fn check(node: &Node, shape: &'static Shape, syntax: Syntax, problems: &mut Problems) {
+    let around = Vec::new();
+    Walk {
+        syntax,
+        problems,
+        around,
+    }
+    .value(node, shape);
 }
 
 struct Walk<'a> {
     syntax: Syntax,
     problems: &'a mut Problems,
+    /// The tables around the present one, outermost first.
+    around: Vec<&'static [Property]>,
 }
 
 impl Walk<'_> {
-    fn value(&mut self, node: &Node, shape: &Shape) {
+    fn value(&mut self, node: &Node, shape: &'static Shape) {
         if !shape.takes(node) {
             self.problems.error(Fault::at(
                 &node.span,
@@ -150,16 +175,20 @@ impl Walk<'_> {
                     "one of {words} expected",
                     "此处应为以下之一：{words}"
                 ))
-                .with("words", listed(words)),
+                .with_said("words", listed(words)),
             )
             .near(nearest(found, words.iter().copied())),
         );
     }
 
-    fn table(&mut self, node: &Node, properties: &[Property]) {
+    fn table(&mut self, node: &Node, properties: &'static [Property]) {
         for (key, value) in node.entries() {
             match properties.iter().find(|known| known.name == key.name) {
-                Some(known) => self.value(value, &known.shape),
+                Some(known) => {
+                    self.around.push(properties);
+                    self.value(value, &known.shape);
+                    self.around.pop();
+                }
                 None => self.unknown(key, properties),
             }
         }
@@ -177,9 +206,42 @@ impl Walk<'_> {
         }
     }
 
+    /// A key that the standard knows one table further in, well spelled or not, or further out: where it stands it
+    /// would switch a check off without a word.
+    fn misplaced(&self, key: &Key, properties: &[Property]) -> Option<Fault> {
+        let message = text!("the key `{key}` is out of place", "键 `{key}` 的位置不对");
+        let fault = Fault::at(&key.span, Message::new(message).with("key", &key.name));
+        if let Some((near, home)) = further_in(&key.name, properties) {
+            let hint = Message::new(text!(
+                "`{near}` belongs in `{home}`",
+                "`{near}` 应写在 `{home}` 里面"
+            ));
+            return Some(fault.hint(hint.with("near", near).with("home", home)));
+        }
+        let known = |table: &[Property]| {
+            table
+                .iter()
+                .any(|known| known.judges() && known.name == key.name)
+        };
+        let level = self.around.iter().rposition(|table| known(table))?;
+        let hint = if level == 0 {
+            text!(
+                "it belongs to the schema as a whole",
+                "它应写在规则文件的最外层"
+            )
+        } else {
+            text!("it belongs one table further out", "它应写在外面一层")
+        };
+        Some(fault.hint(hint))
+    }
+
     /// In TOML a mistake; in JSON a property of someone else's, unless it is so near to a known one that a check
     /// would be switched off by a typing error.
     fn unknown(&mut self, key: &Key, properties: &[Property]) {
+        if let Some(fault) = self.misplaced(key, properties) {
+            self.problems.error(fault);
+            return;
+        }
         let near = nearest(&key.name, properties.iter().map(|known| known.name));
         let typo = near
             .and_then(|near| properties.iter().find(|known| known.name == near))
@@ -195,6 +257,35 @@ impl Walk<'_> {
             self.problems.warn(fault);
         }
     }
+}
+
+/// The key of a table within this one that `name` is, or is a slip of, and that table's own key.
+fn further_in(name: &str, properties: &[Property]) -> Option<(&'static str, &'static str)> {
+    let within = || {
+        properties
+            .iter()
+            .filter_map(|home| match home.shape {
+                Shape::Table(inner) => Some((inner, home.name)),
+                _ => None,
+            })
+            .flat_map(|(inner, home)| inner.iter().map(move |known| (known, home)))
+            .filter(|(known, _)| known.judges())
+            .map(|(known, home)| (known.name, home))
+    };
+    if let Some(same) = within().find(|(known, _)| *known == name) {
+        return Some(same);
+    }
+    let own = properties.iter().map(|known| known.name);
+    if nearest(name, own).is_some() {
+        return None;
+    }
+    let near = nearest(name, within().map(|(known, _)| known))?;
+    within().find(|(known, _)| *known == near && near_in_length(near, name))
+}
+
+/// Whether one of two words can be a slip of the other: what is much shorter is a word of its own (`length`).
+fn near_in_length(a: &str, b: &str) -> bool {
+    a.chars().count().abs_diff(b.chars().count()) <= 2
 }
 
 /// Whether two words differ only as one thing from several (`label`, `labels`): in JSON such a word is as likely
@@ -244,13 +335,9 @@ impl Shape {
     }
 }
 
-/// Words as a sentence lists them.
-pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> String {
-    words
-        .iter()
-        .map(|word| format!("`{}`", word.as_ref()))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// Words of a schema as a sentence lists them.
+pub(super) fn listed<T: AsRef<str>>(words: &[T]) -> Message {
+    text::listed(words.iter().map(|word| format!("`{}`", word.as_ref())))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Entry, Misfit, Options, Type, only_default};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, listed};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -88,7 +88,7 @@ impl Type for Boolean {
         let near = words
             .clone()
             .any(|word| word.to_lowercase() == text.trim().to_lowercase());
-        let list = words.map(String::as_str).collect::<Vec<_>>().join(", ");
+        let list = listed(words);
         if near {
             Message::new(text!(
                 "one of {words} expected: case and blanks count",
@@ -97,7 +97,7 @@ impl Type for Boolean {
         } else {
             Message::new(text!("one of {words} expected", "应为 {words} 之一"))
         }
-        .with("words", list)
+        .with_said("words", list)
     }
 
     fn key(&self, value: Value, _: &str, out: &mut Vec<u8>) {

@@ -59,6 +59,43 @@ pub(super) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
     i32::try_from(i64::from(past) * 365 + i64::from(leap_days + in_year) - EPOCH).ok()
 }
 
+/// Days from the year 0 to the first day of a year, times two, plus one if that is a leap year: by the century within
+/// 400 years and the year within the century. Longer than a century so that any index fits.
+static YEARS: [[u32; 128]; 4] = {
+    let mut years = [[0; 128]; 4];
+    let (mut century, mut past) = (0, 0);
+    while century < 4 {
+        let mut year = 0;
+        while year < 100 {
+            let leap = if year == 0 {
+                century == 0
+            } else {
+                year % 4 == 0
+            };
+            years[century][year] = past * 2 + leap as u32;
+            past += 365 + leap as u32;
+            year += 1;
+        }
+        century += 1;
+    }
+    years
+};
+
+/// As [`day_number`], of a year in two parts, all at most 99.
+#[inline]
+fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i32> {
+    /// Days of 400 years.
+    const CYCLE: i32 = 146_097;
+    /// Days from the year 0 to the epoch.
+    const BEFORE: i32 = 719_528;
+    let start = YEARS[usize::from(century & 3)][usize::from(year & 127)];
+    let (leap, days) = ((start & 1) as usize, (start >> 1).cast_signed());
+    let at = usize::from(month & 15);
+    let wrong = month > 15 || day == 0 || day > MONTH_DAYS[leap][at] || (century | year) == 0;
+    let in_year = i32::from(DAYS_BEFORE[leap][at]) + i32::from(day) - 1;
+    (!wrong).then_some(i32::from(century >> 2) * CYCLE + days + in_year - BEFORE)
+}
+
 /// The day of the week: 0 is Monday.
 pub(super) fn weekday(day_number: i32) -> u32 {
     (i64::from(day_number) + 3).rem_euclid(7) as u32
@@ -106,11 +143,7 @@ pub(super) fn date(bytes: &[u8]) -> Option<i32> {
     // Each byte becomes the number of two digits that begins there: at most 99, so none spills over.
     let [century, _, year, _, _, month, ..] = (head * 10 + (head >> 8)).to_le_bytes();
     let [day, _] = (tail * 10 + (tail >> 8)).to_le_bytes();
-    day_number(
-        u32::from(century) * 100 + u32::from(year),
-        u32::from(month),
-        u32::from(day),
-    )
+    day_of(century, year, month, day)
 }
 
 /// Microseconds since midnight of `hh:mm:ss` with an optional fraction; `24:00:00` is a whole [`DAY`]
@@ -332,5 +365,29 @@ mod tests {
             serial("45356.9999999999"),
             date(b"2024-03-06").map(|day| (day, 0))
         );
+    }
+
+    #[test]
+    fn the_fast_reader_numbers_days_as_the_slow_one() {
+        for year in 0..=9999_u32 {
+            for (month, day) in [
+                (1, 1),
+                (2, 28),
+                (2, 29),
+                (2, 30),
+                (3, 1),
+                (12, 31),
+                (13, 1),
+                (16, 1),
+                (6, 0),
+            ] {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                assert_eq!(
+                    date(text.as_bytes()),
+                    day_number(year, month, day),
+                    "{text}"
+                );
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! stand behind the point, is a `Decimal`; every other number is `Wide`.
 
 use super::notation::{self, Notation};
+use super::word;
 use crate::table::value::Value;
 
 /// Digits that a `Decimal` may have in all, and behind the point.
@@ -22,25 +23,35 @@ const POWERS: [i64; DIGITS + 1] = {
 /// The value of a whole number in plain form: an optional sign and ASCII digits.
 #[inline]
 pub(super) fn read_integer(text: &str) -> Value {
-    let bytes = text.as_bytes();
-    let (negative, digits) = split_sign(bytes);
-    if digits.is_empty() {
-        return Value::Bad;
+    let (negative, digits) = split_sign(text.as_bytes());
+    let number = match digits.len() {
+        0 => return Value::Bad,
+        // So few are quicker one by one.
+        1..=4 => few(digits),
+        5..=8 => word::digits(word::load(digits)),
+        // Two words that together hold all: the last eight bytes, and what stands before them.
+        9..=16 => digits.split_last_chunk::<8>().and_then(|(before, last)| {
+            let before = word::digits(word::load(before))?;
+            Some(before * 100_000_000 + word::digits(u64::from_le_bytes(*last))?)
+        }),
+        _ => return read_long_integer(negative, digits),
+    };
+    number.map_or(Value::Bad, |number| Value::Int(signed(negative, number)))
+}
+
+#[inline]
+fn few(digits: &[u8]) -> Option<u64> {
+    let (mut number, mut all) = (0, true);
+    for &byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        all &= digit < 10;
+        number = number * 10 + u64::from(digit);
     }
-    let mut number: u64 = 0;
-    let mut all = true;
-    if digits.len() <= DIGITS {
-        for &byte in digits {
-            let digit = byte.wrapping_sub(b'0');
-            all &= digit < 10;
-            number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
-        }
-        return if all {
-            Value::Int(signed(negative, number))
-        } else {
-            Value::Bad
-        };
-    }
+    all.then_some(number)
+}
+
+#[cold]
+fn read_long_integer(negative: bool, digits: &[u8]) -> Value {
     if !digits.iter().all(u8::is_ascii_digit) {
         return Value::Bad;
     }

@@ -206,11 +206,13 @@ impl<M: Moment> Type for Declared<M> {
         let expected = if let [Format::Any] = self.formats[..] {
             self.moment.expected().into()
         } else {
-            let pictures: Vec<_> = self
-                .formats
-                .iter()
-                .map(|format| format.picture(M::PICTURE))
-                .collect();
+            let mut pictures: Vec<String> = Vec::new();
+            for format in &self.formats {
+                let picture = format.picture(M::PICTURE);
+                if !pictures.contains(&picture) {
+                    pictures.push(picture);
+                }
+            }
             Message::new(text!("{formats} expected", "应为 {formats}"))
                 .with("formats", pictures.join(" / "))
         };

@@ -64,7 +64,7 @@ impl Compiler<'_> {
         .with("constraint", constraint.name)
         .with("type", entry.name);
         let hint = Message::new(text!("it applies to {types}", "可用于：{types}"))
-            .with("types", listed(constraint.types));
+            .with_said("types", listed(constraint.types));
         self.problems.error(Fault { message, ..at }.hint(hint));
     }
 

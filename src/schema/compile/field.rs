@@ -1,7 +1,7 @@
 //! One field: its type, and everything else of it put together.
 
 use super::Compiler;
-use crate::schema::node::Node;
+use crate::schema::node::{Node, NodeValue};
 use crate::schema::shape::listed;
 use crate::schema::source::Fault;
 use crate::schema::{Field, Titles};
@@ -92,7 +92,7 @@ impl Compiler<'_> {
             Some(near) => fault.near(Some(near)),
             None => fault.hint(
                 Message::new(text!("the types are {types}", "可用的类型有：{types}"))
-                    .with("types", listed(&names.collect::<Vec<_>>())),
+                    .with_said("types", listed(&names.collect::<Vec<_>>())),
             ),
         });
         None
@@ -105,6 +105,14 @@ impl Compiler<'_> {
         entry: &'static types::Entry,
         options: &Options,
     ) -> Option<Box<dyn Type>> {
+        if let Some(node) = node.get("formats")
+            && matches!(&node.value, NodeValue::List(items) if items.is_empty())
+        {
+            self.problems.error(Fault::at(
+                &node.span,
+                text!("at least one format expected", "至少应有一种格式"),
+            ));
+        }
         let mut suited = options.clone();
         for name in OPTIONS {
             let Some((key, value)) = node.entry(name) else {

@@ -12,7 +12,15 @@ impl Compiler<'_> {
     /// The fields of `primaryKey`, in its order; empty without one.
     pub(super) fn primary_key(&mut self) -> Vec<usize> {
         match self.root.get("primaryKey") {
-            Some(node) => self.parts(node),
+            Some(node) => {
+                if node.one_or_more().is_empty() {
+                    self.problems.error(Fault::at(
+                        &node.span,
+                        text!("a key needs a field", "键至少应有一个字段"),
+                    ));
+                }
+                self.parts(node)
+            }
             None => Vec::new(),
         }
     }
@@ -143,8 +151,8 @@ impl Compiler<'_> {
             self.problems.error(Fault::at(
                 &theirs.span,
                 Message::new(text!(
-                    "{wanted} fields refer to {found}: both sides must have as many",
-                    "本表 {wanted} 个字段对应 {found} 个字段，两边数目应相同"
+                    "both sides must name as many fields: {wanted} here, {found} in the other table",
+                    "两边字段数目应相同：本表 {wanted} 个，被引用的表 {found} 个"
                 ))
                 .with("wanted", wanted)
                 .with("found", found),

@@ -93,7 +93,7 @@ impl Compiler<'_> {
                 &node.span,
                 Message::new(text!(
                     "the kind `{kind}` is not checked yet",
-                    "暂不检查 `{kind}` 这种 kind"
+                    "暂不检查 kind `{kind}`"
                 ))
                 .with("kind", name),
             ));
@@ -104,7 +104,7 @@ impl Compiler<'_> {
             &node.span,
             Message::new(text!(
                 "there is no kind `{kind}`",
-                "没有 `{kind}` 这种 kind"
+                "kind 没有 `{kind}` 这个取值"
             ))
             .with("kind", name),
         );
@@ -112,8 +112,8 @@ impl Compiler<'_> {
         self.problems.error(match near {
             Some(_) => fault.near(near),
             None => fault.hint(
-                Message::new(text!("the kinds are {kinds}", "可用的 kind 有：{kinds}"))
-                    .with("kinds", listed(&names.collect::<Vec<_>>())),
+                Message::new(text!("the kinds are {kinds}", "kind 可以是：{kinds}"))
+                    .with_said("kinds", listed(&names.collect::<Vec<_>>())),
             ),
         });
         Class::default()

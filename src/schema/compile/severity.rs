@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::Compiler;
 use super::kind::kinds_to_come;
 use crate::kinds::KINDS;
-use crate::schema::gate::covers;
+use crate::schema::gate::{covers, with_families};
 use crate::schema::node::{Node, NodeValue};
+use crate::schema::shape::listed;
 use crate::schema::source::Fault;
 use crate::table::codes::{CODES, Severity};
 use crate::text;
@@ -96,10 +97,11 @@ impl Compiler<'_> {
                         self.problems.errors.push(
                             Fault::at(
                                 &node.span,
-                                text!(
-                                    "one of `error`, `warning`, `info`, `off` expected",
-                                    "此处应为以下之一：`error`, `warning`, `info`, `off`"
-                                ),
+                                Message::new(text!(
+                                    "one of {words} expected",
+                                    "此处应为以下之一：{words}"
+                                ))
+                                .with_said("words", listed(&WORDS)),
                             )
                             .near(word.and_then(|word| nearest(word, WORDS))),
                         );
@@ -151,7 +153,7 @@ impl Compiler<'_> {
     }
 
     fn refuse_code(&mut self, name: &str, codes: &[String], span: &Range<usize>) {
-        let near = nearest(name, codes.iter().map(String::as_str));
+        let near = nearest(name, with_families(codes.iter().map(String::as_str)));
         self.problems.errors.push(
             Fault::at(
                 span,

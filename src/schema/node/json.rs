@@ -5,7 +5,7 @@ use std::ops::Range;
 use jsonc_parser::ast::{ObjectProp, ObjectPropName, Value};
 use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::ParseErrorKind;
-use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use jsonc_parser::{CollectOptions, ParseOptions, ParseStringErrorKind, parse_to_ast};
 
 use super::{Key, Node, NodeValue};
 use crate::schema::source::Fault;
@@ -33,15 +33,10 @@ const STRICT: ParseOptions = ParseOptions {
 pub(super) fn parse(text: &str) -> Result<Node, Fault> {
     let parsed = parse_to_ast(text, &CollectOptions::default(), &STRICT).map_err(|error| {
         let range = error.range();
-        let detail = match said(error.kind()) {
-            Some(text) => text.into(),
-            None => Message::new(text!("{detail}", "{detail}"))
-                .with("detail", lower_first(&error.kind().to_string())),
-        };
         Fault::at(
             &(range.start..range.end),
             Message::new(text!("not JSON: {detail}", "不是合法的 JSON：{detail}"))
-                .with_said("detail", detail),
+                .with_said("detail", said(error.kind())),
         )
     })?;
     match parsed.value {
@@ -99,8 +94,8 @@ fn bytes(ranged: &impl Ranged) -> Range<usize> {
 }
 
 /// The mistakes people make, in their words.
-fn said(kind: &ParseErrorKind) -> Option<Text> {
-    Some(match kind {
+fn said(kind: &ParseErrorKind) -> Text {
+    match kind {
         ParseErrorKind::CommentsNotAllowed => {
             text!("comments are not allowed", "不允许写注释")
         }
@@ -127,16 +122,46 @@ fn said(kind: &ParseErrorKind) -> Option<Text> {
         ParseErrorKind::UnterminatedObject => {
             text!("the table is never closed", "缺少右花括号 }")
         }
+        ParseErrorKind::UnterminatedCommentBlock => {
+            text!("the comment is never closed", "注释没有结束")
+        }
+        ParseErrorKind::ExpectedStringObjectProperty => text!(
+            "the key of a table stands in double quotes",
+            "键应写在双引号里"
+        ),
+        ParseErrorKind::UnexpectedWord => text!(
+            "a text without quotes, or a word that is not true, false or null",
+            "文本没有加双引号，或不是 true、false、null"
+        ),
+        ParseErrorKind::UnexpectedComma => text!("one comma too many", "多了一个逗号"),
+        ParseErrorKind::UnexpectedColon => text!("a colon out of place", "冒号的位置不对"),
+        ParseErrorKind::UnexpectedCloseBrace => {
+            text!("a closing brace out of place", "右花括号 } 的位置不对")
+        }
+        ParseErrorKind::UnexpectedCloseBracket => {
+            text!("a closing bracket out of place", "右方括号 ] 的位置不对")
+        }
+        ParseErrorKind::UnexpectedToken | ParseErrorKind::UnexpectedTokenInObject => {
+            text!("a character out of place", "字符的位置不对")
+        }
+        ParseErrorKind::ExpectedDigit
+        | ParseErrorKind::ExpectedDigitFollowingNegativeSign
+        | ParseErrorKind::ExpectedPlusMinusOrDigitInNumberLiteral
+        | ParseErrorKind::BareDecimalPointNumbersNotAllowed
+        | ParseErrorKind::HexadecimalNumbersNotAllowed
+        | ParseErrorKind::NonFiniteNumbersNotAllowed
+        | ParseErrorKind::UnaryPlusNumbersNotAllowed => {
+            text!("not a number as JSON writes it", "数字的写法不合 JSON 规定")
+        }
+        ParseErrorKind::String(ParseStringErrorKind::UnterminatedStringLiteral) => {
+            text!("the quote is never closed", "引号没有闭合")
+        }
+        ParseErrorKind::String(_) => text!(
+            "an escape (\\) in the text that JSON does not know",
+            "文本中有 JSON 不认识的转义（\\）"
+        ),
         ParseErrorKind::NestingDepthExceeded => text!("nested too deeply", "嵌套层数过多"),
-        _ => return None,
-    })
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
+    }
 }
 
 #[cfg(test)]
@@ -155,7 +180,11 @@ mod tests {
             ("{\"a\": 1 // x\n}", 8, "not JSON: comments are not allowed"),
             ("{\"a\": 1, \"a\": 2}", 9, "the key `a` stands twice"),
             ("{\"a\" 1}", 5, "not JSON: a colon is missing after the key"),
-            ("{a: 1}", 1, "not JSON: expected string for object property"),
+            (
+                "{a: 1}",
+                1,
+                "not JSON: the key of a table stands in double quotes",
+            ),
             ("[1 2]", 2, "not JSON: a comma is missing"),
         ] {
             let fault = parse(text).unwrap_err();

@@ -186,6 +186,7 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     /// The tree without its places, as JSON.
     fn tree(text: &str, syntax: Syntax) -> String {
@@ -221,6 +222,101 @@ mod tests {
             let (key, node) = root.entry("key").unwrap();
             assert_eq!(text[key.span.clone()].trim_matches('"'), "key");
             assert_eq!(&text[node.span.clone()], "\"värde\"");
+        }
+    }
+
+    #[test]
+    fn every_trouble_is_said_in_chinese() {
+        let toml = [
+            "a",
+            "a =",
+            "a = [1, 2",
+            "a = [1 2]",
+            "a = [1,,2]",
+            "a = {b = 1",
+            "a = {b = 1 c = 2}",
+            "a = \"x",
+            "a = 'x",
+            "a = \"\\q\"",
+            "a = \"\\u12\"",
+            "a = 1 2",
+            "a == 1",
+            "= 1",
+            "[a",
+            "[[a]",
+            "[]",
+            "[a]\nb=1\n[a]",
+            "a = 1\n[a]\nb = 2",
+            "a.b = 1\na = 2",
+            "a = 01",
+            "a = 1__0",
+            "a = 0xg",
+            "a = tru",
+            "a = yes",
+            "a b = 1",
+            "a = 2024-13-45",
+            "a = \"\"\"x",
+            "a = '''x",
+            "a = 1.",
+            "a = .5",
+            "a = +-1",
+            "a : 1",
+            "a = \u{1}",
+            "# \u{1}",
+            "{\"a\": 1}",
+            "a = “x”",
+            "a = [b = 1]",
+            "a = {1}",
+            "\"a = 1",
+            "a = \"x\"y",
+            "}",
+            "a = 1e",
+        ];
+        let json = [
+            "{",
+            "[",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\": 1,}",
+            "[1 2]",
+            "[1,,2]",
+            "{a: 1}",
+            "{'a': 1}",
+            "[tru]",
+            "[-]",
+            "[.5]",
+            "[1.]",
+            "[+1]",
+            "[0x1]",
+            "[NaN]",
+            "[\"x]",
+            "[\"\\q\"]",
+            "[\"\\u12\"]",
+            "[1]]",
+            "[1}",
+            "{]",
+            "[:]",
+            "[1] 2",
+            "// x",
+            "/* x",
+            "[“x”]",
+        ];
+        let toml = toml.iter().map(|text| (*text, Syntax::Toml));
+        for (text, syntax) in toml.chain(json.iter().map(|text| (*text, Syntax::Json))) {
+            let Err(faults) = parse(text, syntax) else {
+                panic!("{text:?} is taken");
+            };
+            for fault in faults {
+                let said = fault.message.say(Lang::Zh);
+                let mut ours = said.split("（原文：").next().unwrap().to_owned();
+                for word in ["TOML", "JSON", "true", "false", "null"] {
+                    ours = ours.replace(word, "");
+                }
+                assert!(
+                    !ours.contains(|c: char| c.is_ascii_alphabetic()),
+                    "{text:?} {said}"
+                );
+            }
         }
     }
 }

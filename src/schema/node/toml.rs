@@ -38,7 +38,7 @@ fn fault(error: &Error, text: &str) -> Fault {
         .iter()
         .find(|(known, _)| said.starts_with(known))
         .map_or_else(
-            || Message::new(text!("{detail}", "{detail}")).with("detail", said.replace('\n', ", ")),
+            || original(&said.replace('\n', ", ")),
             |(_, text)| (*text).into(),
         );
     // The most likely slip of people who do not write in English.
@@ -60,6 +60,11 @@ fn fault(error: &Error, text: &str) -> Fault {
     } else {
         fault
     }
+}
+
+/// A package's own words about a mistake that we have none for: it speaks English only, so Chinese quotes it.
+fn original(detail: &str) -> Message {
+    Message::new(text!("{detail}", "写法有误（原文：{detail}）")).with("detail", detail)
 }
 
 /// The mistakes people make, by how the package's sentence begins; it speaks for itself about the others.
@@ -112,6 +117,74 @@ const SAID: &[(&str, Text)] = &[
         ),
     ),
     ("unclosed table", text!("`]` is missing", "缺少 `]`")),
+    (
+        "invalid basic string",
+        text!(
+            "the quote is never closed, or the text has a line end in it",
+            "引号没有闭合，或文本中有换行"
+        ),
+    ),
+    (
+        "invalid literal string",
+        text!(
+            "the quote is never closed, or the text has a line end in it",
+            "引号没有闭合，或文本中有换行"
+        ),
+    ),
+    (
+        "missing escaped value",
+        text!(
+            "an escape that TOML does not know: write \\\\ for a backslash, or put the text in single quotes",
+            "不认识的转义：反斜杠请写成 \\\\，或改用单引号"
+        ),
+    ),
+    (
+        "unexpected key or value",
+        text!(
+            "something stands after the value: one entry a line",
+            "值后面还有内容：每行只能写一项"
+        ),
+    ),
+    (
+        "unexpected content",
+        text!("something is out of place", "内容的位置不对"),
+    ),
+    ("extra `=`", text!("one `=` too many", "多了一个 `=`")),
+    (
+        "extra assignment",
+        text!("one `=` too many", "多了一个 `=`"),
+    ),
+    (
+        "unexpected `=` in array",
+        text!("`=` inside a list", "列表中不能有 `=`"),
+    ),
+    (
+        "unquoted keys cannot be empty",
+        text!("a key is missing", "缺少键"),
+    ),
+    ("missing key", text!("a key is missing", "缺少键")),
+    (
+        "unexpected leading zero",
+        text!(
+            "a number with zeros in front: put it in quotes if it is a text",
+            "数字前面有多余的零；若是文本请加引号"
+        ),
+    ),
+    (
+        "cannot extend",
+        text!(
+            "the key already has a value, it cannot be a table too",
+            "该键已有值，不能再作为表"
+        ),
+    ),
+    (
+        "invalid comment character",
+        text!("a control character in a comment", "注释中有控制字符"),
+    ),
+    (
+        "recursion limit",
+        text!("nested too deeply", "嵌套层数过多"),
+    ),
     (
         "cannot recurse further",
         text!("nested too deeply", "嵌套层数过多"),

@@ -92,6 +92,59 @@ impl Table {
         }
     }
 
+    /// By place of a value: the bytes that may stand there, if that is all there is to the pattern – every state that
+    /// leads to a match leads to one other only, and nothing but the last is a match.
+    pub(super) fn chain(&self) -> Option<Vec<Vec<u8>>> {
+        const LONGEST: usize = 64;
+        let live = self.live();
+        let (mut state, mut places) = (0, Vec::new());
+        while !self.accepts[state] {
+            let mut next = None;
+            let mut bytes = Vec::new();
+            for byte in 0..=u8::MAX {
+                let to = self.after(state, byte);
+                if live[to] {
+                    if *next.get_or_insert(to) != to {
+                        return None;
+                    }
+                    bytes.push(byte);
+                }
+            }
+            places.push(bytes);
+            if places.len() > LONGEST {
+                return None;
+            }
+            state = next?;
+        }
+        let ends = (0..=u8::MAX).all(|byte| !live[self.after(state, byte)]);
+        ends.then_some(places)
+    }
+
+    /// The state that `byte` leads to.
+    fn after(&self, state: usize, byte: u8) -> usize {
+        let width = self.width as usize;
+        self.rows[state * width + usize::from(self.classes[usize::from(byte)])] as usize / width
+    }
+
+    /// By state: whether a match can be reached from it.
+    fn live(&self) -> Vec<bool> {
+        let mut live = self.accepts.clone();
+        loop {
+            let more: Vec<usize> = (0..live.len())
+                .filter(|state| {
+                    let row = &self.rows[state * self.width as usize..][..self.width as usize];
+                    !live[*state] && row.iter().any(|to| live[(to / self.width) as usize])
+                })
+                .collect();
+            if more.is_empty() {
+                return live;
+            }
+            for state in more {
+                live[state] = true;
+            }
+        }
+    }
+
     /// Whether the automaton accepts the whole of `bytes`.
     #[inline]
     pub(super) fn is_match(&self, bytes: &[u8]) -> bool {

@@ -1,0 +1,107 @@
+//! The parts of a compiled schema: fields, checks, keys, resources.
+
+use std::path::PathBuf;
+
+use super::Constraint;
+use crate::kinds::Kind;
+use crate::table::class::Class;
+use crate::table::codes::Severity;
+use crate::table::violation::CheckId;
+use crate::types::Type;
+use crate::types::missing::Missing;
+
+/// A field, compiled.
+#[derive(Debug)]
+pub struct Field {
+    /// `name`.
+    pub name: String,
+    /// What people call it.
+    pub titles: Titles,
+    /// Further headers that mean it.
+    pub aliases: Vec<String>,
+    /// The type as a schema spells it.
+    pub type_name: &'static str,
+    /// How sensitive it is: as declared, else as its kind says.
+    pub class: Class,
+    /// Which cells are missing.
+    pub missing: Missing,
+    /// What a cell can be.
+    pub ty: Box<dyn Type>,
+    /// The check of the type.
+    pub type_check: CheckId,
+    /// The check of dates that two formats read differently.
+    pub ambiguous_check: CheckId,
+    /// The check of missing cells; none if they are allowed. Parts of a primary key are required.
+    pub required: Option<CheckId>,
+    /// Whether keys compare the kind's canonical form (`uniqueBy = "canonical"`).
+    pub unique_by_canonical: bool,
+    /// What a cell means, with its check.
+    pub kind: Option<(CheckId, Box<dyn Kind>)>,
+    /// What a value must be beyond its type, each with its check.
+    pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
+}
+
+/// What people call a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Titles {
+    /// `title`, or `titles` where that is one text for all languages.
+    pub title: Option<String>,
+    /// `titles`: language (`zh`, `en`) and title, in file order.
+    pub by_lang: Vec<(String, String)>,
+}
+
+/// One check: what its findings are called and how much they weigh.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// `required`, `kind.phone` …
+    pub code: String,
+    /// None: switched off.
+    pub severity: Option<Severity>,
+    /// The field it is about; none for keys of several fields and for the structure.
+    pub field: Option<usize>,
+    /// All fields it is about; empty for the structure.
+    pub fields: Vec<usize>,
+}
+
+/// What must be unique over the whole table; records with a missing part are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// `primary-key`, `unique-key` or `unique`.
+    pub check: CheckId,
+    /// Its parts, in order.
+    pub fields: Vec<usize>,
+    /// Part by part, whether the kind's canonical form is compared.
+    pub canonical: Vec<bool>,
+}
+
+/// What must stand in another table; records with a missing part are left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// `foreign-key`.
+    pub check: CheckId,
+    /// The parts here.
+    pub fields: Vec<usize>,
+    /// The other table; none means this one.
+    pub resource: Option<String>,
+    /// The parts there, by name, as many as here.
+    pub reference: Vec<String>,
+    /// The parts there, where "there" is this table; else empty.
+    pub own_reference: Vec<usize>,
+}
+
+/// A table that the schema refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    /// As `foreignKeys` call it.
+    pub name: String,
+    /// As written: relative to the schema file.
+    pub path: PathBuf,
+    /// Name or number of the sheet.
+    pub sheet: Option<String>,
+    /// Its encoding, if it must be told.
+    pub encoding: Option<String>,
+    /// Its delimiter, if it must be told.
+    pub delimiter: Option<String>,
+    /// Its format, if it must be told.
+    pub format: Option<String>,
+}
