@@ -26,6 +26,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
     ("csv", &["io/"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),
     ("jsonschema", &["schema/"]),
     ("memchr", &["io/"]),

@@ -191,3 +191,82 @@ fn a_closed_pipe_is_no_trouble() {
     drop(child.stdout.take());
     check(&child.wait_with_output().unwrap(), 0, "", "");
 }
+
+/// A run that waits for an idle pipe with two outputs begun, ended by `signals`; what it told and what it left.
+#[cfg(unix)]
+fn ended_by(signals: &[&str]) -> (Output, Vec<String>, std::time::Duration) {
+    use std::time::{Duration, Instant};
+    let folder = tempfile::tempdir().unwrap();
+    let names = || -> Vec<String> {
+        let entries = std::fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    std::fs::write(folder.path().join("valid.csv"), "before").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rolo"))
+        .args(["validate", "-", "-s", "none", "--valid", "valid.csv"])
+        .args(["--report", "json=report.json"])
+        .current_dir(folder.path())
+        .env("LANG", "C")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    while names().len() < 3 && begun.elapsed() < Duration::from_secs(10) {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    // Both outputs are begun before anything listens.
+    std::thread::sleep(Duration::from_millis(200));
+    let asked = Instant::now();
+    for signal in signals {
+        let pid = child.id().to_string();
+        let _ = Command::new("kill").args([*signal, pid.as_str()]).status().unwrap();
+    }
+    let stdin = child.stdin.take();
+    let status = child.wait().unwrap();
+    let waited = asked.elapsed();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(status, output.status);
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("valid.csv")).unwrap(),
+        "before"
+    );
+    (output, names(), waited)
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_no_temporary_file_and_is_not_kept_waiting() {
+    for (signals, code) in [
+        (&["-TERM"][..], 143),
+        (&["-INT"], 130),
+        (&["-INT", "-INT"], 130),
+    ] {
+        let (output, left, waited) = ended_by(signals);
+        check(&output, code, "", "interrupted; no output was changed");
+        assert_eq!(left, ["valid.csv"], "{signals:?}");
+        assert!(waited.as_millis() < 2000, "{signals:?}: {waited:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn today_is_the_day_where_the_machine_is() {
+    // The two zones are 25 hours apart: their days always differ.
+    let day_in = |zone: &str| {
+        let output = rolo(
+            &["validate", "Cargo.toml", "-s", "none", "--report", "json"],
+            &[("TZ", zone)],
+        );
+        let text = String::from_utf8(output.stdout).unwrap();
+        let at = text.find("\"today\": \"").unwrap() + 10;
+        text[at..at + 10].to_owned()
+    };
+    assert!(day_in("KIR-14") > day_in("PPG11"));
+}

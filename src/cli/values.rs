@@ -3,7 +3,6 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::language;
 use crate::io::input::HeaderRow;
@@ -215,12 +214,14 @@ impl Day {
         self.0
     }
 
-    /// Today by the machine's clock, in UTC.
+    /// Today where the machine is: the day of its clock in its time zone (`TZ`, else as the system is set).
     pub fn now() -> Self {
-        let seconds = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs());
-        Self((seconds / 86_400) as i32)
+        let today = jiff::Zoned::now().date();
+        Self::from_civil(
+            today.year().into(),
+            today.month().into(),
+            today.day().into(),
+        )
     }
 
     /// Days since 1970-01-01 of a year, a month from 1 and a day from 1, by Howard Hinnant's `days_from_civil`

@@ -17,7 +17,7 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::io::commit::Output;
+use crate::io::commit::{Output, Readers};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
 use crate::text::{Lang, Message, Text, nearest};
@@ -49,7 +49,7 @@ pub struct Settings {
     pub color: bool,
     /// `--max-listed`: how many findings a report lists that does not list all.
     pub max_listed: u64,
-    /// Whether new files are for their owner only (0600).
+    /// Whether files are for their owner only (0600), whoever could read what they replace.
     pub private: bool,
 }
 
@@ -109,10 +109,12 @@ impl ReportSpec {
             color: false,
             ..settings
         };
-        Ok((self.format.open)(
-            Output::create(path, settings.private)?,
-            plain,
-        ))
+        let readers = if settings.private {
+            Readers::Owner
+        } else {
+            Readers::Usual
+        };
+        Ok((self.format.open)(Output::create(path, readers)?, plain))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::error::{Error, Result};
-use crate::io::commit::Output;
+use crate::io::commit::{Output, Readers};
 use crate::io::input::Reading;
 use crate::ops::finding::Finding;
 use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals, share};
@@ -40,7 +40,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         total: total(&files),
         ..Progress::default()
     });
-    let interrupt = Interrupt::listen();
+    let interrupt = Interrupt::listen(ui);
     let validation = Validation {
         schema: &schema,
         reading: args.reading(reports.wants().sha256)?,
@@ -293,7 +293,7 @@ impl Validate {
         let open = |path: &Option<PathBuf>| match path {
             None => Ok(None),
             Some(path) if path.as_os_str() == "-" => Ok(Some(Output::stdout(ui.out()))),
-            Some(path) => Output::create(path, true).map(Some),
+            Some(path) => Output::create(path, Readers::OwnerOfNew).map(Some),
         };
         let (valid, invalid) = (open(&self.split.valid)?, open(&self.split.invalid)?);
         let asked = valid.is_some() || invalid.is_some();
