@@ -93,17 +93,17 @@ impl ReportSpec {
         }
     }
 
-    /// Starts the report; `stdout` is only called if it goes there.
+    /// Starts the report; `direct` is only called if it goes to standard output.
     ///
     /// # Errors
     /// [`Error::Write`] where the file cannot be made.
     pub fn open(
         &self,
         settings: Settings,
-        stdout: impl FnOnce() -> Output,
+        direct: impl FnOnce() -> Output,
     ) -> Result<Box<dyn Report>> {
         let Some(path) = &self.path else {
-            return Ok((self.format.open)(stdout(), settings));
+            return Ok((self.format.open)(direct(), settings));
         };
         let plain = Settings {
             color: false,
@@ -121,13 +121,13 @@ impl ReportSpec {
 fn unknown(name: &str) -> Error {
     let names = || FORMATS.iter().map(|format| format.name);
     let hint = match nearest(name, names()) {
-        Some(near) => Message::new(crate::text!("did you mean {near}?", "是否想写 {near}？"))
+        Some(near) => Message::new(crate::text!("did you mean {near}?", "是不是想写 {near}？"))
             .with("near", near),
         None => Message::new(crate::text!(
             "the formats are {names}",
             "可用的格式：{names}"
         ))
-        .with("names", names().collect::<Vec<_>>().join(" ")),
+        .with_list("names", names()),
     };
     Error::Usage {
         message: Message::new(crate::text!(
@@ -167,9 +167,10 @@ impl Report for Reports {
         let mut outcome = Ok(());
         self.0.retain_mut(|report| match report.finding(finding) {
             Err(Error::ClosedPipe) => false,
+            // What could not be written must not appear as if it were whole.
             Err(error) => {
                 outcome = Err(error);
-                true
+                false
             }
             Ok(()) => true,
         });
@@ -217,7 +218,7 @@ mod tests {
     fn an_unknown_format_is_refused_with_the_nearest() {
         for (name, hint) in [
             ("jsom", "hint: did you mean json?"),
-            ("zebra", "hint: the formats are text json jsonl csv"),
+            ("zebra", "hint: the formats are text, json, jsonl, csv"),
         ] {
             let error = ReportSpec::named(name, None).unwrap_err();
             assert_eq!(error.exit_code(), 2);
