@@ -46,7 +46,7 @@ impl Interrupt {
             if let Some(number) = signals.wait().next() {
                 run.leave_time(&mut signals);
                 let _held = commit::abandon();
-                ui.error(&Error::Interrupted(number as u8));
+                ui.error(&Error::Interrupted(number.unsigned_abs() as u8));
                 process::exit(128 + number);
             }
         };

@@ -20,8 +20,10 @@ pub struct Help {
     topic: Option<String>,
 }
 
-/// Topics that are not commands.
-const TOPICS: &[(&str, fn() -> Message)] = &[("limits", limits)];
+/// A topic that is not a command: its name and its page.
+type Topic = (&'static str, fn() -> Message);
+
+const TOPICS: &[Topic] = &[("limits", limits)];
 
 /// What is too big, in the numbers that reading goes by.
 fn limits() -> Message {
