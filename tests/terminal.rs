@@ -220,8 +220,6 @@ fn ended_by(signals: &[&str]) -> (Output, Vec<String>, std::time::Duration) {
     while names().len() < 3 && begun.elapsed() < Duration::from_secs(10) {
         std::thread::sleep(Duration::from_millis(10));
     }
-    // Both outputs are begun before anything listens.
-    std::thread::sleep(Duration::from_millis(200));
     let asked = Instant::now();
     for signal in signals {
         let pid = child.id().to_string();

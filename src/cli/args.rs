@@ -43,7 +43,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded, as utf-8 (default: found by itself)
+    /// How the text is encoded; utf-8 is the only encoding so far
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated
@@ -101,7 +101,7 @@ impl Engine {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reports")]
 pub struct Reports {
-    /// A report, to standard output or to a file: text, json, jsonl, csv …; may be repeated
+    /// A report, to standard output or to a file: text, json, jsonl or csv; may be repeated
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = values::report)]
     pub report: Vec<ReportTo>,
     /// How many findings a report lists; all are counted (default 1000)

@@ -48,7 +48,7 @@ struct Judging {
     /// Check only this code, or all codes that begin with it (required, kind …); may be repeated
     #[arg(long, value_name = "CODE")]
     only: Vec<String>,
-    /// Stop at the first error; rules that need the whole table are then not judged
+    /// Stop at the first error; rules that need the whole table are then not judged. Not with --valid, --invalid
     #[arg(long, conflicts_with_all = ["valid", "invalid"])]
     fail_fast: bool,
     /// Take several files as the parts of one table instead of judging each by itself
@@ -60,10 +60,10 @@ struct Judging {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Records by verdict")]
 struct Split {
-    /// Write the records without an error to this file
+    /// Write the records without an error to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     valid: Option<PathBuf>,
-    /// Write the records with an error to this file
+    /// Write the records with an error to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     invalid: Option<PathBuf>,
 }

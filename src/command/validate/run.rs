@@ -43,10 +43,11 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let rules = Rules::of(args, &files[0], ui)?;
     args.check_claims(&rules.files())?;
+    // Before the first output is begun: a signal leaves none behind.
+    let interrupt = Interrupt::listen(ui);
     let mut reports = args.open_reports(ui)?;
     let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress::of(&files));
-    let interrupt = Interrupt::listen(ui);
     let validation = Validation {
         schema: &rules.schema,
         reading: crate::io::input::Reading {
