@@ -1,4 +1,28 @@
 //! `rolo`: one schema for a customer table, and the commands that apply it as streaming pipelines.
+//!
+//! ```text
+//!             one at a time                  every core, any order            one at a time, input order
+//!  files ──▶  read, cut into whole records   decode → check → keys            counts · keys · reports
+//!  stdin      (io::csv_read, io::cut)        (io::decode, schema, types)      (ops::validate, spill)
+//!             nothing is parsed here         nothing is remembered here       nothing slow is done here
+//! ```
+//!
+//! Four sentences carry the design:
+//!
+//! 1. **The bytes as read, text by row, values by column.** A [`table::batch::Batch`] is spans into a chunk's own
+//!    bytes; a record nobody changed is copied byte for byte; a typed column is filled in only when asked for.
+//! 2. **Pure work, ordered tail.** All threads are alike ([`pipeline::run`]): each has its chunk filled, works on it
+//!    alone, and whoever completes the next in order runs the tail. One thread is not another loop.
+//! 3. **Bad data is a value; a broken file is an error.** A [`table::violation::Violation`] flows with the rows, an
+//!    [`error::Error`] stops the run. Checks say *that* a cell is wrong; *why* is worked out when a report lists it.
+//! 4. **One table, one file per line of it.** A type ([`types::TYPES`]), a kind ([`kinds::KINDS`]), a constraint, a
+//!    report format ([`report::FORMATS`]), a command is one file plus one line in a table.
+//!
+//! A module uses lower layers only, proven by `tests/layers.rs`:
+//!
+//! ```text
+//! text, error → table → types → kinds → schema, io → pipeline → spill → ops → report, cli → command → main
+//! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cli;

@@ -14,7 +14,8 @@ const LAYERS: &[&[&str]] = &[
     &["types"],
     &["kinds", "expr"],
     &["schema", "io"],
-    &["pipeline", "spill"],
+    &["pipeline"],
+    &["spill"],
     &["ops", "store"],
     &["report", "cli"],
     &["command"],
@@ -24,7 +25,7 @@ const LAYERS: &[&[&str]] = &[
 /// Each package of the manifest, as code spells it, and where it may be used: a file, or a folder with its `/`.
 const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
-    ("csv", &["io/"]),
+    ("csv", &["io/", "report/csv.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),
@@ -32,7 +33,16 @@ const DOORS: &[(&str, &[&str])] = &[
     ("memchr", &["io/"]),
     ("regex", &["expr/", "schema/", "ops/", "kinds/"]),
     ("regex_automata", &["schema/"]),
-    ("serde", &["schema/", "report/", "store/", "io/jsonl.rs"]),
+    (
+        "serde",
+        &[
+            "schema/",
+            "report/",
+            "store/",
+            "types/json.rs",
+            "io/jsonl.rs",
+        ],
+    ),
     (
         "serde_json",
         &["schema/", "report/", "store/", "types/", "io/jsonl.rs"],
@@ -41,7 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli/signals.rs"]),
     ("simdutf8", &["io/"]),
     ("strsim", &["text.rs", "kinds/", "ops/dedupe/"]),
-    ("tempfile", &["spill.rs", "io/"]),
+    ("tempfile", &["spill/", "io/"]),
     ("thiserror", &["error.rs"]),
     ("toml", &["schema/", "store/"]),
     (
@@ -49,7 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
         &["types/spelling.rs", "schema/", "kinds/", "ops/"],
     ),
     ("unicode_width", &["error.rs", "text/", "cli/", "report/"]),
-    ("xxhash_rust", &["ops/", "spill.rs"]),
+    ("xxhash_rust", &["ops/", "spill/"]),
 ];
 
 /// What else has one door.
@@ -228,10 +238,14 @@ fn a_package_has_one_door() {
             continue;
         };
         let path = format!("{package}::");
+        // Beside a module of the same name the package is called `::csv`.
+        let full_path = format!("::{path}");
         let own_module = format!("mod {package};");
         for source in sources() {
-            let mentions = after(&source.code, &path).next().is_some();
-            if mentions && !source.code.contains(&own_module) && !within(&source.path, doors) {
+            let code = &source.code;
+            let mentions = after(code, &full_path).next().is_some()
+                || (after(code, &path).next().is_some() && !code.contains(&own_module));
+            if mentions && !within(&source.path, doors) {
                 wrongs.push(format!(
                     "src/{} uses {package}, whose door is {doors:?}",
                     source.path
@@ -251,7 +265,9 @@ fn printing_and_threads_have_their_places() {
             let mentions = source.code.match_indices(what).any(|(at, _)| {
                 !source.code[..at].ends_with(|sign: char| sign.is_alphanumeric() || sign == '_')
             });
-            if mentions && !within(&source.path, places) {
+            // A parameter of that name is the caller's, who got it at the right door.
+            let given = source.code.contains(&format!("{}: ", name(what)));
+            if mentions && !given && !within(&source.path, places) {
                 wrongs.push(format!(
                     "src/{} has {what}, whose place is {places:?}",
                     source.path

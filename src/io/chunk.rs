@@ -23,6 +23,15 @@ pub struct Chunk {
 }
 
 impl Chunk {
+    /// A chunk of bytes at hand.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self {
+            bytes: bytes.to_vec(),
+            read: bytes.len(),
+            ..Self::default()
+        }
+    }
+
     /// Where its bytes stand in the input, from byte 0.
     pub fn offset(&self) -> u64 {
         self.offset
@@ -66,12 +75,11 @@ impl Chunk {
             note_nul_bytes(bytes, written, width, layout);
         }
         bytes.extend_from_slice(written);
-        let text = match simdutf8::basic::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(_) => {
-                repair(bytes, width, layout, repaired);
-                repaired
-            }
+        let text = if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+            text
+        } else {
+            repair(bytes, width, layout, repaired);
+            repaired
         };
         Batch::new(&bytes[..*read], text, layout, width)
     }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use sha2::{Digest, Sha256};
 
@@ -23,12 +24,51 @@ pub const RECORD_LIMIT: usize = 16 << 20;
 /// What was odd about the end of an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
-    /// A quote was never closed: line ends between the last whole record and the quote.
-    pub unterminated: Option<u64>,
+    /// A quote was never closed.
+    pub unterminated: Option<Unterminated>,
     /// NUL bytes stood after the last line end.
     pub nul_bytes: bool,
     /// A Ctrl-Z (DOS end of file) stood at the end.
     pub control_z: bool,
+    /// Whether what stood at the end followed a record without a line end.
+    pub within_record: bool,
+}
+
+/// A quote that was never closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unterminated {
+    /// Line ends between the last whole record and the quote.
+    pub lines: u64,
+    /// Whether the search was given up at [`RECORD_LIMIT`]; else the input ended.
+    pub given_up: bool,
+}
+
+impl Unterminated {
+    /// What ends the run; `line` is where the quote opens.
+    pub fn error(self, path: PathBuf, line: u64) -> Error {
+        let message = if self.given_up {
+            Message::new(text!(
+                "a quote opens here and is not closed within {limit} MiB",
+                "此处的引号在 {limit} MiB 之内没有闭合"
+            ))
+            .with("limit", RECORD_LIMIT >> 20)
+        } else {
+            text!(
+                "a quote opens here and is never closed",
+                "此处的引号没有闭合"
+            )
+            .into()
+        };
+        Error::Broken {
+            path,
+            line: Some(line),
+            message,
+            hint: Some(Box::new(Message::new(text!(
+                "close the quote, or double it if it belongs to the text",
+                "请补上右引号；如果引号本身是内容，请写成两个"
+            )))),
+        }
+    }
 }
 
 /// A CSV input being read.
@@ -37,6 +77,8 @@ pub struct CsvReader {
     input: Box<dyn Read + Send>,
     /// What was read twice is read from here: the file itself, or what was kept of a pipe.
     again: Option<File>,
+    /// What the file was when it was opened.
+    stamp: Option<Stamp>,
     /// Whether bytes are kept in `again` as they are read.
     keeping: bool,
     dialect: Dialect,
@@ -47,6 +89,23 @@ pub struct CsvReader {
     ended: bool,
     ending: Ending,
     digest: Option<Sha256>,
+}
+
+/// Length and time of the last change: enough to see that a file was written to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    len: u64,
+    modified: SystemTime,
+}
+
+impl Stamp {
+    fn of(file: &File) -> Option<Self> {
+        let status = file.metadata().ok()?;
+        Some(Self {
+            len: status.len(),
+            modified: status.modified().ok()?,
+        })
+    }
 }
 
 impl std::fmt::Debug for CsvReader {
@@ -65,6 +124,7 @@ impl CsvReader {
             path,
             input,
             again: None,
+            stamp: None,
             keeping: false,
             dialect,
             carry: Vec::new(),
@@ -78,6 +138,7 @@ impl CsvReader {
 
     /// Chunks can be read a second time from `file`, which holds the same bytes.
     pub(super) fn reread_from(&mut self, file: File) {
+        self.stamp = Stamp::of(&file);
         self.again = Some(file);
     }
 
@@ -130,25 +191,35 @@ impl CsvReader {
         let mut wanted = BLOCK;
         let end = loop {
             if !self.ended {
-                let read = self.read(bytes, wanted)?;
-                self.ended = read < wanted;
+                // One byte more tells whether the input ends here.
+                self.ended = self.read(bytes, wanted)? < wanted || self.read(bytes, 1)? == 0;
                 if self.ended {
                     self.trim_ending(bytes);
                 }
             }
-            let Cut { end, open } = cut(bytes, self.dialect, self.ended);
+            // The byte that only tells that there is more waits for the next chunk.
+            let seen = bytes.len() - usize::from(!self.ended);
+            let Cut { end, open } = cut(&bytes[..seen], self.dialect, self.ended);
+            let too_long = end == 0 && bytes.len() > RECORD_LIMIT;
             match open {
-                None if self.ended => break bytes.len(),
-                Some(open) if self.ended || (end == 0 && bytes.len() > RECORD_LIMIT) => {
+                Some(open) if self.ended || too_long => {
+                    let lines = u64::from(line_ends(&bytes[end..open]));
+                    self.ending.unterminated = Some(Unterminated {
+                        lines,
+                        given_up: !self.ended,
+                    });
                     self.ended = true;
-                    self.ending.unterminated = Some(u64::from(line_ends(&bytes[end..open])));
                     bytes.truncate(end);
                     break end;
                 }
-                None if end == 0 && bytes.len() > RECORD_LIMIT => return Err(self.too_long()),
+                _ if too_long => return Err(self.too_long()),
+                None if self.ended => break bytes.len(),
                 _ if end > 0 => break end,
                 // One record fills the block: look further, by steps that keep the work linear.
-                _ => wanted = bytes.len().max(BLOCK),
+                _ => {
+                    let most = (RECORD_LIMIT + 1).saturating_sub(bytes.len()).max(1);
+                    wanted = bytes.len().max(BLOCK).min(most);
+                }
             }
         };
         self.carry.extend_from_slice(&bytes[end..]);
@@ -159,6 +230,54 @@ impl CsvReader {
         self.offset += end as u64;
         self.number += 1;
         Ok(end > 0)
+    }
+
+    /// Whether everything there was has been read.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] for a quote that was never closed.
+    pub fn finished_well(&self) -> Result<()> {
+        match self.ending.unterminated {
+            None => Ok(()),
+            Some(unterminated) => {
+                let mut error = unterminated.error(self.path.clone(), 0);
+                if let Error::Broken { line, .. } = &mut error {
+                    *line = None;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the file is still what it was when it was opened.
+    ///
+    /// # Errors
+    /// [`Error::Broken`] if it has been written to since.
+    pub fn unchanged(&self) -> Result<()> {
+        let Some((file, Some(before))) = self
+            .again
+            .as_ref()
+            .filter(|_| !self.keeping)
+            .map(|file| (file, self.stamp))
+        else {
+            return Ok(());
+        };
+        if Stamp::of(file) == Some(before) {
+            return Ok(());
+        }
+        Err(Error::Broken {
+            path: self.path.clone(),
+            line: None,
+            message: text!(
+                "the file was changed while it was being read",
+                "文件在读取过程中被改动"
+            )
+            .into(),
+            hint: Some(Box::new(Message::new(text!(
+                "run again when nothing writes to it",
+                "请在没有程序写入该文件时重试"
+            )))),
+        })
     }
 
     /// Takes back the last chunk but for its first `used` bytes: they will be in the next one.
@@ -260,6 +379,9 @@ impl CsvReader {
         if marked + line_end < bytes.len() {
             self.ending.control_z = true;
             bytes.truncate(marked);
+            self.ending.within_record = bytes
+                .last()
+                .is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));
         }
     }
 

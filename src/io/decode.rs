@@ -240,7 +240,7 @@ impl Scanner<'_> {
     fn all_empty(&self) -> bool {
         let row = self.layout.records.len() as u32;
         let own = self.layout.cells.len() - self.at.column.min(self.width) as usize;
-        self.width != 1
+        !(self.width == 1 && self.at.column == 1)
             && self.layout.cells[own..].iter().all(|span| span.len == 0)
             && self
                 .layout

@@ -10,8 +10,10 @@ use super::csv_read::{CsvReader, RECORD_LIMIT};
 use super::dialect::Dialect;
 use super::sniff;
 use crate::error::{Error, Result};
-use crate::table::batch::{Aside, Batch};
-use crate::table::place::{Start, letters};
+use crate::table::batch::Batch;
+use crate::table::codes;
+use crate::table::place::{Place, Start, letters};
+use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::Message;
 
@@ -65,12 +67,14 @@ pub struct Head {
     pub header_line: u64,
     /// Whether nothing was found in the file.
     pub empty: bool,
-    /// Everything up to the first data record, as it was read: mark, titles, header.
+    /// Mark and header as they were read: what an output of records begins with.
     pub raw: Vec<u8>,
-    /// Blank lines before the header that do not stand among title rows.
-    pub blank: Vec<Aside>,
-    /// Whether bytes of the header are not UTF-8.
-    pub invalid_encoding: bool,
+    /// Rows at the input's very beginning with nothing on them, as far as they fill whole chunks.
+    leading_blank: u64,
+    /// Further rows before the header with nothing on them.
+    blank: Vec<Place>,
+    /// What is odd about the header as text: column (from 0) and check.
+    pub oddities: Vec<(u32, CheckId)>,
     /// Where the data begins.
     pub start: Start,
 }
@@ -171,7 +175,7 @@ impl Input {
     }
 }
 
-/// Reads the first chunk, finds the header in it and puts the rest back.
+/// Reads chunks until the header is found, and puts the rest back.
 fn read_head(
     reader: &mut CsvReader,
     path: &Path,
@@ -181,8 +185,6 @@ fn read_head(
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<Head> {
     let dialect = reader.dialect();
-    let mut chunk = Chunk::default();
-    reader.next(&mut chunk)?;
     let mut head = Head {
         name,
         format: if dialect.delimiter == b'\t' {
@@ -196,82 +198,118 @@ fn read_head(
         header_line: 0,
         empty: false,
         raw: mark,
+        leading_blank: 0,
         blank: Vec::new(),
-        invalid_encoding: false,
+        oddities: Vec::new(),
         start: Start::default(),
     };
-    let batch = chunk.batch(dialect, 0);
-    if batch.rows() == 0 {
-        // A quote that never closes in the first record is still an input with something in it.
-        head.empty = reader.ending().unterminated.is_none();
+    let mut chunk = Chunk::default();
+    loop {
+        if !reader.next(&mut chunk)? || chunk.offset() > RECORD_LIMIT as u64 {
+            return match reading.header {
+                HeaderRow::At(row) if head.start.rows > 0 => Err(no_such_row(path, row.get())),
+                // A quote that never closes in the first record is still an input with something in it.
+                _ => {
+                    head.empty = reader.ending().unterminated.is_none();
+                    Ok(head)
+                }
+            };
+        }
+        let batch = chunk.batch(dialect, 0);
+        let found = match reading.header {
+            HeaderRow::Absent => (batch.rows() > 0).then_some(0),
+            HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
+            HeaderRow::Auto => {
+                let rows = batch.rows().min(HEADER_WITHIN);
+                let looks = |row: &usize| recognise(&batch.extra(*row).collect::<Vec<_>>());
+                (0..rows).find(looks).or((rows > 0).then_some(0))
+            }
+        };
+        if let Some(row) = found {
+            let used = head.take(&batch, row, reading.header == HeaderRow::Absent);
+            if head.headers.len() > COLUMN_LIMIT {
+                return Err(too_many_columns(path, head.headers.len()));
+            }
+            reader.put_back(&chunk, used);
+            return Ok(head);
+        }
+        if batch.rows() == 0 && head.leading_blank == head.start.rows {
+            head.leading_blank += batch.layout().extent.rows;
+        }
         head.start.advance(batch.layout().extent);
-        return Ok(head);
     }
-    let index = match reading.header {
-        HeaderRow::Absent => None,
-        HeaderRow::At(row) => {
-            Some(row_at(&batch, row.get()).ok_or_else(|| no_such_row(path, row.get()))?)
-        }
-        HeaderRow::Auto => {
-            let rows = batch.rows().min(HEADER_WITHIN);
-            Some(
-                (0..rows)
-                    .find(|row| recognise(&batch.extra(*row).collect::<Vec<_>>()))
-                    .unwrap_or(0),
-            )
-        }
-    };
-    let row = index.unwrap_or(0);
-    let cells: Vec<&str> = batch.extra(row).collect();
-    if cells.len() > COLUMN_LIMIT {
-        return Err(Error::Broken {
-            path: path.to_owned(),
-            line: None,
-            message: Message::new(text!(
-                "{found} columns; at most {limit} are read",
-                "共 {found} 列，最多读取 {limit} 列"
-            ))
-            .with("found", cells.len())
-            .with("limit", COLUMN_LIMIT),
-            hint: None,
-        });
-    }
-    let record = batch.records()[row];
-    let mut used = 0;
-    if index.is_some() {
-        head.headers = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        let place = head.start.place(row, &record);
-        head.header_row = place.row;
-        head.header_line = place.line;
-        head.invalid_encoding = batch.layout().oddities.iter().any(|odd| {
-            odd.row as usize == row && odd.check == crate::table::codes::INVALID_ENCODING
-        });
-        used = record.raw.end();
-        head.start.rows = place.row;
-        head.start.lines = u64::from(record.lines) + Chunk::lines_of(batch.raw(row));
-        if row == 0 {
-            head.blank = batch
-                .layout()
-                .asides
-                .iter()
-                .copied()
-                .take_while(|aside| aside.records == 0)
-                .collect();
-        }
-    } else {
-        head.headers = (0..cells.len()).map(letters).collect();
-    }
-    head.raw.extend_from_slice(&chunk.raw()[..used]);
-    reader.put_back(&chunk, used);
-    Ok(head)
 }
 
-/// The record that stands in this row (from 1) of a batch that begins the input.
+impl Head {
+    /// Takes the header from a record of `batch`, which begins at `self.start`; how many bytes of the batch come
+    /// before the data.
+    fn take(&mut self, batch: &Batch<'_>, row: usize, absent: bool) -> usize {
+        let cells = batch.extra(row);
+        if absent {
+            self.headers = cells
+                .enumerate()
+                .map(|(column, _)| letters(column))
+                .collect();
+            return 0;
+        }
+        self.headers = cells.map(str::to_owned).collect();
+        let record = batch.records()[row];
+        let asides = &batch.layout().asides;
+        let before = asides
+            .iter()
+            .take_while(|aside| aside.records as usize <= row);
+        self.blank = before.map(|aside| self.start.aside(aside)).collect();
+        let mut alone = Chunk::of(batch.raw(row));
+        let header = alone.batch(self.dialect, self.headers.len());
+        self.oddities = header
+            .layout()
+            .oddities
+            .iter()
+            .map(|odd| (odd.column, odd.check))
+            .collect();
+        self.oddities
+            .retain(|(_, check)| *check != codes::BLANK_ROW);
+        self.oddities.sort_unstable();
+        let place = self.start.place(row, &record);
+        self.header_row = place.row;
+        self.header_line = place.line;
+        self.start.rows = place.row;
+        self.start.lines += u64::from(record.lines) + Chunk::lines_of(batch.raw(row));
+        self.raw.extend_from_slice(batch.raw(row));
+        record.raw.end()
+    }
+
+    /// The rows before the header with nothing on them.
+    pub fn blank_rows(&self) -> impl Iterator<Item = Place> {
+        let leading = (1..=self.leading_blank).map(|row| Place {
+            record: None,
+            row,
+            line: row,
+        });
+        leading.chain(self.blank.iter().copied())
+    }
+}
+
+/// The record that stands in this row (from 1) of a batch.
 fn row_at(batch: &Batch<'_>, row: u64) -> Option<usize> {
     batch
         .records()
         .iter()
         .position(|record| u64::from(record.rows) + 1 == row)
+}
+
+fn too_many_columns(path: &Path, found: usize) -> Error {
+    Error::Broken {
+        path: path.to_owned(),
+        line: None,
+        message: Message::new(text!(
+            "{found} columns; at most {limit} are read",
+            "共 {found} 列，最多读取 {limit} 列"
+        ))
+        .with("found", found)
+        .with("limit", COLUMN_LIMIT),
+        hint: None,
+    }
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {
@@ -281,7 +319,7 @@ fn no_such_row(path: &Path, row: u64) -> Error {
         message: Message::new(text!("row {row}, named as the header, is not there", "指定的表头行（第 {row} 行）不存在"))
             .with("row", row),
         hint: Some(Box::new(Message::new(text!(
-                "rows are counted from 1, blank ones too; a header is looked for in the first {limit} MiB",
+                "rows are counted from 1, blank ones too; the header is looked for in the first {limit} MiB",
                 "行号从 1 开始，空行也计入；只在前 {limit} MiB 内查找表头"
             ))
 .with("limit", RECORD_LIMIT >> 20))),

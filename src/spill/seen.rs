@@ -1,7 +1,7 @@
 //! Which keys were seen where: 128-bit fingerprints in partitions, compared only when all are there.
 //!
-//! Noting a key appends 24 bytes to one of 256 partitions, so nothing big is probed while rows stream; each
-//! partition is later small enough for a core's cache. Two different keys are taken for equal with a chance of
+//! Noting a key appends 24 bytes to one of a few hundred partitions, so nothing big is probed while rows stream;
+//! each partition is later small enough for a core's cache. Two different keys are taken for equal with a chance of
 //! about n² / 2¹²⁹ for n keys: 10⁻²¹ for a billion.
 
 use std::fs::File;
@@ -13,15 +13,18 @@ use super::{Budget, failed, private_file};
 use crate::error::Result;
 use crate::pipeline::{self, Flow};
 
-/// Partitions; the highest bits of the fingerprint choose one.
+/// Partitions of all the stores of a run together; the highest bits of a fingerprint choose one.
 const PARTS: usize = 256;
+/// Partitions a store has at least.
+const FEWEST: usize = 16;
 /// Sightings a block; blocks are what is asked of the budget.
 const BLOCK: usize = 256;
-const BLOCK_BYTES: usize = BLOCK * size_of::<Sighting>();
+const BLOCK_BYTES: usize = BLOCK * SIGHTING;
+const SIGHTING: usize = size_of::<Sighting>();
 /// Sightings of a partition that wait beside those of the others before they go to its blocks: what is written to
 /// at random stays small enough for a core's cache.
 const STAGED: usize = 16;
-/// Sightings of one partition that are looked at together; more are looked at in several rounds.
+/// Different keys of one partition that are looked at together; more are looked at in several rounds.
 const TOGETHER: usize = 1 << 20;
 
 /// A key's fingerprint, and where it was seen.
@@ -36,6 +39,8 @@ pub struct Sighting {
 }
 
 /// Keys and where they were seen.
+///
+/// Beside what the budget grants it holds two blocks (12 KiB) for each of its partitions.
 #[derive(Debug)]
 pub struct Seen {
     budget: Budget,
@@ -43,7 +48,12 @@ pub struct Seen {
     /// [`STAGED`] places for each partition.
     staged: Vec<Sighting>,
     /// How many of them are taken.
-    waiting: [u8; PARTS],
+    waiting: Vec<u8>,
+    /// The bits of a fingerprint's higher half below those that choose its partition.
+    shift: u32,
+    blocks: usize,
+    /// Blocks that the budget has granted.
+    granted: usize,
     spilled: Option<BufWriter<File>>,
     written: u64,
 }
@@ -56,14 +66,19 @@ struct Partition {
 }
 
 impl Seen {
-    /// Nothing seen yet.
-    pub fn new(budget: Budget) -> Self {
-        let parts = (0..PARTS).map(|_| Partition::default()).collect();
+    /// Nothing seen yet; one of `stores` that share the budget.
+    pub fn new(budget: Budget, stores: usize) -> Self {
+        let parts = (PARTS / stores.max(1))
+            .next_power_of_two()
+            .clamp(FEWEST, PARTS);
         Self {
             budget,
-            parts,
-            staged: vec![Sighting::default(); PARTS * STAGED],
-            waiting: [0; PARTS],
+            parts: (0..parts).map(|_| Partition::default()).collect(),
+            staged: vec![Sighting::default(); parts * STAGED],
+            waiting: vec![0; parts],
+            shift: u64::BITS - parts.trailing_zeros(),
+            blocks: 0,
+            granted: 0,
             spilled: None,
             written: 0,
         }
@@ -80,7 +95,7 @@ impl Seen {
             low: fingerprint as u64,
             at,
         };
-        let part = (sighting.high >> 56) as usize;
+        let part = (sighting.high >> self.shift) as usize;
         let waiting = &mut self.waiting[part];
         self.staged[part * STAGED + usize::from(*waiting)] = sighting;
         *waiting += 1;
@@ -93,17 +108,18 @@ impl Seen {
     /// Puts what waits for a partition into its blocks.
     fn settle(&mut self, part: usize) -> Result<()> {
         let waiting = usize::from(std::mem::take(&mut self.waiting[part]));
-        let full = self.parts[part]
+        let room = self.parts[part]
             .blocks
             .last()
-            .is_none_or(|block| block.len() + waiting > BLOCK);
-        if full {
-            if !self.budget.take(BLOCK_BYTES) {
+            .map_or(0, |block| BLOCK - block.len());
+        if room < waiting {
+            if self.budget.take(BLOCK_BYTES) {
+                self.granted += 1;
+            } else if self.blocks >= 2 * self.parts.len() {
                 self.spill()?;
-                // One block a partition is the least that can be worked with, whatever the budget says.
-                let _ = self.budget.take(BLOCK_BYTES);
             }
             self.parts[part].blocks.push(Vec::with_capacity(BLOCK));
+            self.blocks += 1;
         }
         if let Some(block) = self.parts[part].blocks.last_mut() {
             block.extend_from_slice(&self.staged[part * STAGED..][..waiting]);
@@ -111,7 +127,7 @@ impl Seen {
         Ok(())
     }
 
-    /// Writes everything in memory to the file.
+    /// Writes everything in blocks to the file.
     fn spill(&mut self) -> Result<()> {
         let file = match &mut self.spilled {
             Some(file) => file,
@@ -125,80 +141,66 @@ impl Seen {
                 continue;
             }
             part.stretches.push((self.written, count));
-            self.written += (count * size_of::<Sighting>()) as u64;
+            self.written += (count * SIGHTING) as u64;
             for sighting in part.blocks.iter().flatten() {
-                let mut bytes = [0; size_of::<Sighting>()];
-                bytes[..8].copy_from_slice(&sighting.high.to_le_bytes());
-                bytes[8..16].copy_from_slice(&sighting.low.to_le_bytes());
-                bytes[16..].copy_from_slice(&sighting.at.to_le_bytes());
-                file.write_all(&bytes).map_err(failed)?;
+                file.write_all(&sighting.to_bytes()).map_err(failed)?;
             }
-            self.budget.give(part.blocks.len() * BLOCK_BYTES);
             part.blocks = Vec::new();
         }
+        self.blocks = 0;
+        self.budget
+            .give(std::mem::take(&mut self.granted) * BLOCK_BYTES);
         Ok(())
     }
 
     /// Looks at everything seen, a part of the keys at a time: `look` gets all sightings of its keys in the order
-    /// noted; its answers reach `take` in an order that depends on the fingerprints only.
+    /// noted. Parts come in any order, on any thread; `go_on` is asked before each.
     ///
     /// # Errors
-    /// What reading the file, `look` or `take` refuse.
-    pub fn finish<T: Send>(
+    /// What reading the file, `go_on` or `look` refuse.
+    pub fn finish(
         mut self,
         threads: NonZero<usize>,
-        look: impl Fn(Part) -> Result<T> + Sync,
-        mut take: impl FnMut(T) -> Result<()> + Send,
+        go_on: &(dyn Fn() -> Result<()> + Sync),
+        look: impl Fn(&Part<'_>) -> Result<()> + Sync,
     ) -> Result<()> {
-        for part in 0..PARTS {
+        for part in 0..self.parts.len() {
             self.settle(part)?;
         }
-        let file = match self.spilled {
-            Some(file) => Some(Mutex::new(
-                file.into_inner()
-                    .map_err(|error| failed(error.into_error()))?,
-            )),
+        let file = match self.spilled.take() {
+            Some(file) => {
+                let file = file
+                    .into_inner()
+                    .map_err(|error| failed(error.into_error()))?;
+                Some(Mutex::new(file))
+            }
             None => None,
         };
-        let mut parts = self.parts.into_iter();
-        let mut rounds: Option<(Partition, Round)> = None;
-        let budget = self.budget;
-        pipeline::run(
+        let parts = self.parts.iter().enumerate();
+        // A partition with too many keys to be looked at together is read several times, a share of its keys each.
+        let mut rounds = parts.flat_map(|(number, partition)| {
+            let of = partition.len().div_ceil(TOGETHER).next_power_of_two() as u64;
+            (0..of).map(move |at| (number, Round { at, of }))
+        });
+        let outcome = pipeline::run(
             threads,
-            |job: &mut Option<Part>| {
-                // A partition that is too big to be looked at together is read several times, a share of its
-                // keys each time.
-                let (partition, round) = match rounds.take() {
-                    Some(pair) => pair,
-                    None => match parts.next() {
-                        Some(partition) => {
-                            let round = Round::first(&partition);
-                            (partition, round)
-                        }
-                        None => return Ok(false),
-                    },
-                };
-                if round.of == 1 {
-                    budget.give(partition.blocks.len() * BLOCK_BYTES);
-                    *job = Some(partition.load(file.as_ref(), round)?);
-                } else {
-                    let next = Round {
-                        at: round.at + 1,
-                        of: round.of,
-                    };
-                    *job = Some(partition.share(file.as_ref(), round)?);
-                    if next.at < next.of {
-                        rounds = Some((partition, next));
-                    }
-                }
-                Ok(true)
+            |job: &mut Option<(usize, Round)>| {
+                go_on()?;
+                *job = rounds.next();
+                Ok(job.is_some())
             },
-            |job| look(job.take().unwrap_or_default()),
-            |answer| {
-                take(answer)?;
-                Ok(Flow::Continue(()))
+            |job| match *job {
+                Some((number, round)) => look(&Part {
+                    partition: &self.parts[number],
+                    file: file.as_ref(),
+                    round,
+                }),
+                None => Ok(()),
             },
-        )
+            |()| Ok(Flow::Continue(())),
+        );
+        self.budget.give(self.granted * BLOCK_BYTES);
+        outcome
     }
 }
 
@@ -210,168 +212,145 @@ struct Round {
 }
 
 impl Round {
-    fn first(partition: &Partition) -> Self {
-        let count: usize = partition.blocks.iter().map(Vec::len).sum::<usize>()
-            + partition
-                .stretches
-                .iter()
-                .map(|(_, count)| count)
-                .sum::<usize>();
-        Self {
-            at: 0,
-            of: count.div_ceil(TOGETHER).next_power_of_two() as u64,
-        }
-    }
-
-    /// Uses the bits below those that chose the partition.
+    /// Uses bits that no store chooses its partitions by.
+    #[inline]
     fn has(self, sighting: &Sighting) -> bool {
         (sighting.high >> 32) & (self.of - 1) == self.at
     }
 }
 
 impl Partition {
-    /// Everything of it, the file's part first.
-    fn load(self, file: Option<&Mutex<File>>, round: Round) -> Result<Part> {
-        let mut blocks = Vec::new();
-        self.read(file, round, &mut blocks)?;
-        blocks.extend(self.blocks);
-        Ok(Part { blocks })
-    }
-
-    /// One round's share of it.
-    fn share(&self, file: Option<&Mutex<File>>, round: Round) -> Result<Part> {
-        let mut blocks = Vec::new();
-        self.read(file, round, &mut blocks)?;
-        for block in &self.blocks {
-            let share: Vec<_> = block
-                .iter()
-                .filter(|sighting| round.has(sighting))
-                .copied()
-                .collect();
-            blocks.push(share);
-        }
-        Ok(Part { blocks })
-    }
-
-    /// Reads one round's share of the file's part.
-    fn read(
-        &self,
-        file: Option<&Mutex<File>>,
-        round: Round,
-        blocks: &mut Vec<Vec<Sighting>>,
-    ) -> Result<()> {
-        let Some(file) = file else { return Ok(()) };
-        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
-        for (offset, count) in &self.stretches {
-            file.seek(SeekFrom::Start(*offset)).map_err(failed)?;
-            let mut left = *count;
-            while left > 0 {
-                let some = left.min(BLOCK);
-                bytes.resize(some * size_of::<Sighting>(), 0);
-                file.read_exact(&mut bytes).map_err(failed)?;
-                left -= some;
-                let sightings = bytes
-                    .chunks_exact(size_of::<Sighting>())
-                    .map(Sighting::from_bytes);
-                blocks.push(sightings.filter(|sighting| round.has(sighting)).collect());
-            }
-        }
-        Ok(())
+    fn len(&self) -> usize {
+        let written = self.stretches.iter().map(|(_, count)| count).sum::<usize>();
+        written + self.blocks.iter().map(Vec::len).sum::<usize>()
     }
 }
 
 impl Sighting {
-    fn from_bytes(bytes: &[u8]) -> Self {
-        let word = |at: usize| {
-            let mut word = [0; 8];
-            word.copy_from_slice(&bytes[at..at + 8]);
-            u64::from_le_bytes(word)
-        };
+    fn to_bytes(self) -> [u8; SIGHTING] {
+        let mut bytes = [0; SIGHTING];
+        for (place, word) in bytes
+            .chunks_exact_mut(8)
+            .zip([self.high, self.low, self.at])
+        {
+            place.copy_from_slice(&word.to_le_bytes());
+        }
+        bytes
+    }
+
+    fn from_bytes(bytes: &[u8; SIGHTING]) -> Self {
+        let mut words = [0; 3];
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks::<8>().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
         Self {
-            high: word(0),
-            low: word(8),
-            at: word(16),
+            high: words[0],
+            low: words[1],
+            at: words[2],
         }
     }
 }
 
-/// All sightings of some keys, in the order noted.
-#[derive(Debug, Default)]
-pub struct Part {
-    blocks: Vec<Vec<Sighting>>,
+/// All sightings of some keys, in the order noted. Holds the different keys only, however often they were seen.
+#[derive(Debug)]
+pub struct Part<'a> {
+    partition: &'a Partition,
+    file: Option<&'a Mutex<File>>,
+    round: Round,
 }
 
-impl Part {
-    /// How many sightings.
-    pub fn len(&self) -> usize {
-        self.blocks.iter().map(Vec::len).sum()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Calls `found` for each sighting in the order noted, with where its key was noted first (none if here).
-    pub fn each(&self, mut found: impl FnMut(&Sighting, Option<u64>)) {
-        let mut index = Index::new(self);
-        for (handle, sighting) in self.sightings() {
-            found(sighting, index.find_or_insert(handle, sighting));
-        }
+impl Part<'_> {
+    /// Calls `found` for each sighting, in the order noted, whose key was noted before, with where it was first.
+    ///
+    /// # Errors
+    /// What reading the file or `found` refuse.
+    pub fn repeats(&self, mut found: impl FnMut(&Sighting, u64) -> Result<()>) -> Result<()> {
+        let mut index = Index::new(self.partition.len().min(TOGETHER));
+        self.each(|sighting| match index.find_or_insert(sighting) {
+            Some(first) => found(sighting, first),
+            None => Ok(()),
+        })
     }
 
     /// Calls `found` for each sighting, in the order noted, that is not `referred` to and whose key no sighting
     /// that is has.
-    pub fn lone(&self, referred: impl Fn(u64) -> bool, mut found: impl FnMut(&Sighting)) {
-        let mut index = Index::new(self);
-        for (handle, sighting) in self
-            .sightings()
-            .filter(|(_, sighting)| referred(sighting.at))
-        {
-            index.find_or_insert(handle, sighting);
-        }
-        for (_, sighting) in self
-            .sightings()
-            .filter(|(_, sighting)| !referred(sighting.at))
-        {
-            if index.find(sighting).is_err() {
-                found(sighting);
+    ///
+    /// # Errors
+    /// What reading the file or `found` refuse.
+    pub fn lone(
+        &self,
+        referred: impl Fn(u64) -> bool,
+        mut found: impl FnMut(&Sighting) -> Result<()>,
+    ) -> Result<()> {
+        let mut index = Index::new(self.partition.len().min(TOGETHER));
+        self.each(|sighting| {
+            if referred(sighting.at) {
+                index.find_or_insert(sighting);
             }
-        }
+            Ok(())
+        })?;
+        self.each(|sighting| {
+            if referred(sighting.at) || index.find(sighting).is_ok() {
+                Ok(())
+            } else {
+                found(sighting)
+            }
+        })
     }
 
-    fn sightings(&self) -> impl Iterator<Item = (usize, &Sighting)> {
-        self.blocks.iter().enumerate().flat_map(|(number, block)| {
-            block
-                .iter()
-                .enumerate()
-                .map(move |(place, s)| (number * BLOCK + place, s))
-        })
+    /// Calls `each` for each sighting, those in the file first: they are older.
+    fn each(&self, mut each: impl FnMut(&Sighting) -> Result<()>) -> Result<()> {
+        if let Some(file) = self.file {
+            let mut bytes = Vec::new();
+            for (offset, count) in &self.partition.stretches {
+                let (mut offset, mut left) = (*offset, *count);
+                while left > 0 {
+                    let some = left.min(16 * BLOCK);
+                    bytes.resize(some * SIGHTING, 0);
+                    {
+                        let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                        file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+                        file.read_exact(&mut bytes).map_err(failed)?;
+                    }
+                    offset += bytes.len() as u64;
+                    left -= some;
+                    let sightings = bytes.as_chunks().0.iter().map(Sighting::from_bytes);
+                    for sighting in sightings.filter(|sighting| self.round.has(sighting)) {
+                        each(&sighting)?;
+                    }
+                }
+            }
+        }
+        let blocks = self.partition.blocks.iter().flatten();
+        blocks
+            .filter(|sighting| self.round.has(sighting))
+            .try_for_each(each)
     }
 }
 
-/// Finds a key's first sighting in a part: open addressing, a slot for two sightings at most.
-struct Index<'a> {
-    part: &'a Part,
-    /// 1 + the place of a key's first sighting; 0 is an empty slot.
+/// Finds a key's first sighting: open addressing, at most half full.
+struct Index {
+    keys: Vec<Sighting>,
+    /// 1 + the place of a key among `keys`; 0 is an empty slot.
     slots: Vec<u32>,
 }
 
-impl<'a> Index<'a> {
-    fn new(part: &'a Part) -> Self {
+impl Index {
+    /// For about so many keys.
+    fn new(keys: usize) -> Self {
         Self {
-            part,
-            slots: vec![0; (part.len() * 2).next_power_of_two()],
+            keys: Vec::new(),
+            slots: vec![0; (keys.min(1 << 14) * 2).next_power_of_two()],
         }
     }
 
     /// Where the key was sighted first, or the empty slot where it would be.
+    #[inline]
     fn find(&self, sighting: &Sighting) -> std::result::Result<u64, usize> {
         let mask = self.slots.len() - 1;
         let mut slot = sighting.low as usize & mask;
         while let Some(taken) = (self.slots[slot] as usize).checked_sub(1) {
-            let other = &self.part.blocks[taken / BLOCK][taken % BLOCK];
+            let other = &self.keys[taken];
             if (other.high, other.low) == (sighting.high, sighting.low) {
                 return Ok(other.at);
             }
@@ -380,13 +359,30 @@ impl<'a> Index<'a> {
         Err(slot)
     }
 
-    fn find_or_insert(&mut self, handle: usize, sighting: &Sighting) -> Option<u64> {
-        match self.find(sighting) {
-            Ok(first) => Some(first),
-            Err(slot) => {
-                self.slots[slot] = handle as u32 + 1;
-                None
+    #[inline]
+    fn find_or_insert(&mut self, sighting: &Sighting) -> Option<u64> {
+        let slot = match self.find(sighting) {
+            Ok(first) => return Some(first),
+            Err(slot) => slot,
+        };
+        self.keys.push(*sighting);
+        self.slots[slot] = self.keys.len() as u32;
+        if self.keys.len() * 2 > self.slots.len() {
+            self.grow();
+        }
+        None
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        self.slots = vec![0; self.slots.len() * 2];
+        let mask = self.slots.len() - 1;
+        for (number, key) in (1..).zip(&self.keys) {
+            let mut slot = key.low as usize & mask;
+            while self.slots[slot] != 0 {
+                slot = (slot + 1) & mask;
             }
+            self.slots[slot] = number;
         }
     }
 }
@@ -400,24 +396,19 @@ mod tests {
     use super::*;
 
     fn repeats(keys: &[u128], memory: u64) -> Vec<(u64, u64)> {
-        let mut seen = Seen::new(Budget::new(memory));
+        let mut seen = Seen::new(Budget::new(memory), 1);
         for (at, key) in (0..).zip(keys) {
             seen.note(*key, at).unwrap();
         }
-        let mut repeats = Vec::new();
-        seen.finish(
-            NonZero::new(2).unwrap(),
-            |part| {
-                let mut found = Vec::new();
-                part.each(|sighting, first| found.extend(first.map(|first| (sighting.at, first))));
-                Ok(found)
-            },
-            |found| {
-                repeats.extend(found);
+        let repeats = Mutex::new(Vec::new());
+        seen.finish(NonZero::new(2).unwrap(), &|| Ok(()), |part| {
+            part.repeats(|sighting, first| {
+                repeats.lock().unwrap().push((sighting.at, first));
                 Ok(())
-            },
-        )
+            })
+        })
         .unwrap();
+        let mut repeats = repeats.into_inner().unwrap();
         repeats.sort_unstable();
         repeats
     }
@@ -444,7 +435,7 @@ mod tests {
         ) {
             let keys: Vec<u128> = keys.into_iter().map(|key| (key % spread).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)).collect();
             prop_assert_eq!(repeats(&keys, 64 << 20), expected(&keys));
-            prop_assert_eq!(repeats(&keys, 20 << 10), expected(&keys));
+            prop_assert_eq!(repeats(&keys, 0), expected(&keys));
         }
     }
 

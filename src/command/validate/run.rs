@@ -75,11 +75,8 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let several = groups.len() > 1;
     for group in groups {
         let mut sink = |finding: &Finding| reports.finding(finding);
-        let ended = match validation.run(group, &mut sink, verdicts.as_mut()) {
-            Ok(outcome) => after.take(outcome, &mut summary, several.then(|| &*group[0])),
-            Err(error) => Some(error),
-        };
-        match ended {
+        let outcome = validation.run(group, &mut sink, verdicts.as_mut());
+        match after.take(outcome, &mut summary, several.then(|| &*group[0])) {
             Some(error) if error.exit_code() == 3 => after.fail(error),
             // A reader that went away is no error of ours.
             None | Some(Error::ClosedPipe) => {}

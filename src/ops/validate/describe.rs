@@ -80,7 +80,7 @@ impl Describer<'_> {
         let column = violation.column as usize;
         self.point(&mut finding, column, place.row);
         let text = batch.cell(row, column);
-        let field = self.field_of(column);
+        let field = self.guard_of(column);
         finding.value = Some(self.show(field, text));
         let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
         finding.message = if of_text {
@@ -138,6 +138,15 @@ impl Describer<'_> {
             .collect()
     }
 
+    /// The field whose class guards a column: its own, or the one that its header means though another column is
+    /// bound to it.
+    fn guard_of(&self, column: usize) -> Option<&Field> {
+        self.field_of(column).or_else(|| {
+            let meant = self.schema.recognises(self.headers.get(column)?)?;
+            self.schema.fields.get(meant)
+        })
+    }
+
     /// What a report shows of `text` in a cell of `field`.
     pub(super) fn show(&self, field: Option<&Field>, text: &str) -> String {
         let class = field.map_or(Class::Internal, |field| field.class);
@@ -189,11 +198,11 @@ pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
         )
         .into(),
         codes::RAGGED_SHORT => counts(text!(
-            "{expected} cells expected, {found} found; the missing ones read as empty",
+            "{found} of {expected} cells; the missing ones read as empty",
             "应有 {expected} 个单元格，实有 {found} 个；缺少的按空值处理"
         )),
         codes::RAGGED_LONG => counts(text!(
-            "{expected} cells expected, {found} found",
+            "cells: {found}, columns: {expected}",
             "应有 {expected} 个单元格，实有 {found} 个"
         )),
         codes::BLANK_ROW => text!("nothing in this row", "整行为空").into(),

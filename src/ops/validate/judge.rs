@@ -69,9 +69,10 @@ pub(super) struct Noted {
 /// A row with nothing in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Blank {
-    /// The record (from 0); none for a line with nothing on it.
-    pub record: Option<u32>,
-    /// Rows and line ends of the chunk before it.
+    /// Whether it is a record of empty cells; else it is a line with nothing on it.
+    pub is_record: bool,
+    /// Records, rows and line ends of the chunk before it.
+    pub records: u32,
     pub rows: u32,
     pub lines: u32,
 }
@@ -183,24 +184,22 @@ fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
     if asides.is_empty() && !batch.records().iter().any(|record| record.blank) {
         return (Vec::new(), 0);
     }
-    let mut blanks: Vec<Blank> = asides
-        .iter()
-        .map(|aside| Blank {
-            record: None,
-            rows: aside.rows,
-            lines: aside.lines,
-        })
-        .chain(
-            (0..)
-                .zip(batch.records())
-                .filter(|(_, record)| record.blank)
-                .map(|(row, record)| Blank {
-                    record: Some(row),
-                    rows: record.rows,
-                    lines: record.lines,
-                }),
-        )
-        .collect();
+    let lines = asides.iter().map(|aside| Blank {
+        is_record: false,
+        records: aside.records,
+        rows: aside.rows,
+        lines: aside.lines,
+    });
+    let empty = (0..)
+        .zip(batch.records())
+        .filter(|(_, record)| record.blank);
+    let records = empty.map(|(row, record)| Blank {
+        is_record: true,
+        records: row,
+        rows: record.rows,
+        lines: record.lines,
+    });
+    let mut blanks: Vec<Blank> = lines.chain(records).collect();
     blanks.sort_unstable_by_key(|blank| blank.rows);
     let last = batch
         .records()

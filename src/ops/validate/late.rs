@@ -2,17 +2,19 @@
 //! in the order of the records; a chunk is read again only where a report wants to show one of them.
 
 use std::num::NonZero;
+use std::sync::{Mutex, PoisonError};
 
 use super::demand::Demand;
 use super::judge::Job;
 use super::trail::Address;
 use super::{Counts, Facts, Group, Places, Sink};
 use crate::error::Result;
+use crate::io::csv_read::CsvReader;
 use crate::ops::finding::{Finding, First};
 use crate::ops::keys::{Asks, Keys};
 use crate::pipeline::{self, Flow};
 use crate::schema::Schema;
-use crate::spill::{Budget, Part, Sorted, Sorter};
+use crate::spill::{Budget, Sorted, Sorter};
 use crate::table::batch::Batch;
 use crate::table::place::Place;
 use crate::table::violation::{CheckId, Violation};
@@ -39,61 +41,66 @@ struct Task {
     wanted: Vec<Late>,
 }
 
+/// What judging the whole table takes beside the group.
+pub(super) struct Means<'a> {
+    pub keys: &'a Keys,
+    pub threads: NonZero<usize>,
+    pub budget: &'a Budget,
+    pub demand: &'a Demand,
+    pub interrupted: &'a (dyn Fn() -> Result<()> + Sync),
+}
+
 /// Judges the whole-table rules of `group`.
+///
+/// # Errors
+/// [`Error::Read`](crate::error::Error::Read) where an input that was read again has changed; a full disk.
 pub(super) fn judge(
     group: &mut Group<'_, '_>,
-    keys: &Keys,
     places: Places,
-    threads: NonZero<usize>,
-    budget: &Budget,
-    demand: &Demand,
+    means: &Means<'_>,
     sink: Sink<'_>,
 ) -> Result<()> {
-    let late = decide(&group.facts, keys, places, threads, budget)?;
-    tell(group, late, threads, demand, sink)
+    let late = decide(&group.facts, places, means)?;
+    tell(group, late, means, sink)?;
+    group.readers.iter().try_for_each(CsvReader::unchanged)
 }
 
 /// Which records break a whole-table rule, in the order of records, then columns.
-fn decide(
-    facts: &[Facts<'_>],
-    keys: &Keys,
-    places: Places,
-    threads: NonZero<usize>,
-    budget: &Budget,
-) -> Result<Sorted> {
-    let mut sorter = Sorter::new(budget.clone());
+fn decide(facts: &[Facts<'_>], places: Places, means: &Means<'_>) -> Result<Sorted> {
+    // The order of records decides, so it does not matter which thread adds first.
+    let sorter = Mutex::new(Sorter::new(means.budget.clone()));
     for (rule, seen) in places.into_rules() {
-        let rule = &keys.rules[rule];
-        let refers = matches!(rule.asks, Asks::Refers(_));
-        let look = |part: Part| {
-            let mut found = Vec::new();
-            if refers {
+        let rule = &means.keys.rules[rule];
+        let add = |at: u64, first: u64| {
+            let record = Address(at).record();
+            let column = column_of(&facts[input_of(facts, record)], rule.check);
+            let mut key = [0; 14];
+            key[..8].copy_from_slice(&record.to_be_bytes());
+            key[8..12].copy_from_slice(&column.to_be_bytes());
+            key[12..].copy_from_slice(&rule.check.0.to_be_bytes());
+            let mut row = [0; 16];
+            row[..8].copy_from_slice(&at.to_be_bytes());
+            row[8..].copy_from_slice(&first.to_be_bytes());
+            sorter
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(&key, &row)
+        };
+        seen.finish(means.threads, means.interrupted, |part| {
+            if matches!(rule.asks, Asks::Refers(_)) {
                 part.lone(
                     |at| Address(at).is_referred(),
-                    |sighting| found.push((sighting.at, u64::MAX)),
-                );
+                    |sighting| add(sighting.at, u64::MAX),
+                )
             } else {
-                part.each(|sighting, first| found.extend(first.map(|first| (sighting.at, first))));
+                part.repeats(|sighting, first| add(sighting.at, first))
             }
-            Ok(found)
-        };
-        seen.finish(threads, look, |found| {
-            for (at, first) in found {
-                let record = Address(at).record();
-                let column = column_of(&facts[input_of(facts, record)], rule.check);
-                let mut key = [0; 14];
-                key[..8].copy_from_slice(&record.to_be_bytes());
-                key[8..12].copy_from_slice(&column.to_be_bytes());
-                key[12..].copy_from_slice(&rule.check.0.to_be_bytes());
-                let mut row = [0; 16];
-                row[..8].copy_from_slice(&at.to_be_bytes());
-                row[8..].copy_from_slice(&first.to_be_bytes());
-                sorter.push(&key, &row)?;
-            }
-            Ok(())
         })?;
     }
-    sorter.finish()
+    sorter
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+        .finish()
 }
 
 /// Which of the inputs a record (from 0, over all of them) is of.
@@ -123,8 +130,7 @@ fn column_of(facts: &Facts<'_>, check: CheckId) -> u32 {
 fn tell(
     group: &mut Group<'_, '_>,
     mut late: Sorted,
-    threads: NonZero<usize>,
-    demand: &Demand,
+    means: &Means<'_>,
     sink: Sink<'_>,
 ) -> Result<()> {
     let Group {
@@ -135,9 +141,11 @@ fn tell(
     } = group;
     let facts: &[Facts<'_>] = facts;
     let mut next = read(&mut late)?;
+    let demand = means.demand;
     pipeline::run(
-        threads,
+        means.threads,
         |task: &mut Task| {
+            (means.interrupted)()?;
             task.wanted.clear();
             while let Some(found) = next {
                 let record = found.at.record();

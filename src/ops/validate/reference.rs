@@ -26,7 +26,7 @@ pub(super) fn note(
     foreign: &ForeignKey,
     path: &Path,
     keys: &Keys,
-    threads: NonZero<usize>,
+    (threads, interrupted): (NonZero<usize>, &(dyn Fn() -> Result<()> + Sync)),
     seen: &mut Seen,
 ) -> Result<()> {
     let wanted: Vec<String> = foreign
@@ -56,7 +56,10 @@ pub(super) fn note(
     let (dialect, width) = (input.head.dialect, headers.len());
     pipeline::run(
         threads,
-        |chunk: &mut Chunk| input.reader.next(chunk),
+        |chunk: &mut Chunk| {
+            interrupted()?;
+            input.reader.next(chunk)
+        },
         |chunk| {
             let batch = chunk.batch(dialect, width);
             let mut prints = Vec::with_capacity(batch.rows());
@@ -91,7 +94,8 @@ pub(super) fn note(
             }
             Ok(Flow::Continue(()))
         },
-    )
+    )?;
+    input.reader.finished_well()
 }
 
 fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {

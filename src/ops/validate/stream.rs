@@ -1,7 +1,5 @@
 //! The ordered end of the first pass: counts, blank rows, keys, and findings in the order of the contract.
 
-use std::collections::VecDeque;
-
 use super::account::Account;
 use super::demand::Demand;
 use super::describe::{Describer, structure};
@@ -9,6 +7,7 @@ use super::judge::{Blank, Judged, Noted};
 use super::trail::{Address, Checkpoint, Trail};
 use super::{Places, Sink};
 use crate::error::Result;
+use crate::ops::finding::Finding;
 use crate::ops::keys::{Asks, Keys};
 use crate::ops::tally::Tally;
 use crate::pipeline::Flow;
@@ -37,15 +36,54 @@ pub(super) struct Stream<'a, 's> {
     /// Stopped by `fail_fast`: records read until then.
     pub stopped: Option<u64>,
     /// Blank rows that are not known to have anything after them.
-    pub pending: VecDeque<BlankRun>,
+    pub pending: Pending,
 }
 
-/// Blank rows one after the other.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct BlankRun {
-    /// The first one's place; one row, one line and, if they are records, one record further each time.
-    first: Place,
-    count: u64,
+/// Blank rows one after the other, a bit each: every one is a row and a line, some are records.
+#[derive(Debug, Default)]
+pub(super) struct Pending {
+    first: Option<Place>,
+    /// Records before the first.
+    records: u64,
+    /// For each row whether it is a record.
+    is_record: Vec<u64>,
+    len: u64,
+}
+
+impl Pending {
+    /// Adds the next row, before which there are so many records.
+    fn push(&mut self, place: Place, records: u64) {
+        if self.first.is_none() {
+            self.first = Some(place);
+            self.records = records;
+        }
+        if self.len.is_multiple_of(64) {
+            self.is_record.push(0);
+        }
+        if let Some(word) = self.is_record.last_mut() {
+            *word |= u64::from(place.record.is_some()) << (self.len % 64);
+        }
+        self.len += 1;
+    }
+
+    /// The rows, in order.
+    fn into_places(self) -> impl Iterator<Item = Place> {
+        let mut records = self.records;
+        let first = self.first.unwrap_or(Place {
+            record: None,
+            row: 0,
+            line: 0,
+        });
+        (0..self.len).map(move |number| {
+            let is_record = self.is_record[(number / 64) as usize] >> (number % 64) & 1;
+            records += is_record;
+            Place {
+                record: (is_record == 1).then_some(records),
+                row: first.row + number,
+                line: first.line + number,
+            }
+        })
+    }
 }
 
 impl Stream<'_, '_> {
@@ -53,28 +91,37 @@ impl Stream<'_, '_> {
     pub(super) fn take(&mut self, judged: &mut Judged) -> Result<Flow> {
         let start = self.start;
         let filled = judged.extent.records
-            > judged
-                .blanks
-                .iter()
-                .filter(|blank| blank.record.is_some())
-                .count() as u64;
-        if filled {
-            self.release()?;
+            > judged.blanks.iter().filter(|blank| blank.is_record).count() as u64;
+        if filled && self.release()?.is_break() {
+            return Ok(Flow::Break(()));
         }
         let mut blanks = judged.blanks[..judged.settled].iter().peekable();
         for noted in &mut judged.noted {
             while let Some(blank) = blanks.next_if(|blank| blank.rows < noted.rows) {
-                self.blank(absolute(&start, blank))?;
+                if self
+                    .aside(codes::BLANK_ROW, Some(absolute(&start, blank)))?
+                    .is_break()
+                {
+                    return Ok(Flow::Break(()));
+                }
             }
             if self.note(noted)?.is_break() {
                 return Ok(Flow::Break(()));
             }
         }
         for blank in blanks {
-            self.blank(absolute(&start, blank))?;
+            if self
+                .aside(codes::BLANK_ROW, Some(absolute(&start, blank)))?
+                .is_break()
+            {
+                return Ok(Flow::Break(()));
+            }
         }
         for blank in &judged.blanks[judged.settled..] {
-            self.keep(absolute(&start, blank));
+            self.pending.push(
+                absolute(&start, blank),
+                start.records + u64::from(blank.records),
+            );
         }
         self.blank_lines += judged.gaps.len() as u64;
         self.sight(judged)?;
@@ -126,47 +173,44 @@ impl Stream<'_, '_> {
     }
 
     /// Tells of something that stands at no cell: of the header, of the whole file, between records.
-    pub(super) fn aside(&mut self, check: CheckId, place: Option<Place>) -> Result<()> {
-        if !self.describer.schema.is_on(check) {
-            return Ok(());
-        }
+    pub(super) fn aside(&mut self, check: CheckId, place: Option<Place>) -> Result<Flow> {
+        let mut finding = self.describer.bare(check, place);
+        finding.message = structure(check, None).say(self.describer.lang);
         let record = place
             .and_then(|place| place.record)
             .and_then(|record| record.checked_sub(1));
-        if self.count(check, record, place.map(|place| place.row)) {
-            let mut finding = self.describer.bare(check, place);
-            finding.message = structure(check, None).say(self.describer.lang);
-            (self.sink)(&finding)?;
+        self.tell(check, record, &finding)
+    }
+
+    /// Counts a finding and hands it on if it is wanted; `record` (from 0, of this input) is the one it counts
+    /// against.
+    pub(super) fn tell(
+        &mut self,
+        check: CheckId,
+        record: Option<u64>,
+        finding: &Finding,
+    ) -> Result<Flow> {
+        if !self.describer.schema.is_on(check) {
+            return Ok(Flow::Continue(()));
         }
-        Ok(())
-    }
-
-    fn blank(&mut self, place: Place) -> Result<()> {
-        self.aside(codes::BLANK_ROW, Some(place))
-    }
-
-    /// Keeps a blank row until something comes after it.
-    fn keep(&mut self, place: Place) {
-        if let Some(run) = self.pending.back_mut()
-            && run.at(run.count) == place
-        {
-            run.count += 1;
-        } else {
-            self.pending.push_back(BlankRun {
-                first: place,
-                count: 1,
-            });
+        if self.count(check, record, finding.row) {
+            (self.sink)(finding)?;
         }
+        if self.fail_fast && self.is_counted(check) {
+            self.stopped = Some(record.map_or(self.start.records, |record| record + 1));
+            return Ok(Flow::Break(()));
+        }
+        Ok(Flow::Continue(()))
     }
 
-    /// Something came after the blank rows.
-    pub(super) fn release(&mut self) -> Result<()> {
-        while let Some(run) = self.pending.pop_front() {
-            for number in 0..run.count {
-                self.blank(run.at(number))?;
+    /// Tells of the blank rows that something came after.
+    pub(super) fn release(&mut self) -> Result<Flow> {
+        for place in std::mem::take(&mut self.pending).into_places() {
+            if self.aside(codes::BLANK_ROW, Some(place))?.is_break() {
+                return Ok(Flow::Break(()));
             }
         }
-        Ok(())
+        Ok(Flow::Continue(()))
     }
 
     /// Notes the keys of a chunk.
@@ -197,21 +241,11 @@ impl Stream<'_, '_> {
     }
 }
 
-impl BlankRun {
-    fn at(&self, number: u64) -> Place {
-        Place {
-            record: self.first.record.map(|record| record + number),
-            row: self.first.row + number,
-            line: self.first.line + number,
-        }
-    }
-}
-
 fn absolute(start: &Start, blank: &Blank) -> Place {
     Place {
         record: blank
-            .record
-            .map(|record| start.records + u64::from(record) + 1),
+            .is_record
+            .then(|| start.records + u64::from(blank.records) + 1),
         row: start.rows + u64::from(blank.rows) + 1,
         line: start.lines + u64::from(blank.lines) + 1,
     }

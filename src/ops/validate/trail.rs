@@ -36,19 +36,20 @@ impl Trail {
     }
 }
 
-/// A record in eight bytes: its number over all inputs (43 bits), the rows before it in its chunk that are no
-/// records (20 bits), and whether its key is referred to rather than a key of its own.
+/// A record in eight bytes: its number over all inputs (38 bits), the rows before it in its chunk that are no
+/// records (25 bits: a chunk has at most 16 Mi bytes), and whether its key is referred to rather than a key of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Address(pub u64);
 
 impl Address {
-    const RECORD: u64 = (1 << 43) - 1;
-    const GAPS: u64 = (1 << 20) - 1;
+    const RECORD: u64 = (1 << Self::RECORD_BITS) - 1;
+    const RECORD_BITS: u32 = 38;
+    const GAPS: u64 = (1 << 25) - 1;
     const REFERRED: u64 = 1 << 63;
 
     /// The address of a record.
     pub(super) fn new(record: u64, gaps: u64) -> Self {
-        Self(record & Self::RECORD | gaps.min(Self::GAPS) << 43)
+        Self(record & Self::RECORD | gaps.min(Self::GAPS) << Self::RECORD_BITS)
     }
 
     /// The same record, as one that is referred to.
@@ -68,6 +69,6 @@ impl Address {
 
     /// Rows before it in its chunk that are no records.
     pub(super) fn gaps(self) -> u64 {
-        self.0 >> 43 & Self::GAPS
+        self.0 >> Self::RECORD_BITS & Self::GAPS
     }
 }

@@ -3,26 +3,35 @@
 use std::io::Write;
 use std::num::NonZero;
 
+use super::Group;
 use super::judge::{self, Job};
-use super::{Counts, Group};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::commit::Output;
+use crate::io::dialect::Dialect;
 use crate::io::input::Head;
 use crate::pipeline::{self, Flow};
+use crate::text;
+use crate::text::Message;
 
-/// Where the records without and with an error finding go; each output begins with the first input's header.
+/// Where the records without and with an error finding go; each output begins with the header, which is the same for
+/// all inputs.
 #[derive(Debug, Default)]
 pub struct Verdicts {
     valid: Option<Part>,
     invalid: Option<Part>,
+    /// Headers and dialect of the first input.
+    form: Option<(Vec<String>, Dialect)>,
 }
 
 #[derive(Debug)]
 struct Part {
     output: Output,
-    begun: bool,
     /// Whether what was written ends with a line end.
     ended: bool,
+    /// The header's line end, for a record that ended its input without one.
+    line_end: &'static [u8],
+    /// Whether the reader went away: the others go on.
+    closed: bool,
 }
 
 impl Verdicts {
@@ -30,22 +39,54 @@ impl Verdicts {
     pub fn new(valid: Option<Output>, invalid: Option<Output>) -> Self {
         let part = |output| Part {
             output,
-            begun: false,
             ended: true,
+            line_end: b"\n",
+            closed: false,
         };
         Self {
             valid: valid.map(part),
             invalid: invalid.map(part),
+            form: None,
         }
     }
 
+    fn parts(&mut self) -> impl Iterator<Item = &mut Part> {
+        [&mut self.valid, &mut self.invalid].into_iter().flatten()
+    }
+
     /// The next input begins.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if its records cannot stand under the first input's header.
     pub(super) fn begin(&mut self, head: &Head) -> Result<()> {
-        for part in [&mut self.valid, &mut self.invalid].into_iter().flatten() {
-            if !part.begun {
-                part.begun = true;
-                part.write(&head.raw)?;
+        let form = (head.headers.clone(), head.dialect);
+        match &self.form {
+            Some(first) if *first == form => return Ok(()),
+            Some(_) if head.empty => return Ok(()),
+            Some(_) => {
+                return Err(Error::Usage {
+                    message: Message::new(text!(
+                        "{file}: its header or delimiter differs from the first file's, so their records cannot be written to one file",
+                        "{file}：表头或分隔符与第一个文件不同，记录无法写入同一个文件"
+                    ))
+                    .with("file", &head.name),
+                    hint: Some(
+                        text!("run once for each file", "请对每个文件分别运行").into(),
+                    ),
+                });
             }
+            None => {}
+        }
+        self.form = Some(form);
+        for part in self.parts() {
+            part.line_end = if head.raw.ends_with(b"\r\n") {
+                b"\r\n"
+            } else if head.raw.ends_with(b"\r") {
+                b"\r"
+            } else {
+                b"\n"
+            };
+            part.write(&head.raw)?;
         }
         Ok(())
     }
@@ -63,10 +104,13 @@ impl Verdicts {
     /// Puts the outputs in their places.
     ///
     /// # Errors
-    /// [`Error::Write`](crate::error::Error::Write).
+    /// [`Error::Write`].
     pub fn finish(self) -> Result<()> {
         for part in [self.valid, self.invalid].into_iter().flatten() {
-            part.output.finish()?;
+            match part.output.finish() {
+                Err(Error::ClosedPipe) => {}
+                finished => finished?,
+            }
         }
         Ok(())
     }
@@ -78,13 +122,20 @@ impl Part {
         let Some(last) = records.last() else {
             return Ok(());
         };
-        let mut written = Ok(());
-        if !self.ended {
-            written = self.output.write_all(b"\n");
+        if self.closed {
+            return Ok(());
         }
-        written = written.and_then(|()| self.output.write_all(records));
+        let missing: &[u8] = if self.ended { b"" } else { self.line_end };
         self.ended = matches!(last, b'\n' | b'\r');
-        written.map_err(|error| self.output.failed(error))
+        let written = self
+            .output
+            .write_all(missing)
+            .and_then(|()| self.output.write_all(records));
+        match written.map_err(|error| self.output.failed(error)) {
+            Err(Error::ClosedPipe) => self.closed = true,
+            written => written?,
+        }
+        Ok(())
     }
 }
 
@@ -99,10 +150,10 @@ pub(super) fn part(
         facts,
         readers,
         account,
-        counts,
+        ..
     } = group;
     let rejected = &account.rejected;
-    for ((facts, reader), Counts { .. }) in facts.iter().zip(readers).zip(counts) {
+    for (facts, reader) in facts.iter().zip(readers) {
         let mut checkpoints = facts.trail.0.iter();
         let width = facts.describer.headers.len();
         pipeline::run(
@@ -129,6 +180,7 @@ pub(super) fn part(
                 Ok(Flow::Continue(()))
             },
         )?;
+        reader.unchanged()?;
     }
     Ok(())
 }

@@ -1,0 +1,232 @@
+//! The first pass over one input: header, records, and what is odd about its end.
+
+use std::path::PathBuf;
+
+use super::demand::Demand;
+use super::describe::{Describer, structure};
+use super::judge::{Job, Judge};
+use super::stream::{Pending, Stream};
+use super::trail::Trail;
+use super::verdict::Verdicts;
+use super::{Counts, Facts, Group, Places, Sink, Validation};
+use crate::error::Result;
+use crate::io::csv_read::CsvReader;
+use crate::io::input::Head;
+use crate::ops::keys::{Asks, Keys};
+use crate::ops::tally::Tally;
+use crate::pipeline::{self, Flow};
+use crate::schema::bind::Binding;
+use crate::table::codes::{self, Severity};
+use crate::table::place::Place;
+
+/// What the first pass over an input needs beside the input.
+pub(super) struct Pass<'a, 'b> {
+    pub describer: Describer<'a>,
+    pub head: &'a Head,
+    pub keys: &'b Keys,
+    pub demand: &'b Demand,
+    /// Where the records go, if their verdict is known in this pass.
+    pub verdicts: Option<&'b mut Verdicts>,
+}
+
+impl Validation<'_> {
+    /// Reads and judges an input. What it came to joins the group, whether or not it could be finished.
+    pub(super) fn first_pass<'a>(
+        &self,
+        group: &mut Group<'a, '_>,
+        mut reader: CsvReader,
+        pass: Pass<'a, '_>,
+        places: &mut Places,
+        sink: Sink<'_>,
+    ) -> Result<()> {
+        let Pass {
+            describer,
+            head,
+            keys,
+            demand,
+            mut verdicts,
+        } = pass;
+        let base = group.read();
+        let checks = self.schema.checks.iter();
+        let tally = Tally::new(checks.map(|check| {
+            (
+                check.code.as_str(),
+                check.severity.unwrap_or(Severity::Info),
+            )
+        }));
+        let active = active(keys, describer.binding);
+        let mut stream = Stream {
+            describer,
+            account: &mut group.account,
+            demand,
+            keys,
+            places,
+            sink,
+            base,
+            start: head.start,
+            tally,
+            trail: Trail::default(),
+            rejected: 0,
+            blank_lines: 0,
+            fail_fast: self.fail_fast,
+            stopped: None,
+            pending: Pending::default(),
+        };
+        let judge = Judge {
+            describer,
+            dialect: head.dialect,
+            width: head.headers.len(),
+            keys,
+            active: &active,
+            demand,
+            parted: verdicts.is_some(),
+        };
+        let mut ended = header(&mut stream, head);
+        if matches!(ended, Ok(Flow::Continue(()))) && !head.headers.is_empty() {
+            ended = pipeline::run(
+                self.threads,
+                |job: &mut Job| {
+                    (self.interrupted)()?;
+                    reader.next(&mut job.chunk)
+                },
+                |job| Ok(judge.judge(job)),
+                |mut judged| {
+                    (self.advanced)(judged.at.2 as u64, judged.extent.records);
+                    let flow = stream.take(&mut judged)?;
+                    if let Some(verdicts) = &mut verdicts {
+                        verdicts.write(&judged.valid, &judged.invalid)?;
+                    }
+                    Ok(flow)
+                },
+            )
+            .map(Flow::Continue);
+        }
+        if ended.is_ok() && stream.stopped.is_none() {
+            ended = ending(&mut stream, &reader).map(Flow::Continue);
+        }
+        let Stream {
+            start,
+            tally,
+            trail,
+            rejected,
+            blank_lines,
+            stopped,
+            ..
+        } = stream;
+        group.facts.push(Facts {
+            describer,
+            dialect: head.dialect,
+            trail,
+            base,
+        });
+        group.counts.push(Counts {
+            tally,
+            rejected,
+            blank_lines,
+            read: stopped.unwrap_or(start.records),
+            stopped: stopped.is_some(),
+        });
+        group.readers.push(reader);
+        ended.map(|_| ())
+    }
+}
+
+/// Which rules the input has the columns for; a reference to a column that is not there cannot be judged.
+fn active(keys: &Keys, binding: &Binding) -> Vec<bool> {
+    let bound = |field: usize| binding.of_field.get(field).copied().flatten().is_some();
+    let whole: Vec<bool> = keys
+        .rules
+        .iter()
+        .map(|rule| keys.fields_of(rule).all(bound))
+        .collect();
+    let lacks = |asks: Asks| {
+        (keys.rules.iter().zip(&whole)).any(|(rule, whole)| rule.asks == asks && !whole)
+    };
+    (keys.rules.iter().zip(&whole))
+        .map(|(rule, whole)| {
+            *whole
+                && match rule.asks {
+                    Asks::Refers(number) => !lacks(Asks::Referred(number)),
+                    Asks::Unique | Asks::Referred(_) => true,
+                }
+        })
+        .collect()
+}
+
+/// Tells of what is wrong before the first record.
+fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<Flow> {
+    if head.empty {
+        return stream.aside(codes::EMPTY_FILE, None);
+    }
+    for place in head.blank_rows() {
+        stream.blank_lines += 1;
+        if stream.aside(codes::BLANK_ROW, Some(place))?.is_break() {
+            return Ok(Flow::Break(()));
+        }
+    }
+    let place = (head.header_row > 0).then_some(Place {
+        record: Some(0),
+        row: head.header_row,
+        line: head.header_line,
+    });
+    for (column, check) in &head.oddities {
+        let mut finding = stream.describer.bare(*check, place);
+        stream
+            .describer
+            .point(&mut finding, *column as usize, head.header_row);
+        finding.message = structure(*check, None).say(stream.describer.lang);
+        if stream.tell(*check, None, &finding)?.is_break() {
+            return Ok(Flow::Break(()));
+        }
+    }
+    let binding = stream.describer.binding;
+    for found in &binding.findings {
+        let mut finding = stream.describer.bare(found.check, place);
+        if let (Some(column), Some(place)) = (found.column, place) {
+            stream.describer.point(&mut finding, column, place.row);
+        }
+        let field = found
+            .field
+            .and_then(|field| stream.describer.schema.fields.get(field));
+        finding.field = field.map(|field| field.name.clone());
+        finding.message = found.message.say(stream.describer.lang);
+        finding.suggest.clone_from(&found.suggest);
+        if stream.tell(found.check, None, &finding)?.is_break() {
+            return Ok(Flow::Break(()));
+        }
+    }
+    Ok(Flow::Continue(()))
+}
+
+/// Tells of what is odd about an input's end.
+///
+/// # Errors
+/// [`Error::Broken`] for a quote that was never closed.
+fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
+    let ending = reader.ending();
+    let after = |lines: u64, record, row: u64| Place {
+        record,
+        row: stream.start.rows + row,
+        line: stream.start.lines + lines + 1,
+    };
+    // What stands at the end of a record without a line end stands in that record's row.
+    let last = after(0, None, u64::from(!ending.within_record));
+    if let Some(unterminated) = ending.unterminated {
+        let place = after(unterminated.lines, Some(stream.start.records + 1), 1);
+        let _ = stream.release()?;
+        let mut finding = stream
+            .describer
+            .bare(codes::UNTERMINATED_QUOTE, Some(place));
+        finding.message = structure(codes::UNTERMINATED_QUOTE, None).say(stream.describer.lang);
+        // The record was not read, so it is not counted among those with errors.
+        let _ = stream.tell(codes::UNTERMINATED_QUOTE, None, &finding)?;
+        return Err(unterminated.error(PathBuf::from(stream.describer.file), place.line));
+    }
+    if ending.nul_bytes && stream.aside(codes::NUL_BYTE, Some(last))?.is_break() {
+        return Ok(());
+    }
+    if ending.control_z {
+        let _ = stream.aside(codes::STRAY_CONTROL_Z, Some(last))?;
+    }
+    Ok(())
+}
