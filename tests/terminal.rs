@@ -470,3 +470,24 @@ fn a_reader_that_goes_away_changes_no_exit_code() {
         check(&child.wait_with_output().unwrap(), code, "", "");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_goes_away_costs_no_other_output() {
+    let schema = "[[fields]]\nname = 'id'\ntype = 'integer'\n";
+    let rows = "1\nx\n".repeat(100_000);
+    let folder = Folder::with(&[("t.csv", &format!("id\n{rows}")), ("t.rolo.toml", schema)]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_rolo"))
+        .args(["validate", "t.csv", "--valid", "-", "--invalid", "bad.csv"])
+        .current_dir(folder.0.path())
+        .env("LANG", "C")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    check(&output, 1, "", "rolo: FAIL t.csv 200000 records");
+    let bad = folder.read("bad.csv").unwrap();
+    assert_eq!(bad.lines().count(), 100_001);
+}
