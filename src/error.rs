@@ -199,7 +199,14 @@ impl Error {
                 "{path}：无法写入：{why}"
             ))
             .with("path", path.display())
-            .with_said("why", why(source))
+            .with_said(
+                "why",
+                match source.kind() {
+                    // A file that is written need not be there; its folder must.
+                    io::ErrorKind::NotFound => text!("no such folder", "文件夹不存在").into(),
+                    _ => why(source),
+                },
+            )
             .say(lang),
             Self::ClosedPipe => text!("the reader went away", "读取方已关闭")
                 .get(lang)

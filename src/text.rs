@@ -3,6 +3,8 @@
 //! [`text!`](crate::text!) makes a [`Text`] and refuses, when compiled, a pair whose places to fill differ. A
 //! [`Message`] is a text with its places filled; it stays language-free until [`Message::say`].
 
+pub mod wrap;
+
 use std::fmt::{self, Write as _};
 
 /// A language that `rolo` speaks.
@@ -98,6 +100,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Filling {
     Plain(String),
+    List(Vec<String>),
     Said(Box<Message>),
 }
 
@@ -115,6 +118,18 @@ impl Message {
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.fillings
             .push((name, Filling::Plain(value.to_string())));
+        self
+    }
+
+    /// Fills the place `{name}` with several things, separated as the message's language does.
+    #[must_use]
+    pub fn with_list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl fmt::Display>,
+    ) -> Self {
+        let values = values.into_iter().map(|value| value.to_string()).collect();
+        self.fillings.push((name, Filling::List(values)));
         self
     }
 
@@ -139,6 +154,9 @@ impl Message {
             };
             match self.fillings.iter().find(|(filled, _)| *filled == name) {
                 Some((_, Filling::Plain(value))) => out.push_str(value),
+                Some((_, Filling::List(values))) => {
+                    out.push_str(&values.join(text!(", ", "、").get(lang)));
+                }
                 Some((_, Filling::Said(message))) => out.push_str(&message.say(lang)),
                 None => {
                     let _ = write!(out, "{{{name}}}");
@@ -206,6 +224,14 @@ mod tests {
         .with("found", 10);
         assert_eq!(message.say(Lang::En), "10 digits, not 11");
         assert_eq!(message.say(Lang::Zh), "应为 11 位，实为 10 位");
+    }
+
+    #[test]
+    fn a_list_is_separated_as_its_language_does() {
+        let message =
+            Message::new(text!("one of {names}", "{names} 之一")).with_list("names", ["a", "b"]);
+        assert_eq!(message.say(Lang::En), "one of a, b");
+        assert_eq!(message.say(Lang::Zh), "a、b 之一");
     }
 
     #[test]

@@ -27,6 +27,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
     ("csv", &["io/", "report/csv.rs"]),
     ("indicatif", &["cli/progress.rs"]),
+    ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),
     ("jsonschema", &["schema/"]),
     ("memchr", &["io/"]),
@@ -57,7 +58,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "unicode_normalization",
         &["types/spelling.rs", "schema/", "kinds/", "ops/"],
     ),
-    ("unicode_width", &["error.rs", "cli/", "report/"]),
+    ("unicode_width", &["error.rs", "text/", "cli/", "report/"]),
     ("xxhash_rust", &["ops/", "spill/"]),
 ];
 

@@ -156,6 +156,29 @@ fn what_is_written_is_what_happens() {
     );
 }
 
+/// Every schema that the README shows, in its `toml` blocks.
+#[test]
+fn a_schema_that_is_shown_loads() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let shown: Vec<&str> = readme
+        .split("```toml\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect();
+    assert!(!shown.is_empty());
+    for schema in shown {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("t.rolo.toml"), schema).unwrap();
+        fs::write(folder.path().join("t.csv"), "customer_id\n").unwrap();
+        let said = run("rolo validate t.csv --only type", folder.path());
+        // The table it refers to is not here: 3 and not 2, the schema itself is right.
+        assert!(
+            !said.contains("-->") && !said.contains("[exit 2]"),
+            "{said}"
+        );
+    }
+}
+
 #[test]
 fn transcripts_are_read_as_promised() {
     assert!(fits(&["a", "...", "d"], &["a", "b", "c", "d"]));

@@ -12,8 +12,10 @@ use clap::{ArgAction, Args, ValueEnum};
 
 use crate::cli::claims::Claim;
 use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
-use crate::io::input::HeaderRow;
-use crate::text::Lang;
+use crate::error::{Error, Result};
+use crate::io::input::{self, HeaderRow};
+use crate::text;
+use crate::text::{Lang, Message};
 
 /// The tables to read, any number of them.
 #[derive(Args, Clone, Debug)]
@@ -41,7 +43,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded, as utf-8 (default: found by itself)
+    /// How the text is encoded; utf-8 is the only encoding so far
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated
@@ -99,7 +101,7 @@ impl Engine {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reports")]
 pub struct Reports {
-    /// A report, to standard output or to a file: text, json, jsonl, csv …; may be repeated
+    /// A report, to standard output or to a file: text, json, jsonl or csv; may be repeated
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = values::report)]
     pub report: Vec<ReportTo>,
     /// How many findings a report lists; all are counted (default 1000)
@@ -142,6 +144,49 @@ pub struct Talk {
 }
 
 impl Reading {
+    /// How the tables are read.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for an encoding that cannot be read, and for one sign that is to quote and to separate.
+    pub fn tables(&self) -> Result<input::Reading> {
+        if let Some(encoding) = &self.encoding
+            && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+        {
+            let message = text!(
+                "--encoding {given}: only utf-8 can be read",
+                "--encoding {given}：只能读取 utf-8"
+            );
+            return Err(Error::usage(Message::new(message).with("given", encoding)));
+        }
+        let by_format = self.from.map(|format| match format {
+            Format::Csv => b',',
+            Format::Tsv => b'\t',
+        });
+        let delimiter = self.delimiter.or(by_format);
+        if let Some(quote) = self.quote {
+            // Where no delimiter is named, these are what may be found.
+            let separates = delimiter.map_or(b",;|".contains(&quote), |sign| sign == quote);
+            if separates {
+                let message = text!(
+                    "--quote {sign}: the same sign separates the cells",
+                    "--quote {sign}：分隔符也是这个字符"
+                );
+                return Err(Error::Usage {
+                    message: Message::new(message).with("sign", char::from(quote)),
+                    hint: delimiter.is_none().then(|| {
+                        text!("name the --delimiter too", "请同时写明 --delimiter").into()
+                    }),
+                });
+            }
+        }
+        Ok(input::Reading {
+            delimiter,
+            quote: self.quote,
+            header: self.header_row.unwrap_or_default(),
+            ..input::Reading::default()
+        })
+    }
+
     /// The files that are read beside the tables.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let schema = match &self.schema {

@@ -60,7 +60,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写则自动识别",
     ),
     ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
-    ("encoding", "文件的编码，如 utf-8；不写则自动识别"),
+    ("encoding", "文件的编码，目前只支持 utf-8"),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
     ("from", "表格的格式：csv 或 tsv；不写则按内容判断"),
     (
@@ -74,7 +74,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "report",
-        "输出一份报告，到标准输出或文件：text、json、jsonl、csv 等；可写多次",
+        "输出一份报告，到标准输出或文件：text、json、jsonl 或 csv；可写多次",
     ),
     (
         "max_listed",
@@ -97,8 +97,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("no_progress", "不显示进度"),
     ("help", "显示本帮助"),
     ("version", "显示版本号"),
-    ("valid", "把没有错误的记录写入此文件"),
-    ("invalid", "把有错误的记录写入此文件"),
+    ("valid", "把没有错误的记录写入此文件；- 为标准输出"),
+    ("invalid", "把有错误的记录写入此文件；- 为标准输出"),
     (
         "fail_on",
         "什么算不通过：error（错误）、warning（警告也算）或 never（从不）；默认按规则文件，否则为 error",
@@ -113,7 +113,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "fail_fast",
-        "遇到第一个错误就停；需要看完整张表的规则不再判定",
+        "遇到第一个错误就停；需要看完整张表的规则不再判定。不能与 --valid、--invalid 同用",
     ),
     ("as_one", "把多个文件当作一张表的各部分，而不是逐个判定"),
     ("topic", "命令名，或 limits（限制）"),

@@ -84,12 +84,15 @@ fn both(one: &Claim, other: &Claim) -> Error {
 }
 
 fn over_input(claim: &Claim, path: &Path) -> Error {
+    // `--report json` and its path are one word.
+    let sign = if claim.option.contains(' ') { '=' } else { ' ' };
     Error::Usage {
         message: Message::new(text!(
-            "{option} {path}: this file is read; it would be overwritten",
-            "{option} {path}：这个文件正要读取，会被覆盖"
+            "{option}{sign}{path}: this file is read; it would be overwritten",
+            "{option}{sign}{path}：这个文件正要读取，会被覆盖"
         ))
         .with("option", &claim.option)
+        .with("sign", sign)
         .with("path", path.display()),
         hint: Some(text!("write to another file", "请写到另一个文件").into()),
     }
@@ -155,5 +158,7 @@ mod tests {
         );
         let over = refusal(&[&table], &[("--valid", &again)]).unwrap();
         assert!(over.contains("would be overwritten"), "{over}");
+        let over = refusal(&[&table], &[("--report json", &again)]).unwrap();
+        assert!(over.starts_with("--report json=/"), "{over}");
     }
 }

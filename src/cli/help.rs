@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 use clap::{Arg, Command};
 
 use crate::cli::chinese;
-use crate::cli::wrap::{padded, wrap};
 use crate::text;
 use crate::text::Lang;
+use crate::text::wrap::{padded, wrap};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a page.

@@ -14,4 +14,3 @@ pub mod refusal;
 pub mod signals;
 pub mod ui;
 pub mod values;
-pub mod wrap;

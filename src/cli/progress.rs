@@ -3,6 +3,8 @@
 //! The first picture comes after a second, then at most ten a second; a run that is done sooner draws nothing.
 //! Who feeds the counters pays two atomic additions a chunk and knows nothing of the drawing.
 
+use std::fs::Metadata;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -12,6 +14,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::ui::Ui;
+use crate::cli::values::grouped;
 use crate::text;
 use crate::text::{Lang, Message};
 
@@ -30,6 +33,18 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Nothing yet of `files`; their bytes are not known together if one of them is no regular file.
+    pub fn of(files: &[PathBuf]) -> Self {
+        let bytes = |file: &PathBuf| {
+            let status = file.metadata().ok().filter(Metadata::is_file)?;
+            Some(status.len())
+        };
+        Self {
+            total: files.iter().map(bytes).sum(),
+            ..Self::default()
+        }
+    }
+
     /// Counts what a chunk held.
     pub fn add(&self, bytes: u64, records: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
@@ -138,19 +153,6 @@ fn words(bytes: u64, records: u64, total: Option<u64>, elapsed: Duration, lang: 
 
 fn mebibytes(bytes: f64) -> String {
     format!("{:.1} MiB", bytes / f64::from(1 << 20))
-}
-
-/// `1234567` as `1,234,567`, which both languages read.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 fn span(seconds: u64) -> Message {

@@ -35,14 +35,13 @@ pub fn usage(error: &clap::Error, command: &Command, args: &[OsString]) -> Error
 fn message(error: &clap::Error, option: &str, value: &str) -> Message {
     let text = match error.kind() {
         ErrorKind::InvalidValue if !value.is_empty() => {
-            let valid = strings(error, ContextKind::ValidValue).join(", ");
             return Message::new(text!(
                 "{option} {value}: one of {valid} is expected",
                 "{option} {value}：应为 {valid} 之一"
             ))
             .with("option", option)
             .with("value", value)
-            .with("valid", valid);
+            .with_list("valid", strings(error, ContextKind::ValidValue));
         }
         ErrorKind::ValueValidation => {
             let why = match error.source().and_then(|why| why.downcast_ref::<Refused>()) {

@@ -143,36 +143,21 @@ impl Ui {
 
     /// Says something that may need attention; not under `-q`.
     pub fn warn(&self, message: &Message) {
-        self.remark(
-            text!("rolo: warning: ", "rolo：警告："),
-            Colour::Yellow,
-            message,
-        );
-    }
-
-    /// Says something worth knowing (an encoding that was found by itself …); not under `-q`.
-    pub fn note(&self, message: &Message) {
-        self.remark(text!("rolo: note: ", "rolo：说明："), Colour::Cyan, message);
-    }
-
-    /// Says what was found without being asked for (a schema beside the input), where the summary is said too.
-    pub fn found(&self, message: &Message) {
-        if !self.quiet && (self.verbose || self.err.terminal) {
-            self.note(message);
-        }
-    }
-
-    /// The line that closes a run with this exit code: on a terminal, when the code is not 0, or with `-v`; never
-    /// under `-q` with code 0.
-    pub fn summary(&self, line: &str, code: u8) {
-        if code != 0 || (!self.quiet && (self.verbose || self.err.terminal)) {
-            say(line);
-        }
-    }
-
-    fn remark(&self, prefix: Text, colour: Colour, message: &Message) {
         if !self.quiet {
-            say(&self.line(prefix, colour, &message.say(self.lang)));
+            let prefix = text!("rolo: warning: ", "rolo：警告：");
+            say(&self.line(prefix, Colour::Yellow, &message.say(self.lang)));
+        }
+    }
+
+    /// The line that closes a run with this exit code, and before it what a reader must know: on a terminal, when
+    /// the code is not 0, or with `-v`; never under `-q` with code 0.
+    pub fn summary(&self, notes: &[Message], line: &str, code: u8) {
+        if code != 0 || (!self.quiet && (self.verbose || self.err.terminal)) {
+            let prefix = text!("rolo: note: ", "rolo：说明：");
+            for note in notes {
+                say(&self.line(prefix, Colour::Cyan, &note.say(self.lang)));
+            }
+            say(line);
         }
     }
 

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::cli::language;
 use crate::io::input::HeaderRow;
+use crate::schema::Limit;
 use crate::text;
 use crate::text::{Lang, Message, Text};
 
@@ -197,6 +197,20 @@ pub fn count(text: &str) -> Result<u64, Refused> {
         .map_err(|_| text!("a whole number from 0 is expected", "应为不小于 0 的整数").into())
 }
 
+/// Reads `--max-errors`: a number of errors, or a share as `0.1%`.
+///
+/// # Errors
+/// What a schema's `maxErrors` may not be either.
+pub fn limit(text: &str) -> Result<Limit, Refused> {
+    Limit::parse(text).ok_or_else(|| {
+        text!(
+            "a number of errors or a share such as 0.1% is expected",
+            "应为错误数，或 0.1% 这样的比例"
+        )
+        .into()
+    })
+}
+
 /// Reads `--lang`.
 ///
 /// # Errors
@@ -215,12 +229,14 @@ impl Day {
         self.0
     }
 
-    /// Today by the machine's clock, in UTC.
+    /// Today where the machine is: the day of its clock in its time zone (`TZ`, else as the system is set).
     pub fn now() -> Self {
-        let seconds = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs());
-        Self((seconds / 86_400) as i32)
+        let today = jiff::Zoned::now().date();
+        Self::from_civil(
+            today.year().into(),
+            today.month().into(),
+            today.day().into(),
+        )
     }
 
     /// Days since 1970-01-01 of a year, a month from 1 and a day from 1, by Howard Hinnant's `days_from_civil`
@@ -311,6 +327,19 @@ pub fn report(text: &str) -> Result<ReportTo, Refused> {
         format: format.to_ascii_lowercase(),
         path: path.filter(|path| *path != "-").map(PathBuf::from),
     })
+}
+
+/// `1234567` as `1,234,567`, which both languages read.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]

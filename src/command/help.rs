@@ -4,9 +4,12 @@ use clap::Args;
 
 use crate::cli::help as page;
 use crate::cli::ui::Ui;
+use crate::cli::values::grouped;
 use crate::error::{Error, Result};
+use crate::io::csv_read::RECORD_LIMIT;
+use crate::io::input::COLUMN_LIMIT;
 use crate::text;
-use crate::text::{Message, Text, nearest};
+use crate::text::{Message, nearest};
 
 /// Explain a command or a topic
 #[derive(Args, Clone, Debug)]
@@ -17,24 +20,30 @@ pub struct Help {
     topic: Option<String>,
 }
 
-/// Topics that are not commands.
-const TOPICS: &[(&str, Text)] = &[(
-    "limits",
-    text!(
+/// A topic that is not a command: its name and its page.
+type Topic = (&'static str, fn() -> Message);
+
+const TOPICS: &[Topic] = &[("limits", limits)];
+
+/// What is too big, in the numbers that reading goes by.
+fn limits() -> Message {
+    Message::new(text!(
         "\
 Limits. What exceeds one ends with exit code 3 and is named with its line.
 
-  one record      16 MiB
-  columns         131,072
+  one record      {record} MiB
+  columns         {columns}
 ",
         "\
 限制。超出时以退出码 3 结束，并指明所在的行。
 
-  单条记录        16 MiB
-  列数            131,072
+  单条记录        {record} MiB
+  列数            {columns}
 "
-    ),
-)];
+    ))
+    .with("record", RECORD_LIMIT >> 20)
+    .with("columns", grouped(COLUMN_LIMIT as u64))
+}
 
 /// Answers; exit code 0.
 ///
@@ -54,8 +63,8 @@ pub fn run(args: &Help, root: &clap::Command, ui: &Ui) -> Result<u8> {
         ui.answer(&of_command(command))?;
         return Ok(0);
     }
-    if let Some((_, text)) = TOPICS.iter().find(|(name, _)| *name == topic) {
-        ui.answer(text.get(lang))?;
+    if let Some((_, page)) = TOPICS.iter().find(|(name, _)| *name == topic) {
+        ui.answer(&page().say(lang))?;
         return Ok(0);
     }
     let known = root

@@ -226,7 +226,7 @@ mod tests {
             (
                 &["rolo", "validate", "--fail-on", "warn"],
                 "--fail-on warn: one of error, warning, never is expected\nhint: did you mean warning?",
-                "--fail-on warn：应为 error, warning, never 之一\n提示：是不是想写 warning？",
+                "--fail-on warn：应为 error、warning、never 之一\n提示：是不是想写 warning？",
             ),
             (
                 &["rolo", "validate", "--valid"],
@@ -242,6 +242,16 @@ mod tests {
                 &["rolo", "validate", "-q", "-v"],
                 "--quiet does not go with --verbose\nhint: rolo validate --help lists what there is",
                 "--quiet 不能与 --verbose 同用\n提示：rolo validate --help 列出全部用法",
+            ),
+            (
+                &["rolo", "validate", "--fail-fast", "--valid", "a"],
+                "--fail-fast does not go with --valid\nhint: rolo validate --help lists what there is",
+                "--fail-fast 不能与 --valid 同用\n提示：rolo validate --help 列出全部用法",
+            ),
+            (
+                &["rolo", "validate", "--max-errors", "abc"],
+                "--max-errors abc: a number of errors or a share such as 0.1% is expected\nhint: rolo validate --help lists what there is",
+                "--max-errors abc：应为错误数，或 0.1% 这样的比例\n提示：rolo validate --help 列出全部用法",
             ),
             (
                 &["rolo", "validate", "--today", "x", "--today", "y"],

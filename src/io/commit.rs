@@ -1,10 +1,13 @@
 //! Outputs that appear whole or not at all: written beside the target, renamed at the end.
 //!
-//! What is not a regular file (a device, a pipe, the process's own streams) is written directly.
+//! What is not a regular file (a device, a pipe, the process's own streams) is written directly. The names of files
+//! being written are known to the whole process, so that one that is ended leaves none behind ([`abandon`]).
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Seek as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, SpooledTempFile};
 
@@ -12,6 +15,42 @@ use crate::error::{Error, Result};
 
 /// Bytes gathered before the system is asked to write them.
 const BUFFER: usize = 64 * 1024;
+
+/// The files that are being written beside their targets.
+static UNFINISHED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn unfinished() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    // A set of names is whole whoever held it last.
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// No output appears any more while this is held.
+#[derive(Debug)]
+#[must_use = "outputs may appear again once it is dropped"]
+pub struct Abandoned {
+    _held: MutexGuard<'static, BTreeSet<PathBuf>>,
+}
+
+/// Removes what every unfinished output of the process has written, for one that is about to end without dropping
+/// them. Hold the answer until then.
+pub fn abandon() -> Abandoned {
+    let mut held = unfinished();
+    for path in std::mem::take(&mut *held) {
+        let _ = fs::remove_file(path);
+    }
+    Abandoned { _held: held }
+}
+
+/// Who may read a file that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Who may read the file that is replaced; of a new one whom the umask leaves of 0666.
+    Usual,
+    /// Who may read the file that is replaced; of a new one its owner alone (0600).
+    OwnerOfNew,
+    /// Its owner alone (0600), whatever was there before.
+    Owner,
+}
 
 /// Something to write to. A file is only there after [`Output::finish`]; dropped before that, it leaves what was
 /// there before.
@@ -23,12 +62,23 @@ pub struct Output {
 enum To {
     Beside {
         file: BufWriter<NamedTempFile>,
+        /// Behind the file, so that it is dropped after it.
+        registered: Registered,
         target: PathBuf,
         /// Of the file that is replaced.
         permissions: Option<Permissions>,
     },
     Direct(BufWriter<File>),
     Given(Box<dyn Write + Send>),
+}
+
+/// The name of a file in [`UNFINISHED`], until dropped.
+struct Registered(PathBuf);
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        unfinished().remove(&self.0);
+    }
 }
 
 impl std::fmt::Debug for Output {
@@ -40,14 +90,13 @@ impl std::fmt::Debug for Output {
 }
 
 impl Output {
-    /// An output at `path`. A symbolic link is followed and stays. The file keeps the permissions of the one it
-    /// replaces; a new one has 0600 if `private`, else what the umask leaves of 0666.
+    /// An output at `path`. A symbolic link is followed and stays.
     ///
     /// # Errors
     /// [`Error::Write`] where `path` is a directory, its directory is missing or closed to us, or the file there is
     /// read-only.
-    pub fn create(path: &Path, private: bool) -> Result<Self> {
-        let to = To::open(path, private).map_err(|error| Error::writing(path, error))?;
+    pub fn create(path: &Path, readers: Readers) -> Result<Self> {
+        let to = To::open(path, readers).map_err(|error| Error::writing(path, error))?;
         Ok(Self {
             path: path.to_owned(),
             to,
@@ -84,7 +133,7 @@ impl Output {
 }
 
 impl To {
-    fn open(path: &Path, private: bool) -> io::Result<Self> {
+    fn open(path: &Path, readers: Readers) -> io::Result<Self> {
         let last = path.as_os_str().as_encoded_bytes().last();
         if last.is_some_and(|last| std::path::is_separator((*last).into())) {
             return Err(io::ErrorKind::IsADirectory.into());
@@ -118,15 +167,24 @@ impl To {
         let mut builder = tempfile::Builder::new();
         builder.prefix(".rolo-").suffix(".tmp");
         #[cfg(unix)]
-        if there.is_none() && !private {
+        if there.is_none() && readers == Readers::Usual {
             use std::os::unix::fs::PermissionsExt as _;
             builder.permissions(Permissions::from_mode(0o666));
         }
-        let file = BufWriter::with_capacity(BUFFER, builder.tempfile_in(directory)?);
+        // Made and registered in one: whoever abandons outputs sees it or keeps it from being made.
+        let mut unfinished = unfinished();
+        let file = builder.tempfile_in(directory)?;
+        unfinished.insert(file.path().to_owned());
+        drop(unfinished);
+        let registered = Registered(file.path().to_owned());
+        let permissions = there
+            .filter(|_| readers != Readers::Owner)
+            .map(|there| there.permissions());
         Ok(Self::Beside {
-            file,
+            file: BufWriter::with_capacity(BUFFER, file),
+            registered,
             target,
-            permissions: there.map(|there| there.permissions()),
+            permissions,
         })
     }
 
@@ -134,6 +192,7 @@ impl To {
         match self {
             Self::Beside {
                 file,
+                registered,
                 target,
                 permissions,
             } => {
@@ -142,8 +201,11 @@ impl To {
                     file.as_file().set_permissions(permissions)?;
                 }
                 file.as_file().sync_all()?;
-                file.persist(target).map_err(|error| error.error)?;
-                Ok(())
+                let held = unfinished();
+                let kept = file.persist(target).map(drop);
+                drop(held);
+                drop(registered);
+                kept.map_err(|error| error.error)
             }
             Self::Direct(mut file) => file.flush(),
             Self::Given(mut writer) => writer.flush(),
@@ -236,7 +298,7 @@ mod tests {
     use super::*;
 
     fn put(path: &Path, text: &str) -> Result<()> {
-        let mut output = Output::create(path, false)?;
+        let mut output = Output::create(path, Readers::Usual)?;
         output.write_all(text.as_bytes()).unwrap();
         output.finish()
     }
@@ -254,7 +316,7 @@ mod tests {
     fn a_file_is_there_only_when_finished() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("out.csv");
-        let mut output = Output::create(&path, false).unwrap();
+        let mut output = Output::create(&path, Readers::Usual).unwrap();
         output.write_all(&vec![b'x'; 3 * BUFFER]).unwrap();
         assert!(!path.exists());
         output.finish().unwrap();
@@ -268,7 +330,7 @@ mod tests {
         let path = directory.path().join("out.csv");
         fs::write(&path, "before").unwrap();
         for name in ["out.csv", "new.csv"] {
-            let mut output = Output::create(&directory.path().join(name), false).unwrap();
+            let mut output = Output::create(&directory.path().join(name), Readers::Usual).unwrap();
             output.write_all(&vec![b'x'; 3 * BUFFER]).unwrap();
             drop(output);
         }
@@ -295,7 +357,7 @@ mod tests {
             (&read_only.join("out.csv"), io::ErrorKind::NotADirectory),
             (&read_only, io::ErrorKind::PermissionDenied),
         ] {
-            let error = Output::create(path, false).unwrap_err();
+            let error = Output::create(path, Readers::Usual).unwrap_err();
             assert_eq!(error.exit_code(), 3);
             let Error::Write { source, .. } = error else {
                 panic!("{error:?}");
@@ -308,7 +370,7 @@ mod tests {
     #[test]
     fn a_target_without_a_directory_is_beside_us() {
         // No test may leave a file here or change the directory of all tests: the name alone is tried.
-        let output = Output::create(Path::new("no-such-output.csv"), true).unwrap();
+        let output = Output::create(Path::new("no-such-output.csv"), Readers::OwnerOfNew).unwrap();
         let To::Beside { file, target, .. } = &output.to else {
             panic!("a file");
         };
@@ -318,6 +380,23 @@ mod tests {
             beside.canonicalize().unwrap(),
             Path::new(".").canonicalize().unwrap()
         );
+    }
+
+    #[test]
+    fn unfinished_outputs_are_known_until_they_end() {
+        let directory = tempfile::tempdir().unwrap();
+        let known = || {
+            let of_here = |path: &&PathBuf| path.starts_with(directory.path());
+            unfinished().iter().filter(of_here).count()
+        };
+        let one = Output::create(&directory.path().join("one"), Readers::Usual).unwrap();
+        let two = Output::create(&directory.path().join("two"), Readers::Owner).unwrap();
+        assert_eq!(known(), 2);
+        one.finish().unwrap();
+        assert_eq!(known(), 1);
+        drop(two);
+        assert_eq!(known(), 0);
+        assert_eq!(names(directory.path()), ["one"]);
     }
 
     #[cfg(unix)]
@@ -338,7 +417,7 @@ mod tests {
             put(&at("new"), "x").unwrap();
             assert_eq!(mode(&at("new")), mode(&at("plain")));
 
-            Output::create(&at("private"), true)
+            Output::create(&at("private"), Readers::OwnerOfNew)
                 .unwrap()
                 .finish()
                 .unwrap();
@@ -346,12 +425,17 @@ mod tests {
 
             for bits in [0o640, 0o755, 0o604] {
                 fs::set_permissions(at("plain"), Permissions::from_mode(bits)).unwrap();
-                Output::create(&at("plain"), true)
+                Output::create(&at("plain"), Readers::OwnerOfNew)
                     .unwrap()
                     .finish()
                     .unwrap();
                 assert_eq!(mode(&at("plain")), bits);
             }
+            Output::create(&at("plain"), Readers::Owner)
+                .unwrap()
+                .finish()
+                .unwrap();
+            assert_eq!(mode(&at("plain")), 0o600, "what must stay private does");
         }
 
         #[test]

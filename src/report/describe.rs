@@ -25,11 +25,8 @@ pub fn describe(code: &str) -> Description {
     let (title, hint) = match code.split_once('.') {
         Some(("kind", name)) => (
             match kinds::find(name) {
-                Some(kind) => Message::new(text!(
-                    "Not a valid value ({what})",
-                    "不是有效的值（{what}）"
-                ))
-                .with_said("what", kind.about),
+                Some(kind) => Message::new(text!("Not {what}", "不是有效的{what}"))
+                    .with_said("what", kind.about),
                 None => Message::new(text!("Not a valid {what}", "不是有效的 {what}"))
                     .with("what", name),
             },
@@ -78,8 +75,8 @@ mod tests {
             ("required", "Missing required value", "必填项为空"),
             (
                 "kind.id",
-                "Not a valid value (a business identifier, compared exactly)",
-                "不是有效的值（业务编号，逐字比较）",
+                "Not a business identifier, compared exactly",
+                "不是有效的业务编号，逐字比较",
             ),
             (
                 "kind.shoe-size",

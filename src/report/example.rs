@@ -1,35 +1,85 @@
-//! Example cells of a code as lines to read: where, which column, what is wrong.
+//! Example cells of a code as lines to read: where, whose, which column, what is wrong.
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::phrase::{padded, place, shortened, visible};
+use super::phrase::{place, shortened, visible};
 use crate::ops::finding::Finding;
 use crate::text;
+use crate::text::wrap::padded;
 use crate::text::{Lang, Message};
 
 /// The widest header shown whole, in terminal columns.
 const HEADER: usize = 24;
 /// The widest value shown whole.
 const VALUE: usize = 40;
+/// Columns that a line takes if it can.
+const LINE: usize = 78;
+/// What stands before the rest of a line that takes more.
+const REST: &str = "    ";
 
-/// The example cells: place, header in the file's own words, and what is wrong, one below the other.
+/// The example cells: place, key, header in the file's own words, and what is wrong, one below the other.
 pub(super) fn table(examples: &[Finding], with_file: bool, lang: Lang) -> Vec<String> {
     let cells = |finding: &Finding| {
         let header = finding.header.clone().or_else(|| finding.field.clone());
         let header = header.or_else(|| finding.fields.as_ref().map(|fields| fields.join(" + ")));
         [
             place(finding, with_file).say(lang),
+            key(finding),
             shortened(&visible(&header.unwrap_or_default()), HEADER),
-            said(finding, with_file, lang),
         ]
     };
-    columns(&examples.iter().map(cells).collect::<Vec<_>>())
+    let places = columns(&examples.iter().map(cells).collect::<Vec<_>>());
+    let lines = examples.iter().zip(places);
+    lines
+        .flat_map(|(finding, place)| broken(place, said(finding, with_file, lang)))
+        .collect()
+}
+
+/// The record's key, unless the finding is about the very cell: `C0017`; the report's head names the fields.
+fn key(finding: &Finding) -> String {
+    let Some(key) = &finding.key else {
+        return String::new();
+    };
+    if let ([(field, _)], Some(of)) = (&key[..], &finding.field)
+        && field == of
+    {
+        return String::new();
+    }
+    let values = key
+        .iter()
+        .map(|(_, value)| shortened(&visible(value), VALUE));
+    values.collect::<Vec<_>>().join(" + ")
+}
+
+/// The fields of the key that stands before examples: `customer_id`; none where no record has one.
+pub(super) fn key_fields<'a>(mut examples: impl Iterator<Item = &'a Finding>) -> Option<String> {
+    let key = examples.find_map(|finding| finding.key.as_ref())?;
+    let fields = key.iter().map(|(field, _)| visible(field));
+    Some(fields.collect::<Vec<_>>().join(" + "))
+}
+
+/// The parts behind their place, on as many lines as it takes; no part is broken.
+fn broken(place: String, parts: Vec<String>) -> Vec<String> {
+    let mut lines = vec![place];
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.width() + 2 + part.width() <= LINE => {
+                line.push_str("  ");
+                line.push_str(&part);
+            }
+            _ => lines.push(format!("{REST}{part}")),
+        }
+    }
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
 }
 
 /// The value, the message, and what else leads to the cell.
-fn said(finding: &Finding, with_file: bool, lang: Lang) -> String {
+fn said(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {
     let mut parts = Vec::new();
-    if let Some(value) = &finding.value {
+    if let Some(value) = finding.value.as_ref().filter(|value| !value.is_empty()) {
         parts.push(format!("\"{}\"", shortened(&visible(value), VALUE)));
     }
     parts.push(visible(&finding.message));
@@ -37,64 +87,34 @@ fn said(finding: &Finding, with_file: bool, lang: Lang) -> String {
         parts.push(
             Message::new(text!(
                 "did you mean \"{suggest}\"?",
-                "是否为 \"{suggest}\"？"
+                "是不是 \"{suggest}\"？"
             ))
             .with("suggest", shortened(&visible(suggest), VALUE))
             .say(lang),
         );
     }
-    if let Some(first) = &finding.first {
-        let text = if with_file {
-            text!("first in {file} row {row}", "首次出现：{file} 第 {row} 行")
-        } else {
-            text!("first in row {row}{file}", "首次出现：第 {row} 行{file}")
-        };
-        let file = if with_file {
-            visible(&first.file)
-        } else {
-            String::new()
-        };
+    // The message names the row; which file it is of matters where there are several.
+    if let Some(first) = finding.first.as_ref().filter(|_| with_file) {
         parts.push(
-            Message::new(text)
-                .with("row", first.row)
-                .with("file", file)
+            Message::new(text!("first in {file}", "首次出现在 {file}"))
+                .with("file", visible(&first.file))
                 .say(lang),
         );
     }
-    if let Some(key) = &finding.key {
-        let parts_of_key: Vec<String> = key
-            .iter()
-            .map(|(field, value)| {
-                format!("{}={}", visible(field), shortened(&visible(value), VALUE))
-            })
-            .collect();
-        parts.push(format!("[{}]", parts_of_key.join(" ")));
-    }
-    parts.join("  ")
+    parts
 }
 
-/// Lines whose cells stand below each other; a column that is empty everywhere is left out, the last one has any
-/// width.
+/// Lines whose cells stand below each other; a column that is empty everywhere is left out, and each is filled up
+/// to the widest but the last.
 pub(super) fn columns<const N: usize>(lines: &[[String; N]]) -> Vec<String> {
-    let widths: Vec<usize> = (0..N)
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| line[column].width())
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
+    let widest = |column: usize| lines.iter().map(|line| line[column].width()).max();
+    let widths: Vec<usize> = (0..N).map(|column| widest(column).unwrap_or(0)).collect();
     lines
         .iter()
         .map(|line| {
-            let cells: Vec<String> = line
-                .iter()
-                .zip(&widths)
-                .filter(|(_, width)| **width > 0)
-                .map(|(cell, width)| padded(cell, *width))
-                .collect();
-            cells.join("  ").trim_end().to_owned()
+            let cells = line.iter().zip(&widths).filter(|(_, width)| **width > 0);
+            let cells: Vec<String> = cells.map(|(cell, width)| padded(cell, *width)).collect();
+            cells.join("  ")
         })
         .collect()
 }
@@ -131,17 +151,44 @@ mod tests {
         };
         assert_eq!(
             said(&finding, false, Lang::En),
-            r#""C1\u{202e}"  11 digits expected, 10 found  did you mean "C-1"?  [customer_id=C0017]"#
+            [
+                r#""C1\u{202e}""#,
+                "11 digits expected, 10 found",
+                r#"did you mean "C-1"?"#
+            ]
         );
+        assert_eq!(key(&finding), "C0017");
         let duplicate = &others()[1];
         assert_eq!(
             said(duplicate, true, Lang::En),
-            "the same name and city  first in customers.csv row 7"
+            ["the same name and city", "first in customers.csv"]
+        );
+        assert_eq!(said(duplicate, false, Lang::Zh), ["the same name and city"]);
+    }
+
+    #[test]
+    fn a_long_line_is_broken_between_its_parts() {
+        let parts = || vec!["one".repeat(20), "two".to_owned(), "three".repeat(20)];
+        assert_eq!(
+            broken("row 17  ".to_owned(), parts()),
+            [
+                format!("row 17    {}  two", "one".repeat(20)),
+                format!("    {}", "three".repeat(20)),
+            ]
         );
         assert_eq!(
-            said(duplicate, false, Lang::Zh),
-            "the same name and city  首次出现：第 7 行"
+            broken("x".repeat(78), vec!["long".repeat(30)]),
+            ["x".repeat(78), format!("    {}", "long".repeat(30))]
         );
+    }
+
+    #[test]
+    fn a_key_is_not_said_beside_its_own_cell() {
+        let finding = Finding {
+            field: Some("customer_id".into()),
+            ..phone(17, "x")
+        };
+        assert_eq!(key(&finding), "");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::io::commit::Output;
+use crate::io::commit::{Output, Readers};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
 use crate::text::{Lang, Message, Text, nearest};
@@ -49,7 +49,7 @@ pub struct Settings {
     pub color: bool,
     /// `--max-listed`: how many findings a report lists that does not list all.
     pub max_listed: u64,
-    /// Whether new files are for their owner only (0600).
+    /// Whether files are for their owner only (0600), whoever could read what they replace.
     pub private: bool,
 }
 
@@ -93,39 +93,41 @@ impl ReportSpec {
         }
     }
 
-    /// Starts the report; `stdout` is only called if it goes there.
+    /// Starts the report; `direct` is only called if it goes to standard output.
     ///
     /// # Errors
     /// [`Error::Write`] where the file cannot be made.
     pub fn open(
         &self,
         settings: Settings,
-        stdout: impl FnOnce() -> Output,
+        direct: impl FnOnce() -> Output,
     ) -> Result<Box<dyn Report>> {
         let Some(path) = &self.path else {
-            return Ok((self.format.open)(stdout(), settings));
+            return Ok((self.format.open)(direct(), settings));
         };
         let plain = Settings {
             color: false,
             ..settings
         };
-        Ok((self.format.open)(
-            Output::create(path, settings.private)?,
-            plain,
-        ))
+        let readers = if settings.private {
+            Readers::Owner
+        } else {
+            Readers::Usual
+        };
+        Ok((self.format.open)(Output::create(path, readers)?, plain))
     }
 }
 
 fn unknown(name: &str) -> Error {
     let names = || FORMATS.iter().map(|format| format.name);
     let hint = match nearest(name, names()) {
-        Some(near) => Message::new(crate::text!("did you mean {near}?", "是否想写 {near}？"))
+        Some(near) => Message::new(crate::text!("did you mean {near}?", "是不是想写 {near}？"))
             .with("near", near),
         None => Message::new(crate::text!(
             "the formats are {names}",
             "可用的格式：{names}"
         ))
-        .with("names", names().collect::<Vec<_>>().join(" ")),
+        .with_list("names", names()),
     };
     Error::Usage {
         message: Message::new(crate::text!(
@@ -165,9 +167,10 @@ impl Report for Reports {
         let mut outcome = Ok(());
         self.0.retain_mut(|report| match report.finding(finding) {
             Err(Error::ClosedPipe) => false,
+            // What could not be written must not appear as if it were whole.
             Err(error) => {
                 outcome = Err(error);
-                true
+                false
             }
             Ok(()) => true,
         });
@@ -215,7 +218,7 @@ mod tests {
     fn an_unknown_format_is_refused_with_the_nearest() {
         for (name, hint) in [
             ("jsom", "hint: did you mean json?"),
-            ("zebra", "hint: the formats are text json jsonl csv"),
+            ("zebra", "hint: the formats are text, json, jsonl, csv"),
         ] {
             let error = ReportSpec::named(name, None).unwrap_err();
             assert_eq!(error.exit_code(), 2);

@@ -148,11 +148,6 @@ pub(super) fn shortened(text: &str, width: usize) -> String {
     out
 }
 
-/// `text` with blanks after it up to `width` terminal columns.
-pub(super) fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +191,5 @@ mod tests {
     fn widths_are_those_of_a_terminal() {
         assert_eq!(shortened("客户主表格", 10), "客户主表格");
         assert_eq!(shortened("客户主表格", 9), "客户主..");
-        assert_eq!(padded("客户", 6), "客户  ");
     }
 }

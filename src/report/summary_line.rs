@@ -15,7 +15,7 @@ pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     let read: u64 = summary.inputs.iter().map(|input| input.rows.read).sum();
     let what = match summary.inputs.as_slice() {
         [] => None,
-        [input] => Some(Message::new(text!("{name}", "{name}")).with("name", name(&input.file))),
+        [input] => Some(name(&input.file)),
         inputs => Some(Message::new(text!("{n} files", "{n} 个文件")).with("n", inputs.len())),
     };
     let Some(what) = what else {
@@ -27,8 +27,11 @@ pub fn summary_line(summary: &Summary, lang: Lang) -> String {
         .say(lang);
     };
     let extent = match summary.outcome {
-        Outcome::Failed => Message::new(text!("stopped after {records}", "读到 {records}时中止"))
-            .with_said("records", records(read)),
+        Outcome::Failed => Message::new(text!(
+            "{records}, not everything judged",
+            "{records}，未能全部检查"
+        ))
+        .with_said("records", records(read)),
         _ => records(read),
     };
     Message::new(text!(
@@ -77,7 +80,8 @@ pub(super) fn counts(totals: &Totals, gate: &Gate, rejected: u64) -> Message {
                 .with_said("errors", errors(wrong))
                 .with_said("warnings", warnings(doubtful)),
         };
-        return within(both, gate.records_with_errors, gate);
+        let measured = gate.errors == wrong + doubtful;
+        return within(both, gate.records_with_errors, gate, measured);
     }
     // A code that the gate measures by itself is missing in its counts, not in the records rejected.
     let bad = if gate.errors == wrong {
@@ -87,7 +91,7 @@ pub(super) fn counts(totals: &Totals, gate: &Gate, rejected: u64) -> Message {
     };
     let wrong = match wrong {
         0 => text!("no errors", "无错误").into(),
-        _ => within(errors(wrong), bad, gate),
+        _ => within(errors(wrong), bad, gate, gate.errors == wrong),
     };
     if doubtful == 0 {
         return wrong;
@@ -97,18 +101,34 @@ pub(super) fn counts(totals: &Totals, gate: &Gate, rejected: u64) -> Message {
         .with_said("warnings", warnings(doubtful))
 }
 
-/// `37 errors in 37 records (0.30% > 0.10%)`; only the findings where no record has any.
-fn within(findings: Message, bad: u64, gate: &Gate) -> Message {
+/// `37 errors in 37 records (0.30% > 0.10%)`; only the findings where no record has any. What the gate does not
+/// measure, `maxErrors` is not held against: `37 errors in 37 records (beside perRule 0.10% > 0.05%)`.
+fn within(findings: Message, bad: u64, gate: &Gate, all_measured: bool) -> Message {
     if bad == 0 {
         return findings;
     }
-    Message::new(text!(
-        "{findings} in {records} ({measure})",
-        "{findings}，涉及 {records}（{measure}）"
-    ))
-    .with_said("findings", findings)
-    .with_said("records", records(bad))
-    .with("measure", measure(gate))
+    let text = match (all_measured, gate.errors) {
+        (true, _) => text!(
+            "{findings} in {records} ({measure})",
+            "{findings}，涉及 {records}（{measure}）"
+        ),
+        (false, 0) => text!(
+            "{findings} in {records}{measure}",
+            "{findings}，涉及 {records}{measure}"
+        ),
+        (false, _) => text!(
+            "{findings} in {records} (beside perRule {measure})",
+            "{findings}，涉及 {records}（perRule 之外 {measure}）"
+        ),
+    };
+    let measure = match gate.errors {
+        0 if !all_measured => String::new(),
+        _ => measure(gate),
+    };
+    Message::new(text)
+        .with_said("findings", findings)
+        .with_said("records", records(bad))
+        .with("measure", measure)
 }
 
 /// The share, and the limit it is held against if there is one: `0.30% > 0.10%`, `8 <= 10`, `0.30%`.
@@ -159,7 +179,7 @@ fn top(summary: &Summary, lang: Lang) -> String {
         .and_then(|input| input.totals.0.get(code).map(|total| (input, total)));
     let place = match most {
         Some((input, found)) if !found.rows.is_empty() => {
-            let file = (summary.inputs.len() > 1).then(|| name(&input.file));
+            let file = (summary.inputs.len() > 1).then(|| name(&input.file).say(lang));
             rows(found, file, lang)
         }
         _ => String::new(),
@@ -207,11 +227,14 @@ fn rows(total: &Total, file: Option<String>, lang: Lang) -> String {
 }
 
 /// The file's own name, without directories, fit for a subject.
-fn name(file: &str) -> String {
+fn name(file: &str) -> Message {
+    if file == "-" {
+        return text!("standard input", "标准输入").into();
+    }
     let name = std::path::Path::new(file)
         .file_name()
         .map_or(file.into(), |name| name.to_string_lossy());
-    shortened(&visible(&name), NAME)
+    Message::new(text!("{name}", "{name}")).with("name", shortened(&visible(&name), NAME))
 }
 
 #[cfg(test)]
@@ -327,14 +350,29 @@ mod tests {
         broken.outcome = Outcome::Failed;
         says(
             &broken,
-            "rolo: ERROR a.csv stopped after 12480 records: no findings",
-            "rolo：出错 a.csv 读到 12480 条记录时中止：未发现问题",
+            "rolo: ERROR a.csv 12480 records, not everything judged: no findings",
+            "rolo：出错 a.csv 12480 条记录，未能全部检查：未发现问题",
         );
         broken.inputs.clear();
         says(
             &broken,
             "rolo: ERROR nothing was read",
             "rolo：出错 未读取任何数据",
+        );
+    }
+
+    #[test]
+    fn what_per_rule_measures_is_not_held_against_the_limit() {
+        let mut summary = one(37, 0, "0.1%", false);
+        summary.inputs[0].gate = gate(0, 0, 12480, "0.1%", false);
+        summary.gate = summary.inputs[0].gate.clone();
+        let line = summary_line(&summary, Lang::En);
+        assert!(line.contains(": 37 errors in 37 records; "), "{line}");
+        summary.gate = gate(25, 25, 12480, "0.1%", false);
+        let line = summary_line(&summary, Lang::Zh);
+        assert!(
+            line.contains("37 处错误，涉及 37 条记录（perRule 之外 0.20% > 0.10%）；"),
+            "{line}"
         );
     }
 
@@ -357,6 +395,6 @@ mod tests {
         assert!(!line.contains('\n'));
         assert!(line.contains("长.. 12480 records"), "{line}");
         odd.inputs[0].file = "-".into();
-        assert!(summary_line(&odd, Lang::En).starts_with("rolo: FAIL - 12480"));
+        assert!(summary_line(&odd, Lang::En).starts_with("rolo: FAIL standard input 12480"));
     }
 }

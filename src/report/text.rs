@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use super::describe::describe;
-use super::example::{columns, table};
+use super::example::{columns, key_fields, table};
 use super::phrase::{counted, percent, records, visible};
 use super::summary_line::{all_counts, counts, verdict};
 use super::{Format, Report, Settings};
@@ -14,9 +14,10 @@ use crate::error::Result;
 use crate::io::commit::Output;
 use crate::ops::finding::Finding;
 use crate::ops::finding::Wants;
-use crate::ops::summary::{InputSummary, Outcome, Summary, Total};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total, share};
 use crate::table::codes::Severity;
 use crate::text;
+use crate::text::wrap::wrap;
 use crate::text::{Lang, Message, Text};
 
 /// The line of the table.
@@ -29,6 +30,8 @@ pub(super) static FORMAT: Format = Format {
     open,
 };
 
+/// Columns of a line, where what is said can be broken.
+const PAGE: usize = 80;
 /// Example cells of each code.
 const EXAMPLES: usize = 3;
 
@@ -77,14 +80,17 @@ impl Report for ForPeople {
 impl ForPeople {
     fn write(&mut self, summary: &Summary) -> io::Result<()> {
         let lang = self.settings.lang;
-        for line in head(summary, lang) {
+        let key = key_fields(self.examples.values().flatten());
+        for line in head(summary, key, lang) {
             writeln!(self.output, "{line}")?;
         }
         let read: u64 = summary.inputs.iter().map(|input| input.rows.read).sum();
         for (code, total) in summary.totals.worst_first() {
             writeln!(self.output)?;
-            let heading = self.bold(&heading(code, total, read, lang));
-            writeln!(self.output, "{heading}")?;
+            for line in wrap(&heading(code, total, read, lang), PAGE) {
+                let line = self.bold(&line);
+                writeln!(self.output, "{line}")?;
+            }
             let examples = self.examples.remove(code).unwrap_or_default();
             for line in table(&examples, summary.inputs.len() > 1, lang) {
                 writeln!(self.output, "  {line}")?;
@@ -94,17 +100,21 @@ impl ForPeople {
                 let more = Message::new(text!("and {n} more", "另有 {n} 处")).with("n", more);
                 writeln!(self.output, "  {}", more.say(lang))?;
             }
-            writeln!(self.output, "  {}", describe(code).hint.say(lang))?;
+            for line in wrap(&describe(code).hint.say(lang), PAGE - 2) {
+                writeln!(self.output, "  {line}")?;
+            }
         }
         writeln!(self.output)?;
         for note in &summary.notes {
             let note = Message::new(text!("note: {note}", "说明：{note}")).with("note", note);
-            writeln!(self.output, "{}", note.say(lang))?;
+            for line in wrap(&note.say(lang), PAGE) {
+                writeln!(self.output, "{line}")?;
+            }
         }
         let last = match summary.outcome {
             Outcome::Failed => text!(
-                "{verdict}: the run stopped before the end; {counts}",
-                "{verdict}：未读完即中止；{counts}"
+                "{verdict}: not everything was judged; {counts}",
+                "{verdict}：未能全部检查；{counts}"
             ),
             _ => text!("{verdict}: {counts}", "{verdict}：{counts}"),
         };
@@ -125,8 +135,9 @@ impl ForPeople {
     }
 }
 
-/// What was read: one input with what is unusual about it, or a line each with its own verdict.
-fn head(summary: &Summary, lang: Lang) -> Vec<String> {
+/// What was read: one input with what is unusual about it, or a line each with its own verdict; then the schema, and
+/// the `key` that names records.
+fn head(summary: &Summary, key: Option<String>, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = match summary.inputs.as_slice() {
         [input] => vec![
             Message::new(text!("{file}: {about}", "{file}：{about}"))
@@ -134,36 +145,64 @@ fn head(summary: &Summary, lang: Lang) -> Vec<String> {
                 .with("about", about(input, lang))
                 .say(lang),
         ],
-        inputs => {
-            let cells = |input: &InputSummary| {
-                let outcome = if input.gate.passed {
-                    Outcome::Passed
-                } else {
-                    Outcome::FailedGate
-                };
-                [
-                    verdict(outcome).get(lang).to_owned(),
-                    file(input, lang),
-                    about(input, lang),
-                    counts(&input.totals, &input.gate, input.rows.rejected).say(lang),
-                ]
-            };
-            columns(&inputs.iter().map(cells).collect::<Vec<_>>())
-        }
+        inputs => columns(&verdicts(inputs, &summary.gate, lang))
+            .iter()
+            .map(|line| line.trim_end().to_owned())
+            .collect(),
     };
     if let Some(schema) = &summary.schema {
-        let text = match &schema.name {
-            Some(_) => text!("schema {path} ({name})", "规则文件 {path}（{name}）"),
-            None => text!("schema {path}{name}", "规则文件 {path}{name}"),
+        let mut line = visible(&schema.path);
+        if let Some(name) = &schema.name {
+            line = Message::new(text!("{path} ({name})", "{path}（{name}）"))
+                .with("path", line)
+                .with("name", visible(name))
+                .say(lang);
+        }
+        let text = match &key {
+            Some(_) => text!("schema {path}, key {key}", "规则文件 {path}，主键 {key}"),
+            None => text!("schema {path}{key}", "规则文件 {path}{key}"),
         };
-        lines.push(
-            Message::new(text)
-                .with("path", visible(&schema.path))
-                .with("name", visible(schema.name.as_deref().unwrap_or_default()))
-                .say(lang),
-        );
+        let line = Message::new(text)
+            .with("path", line)
+            .with("key", key.unwrap_or_default());
+        lines.push(line.say(lang));
     }
     lines
+}
+
+/// A line of cells for each input. The parts of one table have the gate of the whole: its verdict is not theirs, and
+/// their own errors and records are counted.
+fn verdicts(inputs: &[InputSummary], whole: &Gate, lang: Lang) -> Vec<[String; 4]> {
+    // Inputs judged each by itself differ from their sum once there is an error.
+    let parts =
+        (whole.errors > 0 || !whole.passed) && inputs.iter().all(|input| input.gate == *whole);
+    let cells = |input: &InputSummary| {
+        let own = part_gate(input);
+        let (outcome, gate) = match (parts, input.gate.passed) {
+            (true, _) => (None, &own),
+            (false, true) => (Some(Outcome::Passed), &input.gate),
+            (false, false) => (Some(Outcome::FailedGate), &input.gate),
+        };
+        [
+            outcome.map_or_else(String::new, |outcome| verdict(outcome).get(lang).to_owned()),
+            file(input, lang),
+            about(input, lang),
+            counts(&input.totals, gate, input.rows.rejected).say(lang),
+        ]
+    };
+    inputs.iter().map(cells).collect()
+}
+
+/// What the gate of one table would count in this part of it.
+fn part_gate(input: &InputSummary) -> Gate {
+    Gate {
+        fail_on: "error",
+        errors: input.totals.of(Severity::Error),
+        records_with_errors: input.rows.rejected,
+        share: share(input.rows.rejected, input.rows.read),
+        limit: String::new(),
+        passed: true,
+    }
 }
 
 fn file(input: &InputSummary, lang: Lang) -> String {
@@ -203,31 +242,22 @@ fn about(input: &InputSummary, lang: Lang) -> String {
     parts.join(text!(", ", "，").get(lang))
 }
 
-/// `ERROR required: Missing required value; 21 findings in 21 records (0.17%)`.
+/// `ERROR required: Missing required value; 21 records (0.17%)`; the findings too where a record has several.
 fn heading(code: &str, total: &Total, read: u64, lang: Lang) -> String {
     let findings = counted(
         total.count(),
         text!("{n} finding", "{n} 处"),
         text!("{n} findings", "{n} 处"),
     );
-    let extent = if total.records == 0 {
-        findings
-    } else {
-        let share = if read == 0 {
-            0.0
-        } else {
-            // Counts below 2^53 are exact.
-            #[allow(clippy::cast_precision_loss)]
-            let share = total.records as f64 / read as f64;
-            share
-        };
-        Message::new(text!(
-            "{findings} in {records} ({share})",
-            "{findings}，涉及 {records}（{share}）"
-        ))
-        .with_said("findings", findings)
+    let bad = Message::new(text!("{records} ({share})", "{records}（{share}）"))
         .with_said("records", records(total.records))
-        .with("share", percent(share))
+        .with("share", percent(share(total.records, read)));
+    let extent = match total.records {
+        0 => findings,
+        bad_records if bad_records == total.count() => bad,
+        _ => Message::new(text!("{findings} in {bad}", "{findings}，涉及 {bad}"))
+            .with_said("findings", findings)
+            .with_said("bad", bad),
     };
     Message::new(text!(
         "{severity} {code}: {title}; {extent}",
@@ -293,21 +323,24 @@ mod tests {
         assert_eq!(
             report("text", settings(Lang::En), &findings, &summary),
             r#"customers.csv: 12480 records, 1 blank row
-schema customers.rolo.toml (customers)
+schema customers.rolo.toml (customers), key customer_id
 
-ERROR kind.id: Not a valid value (a business identifier, compared exactly); 4 findings in 4 records (0.03%)
-  row 17 (D17)              手机  "138****800"  11 digits expected, 10 found  [customer_id=C0017]
-  row 102 (D102, line 106)  手机  "1\n2"  11 digits expected, 10 found  did you mean "C-1"?  [customer_id=C0102]
-  row 1044 (D1044)          手机  "x"  11 digits expected, 10 found  [customer_id=C1044]
+ERROR kind.id: Not a business identifier, compared exactly; 4 records (0.03%)
+  row 17 (D17)              C0017  手机  "138****800"
+      11 digits expected, 10 found
+  row 102 (D102, line 106)  C0102  手机  "1\n2"  11 digits expected, 10 found
+      did you mean "C-1"?
+  row 1044 (D1044)          C1044  手机  "x"  11 digits expected, 10 found
   and 1 more
-  Correct the cell; if the field may hold something else, set strict = false or take its kind off in the schema.
+  Correct the cell; if the field may hold something else, set strict = false or
+  take its kind off in the schema.
 
-ERROR ragged-short: Record with too few cells; 1 finding in 1 record (0.01%)
+ERROR ragged-short: Record with too few cells; 1 record (0.01%)
   row 20 (line 23)  5 cells expected, 4 found
-  Look for a missing delimiter or a record broken over two lines; the missing cells were read as empty.
+  Look for a missing delimiter or a record broken over two lines.
 
-ERROR unique-key: Duplicate combination of values; 1 finding in 1 record (0.01%)
-  row 20  name + city  the same name and city  first in row 7
+ERROR unique-key: Duplicate combination of values; 1 record (0.01%)
+  row 20  name + city  the same name and city
   Correct one of the two records, or remove the combination from uniqueKeys.
 
 WARNING blank-row: Blank row; 1 finding
@@ -326,21 +359,24 @@ FAIL: 6 errors in 6 records (0.05%), 1 warning
         assert_eq!(
             report("text", settings(Lang::Zh), &findings, &run(&findings)),
             r#"customers.csv：12480 条记录，1 个空行
-规则文件 customers.rolo.toml（customers）
+规则文件 customers.rolo.toml（customers），主键 customer_id
 
-错误 kind.id：不是有效的值（业务编号，逐字比较）；4 处，涉及 4 条记录（0.03%）
-  第 17 行（D17）                手机  "138****800"  11 digits expected, 10 found  [customer_id=C0017]
-  第 102 行（D102，物理行 106）  手机  "1\n2"  11 digits expected, 10 found  是否为 "C-1"？  [customer_id=C0102]
-  第 1044 行（D1044）            手机  "x"  11 digits expected, 10 found  [customer_id=C1044]
+错误 kind.id：不是有效的业务编号，逐字比较；4 条记录（0.03%）
+  第 17 行（D17）                C0017  手机  "138****800"
+      11 digits expected, 10 found
+  第 102 行（D102，物理行 106）  C0102  手机  "1\n2"
+      11 digits expected, 10 found  是不是 "C-1"？
+  第 1044 行（D1044）            C1044  手机  "x"  11 digits expected, 10 found
   另有 1 处
-  请更正单元格；若该字段可填其他内容，请在规则文件中设 strict = false 或去掉 kind。
+  请更正单元格；若该字段可填其他内容，请在规则文件中设 strict = false 或去掉
+  kind。
 
-错误 ragged-short：记录列数不足；1 处，涉及 1 条记录（0.01%）
+错误 ragged-short：记录列数不足；1 条记录（0.01%）
   第 20 行（物理行 23）  5 cells expected, 4 found
-  检查是否少了分隔符，或一条记录被断成两行；缺少的单元格按空值处理。
+  请检查是否少了分隔符，或一条记录断成了两行。
 
-错误 unique-key：应唯一的组合重复；1 处，涉及 1 条记录（0.01%）
-  第 20 行  name + city  the same name and city  首次出现：第 7 行
+错误 unique-key：应唯一的组合重复；1 条记录（0.01%）
+  第 20 行  name + city  the same name and city
   请更正其中一条，或从 uniqueKeys 中去掉该组合。
 
 警告 blank-row：空行；1 处
@@ -412,15 +448,51 @@ PASS: no findings
             r#"PASS  客户.csv  1200 records  1 error in 1 record (1 <= 1)
 FAIL  b.csv     1200 records  1 error in 1 record (0.08%)
 PASS  c.csv     1200 records  no findings
-schema customers.rolo.toml (customers)
+schema customers.rolo.toml (customers), key customer_id
 
-ERROR kind.id: Not a valid value (a business identifier, compared exactly); 2 findings in 2 records (0.06%)
-  客户.csv row 9 (D9)     手机  "x"  11 digits expected, 10 found  [customer_id=C0009]
-  b.csv row 1017 (D1017)  手机  "x"  11 digits expected, 10 found  [customer_id=C1017]
-  Correct the cell; if the field may hold something else, set strict = false or take its kind off in the schema.
+ERROR kind.id: Not a business identifier, compared exactly; 2 records (0.06%)
+  客户.csv row 9 (D9)     C0009  手机  "x"  11 digits expected, 10 found
+  b.csv row 1017 (D1017)  C1017  手机  "x"  11 digits expected, 10 found
+  Correct the cell; if the field may hold something else, set strict = false or
+  take its kind off in the schema.
 
 FAIL: 2 errors in 2 records (0.06%)
 "#
+        );
+    }
+
+    #[test]
+    fn the_parts_of_one_table_are_not_judged_by_themselves() {
+        let whole = gate(2, 2, 2400, "0", false);
+        let part = |file: &str, rows: &[u64]| {
+            let list: Vec<Finding> = rows.iter().map(|row| phone(*row, "x")).collect();
+            let mut part = input(file, 1200, counted(&list), whole.clone());
+            part.rows.rejected = rows.len() as u64;
+            part
+        };
+        let mut summary = summary(vec![part("p1.csv", &[]), part("p2.csv", &[9, 10])]);
+        summary.gate = whole;
+        let text = report("text", settings(Lang::En), &[], &summary);
+        assert!(
+            text.starts_with(
+                "p1.csv  1200 records  no findings\n\
+                 p2.csv  1200 records  2 errors in 2 records (0.17%)\n"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.ends_with("\nFAIL: 2 errors in 2 records (0.08%)\n"),
+            "{text}"
+        );
+        let tolerated = gate(2, 2, 2400, "5", true);
+        summary.gate = tolerated.clone();
+        for part in &mut summary.inputs {
+            part.gate = tolerated.clone();
+        }
+        let text = report("text", settings(Lang::En), &[], &summary);
+        assert!(
+            text.contains("\np2.csv  1200 records  2 errors in 2 records (0.17%)\n"),
+            "{text}"
         );
     }
 

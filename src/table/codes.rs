@@ -96,11 +96,11 @@ pub static CODES: &[Code] = codes! {
         ("The quote was kept as text, as a spreadsheet does; if it was meant as text, quote the whole cell and double it.",
          "已按电子表格的做法当作普通字符；若确是内容，请给整个单元格加引号并把引号写成两个。");
     "malformed-quote" Error ("Text after a closing quote", "引号结束后还有内容")
-        ("Double every quote inside a quoted cell; if the file escapes quotes otherwise, say so with --escape.",
-         "引号内的引号要写成两个；若文件用其他方式转义，请用 --escape 指明。");
+        ("Double every quote inside a quoted cell.",
+         "引号内的引号要写成两个。");
     "ragged-short" Error ("Record with too few cells", "记录列数不足")
-        ("Look for a missing delimiter or a record broken over two lines; the missing cells were read as empty.",
-         "检查是否少了分隔符，或一条记录被断成两行；缺少的单元格按空值处理。");
+        ("Look for a missing delimiter or a record broken over two lines.",
+         "请检查是否少了分隔符，或一条记录断成了两行。");
     "ragged-long" Error ("Record with too many cells", "记录列数过多")
         ("Look for an unquoted delimiter inside a cell and quote that cell; the cells beyond the header stay with the record.",
          "检查单元格内是否有未加引号的分隔符，并给该单元格加引号；多出的单元格原样保留。");
@@ -138,11 +138,11 @@ pub static CODES: &[Code] = codes! {
         ("Fill in the cell, or take required off the field if the value may be missing.",
          "请填写该单元格；若允许为空，请去掉该字段的 required。");
     "unique" Error ("Duplicate value", "应唯一的值重复")
-        ("Correct one of the two records, or find the customers that are the same with rolo dedupe.",
-         "请更正其中一条；若是同一客户，可用 rolo dedupe 查找。");
+        ("Correct one of the two records, or merge them if they are the same customer.",
+         "请更正其中一条；若是同一客户，请合并。");
     "primary-key" Error ("Duplicate primary key", "主键重复")
-        ("Correct one of the two records, or merge them with rolo dedupe if they are the same customer.",
-         "请更正其中一条；若是同一客户，可用 rolo dedupe 合并。");
+        ("Correct one of the two records, or merge them if they are the same customer.",
+         "请更正其中一条；若是同一客户，请合并。");
     "unique-key" Error ("Duplicate combination of values", "应唯一的组合重复")
         ("Correct one of the two records, or remove the combination from uniqueKeys.",
          "请更正其中一条，或从 uniqueKeys 中去掉该组合。");
@@ -150,8 +150,8 @@ pub static CODES: &[Code] = codes! {
         ("Correct the value, or add the record to the referenced table.",
          "请更正该值，或在被引用的表中补上记录。");
     "enum" Error ("Value outside the list", "不在可选值之内")
-        ("Choose one of the listed values, or add the spelling to the field's synonyms and run rolo clean.",
-         "请改为可选值之一；常见的其他写法可加入 synonyms，再运行 rolo clean。");
+        ("Choose one of the listed values, or add this one to the field's list.",
+         "请改为可选值之一，或把这个值加入该字段的列表。");
     "categories" Error ("Value outside the categories", "不在分类之内")
         ("Choose one of the categories, or add the new one to the field's categories.",
          "请改为已有分类之一，或在 categories 中增加新的分类。");

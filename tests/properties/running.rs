@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
-use rolo::io::commit::Output;
+use rolo::io::commit::{Output, Readers};
 use rolo::io::input::Reading;
 use rolo::ops::finding::{Finding, Wants};
 use rolo::ops::summary::{InputSummary, Outcome, Summary};
@@ -87,8 +87,8 @@ impl Folder {
             interrupted: &|| Ok(()),
             advanced: &|_, _| {},
         };
-        let [valid, invalid] =
-            ["valid", "invalid"].map(|name| Output::create(&self.path(name), true).unwrap());
+        let [valid, invalid] = ["valid", "invalid"]
+            .map(|name| Output::create(&self.path(name), Readers::OwnerOfNew).unwrap());
         let mut verdicts = Verdicts::new(Some(valid), Some(invalid));
         let mut sink = |finding: &Finding| {
             findings.push(finding.clone());

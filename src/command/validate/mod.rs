@@ -1,14 +1,17 @@
 //! `validate`: checks tables against the schema and reports every violation.
 
+mod outputs;
+mod rules;
 mod run;
+mod summary;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::args::{Engine, Files, Reading, Reports};
-use crate::cli::claims::{self, Claim};
-use crate::error::Result;
+use crate::cli::values;
+use crate::schema::Limit;
 use crate::text;
 use crate::text::Text;
 
@@ -40,13 +43,13 @@ struct Judging {
     fail_on: Option<FailOn>,
     /// How many errors are tolerated, or which share of records with errors, as 0.1% (default: as the schema says,
     /// else 0)
-    #[arg(long, value_name = "N|P%", env = "ROLO_MAX_ERRORS")]
-    max_errors: Option<String>,
+    #[arg(long, value_name = "N|P%", env = "ROLO_MAX_ERRORS", value_parser = values::limit)]
+    max_errors: Option<Limit>,
     /// Check only this code, or all codes that begin with it (required, kind …); may be repeated
     #[arg(long, value_name = "CODE")]
     only: Vec<String>,
-    /// Stop at the first error; rules that need the whole table are then not judged
-    #[arg(long)]
+    /// Stop at the first error; rules that need the whole table are then not judged. Not with --valid, --invalid
+    #[arg(long, conflicts_with_all = ["valid", "invalid"])]
     fail_fast: bool,
     /// Take several files as the parts of one table instead of judging each by itself
     #[arg(long)]
@@ -57,10 +60,10 @@ struct Judging {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Records by verdict")]
 struct Split {
-    /// Write the records without an error to this file
+    /// Write the records without an error to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     valid: Option<PathBuf>,
-    /// Write the records with an error to this file
+    /// Write the records with an error to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     invalid: Option<PathBuf>,
 }
@@ -107,22 +110,5 @@ impl Validate {
     /// Whether there is something to read: a file, or a standard input that is not a person's keyboard.
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         !self.files.files.is_empty() || !stdin_is_terminal
-    }
-
-    /// Whether what is read and what is written go together.
-    fn check_claims(&self) -> Result<()> {
-        let tables = self.files.files.iter().map(PathBuf::as_path);
-        let inputs: Vec<&Path> = tables.chain(self.reading.files()).collect();
-        let split = [
-            ("--valid", &self.split.valid),
-            ("--invalid", &self.split.invalid),
-        ];
-        let split = split
-            .into_iter()
-            .filter_map(|(option, path)| Some(Claim::new(option, path.as_ref()?)));
-        claims::check(
-            &inputs,
-            &split.chain(self.reports.claims()).collect::<Vec<_>>(),
-        )
     }
 }

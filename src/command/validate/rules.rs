@@ -1,0 +1,114 @@
+//! What the tables are judged by: the schema, what the options change of it, and the tables it refers to.
+
+use std::path::{Path, PathBuf};
+
+use super::{FailOn, Validate};
+use crate::cli::discover::{Discovery, discover};
+use crate::cli::ui::Ui;
+use crate::error::{Error, Result};
+use crate::schema::{Schema, Settings};
+use crate::text;
+use crate::text::{Message, nearest};
+
+/// What the tables are judged by.
+pub(super) struct Rules {
+    pub(super) schema: Schema,
+    /// For each foreign key of the schema, the file it refers to; none for the same table.
+    pub(super) references: Vec<Option<PathBuf>>,
+    /// Whether nobody named the schema.
+    discovered: bool,
+}
+
+impl Rules {
+    /// Those for the options; a schema that nobody named is looked for beside `first`. Its warnings are said.
+    ///
+    /// # Errors
+    /// A schema that does not load, options that it does not know.
+    pub(super) fn of(args: &Validate, first: &Path, ui: &Ui) -> Result<Self> {
+        let settings = Settings {
+            today: args.engine.today().days(),
+        };
+        let (mut schema, discovered) = match discover(args.reading.schema.as_ref(), first) {
+            Discovery::None => (Schema::none(), false),
+            Discovery::Named(path) => (Schema::load(&path, settings)?, false),
+            Discovery::Found(path) => (Schema::load(&path, settings)?, true),
+        };
+        for warning in &schema.warnings {
+            ui.warn(&Message::new(text!("{what}", "{what}")).with("what", warning.say(ui.lang())));
+        }
+        if let Some(level) = args.judging.fail_on {
+            schema.gate.fail_on = match level {
+                FailOn::Error => crate::schema::FailOn::Error,
+                FailOn::Warning => crate::schema::FailOn::Warning,
+                FailOn::Never => crate::schema::FailOn::Never,
+            };
+        }
+        if let Some(limit) = &args.judging.max_errors {
+            schema.gate.max_errors = limit.clone();
+        }
+        if !args.judging.only.is_empty() {
+            schema.only(&args.judging.only)?;
+        }
+        let references = references(args, &schema)?;
+        Ok(Self {
+            schema,
+            references,
+            discovered,
+        })
+    }
+
+    /// The files that are read beside the tables.
+    pub(super) fn files(&self) -> Vec<&Path> {
+        let references = self.references.iter().flatten();
+        let files = self.schema.path.iter().chain(references);
+        files.map(PathBuf::as_path).collect()
+    }
+
+    /// That the schema was found by itself, where it was.
+    pub(super) fn found(&self) -> Option<Message> {
+        let path = self.schema.path.as_ref().filter(|_| self.discovered)?;
+        let found = text!(
+            "judged by the schema {path}, which stands beside the table",
+            "按表格旁边的规则文件 {path} 检查"
+        );
+        Some(Message::new(found).with("path", path.display()))
+    }
+}
+
+/// The files that the schema's foreign keys refer to.
+///
+/// # Errors
+/// A `--resource` for a table that the schema does not know: a slip must not put another table in its place.
+fn references(args: &Validate, schema: &Schema) -> Result<Vec<Option<PathBuf>>> {
+    let given = &args.reading.resource;
+    let known = || {
+        let referred = schema.foreign_keys.iter();
+        let referred = referred.filter_map(|foreign| foreign.resource.as_deref());
+        referred.chain(schema.resources.iter().map(|known| known.name.as_str()))
+    };
+    if let Some(unknown) = given
+        .iter()
+        .find(|resource| !known().any(|name| name == resource.name))
+    {
+        let message = text!(
+            "--resource {name}: the schema refers to no such table",
+            "--resource {name}：规则文件没有引用这张表"
+        );
+        let hint = nearest(&unknown.name, known()).map(|near| {
+            Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
+        });
+        return Err(Error::Usage {
+            message: Message::new(message).with("name", &unknown.name),
+            hint,
+        });
+    }
+    let given = |name: &str| {
+        let last = given.iter().rfind(|resource| resource.name == name)?;
+        Some(last.path.clone())
+    };
+    Ok(schema
+        .foreign_keys
+        .iter()
+        .map(|foreign| schema.resource(foreign, given))
+        .collect())
+}
