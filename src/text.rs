@@ -176,17 +176,8 @@ impl From<Text> for Message {
 }
 
 /// Words as a sentence lists them: `a, b, c`, in Chinese `a、b、c`.
-pub fn listed<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> Message {
-    let word = |word: T| Message::new(text!("{word}", "{word}")).with("word", word.as_ref());
-    words
-        .into_iter()
-        .map(word)
-        .reduce(|before, word| {
-            Message::new(text!("{before}, {word}", "{before}、{word}"))
-                .with_said("before", before)
-                .with_said("word", word)
-        })
-        .unwrap_or(Message::new(text!("", "")))
+pub fn listed(words: impl IntoIterator<Item = impl fmt::Display>) -> Message {
+    Message::new(text!("{words}", "{words}")).with_list("words", words)
 }
 
 /// The candidate that `name` was probably meant to be: the nearest by Damerau-Levenshtein distance, case and the

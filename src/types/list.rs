@@ -6,7 +6,7 @@ use super::json::push_framed;
 use super::{Entry, Misfit, Options, Type, find, only_default};
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, listed, nearest};
+use crate::text::{Message, nearest};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -51,7 +51,7 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
         return Err(Misfit {
             property: "itemType",
             message: Message::new(text!("one of {types} expected", "应为 {types} 之一"))
-                .with_said("types", listed(ITEM_TYPES)),
+                .with_list("types", ITEM_TYPES),
             near: nearest(name, ITEM_TYPES).map(str::to_owned),
         });
     };

@@ -37,7 +37,7 @@ use std::fmt::Debug;
 use crate::table::batch::Column;
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, Text, listed, nearest};
+use crate::text::{Message, Text, nearest};
 use missing::Missing;
 
 /// Everything the tool knows about one type of cell, compiled for one field.
@@ -185,7 +185,7 @@ fn unknown_format<'a>(format: &str, known: impl Iterator<Item = &'a str> + Clone
     Misfit {
         property: "format",
         message: Message::new(text!("one of {formats} expected", "应为 {formats} 之一"))
-            .with_said("formats", listed(known.clone())),
+            .with_list("formats", known.clone()),
         near: nearest(format, known).map(str::to_owned),
     }
 }

@@ -8,7 +8,7 @@ use crate::schema::node::Node;
 use crate::schema::source::Fault;
 use crate::table::value::Value;
 use crate::text;
-use crate::text::{Message, listed, nearest};
+use crate::text::{Message, nearest};
 use crate::types::Type;
 
 /// The line of the table.
@@ -274,7 +274,7 @@ fn explain(word: Word, shown: &[String]) -> Message {
             "不在规定的类别之中：{entries}"
         ),
     })
-    .with_said("entries", listed(shown))
+    .with_list("entries", shown)
 }
 
 fn suggest(shown: &[String], text: &str) -> Option<String> {
