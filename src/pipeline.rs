@@ -27,7 +27,7 @@ const AHEAD: usize = 4;
 /// Feeds chunks to `threads` workers and their results, in the order they were fed, to `tail`.
 ///
 /// `feed` fills a chunk (of whatever it held before) and says whether there was anything left; `work` sees only its
-/// chunk; `tail` may stop the run. Memory: one chunk a thread, and at most `4 × threads` results that wait for an
+/// chunk; `tail` may stop the run. Memory: one chunk a thread, and at most `5 × threads` results that wait for an
 /// earlier one.
 ///
 /// # Errors
@@ -126,16 +126,15 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Stops the others when its thread panics, so that nobody waits for a result that never comes.
-struct Alarm<'a> {
-    stopped: &'a AtomicBool,
-    moved: &'a Condvar,
-}
+struct Alarm<'a, F, G, T>(&'a Line<F, G, T>);
 
-impl Drop for Alarm<'_> {
+impl<F, G, T> Drop for Alarm<'_, F, G, T> {
     fn drop(&mut self) {
         if thread::panicking() {
-            self.stopped.store(true, Ordering::Relaxed);
-            self.moved.notify_all();
+            // Under the lock, so that whoever is about to wait sees it.
+            let _tail = lock(&self.0.tail);
+            self.0.stopped.store(true, Ordering::Relaxed);
+            self.0.moved.notify_all();
         }
     }
 }
@@ -147,10 +146,7 @@ impl<F, G, T> Line<F, G, T> {
         F: FnMut(&mut C) -> Result<bool>,
         G: FnMut(T) -> Result<Flow>,
     {
-        let _alarm = Alarm {
-            stopped: &self.stopped,
-            moved: &self.moved,
-        };
+        let _alarm = Alarm(self);
         let mut chunk = C::default();
         while let Some((number, filled)) = self.fill(&mut chunk) {
             self.hand_over(number, filled.and_then(|()| work(&mut chunk)));
@@ -162,11 +158,8 @@ impl<F, G, T> Line<F, G, T> {
     where
         F: FnMut(&mut C) -> Result<bool>,
     {
-        if self.stopped.load(Ordering::Relaxed) {
-            return None;
-        }
         let mut feed = lock(&self.feed);
-        if feed.done {
+        if feed.done || self.stopped.load(Ordering::Relaxed) {
             return None;
         }
         let filled = (feed.fill)(chunk);

@@ -35,11 +35,6 @@ impl Budget {
     pub fn give(&self, bytes: usize) {
         self.0.fetch_add(bytes as u64, Ordering::Relaxed);
     }
-
-    /// Bytes left.
-    pub fn left(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// A file without a name that only this process sees and that goes with it.
@@ -47,9 +42,17 @@ fn private_file() -> Result<File> {
     tempfile::tempfile().map_err(failed)
 }
 
-/// What went wrong with a private file.
+/// A private file could not be written.
 fn failed(source: std::io::Error) -> Error {
     Error::Write {
+        path: std::env::temp_dir(),
+        source,
+    }
+}
+
+/// A private file could not be read back.
+fn unread(source: std::io::Error) -> Error {
+    Error::Read {
         path: std::env::temp_dir(),
         source,
     }

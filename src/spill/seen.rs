@@ -9,7 +9,7 @@ use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Budget, failed, private_file};
+use super::{Budget, failed, private_file, unread};
 use crate::error::Result;
 use crate::pipeline::{self, Flow};
 
@@ -24,7 +24,8 @@ const SIGHTING: usize = size_of::<Sighting>();
 /// Sightings of a partition that wait beside those of the others before they go to its blocks: what is written to
 /// at random stays small enough for a core's cache.
 const STAGED: usize = 16;
-/// Different keys of one partition that are looked at together; more are looked at in several rounds.
+/// Different keys that all threads together look at, each in a partition of its own; more are looked at in several
+/// rounds.
 const TOGETHER: usize = 1 << 20;
 
 /// A key's fingerprint, and where it was seen.
@@ -68,9 +69,8 @@ struct Partition {
 impl Seen {
     /// Nothing seen yet; one of `stores` that share the budget.
     pub fn new(budget: Budget, stores: usize) -> Self {
-        let parts = (PARTS / stores.max(1))
-            .next_power_of_two()
-            .clamp(FEWEST, PARTS);
+        let share = (PARTS / stores.max(1)).max(FEWEST);
+        let parts = 1 << share.ilog2();
         Self {
             budget,
             parts: (0..parts).map(|_| Partition::default()).collect(),
@@ -176,13 +176,14 @@ impl Seen {
             }
             None => None,
         };
+        let together = TOGETHER / threads.get();
         let parts = self.parts.iter().enumerate();
         // A partition with too many keys to be looked at together is read several times, a share of its keys each.
         let mut rounds = parts.flat_map(|(number, partition)| {
-            let of = partition.len().div_ceil(TOGETHER).next_power_of_two() as u64;
+            let of = partition.len().div_ceil(together).next_power_of_two() as u64;
             (0..of).map(move |at| (number, Round { at, of }))
         });
-        let outcome = pipeline::run(
+        pipeline::run(
             threads,
             |job: &mut Option<(usize, Round)>| {
                 go_on()?;
@@ -198,9 +199,13 @@ impl Seen {
                 None => Ok(()),
             },
             |()| Ok(Flow::Continue(())),
-        );
+        )
+    }
+}
+
+impl Drop for Seen {
+    fn drop(&mut self) {
         self.budget.give(self.granted * BLOCK_BYTES);
-        outcome
     }
 }
 
@@ -265,15 +270,14 @@ impl Part<'_> {
     /// # Errors
     /// What reading the file or `found` refuse.
     pub fn repeats(&self, mut found: impl FnMut(&Sighting, u64) -> Result<()>) -> Result<()> {
-        let mut index = Index::new(self.partition.len().min(TOGETHER));
+        let mut index = Index::new(self.partition.len());
         self.each(|sighting| match index.find_or_insert(sighting) {
             Some(first) => found(sighting, first),
             None => Ok(()),
         })
     }
 
-    /// Calls `found` for each sighting, in the order noted, that is not `referred` to and whose key no sighting
-    /// that is has.
+    /// Calls `found`, in the order noted, for each sighting that refers to a key that no `referred` one has.
     ///
     /// # Errors
     /// What reading the file or `found` refuse.
@@ -282,7 +286,7 @@ impl Part<'_> {
         referred: impl Fn(u64) -> bool,
         mut found: impl FnMut(&Sighting) -> Result<()>,
     ) -> Result<()> {
-        let mut index = Index::new(self.partition.len().min(TOGETHER));
+        let mut index = Index::new(self.partition.len());
         self.each(|sighting| {
             if referred(sighting.at) {
                 index.find_or_insert(sighting);
@@ -309,8 +313,8 @@ impl Part<'_> {
                     bytes.resize(some * SIGHTING, 0);
                     {
                         let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                        file.seek(SeekFrom::Start(offset)).map_err(failed)?;
-                        file.read_exact(&mut bytes).map_err(failed)?;
+                        file.seek(SeekFrom::Start(offset)).map_err(unread)?;
+                        file.read_exact(&mut bytes).map_err(unread)?;
                     }
                     offset += bytes.len() as u64;
                     left -= some;

@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
-use super::{Budget, failed, private_file};
+use super::{Budget, failed, private_file, unread};
 use crate::error::Result;
 
 /// Bytes asked of the budget at a time.
@@ -19,12 +19,18 @@ const RUNS: usize = 64;
 /// Rows with keys, to be sorted.
 #[derive(Debug)]
 pub struct Sorter {
+    held: Held,
+    runs: Vec<File>,
+}
+
+/// Rows in memory, and what the budget has granted for them.
+#[derive(Debug)]
+struct Held {
     budget: Budget,
     granted: usize,
     /// Keys and rows, one after the other.
     bytes: Vec<u8>,
     items: Vec<Item>,
-    runs: Vec<File>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +43,14 @@ struct Item {
 impl Sorter {
     /// Nothing to sort yet.
     pub fn new(budget: Budget) -> Self {
-        Self {
+        let held = Held {
             budget,
             granted: 0,
             bytes: Vec::new(),
             items: Vec::new(),
+        };
+        Self {
+            held,
             runs: Vec::new(),
         }
     }
@@ -51,44 +60,26 @@ impl Sorter {
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     pub fn push(&mut self, key: &[u8], row: &[u8]) -> Result<()> {
-        let held = self.bytes.len() + self.items.len() * size_of::<Item>();
-        let needed = held + key.len() + row.len() + size_of::<Item>();
-        if needed > self.granted {
-            let step = STEP.max(needed - self.granted);
-            if self.budget.take(step) {
-                self.granted += step;
-            } else if held >= STEP {
-                self.spill()?;
-            }
+        if !self.held.has_room(key.len() + row.len()) {
+            self.spill()?;
         }
-        self.items.push(Item {
-            at: self.bytes.len(),
-            key: key.len() as u32,
-            row: row.len() as u32,
-        });
-        self.bytes.extend_from_slice(key);
-        self.bytes.extend_from_slice(row);
+        self.held.push(key, row);
         Ok(())
-    }
-
-    fn sort(&mut self) {
-        let bytes = &self.bytes;
-        self.items
-            .sort_by(|a, b| a.key_in(bytes).cmp(b.key_in(bytes)));
     }
 
     /// Writes what is in memory as a sorted run.
     fn spill(&mut self) -> Result<()> {
-        self.sort();
+        self.held.sort();
         let mut run = BufWriter::new(private_file()?);
-        for item in &self.items {
-            write(&mut run, item.key_in(&self.bytes), item.row_in(&self.bytes))?;
+        for item in &self.held.items {
+            write(
+                &mut run,
+                item.key_in(&self.held.bytes),
+                item.row_in(&self.held.bytes),
+            )?;
         }
         self.runs.push(rewound(run)?);
-        self.items = Vec::new();
-        self.bytes = Vec::new();
-        self.budget.give(self.granted);
-        self.granted = 0;
+        self.held.clear();
         if self.runs.len() == RUNS {
             let mut merged = Merge::of(std::mem::take(&mut self.runs))?;
             let mut run = BufWriter::new(private_file()?);
@@ -107,24 +98,60 @@ impl Sorter {
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     pub fn finish(mut self) -> Result<Sorted> {
         if self.runs.is_empty() {
-            self.sort();
-            let (bytes, items) = (
-                std::mem::take(&mut self.bytes),
-                std::mem::take(&mut self.items),
-            );
+            self.held.sort();
             return Ok(Sorted(Inner::Memory {
-                bytes,
-                items: items.into_iter(),
+                held: self.held,
+                next: 0,
             }));
         }
         self.spill()?;
-        Ok(Sorted(Inner::Disk(Merge::of(std::mem::take(
-            &mut self.runs,
-        ))?)))
+        Ok(Sorted(Inner::Disk(Merge::of(self.runs)?)))
     }
 }
 
-impl Drop for Sorter {
+impl Held {
+    /// Whether the row may be kept: the budget grants what the memory has to grow by, or hardly anything is held.
+    fn has_room(&mut self, len: usize) -> bool {
+        let bytes = self.bytes.capacity() - self.bytes.len() >= len;
+        if bytes && self.items.len() < self.items.capacity() {
+            return true;
+        }
+        // Both grow by doubling.
+        let grown =
+            2 * (self.bytes.capacity().max(len) + self.items.capacity().max(1) * size_of::<Item>());
+        let more = grown.max(STEP).saturating_sub(self.granted);
+        if self.budget.take(more) {
+            self.granted += more;
+            return true;
+        }
+        self.items.is_empty() || self.bytes.capacity() < STEP
+    }
+
+    fn push(&mut self, key: &[u8], row: &[u8]) {
+        self.items.push(Item {
+            at: self.bytes.len(),
+            key: key.len() as u32,
+            row: row.len() as u32,
+        });
+        self.bytes.extend_from_slice(key);
+        self.bytes.extend_from_slice(row);
+    }
+
+    /// Rows came at growing places, so equal keys keep their order without the memory of a stable sort.
+    fn sort(&mut self) {
+        let bytes = &self.bytes;
+        self.items
+            .sort_unstable_by(|a, b| (a.key_in(bytes), a.at).cmp(&(b.key_in(bytes), b.at)));
+    }
+
+    fn clear(&mut self) {
+        self.bytes = Vec::new();
+        self.items = Vec::new();
+        self.budget.give(std::mem::take(&mut self.granted));
+    }
+}
+
+impl Drop for Held {
     fn drop(&mut self) {
         self.budget.give(self.granted);
     }
@@ -147,10 +174,7 @@ pub struct Sorted(Inner);
 
 #[derive(Debug)]
 enum Inner {
-    Memory {
-        bytes: Vec<u8>,
-        items: std::vec::IntoIter<Item>,
-    },
+    Memory { held: Held, next: usize },
     Disk(Merge),
 }
 
@@ -158,17 +182,18 @@ impl Sorted {
     /// Puts the next row into `key` and `row`; false when none is left.
     ///
     /// # Errors
-    /// [`Error::Write`](crate::error::Error::Write) when a private file cannot be read back.
+    /// [`Error::Read`](crate::error::Error::Read) when a private file cannot be read back.
     pub fn next(&mut self, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
         match &mut self.0 {
-            Inner::Memory { bytes, items } => {
-                let Some(item) = items.next() else {
+            Inner::Memory { held, next } => {
+                let Some(item) = held.items.get(*next) else {
                     return Ok(false);
                 };
+                *next += 1;
                 key.clear();
-                key.extend_from_slice(item.key_in(bytes));
+                key.extend_from_slice(item.key_in(&held.bytes));
                 row.clear();
-                row.extend_from_slice(item.row_in(bytes));
+                row.extend_from_slice(item.row_in(&held.bytes));
                 Ok(true)
             }
             Inner::Disk(merge) => merge.next(key, row),
@@ -230,17 +255,17 @@ fn read(run: &mut BufReader<File>, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Resu
     let mut lengths = [0; 8];
     let mut got = 0;
     while got < lengths.len() {
-        match run.read(&mut lengths[got..]).map_err(failed)? {
+        match run.read(&mut lengths[got..]).map_err(unread)? {
             0 if got == 0 => return Ok(false),
-            0 => return Err(failed(std::io::ErrorKind::UnexpectedEof.into())),
+            0 => return Err(unread(std::io::ErrorKind::UnexpectedEof.into())),
             some => got += some,
         }
     }
     let lengths = u64::from_le_bytes(lengths);
     key.resize((lengths >> 32) as usize, 0);
-    run.read_exact(key).map_err(failed)?;
+    run.read_exact(key).map_err(unread)?;
     row.resize((lengths & 0xFFFF_FFFF) as usize, 0);
-    run.read_exact(row).map_err(failed)?;
+    run.read_exact(row).map_err(unread)?;
     Ok(true)
 }
 
@@ -248,7 +273,7 @@ fn rewound(run: BufWriter<File>) -> Result<File> {
     let mut file = run
         .into_inner()
         .map_err(|error| failed(error.into_error()))?;
-    file.rewind().map_err(failed)?;
+    file.rewind().map_err(unread)?;
     Ok(file)
 }
 
