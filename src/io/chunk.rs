@@ -1,6 +1,6 @@
 //! A stretch of an input that holds whole records, and the memory to decode it, used again for the next one.
 
-use super::decode::{decode, line_ends};
+use super::decode::decode;
 use super::dialect::Dialect;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
@@ -83,18 +83,13 @@ impl Chunk {
         };
         Batch::new(&bytes[..*read], text, layout, width)
     }
-
-    /// Counts the line ends of bytes that are no records (title rows).
-    pub(super) fn lines_of(text: &[u8]) -> u64 {
-        u64::from(line_ends(text))
-    }
 }
 
 /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.
 #[cold]
 fn repair(bytes: &[u8], width: usize, layout: &mut Layout, repaired: &mut String) {
     repaired.clear();
-    let mut mend = |span: &mut Span| {
+    let undecodable = |span: &mut Span| {
         let from = repaired.len();
         let mut whole = true;
         for piece in bytes[span.at as usize..span.end()].utf8_chunks() {
@@ -105,70 +100,54 @@ fn repair(bytes: &[u8], width: usize, layout: &mut Layout, repaired: &mut String
             }
         }
         *span = Span::between(from, repaired.len());
-        whole
+        !whole
     };
-    let Layout {
-        cells,
-        extra,
-        oddities,
-        ..
-    } = layout;
-    for (place, span) in cells.iter_mut().enumerate() {
-        if !mend(span) {
-            oddities.push(of_cell(place, width, codes::INVALID_ENCODING));
-        }
-    }
-    for (row, span) in extra {
-        if !mend(span) {
-            of_record(*row, codes::INVALID_ENCODING, oddities);
-        }
-    }
+    note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
 }
 
 /// Notes the cells that hold a NUL byte.
 #[cold]
 fn note_nul_bytes(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout) {
-    let has_nul = |span: &Span| {
+    let has_nul = |span: &mut Span| {
         let text = match (span.at as usize).checked_sub(bytes.len()) {
             None => &bytes[span.at as usize..span.end()],
             Some(at) => &written[at..at + span.len as usize],
         };
         memchr::memchr(0, text).is_some()
     };
+    note_cells(layout, width, codes::NUL_BYTE, has_nul);
+}
+
+/// Notes the cells that `is_odd` finds odd; of the cells beyond the header the record is told of once.
+fn note_cells(
+    layout: &mut Layout,
+    width: usize,
+    check: CheckId,
+    mut is_odd: impl FnMut(&mut Span) -> bool,
+) {
     let Layout {
+        records,
         cells,
         extra,
         oddities,
         ..
     } = layout;
-    for (place, span) in cells.iter().enumerate() {
-        if has_nul(span) {
-            oddities.push(of_cell(place, width, codes::NUL_BYTE));
+    for (row, record) in (0..).zip(records.iter()) {
+        let own = &mut cells[record.first as usize..][..width.min(record.cells as usize)];
+        for (column, span) in (0..).zip(own) {
+            if is_odd(span) {
+                oddities.push(Violation { row, column, check });
+            }
         }
     }
     for (row, span) in extra {
-        if has_nul(span) {
-            of_record(*row, codes::NUL_BYTE, oddities);
+        let violation = Violation {
+            row: *row,
+            column: Violation::RECORD,
+            check,
+        };
+        if is_odd(span) && oddities.last() != Some(&violation) {
+            oddities.push(violation);
         }
-    }
-}
-
-fn of_cell(place: usize, width: usize, check: CheckId) -> Violation {
-    Violation {
-        row: (place / width) as u32,
-        column: (place % width) as u32,
-        check,
-    }
-}
-
-/// Of several cells beyond the header the record is told of once.
-fn of_record(row: u32, check: CheckId, oddities: &mut Vec<Violation>) {
-    let violation = Violation {
-        row,
-        column: Violation::RECORD,
-        check,
-    };
-    if oddities.last() != Some(&violation) {
-        oddities.push(violation);
     }
 }

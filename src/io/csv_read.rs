@@ -45,7 +45,7 @@ pub struct Unterminated {
 
 impl Unterminated {
     /// What ends the run; `line` is where the quote opens.
-    pub fn error(self, path: PathBuf, line: u64) -> Error {
+    pub fn error(self, path: PathBuf, line: Option<u64>) -> Error {
         let message = if self.given_up {
             Message::new(text!(
                 "a quote opens here and is not closed within {limit} MiB",
@@ -61,7 +61,7 @@ impl Unterminated {
         };
         Error::Broken {
             path,
-            line: Some(line),
+            line,
             message,
             hint: Some(Box::new(Message::new(text!(
                 "close the quote, or double it if it belongs to the text",
@@ -87,6 +87,8 @@ pub struct CsvReader {
     offset: u64,
     number: u64,
     ended: bool,
+    /// Whether the input's own end was reached.
+    whole: bool,
     ending: Ending,
     digest: Option<Sha256>,
 }
@@ -118,7 +120,7 @@ impl std::fmt::Debug for CsvReader {
 }
 
 impl CsvReader {
-    /// Reads from `input`, which begins after any byte order mark of `offset` bytes.
+    /// Reads from `input`, which begins after any byte order mark.
     pub(super) fn new(path: PathBuf, input: Box<dyn Read + Send>, dialect: Dialect) -> Self {
         Self {
             path,
@@ -131,6 +133,7 @@ impl CsvReader {
             offset: 0,
             number: 0,
             ended: false,
+            whole: false,
             ending: Ending::default(),
             digest: None,
         }
@@ -169,10 +172,10 @@ impl CsvReader {
         self.ending
     }
 
-    /// The SHA-256 of all that was read, in hexadecimal, if it was asked for.
+    /// The SHA-256 of the input, in hexadecimal, if it was asked for and read to its end.
     pub fn sha256(&self) -> Option<String> {
         use std::fmt::Write as _;
-        let digest = self.digest.clone()?.finalize();
+        let digest = self.digest.clone().filter(|_| self.whole)?.finalize();
         Some(digest.iter().fold(String::new(), |mut hex, byte| {
             let _ = write!(hex, "{byte:02x}");
             hex
@@ -194,6 +197,7 @@ impl CsvReader {
                 // One byte more tells whether the input ends here.
                 self.ended = self.read(bytes, wanted)? < wanted || self.read(bytes, 1)? == 0;
                 if self.ended {
+                    self.whole = true;
                     self.trim_ending(bytes);
                 }
             }
@@ -239,13 +243,7 @@ impl CsvReader {
     pub fn finished_well(&self) -> Result<()> {
         match self.ending.unterminated {
             None => Ok(()),
-            Some(unterminated) => {
-                let mut error = unterminated.error(self.path.clone(), 0);
-                if let Error::Broken { line, .. } = &mut error {
-                    *line = None;
-                }
-                Err(error)
-            }
+            Some(unterminated) => Err(unterminated.error(self.path.clone(), None)),
         }
     }
 

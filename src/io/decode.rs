@@ -6,7 +6,7 @@
 use super::cut::closing;
 use super::dialect::Dialect;
 use super::scan::{self, BLOCK};
-use crate::table::batch::{Aside, Layout, Record, Span};
+use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
 use crate::table::violation::{CheckId, Violation};
 
@@ -55,6 +55,8 @@ struct Position {
     record: usize,
     /// Structural bytes before this one have been dealt with.
     next: usize,
+    /// Where the record's cells begin among the layout's.
+    first: u32,
     /// The column of the cell being read.
     column: u32,
     /// Whether the record being read has a quoted cell.
@@ -203,8 +205,7 @@ impl Scanner<'_> {
     #[inline]
     fn end_record(&mut self, place: usize, end: usize) {
         if place == self.at.record {
-            self.layout.asides.push(Aside {
-                check: codes::BLANK_ROW,
+            self.layout.blank_lines.push(BlankLine {
                 records: self.layout.records.len() as u32,
                 lines: self.at.lines,
                 rows: self.at.rows,
@@ -213,16 +214,15 @@ impl Scanner<'_> {
             let content = place - self.at.record;
             let cells = self.at.column;
             let blank = content + 1 == cells as usize || (self.at.has_quoted && self.all_empty());
-            if cells != self.width {
-                self.ragged(cells, blank);
-            } else if blank {
-                self.whole_record(codes::BLANK_ROW);
+            if cells != self.width && self.width > 0 && !blank {
+                self.ragged(cells);
             }
             self.layout.records.push(Record {
                 raw: Span::between(self.at.record, end),
                 lines: self.at.lines,
                 rows: self.at.rows,
                 cells,
+                first: self.at.first,
                 blank,
             });
         }
@@ -230,6 +230,7 @@ impl Scanner<'_> {
             cell: end,
             record: end,
             next: end,
+            first: self.layout.cells.len() as u32,
             lines: self.at.lines + self.at.inner_lines + u32::from(end > place),
             rows: self.at.rows + 1,
             ..Position::default()
@@ -239,9 +240,9 @@ impl Scanner<'_> {
     /// Whether the record's cells are all empty; a quoted empty cell in a table of one column is a value.
     fn all_empty(&self) -> bool {
         let row = self.layout.records.len() as u32;
-        let own = self.layout.cells.len() - self.at.column.min(self.width) as usize;
+        let own = &self.layout.cells[self.at.first as usize..];
         !(self.width == 1 && self.at.column == 1)
-            && self.layout.cells[own..].iter().all(|span| span.len == 0)
+            && own.iter().all(|span| span.len == 0)
             && self
                 .layout
                 .extra
@@ -253,21 +254,12 @@ impl Scanner<'_> {
 
     /// The record has more or fewer cells than the table has columns.
     #[cold]
-    fn ragged(&mut self, cells: u32, blank: bool) {
-        if self.width == 0 {
-            return;
-        }
-        for _ in cells..self.width {
-            self.layout.cells.push(Span::default());
-        }
-        self.whole_record(match (blank, cells < self.width) {
-            (true, _) => codes::BLANK_ROW,
-            (false, true) => codes::RAGGED_SHORT,
-            (false, false) => codes::RAGGED_LONG,
-        });
-    }
-
-    fn whole_record(&mut self, check: CheckId) {
+    fn ragged(&mut self, cells: u32) {
+        let check = if cells < self.width {
+            codes::RAGGED_SHORT
+        } else {
+            codes::RAGGED_LONG
+        };
         let row = self.layout.records.len() as u32;
         self.layout.oddities.push(Violation {
             row,

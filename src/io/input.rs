@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::chunk::Chunk;
 use super::csv_read::{CsvReader, RECORD_LIMIT};
+use super::decode::line_ends;
 use super::dialect::Dialect;
 use super::sniff;
 use crate::error::{Error, Result};
 use crate::table::batch::Batch;
-use crate::table::codes;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
 use crate::text;
@@ -20,7 +20,7 @@ use crate::text::Message;
 /// The most columns that are read.
 pub const COLUMN_LIMIT: usize = 131_072;
 
-/// How many rows are looked at for the header.
+/// How many records are looked at for the header.
 const HEADER_WITHIN: usize = 20;
 
 /// How an input is to be read: what the user said, the rest is decided by looking at it.
@@ -41,7 +41,7 @@ pub struct Reading {
 /// Which row names the columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HeaderRow {
-    /// The first of 20 rows that `recognise` knows for one, else the first.
+    /// The first of 20 records that `recognise` knows for one, else the first.
     #[default]
     Auto,
     /// The row of this number, from 1.
@@ -205,7 +205,7 @@ fn read_head(
     };
     let mut chunk = Chunk::default();
     loop {
-        if !reader.next(&mut chunk)? || chunk.offset() > RECORD_LIMIT as u64 {
+        if !reader.next(&mut chunk)? {
             return match reading.header {
                 HeaderRow::At(row) if head.start.rows > 0 => Err(no_such_row(path, row.get())),
                 // A quote that never closes in the first record is still an input with something in it.
@@ -214,6 +214,9 @@ fn read_head(
                     Ok(head)
                 }
             };
+        }
+        if chunk.offset() > RECORD_LIMIT as u64 {
+            return Err(no_header(path));
         }
         let batch = chunk.batch(dialect, 0);
         let found = match reading.header {
@@ -254,11 +257,9 @@ impl Head {
         }
         self.headers = cells.map(str::to_owned).collect();
         let record = batch.records()[row];
-        let asides = &batch.layout().asides;
-        let before = asides
-            .iter()
-            .take_while(|aside| aside.records as usize <= row);
-        self.blank = before.map(|aside| self.start.aside(aside)).collect();
+        let lines = batch.layout().blank_lines.iter();
+        let before = lines.take_while(|line| line.records as usize <= row);
+        self.blank = before.map(|line| self.start.blank_line(line)).collect();
         let mut alone = Chunk::of(batch.raw(row));
         let header = alone.batch(self.dialect, self.headers.len());
         self.oddities = header
@@ -267,14 +268,14 @@ impl Head {
             .iter()
             .map(|odd| (odd.column, odd.check))
             .collect();
-        self.oddities
-            .retain(|(_, check)| *check != codes::BLANK_ROW);
         self.oddities.sort_unstable();
         let place = self.start.place(row, &record);
         self.header_row = place.row;
         self.header_line = place.line;
+        // What was skipped over is no data.
+        self.start.records = 0;
         self.start.rows = place.row;
-        self.start.lines += u64::from(record.lines) + Chunk::lines_of(batch.raw(row));
+        self.start.lines += u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
         self.raw.extend_from_slice(batch.raw(row));
         record.raw.end()
     }
@@ -313,15 +314,31 @@ fn too_many_columns(path: &Path, found: usize) -> Error {
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {
+    let message = text!(
+        "there is no row {row} to be the header",
+        "没有第 {row} 行，无法作为表头"
+    );
+    let hint = text!(
+        "rows are counted from 1, blank ones too",
+        "行号从 1 开始，空行也计入"
+    );
     Error::Broken {
         path: PathBuf::from(path),
         line: None,
-        message: Message::new(text!("row {row}, named as the header, is not there", "指定的表头行（第 {row} 行）不存在"))
-            .with("row", row),
-        hint: Some(Box::new(Message::new(text!(
-                "rows are counted from 1, blank ones too; the header is looked for in the first {limit} MiB",
-                "行号从 1 开始，空行也计入；只在前 {limit} MiB 内查找表头"
-            ))
-.with("limit", RECORD_LIMIT >> 20))),
+        message: Message::new(message).with("row", row),
+        hint: Some(Box::new(hint.into())),
+    }
+}
+
+fn no_header(path: &Path) -> Error {
+    let message = text!(
+        "no header in the first {limit} MiB",
+        "前 {limit} MiB 内没有表头"
+    );
+    Error::Broken {
+        path: PathBuf::from(path),
+        line: None,
+        message: Message::new(message).with("limit", RECORD_LIMIT >> 20),
+        hint: None,
     }
 }

@@ -3,7 +3,6 @@
 use super::bind::Binding;
 use super::{Field, Schema};
 use crate::table::batch::{Batch, Column};
-use crate::table::codes;
 use crate::table::value::Value;
 use crate::table::violation::Violation;
 
@@ -39,7 +38,7 @@ impl Schema {
             let Some(index) = *index else { continue };
             let field = &self.fields[index];
             let watched = watched.get(index).copied().unwrap_or(false);
-            if !(watched || has_work(field)) {
+            if !(watched || self.has_work(field)) {
                 continue;
             }
             let cells = batch.column(column);
@@ -54,10 +53,7 @@ impl Schema {
             }
         }
         if batch.records().iter().any(|record| record.blank) {
-            found.retain(|violation| {
-                !batch.records()[violation.row as usize].blank
-                    || violation.check == codes::BLANK_ROW
-            });
+            found.retain(|violation| !batch.records()[violation.row as usize].blank);
         }
         found.sort_unstable();
     }
@@ -129,12 +125,16 @@ impl Schema {
             }));
         }
     }
-}
 
-/// Whether any cell of the field could be found wrong.
-fn has_work(field: &Field) -> bool {
-    !field.ty.takes_all_text()
-        || field.required.is_some()
-        || field.kind.is_some()
-        || !field.constraints.is_empty()
+    /// Whether any cell of the field could be found wrong.
+    fn has_work(&self, field: &Field) -> bool {
+        let refused = [field.type_check, field.ambiguous_check];
+        let typed =
+            !field.ty.takes_all_text() && refused.into_iter().any(|check| self.is_on(check));
+        let meant = field.constraints.iter().map(|(check, _)| *check);
+        let meant = meant
+            .chain(field.kind.as_ref().map(|(check, _)| *check))
+            .chain(field.required);
+        typed || meant.into_iter().any(|check| self.is_on(check))
+    }
 }

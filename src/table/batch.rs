@@ -5,7 +5,7 @@
 //! copied byte for byte, bad bytes and ragged tail included; cell spans point into the text, which is the same
 //! bytes where they are valid UTF-8 and need no unescaping.
 
-use super::violation::{CheckId, Violation};
+use super::violation::Violation;
 
 /// A stretch of a chunk: `len` bytes from byte `at`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,15 +42,15 @@ pub struct Record {
     pub rows: u32,
     /// How many cells it has; fewer or more than the header where it is ragged.
     pub cells: u32,
+    /// Where its cells begin among the layout's.
+    pub first: u32,
     /// Whether every cell of it is empty (`,,`): one `blank-row` and no other finding.
     pub blank: bool,
 }
 
-/// Something in a chunk that is no record: a line with nothing on it, what a crashed program left at the end.
+/// A line with nothing on it: it is a row and a line, not a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Aside {
-    /// What it is.
-    pub check: CheckId,
+pub struct BlankLine {
     /// Records of the chunk before it.
     pub records: u32,
     /// Line ends before it.
@@ -73,14 +73,14 @@ pub struct Extent {
 /// Where the cells and records of one chunk are. Kept by a worker and filled anew for each chunk.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// records × width spans, row by row; a cell that a short record lacks has length 0.
+    /// The cells of the records, one record after the other, each with at most as many as the table has columns.
     pub cells: Vec<Span>,
     /// The records, in order.
     pub records: Vec<Record>,
     /// Cells beyond the header, by record, in order.
     pub extra: Vec<(u32, Span)>,
-    /// What stands between and after the records, in order.
-    pub asides: Vec<Aside>,
+    /// Lines with nothing on them, in order.
+    pub blank_lines: Vec<BlankLine>,
     /// What is wrong with the chunk as text (quotes, encoding, NUL, ragged records), in no particular order.
     pub oddities: Vec<Violation>,
     /// What the chunk holds in all.
@@ -93,7 +93,7 @@ impl Layout {
         self.cells.clear();
         self.records.clear();
         self.extra.clear();
-        self.asides.clear();
+        self.blank_lines.clear();
         self.oddities.clear();
         self.extent = Extent::default();
     }
@@ -111,7 +111,6 @@ pub struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// `layout`'s cells are spans of `text`, its records spans of `raw`; `width` is the number of columns.
     pub fn new(raw: &'a [u8], text: &'a str, layout: &'a Layout, width: usize) -> Self {
-        debug_assert_eq!(layout.cells.len(), layout.records.len() * width);
         Self {
             raw,
             text,
@@ -123,11 +122,6 @@ impl<'a> Batch<'a> {
     /// How many records.
     pub fn rows(&self) -> usize {
         self.layout.records.len()
-    }
-
-    /// How many columns, as the header has them.
-    pub fn width(&self) -> usize {
-        self.width
     }
 
     /// The records, in order.
@@ -148,8 +142,7 @@ impl<'a> Batch<'a> {
 
     /// The text of a cell, unquoted; empty if the record is too short to have it.
     pub fn cell(&self, row: usize, column: usize) -> &'a str {
-        let span = self.layout.cells[row * self.width + column];
-        &self.text[span.at as usize..span.end()]
+        self.column(column).get(row)
     }
 
     /// Whether a short record lacks this cell.
@@ -173,45 +166,51 @@ impl<'a> Batch<'a> {
         debug_assert!(column < self.width);
         Column {
             text: self.text,
-            cells: &self.layout.cells,
-            width: self.width,
-            index: column,
+            layout: self.layout,
+            index: column as u32,
         }
     }
 }
 
-/// One column of a batch.
+/// One column of a batch. A cell that a short record lacks reads as empty.
 #[derive(Clone, Copy, Debug)]
 pub struct Column<'a> {
     text: &'a str,
-    cells: &'a [Span],
-    width: usize,
-    index: usize,
+    layout: &'a Layout,
+    index: u32,
 }
 
 impl<'a> Column<'a> {
     /// The text of one cell.
     pub fn get(self, row: usize) -> &'a str {
-        let span = self.cells[row * self.width + self.index];
+        let span = self.span(&self.layout.records[row]);
         &self.text[span.at as usize..span.end()]
+    }
+
+    #[inline]
+    fn span(self, record: &Record) -> Span {
+        if self.index < record.cells {
+            self.layout.cells[(record.first + self.index) as usize]
+        } else {
+            Span::default()
+        }
     }
 
     /// How many bytes each of its cells has, from the first record to the last.
     #[inline]
     pub fn lengths(self) -> impl Iterator<Item = u32> {
-        let index = self.index;
-        self.cells
-            .chunks_exact(self.width)
-            .map(move |record| record[index].len)
+        self.layout
+            .records
+            .iter()
+            .map(move |record| self.span(record).len)
     }
 
     /// Its cells, from the first record to the last.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = &'a str> {
-        let (text, index) = (self.text, self.index);
-        self.cells.chunks_exact(self.width).map(move |record| {
-            let span = record[index];
-            &text[span.at as usize..span.end()]
+        self.layout.records.iter().map(move |record| {
+            let span = self.span(record);
+            &self.text[span.at as usize..span.end()]
         })
     }
 }

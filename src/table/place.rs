@@ -1,6 +1,6 @@
 //! Where a record stands: counted from 1 as a person counts, kept per chunk, never per cell.
 
-use super::batch::{Aside, Extent, Record};
+use super::batch::{BlankLine, Extent, Record};
 
 /// What came before a chunk, in the input's own counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,12 +41,12 @@ impl Start {
         }
     }
 
-    /// Where something in the chunk stands that is no record.
-    pub fn aside(&self, aside: &Aside) -> Place {
+    /// Where a line of the chunk with nothing on it stands.
+    pub fn blank_line(&self, line: &BlankLine) -> Place {
         Place {
             record: None,
-            row: self.rows + u64::from(aside.rows) + 1,
-            line: self.lines + u64::from(aside.lines) + 1,
+            row: self.rows + u64::from(line.rows) + 1,
+            line: self.lines + u64::from(line.lines) + 1,
         }
     }
 }

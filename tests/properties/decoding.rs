@@ -53,8 +53,8 @@ fn read(path: &Path, delimiter: u8, quote: u8) -> Found {
                 line,
             });
         }
-        for aside in &batch.layout().asides {
-            let Place { row, line, .. } = start.aside(aside);
+        for line in &batch.layout().blank_lines {
+            let Place { row, line, .. } = start.blank_line(line);
             table.blank_lines.push((row, line));
         }
         for Violation { row, column, check } in &batch.layout().oddities {

@@ -3,7 +3,7 @@
 use crate::ops::record_set::RecordSet;
 use crate::ops::summary;
 use crate::schema::Schema;
-use crate::schema::gate::{FailOn, Limit};
+use crate::schema::gate::FailOn;
 use crate::spill::Budget;
 use crate::table::codes::Severity;
 use crate::table::violation::CheckId;
@@ -53,8 +53,8 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Counts a finding; `record` (from 0, over all inputs) is none for what stands at no record. Of each check they
-    /// come by record. Whether the record has its first error finding now.
+    /// Counts a finding; `record` (from 0, over all inputs) is none for what stands at no record. Of each line of `perRule`
+    /// they come by record. Whether the record has its first error finding now.
     pub(super) fn note(&mut self, check: CheckId, record: Option<u64>) -> bool {
         let severity = self.schema.check(check).severity;
         let rejected = severity == Some(Severity::Error)
@@ -125,10 +125,7 @@ impl<'a> Account<'a> {
             errors,
             records_with_errors: records,
             share: summary::share(records, read),
-            limit: match &gate.max_errors {
-                Limit::Count(count) => count.to_string(),
-                Limit::Share { text, .. } => text.clone(),
-            },
+            limit: gate.max_errors.to_string(),
             passed: gate.fail_on == FailOn::Never || (kept && tolerated),
         }
     }

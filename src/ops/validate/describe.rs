@@ -198,11 +198,11 @@ pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
         )
         .into(),
         codes::RAGGED_SHORT => counts(text!(
-            "{found} of {expected} cells; the missing ones read as empty",
+            "{expected} cells expected, {found} found; the missing ones read as empty",
             "应有 {expected} 个单元格，实有 {found} 个；缺少的按空值处理"
         )),
         codes::RAGGED_LONG => counts(text!(
-            "cells: {found}, columns: {expected}",
+            "{expected} cells expected, {found} found",
             "应有 {expected} 个单元格，实有 {found} 个"
         )),
         codes::BLANK_ROW => text!("nothing in this row", "整行为空").into(),

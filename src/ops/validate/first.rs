@@ -64,12 +64,17 @@ impl Validation<'_> {
             sink,
             base,
             start: head.start,
-            tally,
+            counts: Counts {
+                tally,
+                rejected: 0,
+                blank_lines: 0,
+                read: 0,
+                stopped: false,
+            },
             trail: Trail::default(),
-            rejected: 0,
-            blank_lines: 0,
             fail_fast: self.fail_fast,
-            stopped: None,
+            read: 0,
+            stopped: false,
             pending: Pending::default(),
         };
         let judge = Judge {
@@ -101,15 +106,13 @@ impl Validation<'_> {
             )
             .map(Flow::Continue);
         }
-        if ended.is_ok() && stream.stopped.is_none() {
+        if ended.is_ok() && !stream.stopped {
             ended = ending(&mut stream, &reader).map(Flow::Continue);
         }
         let Stream {
-            start,
-            tally,
+            counts,
             trail,
-            rejected,
-            blank_lines,
+            read,
             stopped,
             ..
         } = stream;
@@ -120,11 +123,9 @@ impl Validation<'_> {
             base,
         });
         group.counts.push(Counts {
-            tally,
-            rejected,
-            blank_lines,
-            read: stopped.unwrap_or(start.records),
-            stopped: stopped.is_some(),
+            read,
+            stopped,
+            ..counts
         });
         group.readers.push(reader);
         ended.map(|_| ())
@@ -159,7 +160,7 @@ fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<Flow> {
         return stream.aside(codes::EMPTY_FILE, None);
     }
     for place in head.blank_rows() {
-        stream.blank_lines += 1;
+        stream.counts.blank_lines += 1;
         if stream.aside(codes::BLANK_ROW, Some(place))?.is_break() {
             return Ok(Flow::Break(()));
         }
@@ -169,29 +170,33 @@ fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<Flow> {
         row: head.header_row,
         line: head.header_line,
     });
+    let describer = stream.describer;
     for (column, check) in &head.oddities {
-        let mut finding = stream.describer.bare(*check, place);
-        stream
-            .describer
-            .point(&mut finding, *column as usize, head.header_row);
-        finding.message = structure(*check, None).say(stream.describer.lang);
-        if stream.tell(*check, None, &finding)?.is_break() {
+        let told = stream.tell(*check, None, Some(head.header_row), || {
+            let mut finding = describer.bare(*check, place);
+            describer.point(&mut finding, *column as usize, head.header_row);
+            finding.message = structure(*check, None).say(describer.lang);
+            finding
+        })?;
+        if told.is_break() {
             return Ok(Flow::Break(()));
         }
     }
-    let binding = stream.describer.binding;
-    for found in &binding.findings {
-        let mut finding = stream.describer.bare(found.check, place);
-        if let (Some(column), Some(place)) = (found.column, place) {
-            stream.describer.point(&mut finding, column, place.row);
-        }
-        let field = found
-            .field
-            .and_then(|field| stream.describer.schema.fields.get(field));
-        finding.field = field.map(|field| field.name.clone());
-        finding.message = found.message.say(stream.describer.lang);
-        finding.suggest.clone_from(&found.suggest);
-        if stream.tell(found.check, None, &finding)?.is_break() {
+    for found in &describer.binding.findings {
+        let told = stream.tell(found.check, None, place.map(|place| place.row), || {
+            let mut finding = describer.bare(found.check, place);
+            if let (Some(column), Some(place)) = (found.column, place) {
+                describer.point(&mut finding, column, place.row);
+            }
+            let field = found
+                .field
+                .and_then(|field| describer.schema.fields.get(field));
+            finding.field = field.map(|field| field.name.clone());
+            finding.message = found.message.say(describer.lang);
+            finding.suggest.clone_from(&found.suggest);
+            finding
+        })?;
+        if told.is_break() {
             return Ok(Flow::Break(()));
         }
     }
@@ -201,7 +206,7 @@ fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<Flow> {
 /// Tells of what is odd about an input's end.
 ///
 /// # Errors
-/// [`Error::Broken`] for a quote that was never closed.
+/// [`Error::Broken`](crate::error::Error::Broken) for a quote that was never closed.
 fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
     let ending = reader.ending();
     let after = |lines: u64, record, row: u64| Place {
@@ -214,13 +219,15 @@ fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
     if let Some(unterminated) = ending.unterminated {
         let place = after(unterminated.lines, Some(stream.start.records + 1), 1);
         let _ = stream.release()?;
-        let mut finding = stream
-            .describer
-            .bare(codes::UNTERMINATED_QUOTE, Some(place));
-        finding.message = structure(codes::UNTERMINATED_QUOTE, None).say(stream.describer.lang);
+        let describer = stream.describer;
         // The record was not read, so it is not counted among those with errors.
-        let _ = stream.tell(codes::UNTERMINATED_QUOTE, None, &finding)?;
-        return Err(unterminated.error(PathBuf::from(stream.describer.file), place.line));
+        let _ = stream.tell(codes::UNTERMINATED_QUOTE, None, Some(place.row), || {
+            let mut finding = describer.bare(codes::UNTERMINATED_QUOTE, Some(place));
+            finding.message = structure(codes::UNTERMINATED_QUOTE, None).say(describer.lang);
+            finding
+        })?;
+        let file = PathBuf::from(describer.file);
+        return Err(unterminated.error(file, Some(place.line)));
     }
     if ending.nul_bytes && stream.aside(codes::NUL_BYTE, Some(last))?.is_break() {
         return Ok(());

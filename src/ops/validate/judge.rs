@@ -8,7 +8,7 @@ use crate::ops::finding::Finding;
 use crate::ops::keys::{Keys, Prints};
 use crate::schema::check::Scratch;
 use crate::table::batch::{Batch, Extent, Record};
-use crate::table::codes::{self, Severity};
+use crate::table::codes::Severity;
 use crate::table::place::{Place, Start};
 use crate::table::violation::Violation;
 
@@ -99,20 +99,25 @@ impl Judge<'_> {
             &keys.watched,
             |field, cells, values| keys.note(field, &schema.fields[field], cells, values, prints),
         );
+        let has_blank = batch.records().iter().any(|record| record.blank);
         let sightings = (keys.rules.iter().zip(self.active))
             .map(|(rule, active)| {
                 let mut sightings = Vec::new();
                 if *active {
                     sightings.reserve(batch.rows());
                     keys.of_rule(rule, prints, batch.rows(), &mut sightings);
+                    // A blank record has no other finding, whatever an empty cell means.
+                    if has_blank {
+                        sightings.retain(|(_, row)| !batch.records()[*row as usize].blank);
+                    }
                 }
                 sightings
             })
             .collect();
         let (blanks, settled) = blanks(&batch);
-        found.retain(|violation| violation.check != codes::BLANK_ROW);
+
         let (valid, invalid) = if self.parted {
-            part(&batch, &self.rejected(found))
+            split(&batch, &self.rejected(found))
         } else {
             (Vec::new(), Vec::new())
         };
@@ -125,9 +130,9 @@ impl Judge<'_> {
             sightings,
             gaps: batch
                 .layout()
-                .asides
+                .blank_lines
                 .iter()
-                .map(|aside| aside.records)
+                .map(|line| line.records)
                 .collect(),
             valid,
             invalid,
@@ -180,15 +185,15 @@ fn relative(row: u32, record: &Record) -> Place {
 
 /// The rows with nothing in them, and how many of them have something after them in the chunk.
 fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
-    let asides = &batch.layout().asides;
-    if asides.is_empty() && !batch.records().iter().any(|record| record.blank) {
+    let lines = &batch.layout().blank_lines;
+    if lines.is_empty() && !batch.records().iter().any(|record| record.blank) {
         return (Vec::new(), 0);
     }
-    let lines = asides.iter().map(|aside| Blank {
+    let lines = lines.iter().map(|line| Blank {
         is_record: false,
-        records: aside.records,
-        rows: aside.rows,
-        lines: aside.lines,
+        records: line.records,
+        rows: line.rows,
+        lines: line.lines,
     });
     let empty = (0..)
         .zip(batch.records())
@@ -210,8 +215,8 @@ fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
     (blanks, settled)
 }
 
-/// Copies the raw records, those that are not rejected first.
-pub(super) fn part(batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
+/// Copies the raw records: those that are not rejected, and those that are.
+pub(super) fn split(batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
     let mut valid = Vec::with_capacity(
         batch
             .records()

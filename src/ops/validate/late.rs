@@ -4,22 +4,24 @@
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 
+use super::account::Account;
 use super::demand::Demand;
+use super::describe::Describer;
 use super::judge::Job;
 use super::trail::Address;
-use super::{Counts, Facts, Group, Places, Sink};
+use super::{Counted, Counts, Facts, Group, Places, Sink};
 use crate::error::Result;
 use crate::io::csv_read::CsvReader;
 use crate::ops::finding::{Finding, First};
 use crate::ops::keys::{Asks, Keys};
 use crate::pipeline::{self, Flow};
-use crate::schema::Schema;
+
 use crate::spill::{Budget, Sorted, Sorter};
 use crate::table::batch::Batch;
 use crate::table::place::Place;
 use crate::table::violation::{CheckId, Violation};
 use crate::text;
-use crate::text::{Lang, Message};
+use crate::text::Message;
 
 /// Most findings that are described together, and so held at once.
 const TOGETHER: usize = 4096;
@@ -140,7 +142,8 @@ fn tell(
         account,
     } = group;
     let facts: &[Facts<'_>] = facts;
-    let mut next = read(&mut late)?;
+    let (mut key, mut row) = (Vec::new(), Vec::new());
+    let mut next = read(&mut late, &mut key, &mut row)?;
     let demand = means.demand;
     pipeline::run(
         means.threads,
@@ -170,7 +173,7 @@ fn tell(
                     }
                     task.wanted.push(found);
                 }
-                next = read(&mut late)?;
+                next = read(&mut late, &mut key, &mut row)?;
             }
             Ok(!task.wanted.is_empty())
         },
@@ -184,9 +187,8 @@ fn tell(
     )
 }
 
-fn read(late: &mut Sorted) -> Result<Option<Late>> {
-    let (mut key, mut row) = (Vec::new(), Vec::new());
-    if !late.next(&mut key, &mut row)? {
+fn read(late: &mut Sorted, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<Option<Late>> {
+    if !late.next(key, row)? {
         return Ok(None);
     }
     let word = |bytes: &[u8]| {
@@ -206,20 +208,19 @@ fn read(late: &mut Sorted) -> Result<Option<Late>> {
 fn count(
     facts: &Facts<'_>,
     counts: &mut Counts,
-    account: &mut super::account::Account<'_>,
+    account: &mut Account<'_>,
     demand: &Demand,
     found: Late,
 ) -> bool {
     let record = found.at.record() - facts.base;
-    let row = facts
-        .trail
-        .place(record, found.at.gaps())
-        .map(|place| place.row);
-    let (seen, of_code) = counts.tally.seen(found.check);
-    counts.tally.note(found.check, Some(record + 1), row);
-    demand.count(found.check);
-    counts.rejected += u64::from(account.note(found.check, Some(found.at.record())));
-    demand.wants.takes(seen, of_code)
+    let row = facts.trail.row(record, found.at.gaps());
+    let counted = Counted {
+        check: found.check,
+        record: Some(record),
+        row,
+        base: facts.base,
+    };
+    counts.count(&counted, account, demand)
 }
 
 /// Puts the findings of one chunk into words.
@@ -242,11 +243,11 @@ fn describe(facts: &[Facts<'_>], task: &mut Task) -> Vec<Finding> {
         let place = checkpoint.start.place(row, at);
         let first = found.first.and_then(|first| {
             let of = &facts[input_of(facts, first.record())];
-            let place = of.trail.place(first.record() - of.base, first.gaps())?;
+            let record = first.record() - of.base;
             Some(First {
                 file: of.describer.file.to_owned(),
-                row: place.row,
-                record: place.record?,
+                row: of.trail.row(record, first.gaps())?,
+                record: record + 1,
             })
         });
         findings.push(finding(own, &batch, row, place, found.check, first));
@@ -273,42 +274,58 @@ fn finding(
         describer.point(&mut finding, column, place.row);
         finding.value = Some(describer.show(describer.field_of(column), batch.cell(row, column)));
     }
-    finding.message = words(describer.schema, check, first.as_ref(), describer.lang);
+    finding.message = words(describer, check, first.as_ref());
     finding.first = first;
     finding
 }
 
 /// What is wrong.
-fn words(schema: &Schema, check: CheckId, first: Option<&First>, lang: Lang) -> String {
-    let message = if let Some(first) = first {
-        let text = if schema.check(check).field.is_some() {
-            text!(
-                "the same value stands in row {row}",
-                "与第 {row} 行的值重复"
-            )
-        } else {
-            text!(
-                "the same values stand together in row {row}",
-                "与第 {row} 行的组合重复"
-            )
-        };
-        Message::new(text).with("row", first.row)
-    } else {
+fn words(describer: &Describer<'_>, check: CheckId, first: Option<&First>) -> String {
+    let schema = describer.schema;
+    let Some(first) = first else {
         let mut foreign = schema
             .foreign_keys
             .iter()
             .filter(|foreign| foreign.check == check);
-        match foreign.next().and_then(|foreign| foreign.resource.as_ref()) {
+        let message = match foreign.next().and_then(|foreign| foreign.resource.as_ref()) {
             Some(resource) => {
-                Message::new(text!("not found in {resource}", "在 {resource} 中找不到"))
-                    .with("resource", resource)
+                let text = text!("not found in {resource}", "在 {resource} 中找不到");
+                Message::new(text).with("resource", resource)
             }
             None => text!(
                 "not found in the column it refers to",
                 "在所引用的列中找不到"
             )
             .into(),
-        }
+        };
+        return message.say(describer.lang);
     };
-    message.say(lang)
+    let single = schema.check(check).field.is_some();
+    let message = if first.file == describer.file {
+        Message::new(if single {
+            text!(
+                "the same value stands in row {row}",
+                "与第 {row} 行的值重复"
+            )
+        } else {
+            text!(
+                "the same combination stands in row {row}",
+                "与第 {row} 行的组合重复"
+            )
+        })
+    } else {
+        Message::new(if single {
+            text!(
+                "the same value stands in row {row} of {file}",
+                "与 {file} 第 {row} 行的值重复"
+            )
+        } else {
+            text!(
+                "the same combination stands in row {row} of {file}",
+                "与 {file} 第 {row} 行的组合重复"
+            )
+        })
+        .with("file", &first.file)
+    };
+    message.with("row", first.row).say(describer.lang)
 }

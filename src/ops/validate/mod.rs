@@ -32,6 +32,7 @@ use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::{Budget, Seen};
 use crate::table::codes::{self, Severity};
+use crate::table::violation::CheckId;
 use crate::text::{Lang, Message};
 use account::Account;
 use demand::Demand;
@@ -71,7 +72,7 @@ pub struct Validation<'a> {
 /// What validating a group of inputs came to.
 #[derive(Debug)]
 pub struct Outcome {
-    /// One for each input that could be opened.
+    /// One for each input that was begun.
     pub inputs: Vec<InputSummary>,
     /// What ended the run early, if anything did; the inputs say how far it got.
     pub error: Option<Error>,
@@ -101,10 +102,39 @@ struct Facts<'a> {
 /// What is counted of an input.
 struct Counts {
     tally: Tally,
+    /// Records with an error finding.
     rejected: u64,
+    /// Lines with nothing on them.
     blank_lines: u64,
     read: u64,
     stopped: bool,
+}
+
+/// A finding to be counted.
+struct Counted {
+    check: CheckId,
+    /// Its record, from 0, of its input; none for what stands at no record.
+    record: Option<u64>,
+    row: Option<u64>,
+    /// Records of the inputs before.
+    base: u64,
+}
+
+impl Counts {
+    /// Counts a finding; whether the reports want it.
+    fn count(&mut self, counted: &Counted, account: &mut Account<'_>, demand: &Demand) -> bool {
+        let Counted {
+            check,
+            record,
+            row,
+            base,
+        } = *counted;
+        let (seen, of_code) = self.tally.seen(check);
+        self.tally.note(check, record.map(|record| record + 1), row);
+        demand.count(check);
+        self.rejected += u64::from(account.note(check, record.map(|record| record + base)));
+        demand.wants.takes(seen, of_code)
+    }
 }
 
 /// An open input and what its columns are.
@@ -195,6 +225,13 @@ impl Validation<'_> {
             account: Account::new(self.schema, &self.budget),
         };
         let (heads, readers): (Vec<_>, Vec<_>) = opened.into_iter().map(Opened::parted).unzip();
+        if let (Some(verdicts), None) = (verdicts.as_deref_mut(), &error) {
+            // Before anything is judged.
+            error = heads
+                .iter()
+                .try_for_each(|(head, _)| verdicts.begin(head))
+                .err();
+        }
         for ((head, binding), reader) in heads.iter().zip(readers) {
             if error.is_some() || group.stopped() {
                 break;
@@ -207,9 +244,7 @@ impl Validation<'_> {
                 lang: self.lang,
                 show_values: self.show_values,
             };
-            let begun = verdicts
-                .as_deref_mut()
-                .map_or(Ok(()), |verdicts| verdicts.begin(head));
+
             let pass = first::Pass {
                 describer,
                 head,
@@ -217,12 +252,9 @@ impl Validation<'_> {
                 demand: &demand,
                 verdicts: verdicts.as_deref_mut().filter(|_| !decide_first),
             };
-            error = match begun {
-                Ok(()) => self
-                    .first_pass(&mut group, reader, pass, &mut places, sink)
-                    .err(),
-                failed => failed.err(),
-            };
+            error = self
+                .first_pass(&mut group, reader, pass, &mut places, sink)
+                .err();
         }
         let whole = error.is_none() && !group.stopped();
         if whole && !keys.rules.is_empty() {

@@ -5,11 +5,11 @@ use super::demand::Demand;
 use super::describe::{Describer, structure};
 use super::judge::{Blank, Judged, Noted};
 use super::trail::{Address, Checkpoint, Trail};
-use super::{Places, Sink};
+use super::{Counted, Counts, Places, Sink};
 use crate::error::Result;
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Asks, Keys};
-use crate::ops::tally::Tally;
+
 use crate::pipeline::Flow;
 use crate::table::codes;
 use crate::table::place::{Place, Start, letters};
@@ -26,15 +26,14 @@ pub(super) struct Stream<'a, 's> {
     /// Records of the inputs judged together with this one that came before it.
     pub base: u64,
     pub start: Start,
-    pub tally: Tally,
+    pub counts: Counts,
     pub trail: Trail,
-    /// Records with an error finding, of this input.
-    pub rejected: u64,
-    /// Lines with nothing on them.
-    pub blank_lines: u64,
+
     pub fail_fast: bool,
-    /// Stopped by `fail_fast`: records read until then.
-    pub stopped: Option<u64>,
+    /// Records read, as far as findings have been told.
+    pub read: u64,
+    /// Whether `fail_fast` ended the pass.
+    pub stopped: bool,
     /// Blank rows that are not known to have anything after them.
     pub pending: Pending,
 }
@@ -95,13 +94,11 @@ impl Stream<'_, '_> {
         if filled && self.release()?.is_break() {
             return Ok(Flow::Break(()));
         }
-        let mut blanks = judged.blanks[..judged.settled].iter().peekable();
+        let (settled, trailing) = judged.blanks.split_at(judged.settled);
+        let mut settled = settled.iter().peekable();
         for noted in &mut judged.noted {
-            while let Some(blank) = blanks.next_if(|blank| blank.rows < noted.rows) {
-                if self
-                    .aside(codes::BLANK_ROW, Some(absolute(&start, blank)))?
-                    .is_break()
-                {
+            while let Some(blank) = settled.next_if(|blank| blank.rows < noted.rows) {
+                if self.blank(absolute(&start, blank))?.is_break() {
                     return Ok(Flow::Break(()));
                 }
             }
@@ -109,27 +106,23 @@ impl Stream<'_, '_> {
                 return Ok(Flow::Break(()));
             }
         }
-        for blank in blanks {
-            if self
-                .aside(codes::BLANK_ROW, Some(absolute(&start, blank)))?
-                .is_break()
-            {
+        for blank in settled {
+            if self.blank(absolute(&start, blank))?.is_break() {
                 return Ok(Flow::Break(()));
             }
         }
-        for blank in &judged.blanks[judged.settled..] {
-            self.pending.push(
-                absolute(&start, blank),
-                start.records + u64::from(blank.records),
-            );
+        for blank in trailing {
+            let before = start.records + u64::from(blank.records);
+            self.pending.push(absolute(&start, blank), before);
         }
-        self.blank_lines += judged.gaps.len() as u64;
+        self.counts.blank_lines += judged.gaps.len() as u64;
         self.sight(judged)?;
         self.trail.0.push(Checkpoint {
             start,
             at: judged.at,
         });
         self.start.advance(judged.extent);
+        self.read = self.start.records;
         Ok(Flow::Continue(()))
     }
 
@@ -138,6 +131,7 @@ impl Stream<'_, '_> {
         let Violation { row, column, check } = noted.violation;
         let record = self.start.records + u64::from(row);
         let place_row = self.start.rows + u64::from(noted.rows) + 1;
+        self.read = record + 1;
         let wanted = self.count(check, Some(record), Some(place_row));
         if wanted && let Some(finding) = &mut noted.finding {
             finding.record = Some(record + 1);
@@ -148,65 +142,69 @@ impl Stream<'_, '_> {
             }
             (self.sink)(finding)?;
         }
-        if self.fail_fast && self.is_counted(check) {
-            self.stopped = Some(record + 1);
-            return Ok(Flow::Break(()));
-        }
-        Ok(Flow::Continue(()))
+        Ok(self.go_on_after(check))
     }
 
     /// Counts a finding; whether the reports want it. `record` from 0, of this input.
-    pub(super) fn count(&mut self, check: CheckId, record: Option<u64>, row: Option<u64>) -> bool {
-        let (seen, of_code) = self.tally.seen(check);
-        self.tally.note(check, record.map(|record| record + 1), row);
-        self.demand.count(check);
-        self.rejected += u64::from(
-            self.account
-                .note(check, record.map(|record| record + self.base)),
-        );
-        self.demand.wants.takes(seen, of_code)
+    fn count(&mut self, check: CheckId, record: Option<u64>, row: Option<u64>) -> bool {
+        let counted = Counted {
+            check,
+            record,
+            row,
+            base: self.base,
+        };
+        self.counts.count(&counted, self.account, self.demand)
     }
 
-    fn is_counted(&self, check: CheckId) -> bool {
-        self.account
-            .counts(self.describer.schema.check(check).severity)
+    /// Stops at the first finding that counts, if that was asked for.
+    fn go_on_after(&mut self, check: CheckId) -> Flow {
+        let severity = self.describer.schema.check(check).severity;
+        if self.fail_fast && self.account.counts(severity) {
+            self.stopped = true;
+            return Flow::Break(());
+        }
+        Flow::Continue(())
     }
 
-    /// Tells of something that stands at no cell: of the header, of the whole file, between records.
+    /// Tells of something that stands at no cell: of the whole file, between records.
     pub(super) fn aside(&mut self, check: CheckId, place: Option<Place>) -> Result<Flow> {
-        let mut finding = self.describer.bare(check, place);
-        finding.message = structure(check, None).say(self.describer.lang);
-        let record = place
-            .and_then(|place| place.record)
-            .and_then(|record| record.checked_sub(1));
-        self.tell(check, record, &finding)
+        let record = place.and_then(|place| place.record?.checked_sub(1));
+        let describer = self.describer;
+        self.tell(check, record, place.map(|place| place.row), || {
+            let mut finding = describer.bare(check, place);
+            finding.message = structure(check, None).say(describer.lang);
+            finding
+        })
     }
 
-    /// Counts a finding and hands it on if it is wanted; `record` (from 0, of this input) is the one it counts
-    /// against.
+    /// Counts a finding and, if it is wanted, describes it and hands it on; `record` (from 0, of this input) is the
+    /// one it counts against.
     pub(super) fn tell(
         &mut self,
         check: CheckId,
         record: Option<u64>,
-        finding: &Finding,
+        row: Option<u64>,
+        finding: impl FnOnce() -> Finding,
     ) -> Result<Flow> {
         if !self.describer.schema.is_on(check) {
             return Ok(Flow::Continue(()));
         }
-        if self.count(check, record, finding.row) {
-            (self.sink)(finding)?;
+        if self.count(check, record, row) {
+            (self.sink)(&finding())?;
         }
-        if self.fail_fast && self.is_counted(check) {
-            self.stopped = Some(record.map_or(self.start.records, |record| record + 1));
-            return Ok(Flow::Break(()));
-        }
-        Ok(Flow::Continue(()))
+        Ok(self.go_on_after(check))
+    }
+
+    /// Tells of a row with nothing in it.
+    fn blank(&mut self, place: Place) -> Result<Flow> {
+        self.read = self.read.max(place.record.unwrap_or(0));
+        self.aside(codes::BLANK_ROW, Some(place))
     }
 
     /// Tells of the blank rows that something came after.
     pub(super) fn release(&mut self) -> Result<Flow> {
         for place in std::mem::take(&mut self.pending).into_places() {
-            if self.aside(codes::BLANK_ROW, Some(place))?.is_break() {
+            if self.blank(place)?.is_break() {
                 return Ok(Flow::Break(()));
             }
         }

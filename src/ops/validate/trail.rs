@@ -1,6 +1,6 @@
 //! Where the chunks of an input began, so that any record can be found again; and a record's short address.
 
-use crate::table::place::{Place, Start};
+use crate::table::place::Start;
 
 /// Where one chunk stands.
 #[derive(Clone, Copy, Debug)]
@@ -11,7 +11,7 @@ pub(super) struct Checkpoint {
     pub at: (u64, u64, usize),
 }
 
-/// The checkpoints of one input, in order: 56 bytes for each chunk.
+/// The checkpoints of one input, in order: 48 bytes for each chunk.
 #[derive(Debug, Default)]
 pub(super) struct Trail(pub Vec<Checkpoint>);
 
@@ -25,14 +25,9 @@ impl Trail {
     }
 
     /// The row of a record (from 0, of this input) before which `gaps` rows of its chunk are no records.
-    pub(super) fn place(&self, record: u64, gaps: u64) -> Option<Place> {
+    pub(super) fn row(&self, record: u64, gaps: u64) -> Option<u64> {
         let start = self.of(record)?.start;
-        let row = start.rows + (record - start.records) + gaps + 1;
-        Some(Place {
-            record: Some(record + 1),
-            row,
-            line: 0,
-        })
+        Some(start.rows + (record - start.records) + gaps + 1)
     }
 }
 

@@ -17,14 +17,14 @@ use crate::text::Message;
 /// all inputs.
 #[derive(Debug, Default)]
 pub struct Verdicts {
-    valid: Option<Part>,
-    invalid: Option<Part>,
+    valid: Option<Side>,
+    invalid: Option<Side>,
     /// Headers and dialect of the first input.
     form: Option<(Vec<String>, Dialect)>,
 }
 
 #[derive(Debug)]
-struct Part {
+struct Side {
     output: Output,
     /// Whether what was written ends with a line end.
     ended: bool,
@@ -37,20 +37,20 @@ struct Part {
 impl Verdicts {
     /// Records without an error finding go to `valid`, the others to `invalid`.
     pub fn new(valid: Option<Output>, invalid: Option<Output>) -> Self {
-        let part = |output| Part {
+        let side = |output| Side {
             output,
             ended: true,
             line_end: b"\n",
             closed: false,
         };
         Self {
-            valid: valid.map(part),
-            invalid: invalid.map(part),
+            valid: valid.map(side),
+            invalid: invalid.map(side),
             form: None,
         }
     }
 
-    fn parts(&mut self) -> impl Iterator<Item = &mut Part> {
+    fn sides(&mut self) -> impl Iterator<Item = &mut Side> {
         [&mut self.valid, &mut self.invalid].into_iter().flatten()
     }
 
@@ -59,10 +59,13 @@ impl Verdicts {
     /// # Errors
     /// [`Error::Usage`] if its records cannot stand under the first input's header.
     pub(super) fn begin(&mut self, head: &Head) -> Result<()> {
+        if head.headers.is_empty() {
+            return Ok(());
+        }
         let form = (head.headers.clone(), head.dialect);
         match &self.form {
             Some(first) if *first == form => return Ok(()),
-            Some(_) if head.empty => return Ok(()),
+
             Some(_) => {
                 return Err(Error::Usage {
                     message: Message::new(text!(
@@ -78,24 +81,24 @@ impl Verdicts {
             None => {}
         }
         self.form = Some(form);
-        for part in self.parts() {
-            part.line_end = if head.raw.ends_with(b"\r\n") {
+        for side in self.sides() {
+            side.line_end = if head.raw.ends_with(b"\r\n") {
                 b"\r\n"
             } else if head.raw.ends_with(b"\r") {
                 b"\r"
             } else {
                 b"\n"
             };
-            part.write(&head.raw)?;
+            side.write(&head.raw)?;
         }
         Ok(())
     }
 
     /// Whole raw records, in order.
     pub(super) fn write(&mut self, valid: &[u8], invalid: &[u8]) -> Result<()> {
-        for (part, records) in [(&mut self.valid, valid), (&mut self.invalid, invalid)] {
-            if let Some(part) = part {
-                part.write(records)?;
+        for (side, records) in [(&mut self.valid, valid), (&mut self.invalid, invalid)] {
+            if let Some(side) = side {
+                side.write(records)?;
             }
         }
         Ok(())
@@ -106,8 +109,8 @@ impl Verdicts {
     /// # Errors
     /// [`Error::Write`].
     pub fn finish(self) -> Result<()> {
-        for part in [self.valid, self.invalid].into_iter().flatten() {
-            match part.output.finish() {
+        for side in [self.valid, self.invalid].into_iter().flatten() {
+            match side.output.finish() {
                 Err(Error::ClosedPipe) => {}
                 finished => finished?,
             }
@@ -116,7 +119,7 @@ impl Verdicts {
     }
 }
 
-impl Part {
+impl Side {
     /// Writes records; one that ended its input without a line end gets one before the next.
     fn write(&mut self, records: &[u8]) -> Result<()> {
         let Some(last) = records.last() else {
@@ -173,7 +176,7 @@ pub(super) fn part(
                 let refused: Vec<u32> = (0..batch.rows() as u32)
                     .filter(|row| rejected.has(*first + u64::from(*row)))
                     .collect();
-                Ok(judge::part(&batch, &refused))
+                Ok(judge::split(&batch, &refused))
             },
             |(valid, invalid)| {
                 verdicts.write(&valid, &invalid)?;
