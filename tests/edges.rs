@@ -1,0 +1,213 @@
+//! Tables at the edge of what is a table, through the binary: what is found, counted and written, and the exit code.
+//! Each case was once wrong.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// `id` (a whole number, the primary key) and `name`.
+const SCHEMA: &str = r#"
+primaryKey = "id"
+[[fields]]
+name = "id"
+type = "integer"
+[[fields]]
+name = "name"
+type = "string"
+"#;
+
+struct Story {
+    folder: tempfile::TempDir,
+}
+
+impl Story {
+    fn new(files: &[(&str, &[u8])]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("s.toml"), SCHEMA).unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        Self { folder }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, args: &str) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_rolo"))
+            .args(args.split_whitespace())
+            .current_dir(self.path())
+            .env_clear()
+            .output()
+            .unwrap()
+    }
+
+    /// Exit code and JSON report.
+    fn report(&self, args: &str) -> (i32, Value) {
+        let output = self.run(&format!("validate {args} --report json=r.json"));
+        let text = fs::read_to_string(self.path().join("r.json"));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        let text = text.unwrap_or_else(|_| panic!("no report: {said}"));
+        (
+            output.status.code().unwrap(),
+            serde_json::from_str(&text).unwrap(),
+        )
+    }
+}
+
+fn rows(report: &Value) -> [u64; 4] {
+    let rows = &report["inputs"][0]["rows"];
+    ["read", "blank", "written", "rejected"].map(|key| rows[key].as_u64().unwrap())
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    let findings = report["findings"].as_array().unwrap();
+    findings
+        .iter()
+        .map(|finding| finding["code"].as_str().unwrap())
+        .collect()
+}
+
+#[test]
+fn a_header_after_many_blank_lines_is_found() {
+    let table = ["\n".repeat(200_000), "id,name\n1,a\n".to_owned()].concat();
+    let (code, report) = Story::new(&[("t.csv", table.as_bytes())]).report("t.csv -s s.toml");
+    assert_eq!((code, rows(&report)), (0, [1, 200_000, 1, 0]));
+    assert_eq!(report["inputs"][0]["headerRow"], 200_001);
+}
+
+#[test]
+fn records_are_counted_from_a_header_far_down() {
+    let titles = "a title of the table,\n".repeat(10_000);
+    let table = format!("{titles}id,name\n1,a\nx,b\n");
+    let story = Story::new(&[("t.csv", table.as_bytes())]);
+    let (code, report) = story.report("t.csv -s s.toml --header-row 10001");
+    assert_eq!((code, rows(&report)), (1, [2, 0, 1, 1]));
+    assert_eq!(report["findings"][0]["record"], 2);
+    assert_eq!(report["findings"][0]["row"], 10_003);
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_no_other_record() {
+    let (code, report) =
+        Story::new(&[("t.csv", b"id,name\n1,a\n2,\"b\n")]).report("t.csv -s s.toml");
+    assert_eq!((code, rows(&report)), (3, [1, 0, 1, 0]));
+    assert_eq!(codes(&report), ["unterminated-quote"]);
+    assert_eq!(report["findings"][0]["line"], 3);
+    assert_eq!(report["inputs"][0]["gate"]["recordsWithErrors"], 0);
+}
+
+#[test]
+fn a_record_has_at_most_16_mebibytes() {
+    for (quote, found) in [("\"", vec!["unterminated-quote"]), ("", vec![])] {
+        let table = format!("id,name\n1,{quote}{}{quote}\n", "x".repeat(17 << 20));
+        let (code, report) = Story::new(&[("t.csv", table.as_bytes())]).report("t.csv -s s.toml");
+        assert_eq!((code, codes(&report)), (3, found));
+        assert_eq!(
+            report["inputs"][0]["sha256"],
+            Value::Null,
+            "not read to its end"
+        );
+    }
+}
+
+#[test]
+fn blank_records_have_no_key() {
+    let schema = format!("missingValues = [\"-\"]\nblankIsMissing = false\n{SCHEMA}")
+        .replace("integer", "string");
+    let story = Story::new(&[
+        ("t.csv", b"id,name\n,\n1,a\n,\n2,b\n"),
+        ("k.toml", schema.as_bytes()),
+    ]);
+    let (code, report) = story.report("t.csv -s k.toml");
+    assert_eq!((code, codes(&report)), (0, vec!["blank-row", "blank-row"]));
+}
+
+#[test]
+fn a_repeated_column_keeps_its_class() {
+    let schema = "[[fields]]\nname = \"手机\"\ntype = \"string\"\nclass = \"sensitive\"\n";
+    let story = Story::new(&[
+        ("t.csv", "手机,手机\n1,138\"00138001\n".as_bytes()),
+        ("k.toml", schema.as_bytes()),
+    ]);
+    let (_, report) = story.report("t.csv -s k.toml");
+    assert_eq!(codes(&report), ["duplicate-header", "stray-quote"]);
+    assert_eq!(report["findings"][1]["value"], "•••");
+}
+
+#[test]
+fn a_reference_that_cannot_be_read_to_its_end_is_no_reference() {
+    let schema = "[[fields]]\nname = \"city\"\ntype = \"string\"\n[[foreignKeys]]\nfields = \"city\"\n\
+                  reference = { resource = \"cities\", fields = \"city\" }\n";
+    let story = Story::new(&[
+        ("t.csv", b"city\nBJ\n"),
+        ("cities.csv", b"city\nSH\n\"BJ\n"),
+        ("k.toml", schema.as_bytes()),
+    ]);
+    let (code, report) = story.report("t.csv -s k.toml");
+    assert_eq!((code, codes(&report).len()), (3, 0));
+}
+
+#[test]
+fn tables_of_different_columns_do_not_go_to_one_file() {
+    let story = Story::new(&[
+        ("a.csv", b"id,name\n1,a\n"),
+        ("b.csv", b"name,id\nb,2\n"),
+        ("empty.csv", b""),
+    ]);
+    let refused = story.run("validate a.csv b.csv --as-one -s s.toml --valid v.csv");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!story.path().join("v.csv").exists());
+    story.run("validate empty.csv a.csv -s s.toml --valid v.csv");
+    assert_eq!(
+        fs::read_to_string(story.path().join("v.csv")).unwrap(),
+        "id,name\n1,a\n"
+    );
+}
+
+#[test]
+fn the_end_of_a_part_keeps_the_line_ends_of_its_table() {
+    let story = Story::new(&[("a.csv", b"id,name\r\n1,a"), ("b.csv", b"id,name\r\n2,b")]);
+    story.run("validate a.csv b.csv --as-one -s s.toml --valid v.csv");
+    assert_eq!(
+        fs::read(story.path().join("v.csv")).unwrap(),
+        b"id,name\r\n1,a\r\n2,b"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_leaves_the_counts_right() {
+    let table = format!("id,name\n{}", "x,a\n".repeat(50_000));
+    let story = Story::new(&[("t.csv", table.as_bytes())]);
+    let (code, report) = story.report("t.csv -s s.toml --report jsonl=/dev/full");
+    assert_eq!(code, 3);
+    let [read, _, written, rejected] = rows(&report);
+    assert_eq!(read, written + rejected);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn short_records_of_a_wide_table_cost_no_memory() {
+    let header: Vec<String> = (0..20_000).map(|column| format!("c{column}")).collect();
+    let table = format!("{}\n{}", header.join(","), "x\n".repeat(60_000));
+    let story = Story::new(&[("t.csv", table.as_bytes())]);
+    let limited = format!(
+        "ulimit -v 2000000; exec {} validate t.csv -s none -j 2 -q",
+        env!("CARGO_BIN_EXE_rolo")
+    );
+    let output = Command::new("sh")
+        .args(["-c", &limited])
+        .current_dir(story.path())
+        .output()
+        .unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
