@@ -242,7 +242,7 @@ hint: did you mean `required`?"
   |
 4 | constraints = { requried = true }
   |                 ^^^^^^^^
-提示：是否想写 `required`？"
+提示：是不是想写 required？"
     );
 }
 
