@@ -166,8 +166,9 @@ impl Reading {
         });
         let delimiter = self.delimiter.or(by_format);
         if let Some(quote) = self.quote {
-            // Where none is named, a comma separates, or a tab, which is no quote.
-            if quote == delimiter.unwrap_or(b',') {
+            // Where none is named, no sign that usually separates may quote.
+            let separates = delimiter.map_or(b",;|".contains(&quote), |sign| sign == quote);
+            if separates {
                 let message = text!(
                     "--quote {sign}: the same sign separates the cells",
                     "--quote {sign}：分隔符也是这个字符"
