@@ -45,7 +45,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded: utf-8
+    /// How the text is encoded: only utf-8 is read
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated

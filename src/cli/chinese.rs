@@ -60,7 +60,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写时，.tsv 和 .tab 文件用制表符，其他用逗号",
     ),
     ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
-    ("encoding", "文件的编码：utf-8"),
+    ("encoding", "文件的编码，只能读取 utf-8"),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
     (
         "from",
