@@ -180,6 +180,11 @@ pub fn listed(words: impl IntoIterator<Item = impl fmt::Display>) -> Message {
     Message::new(text!("{words}", "{words}")).with_list("words", words)
 }
 
+/// The hint that names the word that was probably meant.
+pub fn did_you_mean(near: &str) -> Message {
+    Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
+}
+
 /// The candidate that `name` was probably meant to be: the nearest by Damerau-Levenshtein distance, case and the
 /// signs `-`, `_` and blank aside, if at most a third of its letters differ; of equals the first.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -233,7 +233,7 @@ fn a_typing_error_is_named_with_its_line_and_the_word_that_was_meant() {
   |
 4 | constraints = { requried = true }
   |                 ^^^^^^^^
-hint: did you mean `required`?"
+hint: did you mean required?"
     );
     assert_eq!(
         found[0].say(Lang::Zh),
@@ -242,7 +242,7 @@ hint: did you mean `required`?"
   |
 4 | constraints = { requried = true }
   |                 ^^^^^^^^
-提示：是否想写 `required`？"
+提示：是不是想写 required？"
     );
 }
 
@@ -453,6 +453,41 @@ fn foreign_keys_take_both_spellings_and_check_what_they_can() {
             "foreignKeys": [{"fields": "id", "reference": {"fields": "idd"}}]}"#,
     );
     assert_eq!(brief(&errors(wrong)), ["2:70 no field is called `idd`"]);
+}
+
+#[test]
+fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
+    let of = |lines: &str| {
+        toml(&format!(
+            "[[fields]]\nname = \"city\"\n[[foreignKeys]]\nfields = \"city\"\n\
+             reference = {{ resource = \"cities\", fields = \"city\" }}\n\
+             [resources.cities]\npath = \"cities.txt\"\n{lines}"
+        ))
+    };
+    for (lines, delimiter) in [
+        ("", None),
+        ("encoding = \"UTF-8\"", None),
+        ("format = \"csv\"", Some(b',')),
+        ("format = \"TSV\"", Some(b'\t')),
+        ("delimiter = \"semicolon\"", Some(b';')),
+        ("format = \"csv\"\ndelimiter = \"|\"", Some(b'|')),
+    ] {
+        let schema = of(lines).unwrap();
+        let read = schema.resource_delimiter(&schema.foreign_keys[0]);
+        assert_eq!(read, delimiter, "{lines}");
+    }
+    let unreadable = "only CSV and TSV in UTF-8 can be referred to";
+    for (lines, fault) in [
+        ("encoding = \"gb18030\"", format!("8:12 {unreadable}")),
+        ("format = \"xlsx\"", format!("8:10 {unreadable}")),
+        ("sheet = 1", format!("8:1 {unreadable}")),
+        (
+            "delimiter = \"::\"",
+            "8:13 one ASCII character or one of tab, comma, semicolon, pipe is expected".to_owned(),
+        ),
+    ] {
+        assert_eq!(brief(&errors(of(lines))), [fault], "{lines}");
+    }
 }
 
 #[test]
@@ -787,7 +822,7 @@ fn families_are_among_the_codes_that_a_slip_was_meant_to_be() {
     let found = errors(toml("fields = []\n[severity]\nkond = \"off\"\n"));
     assert_eq!(
         found[0].hint.as_ref().unwrap().say(Lang::En),
-        "did you mean `kind`?"
+        "did you mean kind?"
     );
 }
 

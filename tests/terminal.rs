@@ -411,7 +411,7 @@ fn of_several_inputs_each_failure_is_told_and_nothing_is_half_written() {
         &output,
         3,
         "not everything was judged",
-        "note: --valid v.csv not written",
+        "note: --valid v.csv: not written, because not everything was judged",
     );
     assert_eq!(folder.read("v.csv"), None);
 }

@@ -14,6 +14,7 @@ use crate::cli::claims::Claim;
 use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::error::{Error, Result};
 use crate::io::input::{self, HeaderRow};
+use crate::schema::resources::is_utf8;
 use crate::text;
 use crate::text::{Lang, Message};
 
@@ -37,19 +38,20 @@ pub struct Reading {
     /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
     pub header_row: Option<HeaderRow>,
-    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: found by itself)
+    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: tab for .tsv and
+    /// .tab, else comma)
     #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
     pub delimiter: Option<u8>,
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded; utf-8 is the only encoding so far
+    /// How the text is encoded: only utf-8 is read
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
     pub encoding: Option<String>,
     /// The file of a table that the schema refers to; may be repeated
     #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
     pub resource: Vec<Resource>,
-    /// The format of the tables: csv or tsv (default: by content)
+    /// The format of the tables: csv or tsv (default: tsv for .tsv and .tab, else csv)
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: Option<Format>,
 }
@@ -150,7 +152,7 @@ impl Reading {
     /// [`Error::Usage`] for an encoding that cannot be read, and for one sign that is to quote and to separate.
     pub fn tables(&self) -> Result<input::Reading> {
         if let Some(encoding) = &self.encoding
-            && !matches!(encoding.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+            && !is_utf8(encoding)
         {
             let message = text!(
                 "--encoding {given}: only utf-8 can be read",
@@ -164,7 +166,7 @@ impl Reading {
         });
         let delimiter = self.delimiter.or(by_format);
         if let Some(quote) = self.quote {
-            // Where no delimiter is named, these are what may be found.
+            // Where none is named, no sign that usually separates may quote.
             let separates = delimiter.map_or(b",;|".contains(&quote), |sign| sign == quote);
             if separates {
                 let message = text!(

@@ -57,12 +57,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "delimiter",
-        "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写则自动识别",
+        "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写时，.tsv 和 .tab 文件用制表符，其他用逗号",
     ),
     ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
-    ("encoding", "文件的编码，目前只支持 utf-8"),
+    ("encoding", "文件的编码，只能读取 utf-8"),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
-    ("from", "表格的格式：csv 或 tsv；不写则按内容判断"),
+    (
+        "from",
+        "表格的格式：csv 或 tsv；不写时，.tsv 和 .tab 文件为 tsv，其他为 csv",
+    ),
     (
         "memory",
         "查重等最多占用多少内存，超出部分写入磁盘：64M、1GiB、500KB（默认 256MiB）",

@@ -26,11 +26,10 @@ pub fn discover(choice: Option<&SchemaChoice>, input: &Path) -> Discovery {
     if input.as_os_str() == "-" {
         return Discovery::None;
     }
-    let own = ["rolo.toml", "rolo.json"]
+    let mut own = ["rolo.toml", "rolo.json"]
         .into_iter()
         .map(|ending| input.with_extension(ending));
-    own.into_iter()
-        .find(|path| path.is_file())
+    own.find(|path| path.is_file())
         .or_else(|| only_one(input.parent()?))
         .map_or(Discovery::None, Discovery::Found)
 }

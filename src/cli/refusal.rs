@@ -11,7 +11,7 @@ use crate::cli::help::called;
 use crate::cli::values::Refused;
 use crate::error::Error;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, did_you_mean};
 
 /// The usage error that clap's error is. `command` is the one that the arguments speak of.
 pub fn usage(error: &clap::Error, command: &Command, args: &[OsString]) -> Error {
@@ -100,7 +100,7 @@ fn suggestion(error: &clap::Error) -> Option<Message> {
     let near = kinds
         .into_iter()
         .find_map(|kind| strings(error, kind).into_iter().next())?;
-    Some(Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near))
+    Some(did_you_mean(&near))
 }
 
 /// That the value is not among the arguments but in a variable.

@@ -43,7 +43,7 @@ impl Interrupt {
         }
         let (ui, run) = (ui.clone(), interrupt.clone());
         let end = move || {
-            if let Some(number) = signals.wait().next() {
+            if let Some(number) = signals.forever().next() {
                 run.leave_time(&mut signals);
                 let _held = commit::abandon();
                 ui.error(&Error::Interrupted(number.unsigned_abs() as u8));

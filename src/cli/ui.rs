@@ -79,16 +79,6 @@ impl Ui {
         self.lang
     }
 
-    /// Whether `-q` was given.
-    pub fn is_quiet(&self) -> bool {
-        self.quiet
-    }
-
-    /// Whether `-v` was given.
-    pub fn is_verbose(&self) -> bool {
-        self.verbose
-    }
-
     /// Whether what goes to standard output may be coloured.
     pub fn colour_out(&self) -> bool {
         self.out.colour

@@ -4,9 +4,11 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
 use crate::cli::language;
 use crate::io::input::HeaderRow;
-use crate::schema::Limit;
+use crate::schema::{FailOn, Limit, resources};
 use crate::text;
 use crate::text::{Lang, Message, Text};
 
@@ -69,20 +71,7 @@ pub fn header_row(text: &str) -> Result<HeaderRow, Refused> {
 /// # Errors
 /// What is not one ASCII character, or is a quote or a line end.
 pub fn delimiter(text: &str) -> Result<u8, Refused> {
-    match text {
-        "tab" | "\\t" => Ok(b'\t'),
-        "comma" => Ok(b','),
-        "semicolon" => Ok(b';'),
-        "pipe" => Ok(b'|'),
-        other => match other.as_bytes() {
-            [sign] if sign.is_ascii() && !matches!(sign, b'"' | b'\r' | b'\n' | 0) => Ok(*sign),
-            _ => Err(text!(
-                "one ASCII character or one of tab, comma, semicolon, pipe is expected",
-                "应为一个 ASCII 字符，或 tab、comma、semicolon、pipe 之一"
-            )
-            .into()),
-        },
-    }
+    resources::delimiter(text).ok_or_else(|| resources::NO_DELIMITER.into())
 }
 
 /// Reads `--quote`: one ASCII character.
@@ -209,6 +198,12 @@ pub fn limit(text: &str) -> Result<Limit, Refused> {
         )
         .into()
     })
+}
+
+/// Reads `--fail-on`: a word of the schema's `failOn`.
+pub fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    PossibleValuesParser::new(FailOn::NAMES.map(|(name, _)| name))
+        .map(|name| FailOn::from_name(&name).unwrap_or_default())
 }
 
 /// Reads `--lang`.

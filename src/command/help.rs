@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::io::csv_read::RECORD_LIMIT;
 use crate::io::input::COLUMN_LIMIT;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, did_you_mean, nearest};
 
 /// Explain a command or a topic
 #[derive(Args, Clone, Debug)]
@@ -29,13 +29,13 @@ const TOPICS: &[Topic] = &[("limits", limits)];
 fn limits() -> Message {
     Message::new(text!(
         "\
-Limits. What exceeds one ends with exit code 3 and is named with its line.
+Limits. What exceeds one ends with exit code 3.
 
   one record      {record} MiB
   columns         {columns}
 ",
         "\
-限制。超出时以退出码 3 结束，并指明所在的行。
+限制。超出时以退出码 3 结束。
 
   单条记录        {record} MiB
   列数            {columns}
@@ -74,8 +74,6 @@ pub fn run(args: &Help, root: &clap::Command, ui: &Ui) -> Result<u8> {
     Err(Error::Usage {
         message: Message::new(text!("no help on {topic}", "没有关于 {topic} 的帮助"))
             .with("topic", topic),
-        hint: nearest(topic, known).map(|near| {
-            Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
-        }),
+        hint: nearest(topic, known).map(did_you_mean),
     })
 }

@@ -125,12 +125,12 @@ const EXAMPLES: Text = text!(
     "\
 rolo validate customers.csv   check a table against customers.rolo.toml
 rolo validate --help          all options, worked examples
-rolo help limits              what is too big
+rolo help limits              size limits
 ",
     "\
 rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
 rolo validate --help          全部选项和示例
-rolo help limits              多大算太大
+rolo help limits              各项大小上限
 "
 );
 

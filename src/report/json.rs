@@ -262,7 +262,7 @@ mod tests {
 
     use super::*;
     use crate::report::samples::{
-        counted, failed, gate, input, others, phone, report, settings, summary,
+        count, counted, failed, gate, input, others, phone, report, settings, summary,
     };
     use crate::table::codes::Severity;
     use crate::text::Lang;
@@ -293,7 +293,7 @@ mod tests {
             gate(2, 2, 12480, "0.1%", true),
         )]);
         summary.inputs[0].rows.stopped = true;
-        summary.totals.add("unique", Severity::Error, 3);
+        count(&mut summary.totals, "unique", Severity::Error, 3);
         let text = report("json", settings(Lang::En), &findings, &summary);
         let expected = r#"{
   "rolo": 1,

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
-use crate::text::{Lang, Message, Text, nearest};
+use crate::text::{Lang, Message, Text, did_you_mean, nearest};
 
 /// A report being written. Dropped without [`Report::close`], a report to a file leaves nothing.
 pub trait Report: Send {
@@ -121,8 +121,7 @@ impl ReportSpec {
 fn unknown(name: &str) -> Error {
     let names = || FORMATS.iter().map(|format| format.name);
     let hint = match nearest(name, names()) {
-        Some(near) => Message::new(crate::text!("did you mean {near}?", "是不是想写 {near}？"))
-            .with("near", near),
+        Some(near) => did_you_mean(near),
         None => Message::new(crate::text!(
             "the formats are {names}",
             "可用的格式：{names}"

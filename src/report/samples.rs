@@ -131,11 +131,23 @@ pub(super) fn gate(errors: u64, records: u64, read: u64, limit: &str, passed: bo
     }
 }
 
+/// Counts `count` findings of a code.
+pub(super) fn count(totals: &mut Totals, code: &str, severity: Severity, count: u64) {
+    if count > 0 {
+        let total = totals.0.entry(code.to_owned()).or_default();
+        *match severity {
+            Severity::Info => &mut total.infos,
+            Severity::Warning => &mut total.warnings,
+            Severity::Error => &mut total.errors,
+        } += count;
+    }
+}
+
 /// `errors` and `warnings` of one code each.
 pub(super) fn totals(errors: u64, warnings: u64) -> Totals {
     let mut totals = Totals::default();
-    totals.add("kind.id", Severity::Error, errors);
-    totals.add("blank-row", Severity::Warning, warnings);
+    count(&mut totals, "kind.id", Severity::Error, errors);
+    count(&mut totals, "blank-row", Severity::Warning, warnings);
     if let Some(total) = totals.0.get_mut("kind.id") {
         total.records = errors;
         total.rows = [17, 44, 102][..errors.min(3) as usize].to_vec();
@@ -212,7 +224,7 @@ pub(super) fn failed() -> Summary {
 pub(super) fn counted(findings: &[Finding]) -> Totals {
     let mut totals = Totals::default();
     for finding in findings {
-        totals.add(&finding.code, finding.severity, 1);
+        count(&mut totals, &finding.code, finding.severity, 1);
         let total: &mut Total = totals.0.get_mut(&finding.code).unwrap();
         if finding.record.is_some_and(|record| record > 0) {
             total.records += 1;

@@ -241,7 +241,7 @@ fn name(file: &str) -> Message {
 mod tests {
 
     use super::*;
-    use crate::report::samples::{failed, gate, input, summary, totals};
+    use crate::report::samples::{count, failed, gate, input, summary, totals};
 
     fn both(summary: &Summary) -> (String, String) {
         (
@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn a_finding_of_the_header_is_in_no_record() {
         let mut totals = Totals::default();
-        totals.add("missing-column", Severity::Error, 1);
+        count(&mut totals, "missing-column", Severity::Error, 1);
         says(
             &summary(vec![input("a.csv", 5, totals, gate(1, 0, 5, "0", false))]),
             "rolo: FAIL a.csv 5 records: 1 error; missing-column x1",

@@ -5,7 +5,7 @@
 //! or fewer columns than fields, positions mean nothing, so the columns go by their headers as far as these mean
 //! anything, and the rest by position: what can be checked is checked.
 
-use super::header::Judge;
+use super::header::HeaderCheck;
 use super::{FieldsMatch, Schema};
 use crate::table::codes::{EXTRA_COLUMN, MISSING_COLUMN};
 use crate::table::violation::CheckId;
@@ -100,7 +100,7 @@ impl Schema {
                 None => {}
             }
         }
-        let findings = Judge::new(self, headers, &meant, &columns, &of_field).findings();
+        let findings = HeaderCheck::new(self, headers, &meant, &columns, &of_field).findings();
         Binding {
             columns,
             of_field,

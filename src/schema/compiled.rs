@@ -96,12 +96,6 @@ pub struct Resource {
     pub name: String,
     /// As written: relative to the schema file.
     pub path: PathBuf,
-    /// Name or number of the sheet.
-    pub sheet: Option<String>,
-    /// Its encoding, if it must be told.
-    pub encoding: Option<String>,
-    /// Its delimiter, if it must be told.
-    pub delimiter: Option<String>,
-    /// Its format, if it must be told.
-    pub format: Option<String>,
+    /// What separates its cells (`delimiter`, else by `format`), one ASCII character; none: by the file's ending.
+    pub delimiter: Option<u8>,
 }

@@ -15,7 +15,7 @@ use crate::text;
 use crate::text::{Message, nearest};
 
 /// A header that was held against a schema.
-pub(super) struct Judge<'a> {
+pub(super) struct HeaderCheck<'a> {
     schema: &'a Schema,
     headers: &'a [String],
     /// What each header means.
@@ -28,7 +28,7 @@ pub(super) struct Judge<'a> {
     named: Vec<bool>,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> HeaderCheck<'a> {
     /// Of `headers`, what each means, the field of each column and the column of each field.
     pub(super) fn new(
         schema: &'a Schema,
@@ -70,7 +70,7 @@ impl<'a> Judge<'a> {
             .map(|(field, _)| field.name.as_str())
             .collect();
         let mut findings = Vec::new();
-        let mut seen = Seen::default();
+        let mut seen = Earlier::default();
         // The furthest field so far, to tell a column out of order from one after a gap.
         let mut furthest = None;
         for (column, header) in self.headers.iter().enumerate() {
@@ -246,13 +246,13 @@ impl<'a> Judge<'a> {
 
 /// The columns so far, by what makes two of them the same.
 #[derive(Default)]
-struct Seen<'a> {
+struct Earlier<'a> {
     by_field: HashMap<usize, usize>,
     by_header: HashMap<&'a str, usize>,
     blank: Option<usize>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Earlier<'a> {
     /// The first column whose header means, or is, the same.
     fn earlier(
         &mut self,

@@ -22,7 +22,7 @@ pub mod json_schema;
 mod node;
 mod only;
 pub mod pattern;
-mod resources;
+pub mod resources;
 mod shape;
 mod source;
 mod spec;

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::kinds::KINDS;
 use crate::table::codes::CODES;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, did_you_mean, nearest};
 
 impl Schema {
     /// Switches off every check that none of `codes` (codes, or families of codes such as `kind`) names.
@@ -21,10 +21,7 @@ impl Schema {
                     .chain(KINDS.iter().map(|kind| kind.code))
             };
             if !known().any(|known| covers(code, known)) {
-                let hint = nearest(code, with_families(known())).map(|near| {
-                    Message::new(text!("did you mean {near}?", "是否想写 {near}？"))
-                        .with("near", near)
-                });
+                let hint = nearest(code, with_families(known())).map(did_you_mean);
                 let message = text!(
                     "--only {code}: there is no such code",
                     "--only {code}：没有这个代码"

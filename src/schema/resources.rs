@@ -3,9 +3,37 @@
 use std::path::{Path, PathBuf};
 
 use super::{ForeignKey, Schema};
+use crate::text;
+use crate::text::Text;
 
 /// Endings that a resource is looked for under when only its name is known.
 const ENDINGS: [&str; 2] = ["csv", "tsv"];
+
+/// Why a text is no [`delimiter`].
+pub const NO_DELIMITER: Text = text!(
+    "one ASCII character or one of tab, comma, semicolon, pipe is expected",
+    "应为一个 ASCII 字符，或 tab、comma、semicolon、pipe 之一"
+);
+
+/// What separates the cells of a table, as options and schemas name it: one ASCII character that is no quote and no
+/// line end, or `tab` (`\t`), `comma`, `semicolon`, `pipe`; none for anything else.
+pub fn delimiter(text: &str) -> Option<u8> {
+    match text {
+        "tab" | "\\t" => Some(b'\t'),
+        "comma" => Some(b','),
+        "semicolon" => Some(b';'),
+        "pipe" => Some(b'|'),
+        other => match other.as_bytes() {
+            [sign] if sign.is_ascii() && !matches!(sign, b'"' | b'\r' | b'\n' | 0) => Some(*sign),
+            _ => None,
+        },
+    }
+}
+
+/// Whether an encoding's name means UTF-8, the one that is read.
+pub fn is_utf8(name: &str) -> bool {
+    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
+}
 
 impl Schema {
     /// The file that a foreign key refers to; none for the same table.
@@ -40,5 +68,12 @@ impl Schema {
         beside
             .find(|path| path.is_file())
             .or_else(|| Some(folder.join(format!("{name}.csv"))))
+    }
+
+    /// What separates the cells of the table that a foreign key refers to, where `[resources.NAME]` says so.
+    pub fn resource_delimiter(&self, foreign: &ForeignKey) -> Option<u8> {
+        let name = foreign.resource.as_deref()?;
+        let mut resources = self.resources.iter();
+        resources.find(|resource| resource.name == name)?.delimiter
     }
 }

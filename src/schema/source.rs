@@ -4,8 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::error::Diagnostic;
-use crate::text;
-use crate::text::Message;
+use crate::text::{Message, did_you_mean};
 
 /// One thing wrong at a place of the file, before it is said.
 #[derive(Clone, Debug)]
@@ -43,11 +42,6 @@ impl Fault {
         }
         self
     }
-}
-
-/// The hint that names the nearest known word.
-pub(super) fn did_you_mean(near: &str) -> Message {
-    Message::new(text!("did you mean `{near}`?", "是否想写 `{near}`？")).with("near", near)
 }
 
 /// What was found while a schema was read, in the order it was found.
@@ -142,6 +136,7 @@ impl Source<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text;
 
     fn place(text: &str, span: Range<usize>) -> (usize, usize, String, usize) {
         let source = Source {

@@ -7,11 +7,11 @@ mod summary;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::args::{Engine, Files, Reading, Reports};
 use crate::cli::values;
-use crate::schema::Limit;
+use crate::schema::{FailOn, Limit};
 use crate::text;
 use crate::text::Text;
 
@@ -39,7 +39,7 @@ pub struct Validate {
 #[command(next_help_heading = "What to judge")]
 struct Judging {
     /// What fails a table: error, warning (warnings count too) or never (default: as the schema says, else error)
-    #[arg(long, value_name = "LEVEL", env = "ROLO_FAIL_ON", value_enum)]
+    #[arg(long, value_name = "LEVEL", env = "ROLO_FAIL_ON", value_parser = values::fail_on())]
     fail_on: Option<FailOn>,
     /// How many errors are tolerated, or which share of records with errors, as 0.1% (default: as the schema says,
     /// else 0)
@@ -66,17 +66,6 @@ struct Split {
     /// Write the records with an error to this file; - is standard output
     #[arg(long, value_name = "FILE")]
     invalid: Option<PathBuf>,
-}
-
-/// What fails a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    /// Errors.
-    Error,
-    /// Warnings too.
-    Warning,
-    /// Nothing.
-    Never,
 }
 
 pub(super) const EXAMPLES: Text = text!(

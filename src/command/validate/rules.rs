@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{FailOn, Validate};
+use super::Validate;
 use crate::cli::discover::{Discovery, discover};
 use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::schema::{Schema, Settings};
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, did_you_mean, nearest};
 
 /// What the tables are judged by.
 pub(super) struct Rules {
@@ -37,11 +37,7 @@ impl Rules {
             ui.warn(&Message::new(text!("{what}", "{what}")).with("what", warning.say(ui.lang())));
         }
         if let Some(level) = args.judging.fail_on {
-            schema.gate.fail_on = match level {
-                FailOn::Error => crate::schema::FailOn::Error,
-                FailOn::Warning => crate::schema::FailOn::Warning,
-                FailOn::Never => crate::schema::FailOn::Never,
-            };
+            schema.gate.fail_on = level;
         }
         if let Some(limit) = &args.judging.max_errors {
             schema.gate.max_errors = limit.clone();
@@ -94,9 +90,7 @@ fn references(args: &Validate, schema: &Schema) -> Result<Vec<Option<PathBuf>>> 
             "--resource {name}: the schema refers to no such table",
             "--resource {name}：规则文件没有引用这张表"
         );
-        let hint = nearest(&unknown.name, known()).map(|near| {
-            Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
-        });
+        let hint = nearest(&unknown.name, known()).map(did_you_mean);
         return Err(Error::Usage {
             message: Message::new(message).with("name", &unknown.name),
             hint,

@@ -78,8 +78,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         let outcome = validation.run(group, &mut sink, verdicts.as_mut());
         match after.take(outcome, &mut summary, several.then(|| &*group[0])) {
             Some(error) if error.exit_code() == 3 => after.fail(error),
-            // A reader that went away is no error of ours.
-            None | Some(Error::ClosedPipe) => {}
+            None => {}
             Some(stopped) => return Err(stopped),
         }
     }
@@ -139,7 +138,10 @@ fn finish(args: &Validate, verdicts: Option<Verdicts>, after: &mut Aftermath) {
     }
     let files = args.verdict_files();
     if !files.is_empty() {
-        let unwritten = text!("{options} not written", "{options} 未写出");
+        let unwritten = text!(
+            "{options}: not written, because not everything was judged",
+            "因未能全部检查，没有写出 {options}"
+        );
         after
             .notes
             .push(Message::new(unwritten).with_list("options", files));

@@ -13,7 +13,7 @@ use crate::schema::claims;
 use crate::schema::{ForeignKey, Schema};
 use crate::spill::Seen;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, did_you_mean, nearest};
 
 /// Notes the keys of the table at `path` that `foreign` refers to.
 ///
@@ -126,9 +126,6 @@ fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
         ))
         .with("name", name),
         hint: nearest(name, headers.iter().map(String::as_str))
-            .map(|near| {
-                Message::new(text!("did you mean {near}?", "是否想写 {near}？")).with("near", near)
-            })
-            .map(Box::new),
+            .map(|near| Box::new(did_you_mean(near))),
     }
 }

@@ -10,6 +10,7 @@ mod keys;
 mod kind;
 mod later;
 mod missing;
+mod resource;
 mod severity;
 
 use std::ops::Range;
@@ -18,9 +19,7 @@ use super::claims::Claims;
 use super::gate::{FailOn, Gate, Limit};
 use super::node::{Node, NodeValue, Syntax};
 use super::source::{Fault, Problems};
-use super::{
-    Check, ExtraColumns, FieldsMatch, Resource, Schema, Settings, shape, spec, structural_checks,
-};
+use super::{Check, ExtraColumns, FieldsMatch, Schema, Settings, shape, spec, structural_checks};
 use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
 use crate::text;
@@ -112,6 +111,7 @@ impl Compiler<'_> {
         let keys = self.keys(&primary_key, &fields);
         let foreign_keys = self.foreign_keys();
         let gate = self.gate();
+        let resources = self.resources();
         self.later();
         if self.checks.len() > usize::from(u16::MAX) {
             self.problems.error(Fault {
@@ -137,7 +137,7 @@ impl Compiler<'_> {
             keys,
             foreign_keys,
             gate,
-            resources: self.resources(),
+            resources,
             phone_region: self.region(root),
             locale: root.get("locale").and_then(Node::text).map(str::to_owned),
             warnings: Vec::new(),
@@ -358,32 +358,6 @@ impl Compiler<'_> {
             ),
         ));
         None
-    }
-
-    fn resources(&self) -> Vec<Resource> {
-        let entries = self
-            .root
-            .get("resources")
-            .map(Node::entries)
-            .unwrap_or_default();
-        entries
-            .iter()
-            .map(|(key, node)| {
-                let text = |name: &str| {
-                    node.get(name)
-                        .and_then(|node| node.text().or_else(|| node.number()))
-                        .map(str::to_owned)
-                };
-                Resource {
-                    name: key.name.clone(),
-                    path: text("path").unwrap_or_default().into(),
-                    sheet: text("sheet"),
-                    encoding: text("encoding"),
-                    delimiter: text("delimiter"),
-                    format: text("format"),
-                }
-            })
-            .collect()
     }
 }
 

@@ -1,0 +1,63 @@
+//! `[resources.NAME]`: where a table is that the schema refers to, and how it is read.
+
+use super::Compiler;
+use crate::schema::node::Node;
+use crate::schema::resources::delimiter;
+use crate::schema::source::Fault;
+use crate::schema::{Resource, resources};
+use crate::text;
+
+impl Compiler<'_> {
+    /// Every entry, in file order.
+    pub(super) fn resources(&mut self) -> Vec<Resource> {
+        let entries = self.root.get("resources").map(Node::entries);
+        entries
+            .unwrap_or_default()
+            .iter()
+            .map(|(key, node)| Resource {
+                name: key.name.clone(),
+                path: node
+                    .get("path")
+                    .and_then(Node::text)
+                    .unwrap_or_default()
+                    .into(),
+                delimiter: self.separator(node),
+            })
+            .collect()
+    }
+
+    /// What separates the cells of a table, as far as its entry says; whatever cannot be read is refused.
+    fn separator(&mut self, node: &Node) -> Option<u8> {
+        let readable = text!(
+            "only CSV and TSV in UTF-8 can be referred to",
+            "只能引用 UTF-8 编码的 CSV 和 TSV 文件"
+        );
+        if let Some((key, _)) = node.entry("sheet") {
+            self.problems.error(Fault::at(&key.span, readable));
+        }
+        if let Some(encoding) = node.get("encoding")
+            && !encoding.text().is_none_or(resources::is_utf8)
+        {
+            self.problems.error(Fault::at(&encoding.span, readable));
+        }
+        let by_format = node.get("format").and_then(|format| {
+            match format.text()?.to_ascii_lowercase().as_str() {
+                "csv" => Some(b','),
+                "tsv" => Some(b'\t'),
+                _ => {
+                    self.problems.error(Fault::at(&format.span, readable));
+                    None
+                }
+            }
+        });
+        let named = node.get("delimiter").and_then(|node| {
+            let sign = delimiter(node.text()?);
+            if sign.is_none() {
+                self.problems
+                    .error(Fault::at(&node.span, resources::NO_DELIMITER));
+            }
+            sign
+        });
+        named.or(by_format)
+    }
+}
