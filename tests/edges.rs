@@ -1,6 +1,8 @@
 //! Tables at the edge of what is a table, through the binary: what is found, counted and written, and the exit code.
 //! Each case was once wrong.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

@@ -91,8 +91,7 @@ pub struct Total {
     pub warnings: u64,
     /// Findings that are errors.
     pub errors: u64,
-    /// Records with at least one; 0 where none was counted (findings of the header or the whole table, sums made
-    /// with [`Totals::add`]).
+    /// Records with at least one; 0 where none was counted (findings of the header or the whole table).
     pub records: u64,
     /// The rows of the first [`Total::ROWS`] findings that have one, of one input.
     pub rows: Vec<u64>,
@@ -140,13 +139,6 @@ impl Total {
 pub struct Totals(pub BTreeMap<String, Total>);
 
 impl Totals {
-    /// Counts `count` findings more.
-    pub fn add(&mut self, code: &str, severity: Severity, count: u64) {
-        if count > 0 {
-            self.entry(code).add(severity, count);
-        }
-    }
-
     /// Adds the totals of another input. Its rows are not taken over: rows of several files mean nothing together.
     pub fn merge(&mut self, other: &Self) {
         for (code, total) in &other.0 {

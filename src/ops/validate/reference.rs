@@ -39,7 +39,11 @@ pub(super) fn note(
             .iter()
             .all(|name| cells.iter().any(|cell| claims::fold(cell) == *name))
     };
-    let mut input = Input::open(path, &reading(schema, foreign), &recognise)?;
+    let reading = Reading {
+        delimiter: schema.resource_delimiter(foreign),
+        ..Reading::default()
+    };
+    let mut input = Input::open(path, &reading, &recognise)?;
     let headers = &input.head.headers;
     let columns = (wanted.iter().zip(&foreign.reference))
         .map(|(folded, name)| {
@@ -96,24 +100,6 @@ pub(super) fn note(
         },
     )?;
     input.reader.finished_well()
-}
-
-/// How the schema says that the table is written.
-fn reading(schema: &Schema, foreign: &ForeignKey) -> Reading {
-    let name = foreign.resource.as_ref();
-    let resource = schema
-        .resources
-        .iter()
-        .find(|resource| Some(&resource.name) == name);
-    let delimiter = resource.and_then(|resource| match resource.delimiter.as_ref()?.as_bytes() {
-        [sign] => Some(*sign),
-        _ => None,
-    });
-    let tabs = resource.is_some_and(|resource| resource.format.as_deref() == Some("tsv"));
-    Reading {
-        delimiter: delimiter.or(tabs.then_some(b'\t')),
-        ..Reading::default()
-    }
 }
 
 fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
