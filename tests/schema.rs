@@ -837,3 +837,37 @@ fn a_format_that_is_accepted_twice_is_named_once() {
         "YYYY-MM-DD / DD/MM/YYYY expected"
     );
 }
+
+#[test]
+fn every_ready_schema_loads_and_speaks_both_languages() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let mut files = 0;
+    for file in folder.read_dir().unwrap() {
+        let path = file.unwrap().path();
+        let schema = Schema::load(&path, SETTINGS).unwrap_or_else(|error| panic!("{error}"));
+        for field in &schema.fields {
+            let languages: Vec<&str> = field
+                .titles
+                .by_lang
+                .iter()
+                .map(|(lang, _)| lang.as_str())
+                .collect();
+            assert!(
+                languages.contains(&"zh") && languages.contains(&"en"),
+                "{}: {}",
+                path.display(),
+                field.name
+            );
+        }
+        // What is read and not judged yet is all that may be worth a warning.
+        for warning in brief(&schema.warnings) {
+            assert!(
+                warning.contains("not judged yet"),
+                "{}: {warning}",
+                path.display()
+            );
+        }
+        files += 1;
+    }
+    assert!(files > 0);
+}
