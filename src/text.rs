@@ -91,6 +91,17 @@ const fn contains(hay: &[u8], needle: &[u8], from: usize, to: usize) -> bool {
 }
 
 /// A [`Text`] with what fills its places; becomes words in one language by [`Message::say`].
+///
+/// ```
+/// use rolo::text;
+/// use rolo::text::{Lang, Message};
+///
+/// let message = Message::new(text!("{found} of {all} rows", "{all} 行中的 {found} 行"))
+///     .with("found", 3)
+///     .with("all", 12);
+/// assert_eq!(message.say(Lang::En), "3 of 12 rows");
+/// assert_eq!(message.say(Lang::Zh), "12 行中的 3 行");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     text: Text,

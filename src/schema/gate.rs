@@ -58,6 +58,14 @@ pub enum Limit {
 
 impl Limit {
     /// Reads `12` or `0.1%` (at most 100 %, at most twelve decimals); none if it is neither.
+    ///
+    /// ```
+    /// use rolo::schema::Limit;
+    ///
+    /// let limit = Limit::parse("0.1%").unwrap();
+    /// assert!(limit.tolerates(9, 1, 1000), "one record of a thousand, nine findings");
+    /// assert!(!limit.tolerates(2, 2, 1000));
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         const DECIMALS: usize = 12;
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());

@@ -17,6 +17,18 @@ const STEP: usize = 64 << 10;
 const RUNS: usize = 64;
 
 /// Rows with keys, to be sorted.
+///
+/// ```
+/// use rolo::spill::{Budget, Sorter};
+///
+/// let mut sorter = Sorter::new(Budget::new(1 << 20));
+/// sorter.push(b"b", b"first")?;
+/// sorter.push(b"a", b"second")?;
+/// let (mut sorted, mut key, mut row) = (sorter.finish()?, Vec::new(), Vec::new());
+/// assert!(sorted.next(&mut key, &mut row)?);
+/// assert_eq!((key, row), (b"a".to_vec(), b"second".to_vec()));
+/// # Ok::<(), rolo::error::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Sorter {
     held: Held,

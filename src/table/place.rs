@@ -51,7 +51,13 @@ impl Start {
     }
 }
 
-/// The letters of a column (from 0) as a spreadsheet shows them: `A` … `Z`, `AA` ….
+/// The letters of a column (from 0) as a spreadsheet shows them.
+///
+/// ```
+/// use rolo::table::place::letters;
+///
+/// assert_eq!([0, 25, 26].map(letters), ["A", "Z", "AA"]);
+/// ```
 pub fn letters(column: usize) -> String {
     let mut out = Vec::new();
     let mut rest = column + 1;
