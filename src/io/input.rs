@@ -100,78 +100,72 @@ impl Input {
         reading: &Reading,
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
-        let name = path.display().to_string();
-        let mut dialect = Dialect::default();
-        let tabs = path.extension().is_some_and(|ending| {
-            ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
-        });
-        if tabs {
-            dialect.delimiter = b'\t';
-        }
-        dialect.delimiter = reading.delimiter.unwrap_or(dialect.delimiter);
-        dialect.quote = reading.quote.unwrap_or(dialect.quote);
-
-        let (mut bytes, file): (Box<dyn Read + Send>, _) = if name == "-" {
-            (Box::new(stdin()), None)
-        } else {
-            let failed = |source| Error::Open {
-                path: path.to_owned(),
-                source,
-            };
-            let file = File::open(path).map_err(failed)?;
-            let status = file.metadata().map_err(failed)?;
-            if status.is_dir() {
-                return Err(failed(std::io::ErrorKind::IsADirectory.into()));
-            }
-            let again = if status.is_file() {
-                Some(file.try_clone().map_err(failed)?)
-            } else {
-                None
-            };
-            (Box::new(file), again)
+        let (mut bytes, file) = bytes_of(path)?;
+        let failed = |source| Error::Read {
+            path: path.to_owned(),
+            source,
         };
-        let mut first = Vec::new();
-        bytes
-            .by_ref()
-            .take(sniff::ENOUGH as u64)
-            .read_to_end(&mut first)
-            .map_err(|source| Error::Read {
-                path: path.to_owned(),
-                source,
-            })?;
-        let mark = sniff::mark(&first).map_err(|(message, hint)| Error::Broken {
+        let mut mark = Vec::new();
+        let mut start = bytes.by_ref().take(sniff::ENOUGH as u64);
+        start.read_to_end(&mut mark).map_err(failed)?;
+        let len = sniff::mark(&mark).map_err(|(message, hint)| Error::Broken {
             path: path.to_owned(),
             line: None,
             message,
             hint: Some(Box::new(hint)),
         })?;
-        let again = if reading.twice && file.is_none() {
-            Some(tempfile::tempfile())
-        } else {
-            None
-        };
-        let rest = first.split_off(mark);
-        let mut reader = CsvReader::new(
-            path.to_owned(),
-            Box::new(Cursor::new(rest).chain(bytes)),
-            dialect,
-        );
+        let bytes = Cursor::new(mark.split_off(len)).chain(bytes);
+        let dialect = dialect_of(path, reading);
+        let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
         if reading.digest {
             reader.digest();
         }
-        match (file, again) {
-            (Some(file), _) => reader.reread_from(file),
-            (None, Some(spool)) => {
-                reader.keep_in(spool.map_err(|source| Error::Write {
-                    path: std::env::temp_dir(),
-                    source,
-                })?);
-            }
-            (None, None) => {}
+        if let Some(file) = file {
+            reader.reread_from(file);
+        } else if reading.twice {
+            let spool = tempfile::tempfile().map_err(|source| Error::Write {
+                path: std::env::temp_dir(),
+                source,
+            });
+            reader.keep_in(spool?);
         }
-        reader.begin_after(&first)?;
-        let head = read_head(&mut reader, path, name, reading, first, recognise)?;
+        reader.begin_after(&mark)?;
+        let name = path.display().to_string();
+        let head = read_head(&mut reader, path, name, reading, mark, recognise)?;
         Ok(Self { head, reader })
+    }
+}
+
+/// The bytes at `path` (`-`: standard input), and the same file once more if it can be read again.
+fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<File>)> {
+    if path.as_os_str() == "-" {
+        return Ok((Box::new(stdin()), None));
+    }
+    let failed = |source| Error::Open {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(failed)?;
+    let status = file.metadata().map_err(failed)?;
+    if status.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let again = status.is_file().then(|| file.try_clone()).transpose();
+    Ok((Box::new(file), again.map_err(failed)?))
+}
+
+/// As the user says, else by the file's ending.
+fn dialect_of(path: &Path, reading: &Reading) -> Dialect {
+    let mut dialect = Dialect::default();
+    let tabs = path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
+    });
+    if tabs {
+        dialect.delimiter = b'\t';
+    }
+    Dialect {
+        delimiter: reading.delimiter.unwrap_or(dialect.delimiter),
+        quote: reading.quote.unwrap_or(dialect.quote),
     }
 }
 

@@ -13,10 +13,10 @@ use crate::error::Result;
 use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
 use crate::ops::keys::{Asks, Keys};
-use crate::ops::tally::Tally;
+
 use crate::pipeline::{self, Flow};
 use crate::schema::bind::Binding;
-use crate::table::codes::{self, Severity};
+use crate::table::codes;
 use crate::table::place::Place;
 
 /// What the first pass over an input needs beside the input.
@@ -47,13 +47,6 @@ impl Validation<'_> {
             mut verdicts,
         } = pass;
         let base = group.read();
-        let checks = self.schema.checks.iter();
-        let tally = Tally::new(checks.map(|check| {
-            (
-                check.code.as_str(),
-                check.severity.unwrap_or(Severity::Info),
-            )
-        }));
         let active = active(keys, describer.binding);
         let mut stream = Stream {
             describer,
@@ -64,17 +57,9 @@ impl Validation<'_> {
             sink,
             base,
             start: head.start,
-            counts: Counts {
-                tally,
-                rejected: 0,
-                blank_lines: 0,
-                read: 0,
-                stopped: false,
-            },
+            counts: Counts::new(self.schema),
             trail: Trail::default(),
             fail_fast: self.fail_fast,
-            read: 0,
-            stopped: false,
             pending: Pending::default(),
         };
         let judge = Judge {
@@ -106,27 +91,17 @@ impl Validation<'_> {
             )
             .map(Flow::Continue);
         }
-        if ended.is_ok() && !stream.stopped {
+        if ended.is_ok() && !stream.counts.stopped {
             ended = ending(&mut stream, &reader).map(Flow::Continue);
         }
-        let Stream {
-            counts,
-            trail,
-            read,
-            stopped,
-            ..
-        } = stream;
+        let Stream { counts, trail, .. } = stream;
         group.facts.push(Facts {
             describer,
             dialect: head.dialect,
             trail,
             base,
         });
-        group.counts.push(Counts {
-            read,
-            stopped,
-            ..counts
-        });
+        group.counts.push(counts);
         group.readers.push(reader);
         ended.map(|_| ())
     }

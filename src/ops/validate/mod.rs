@@ -106,7 +106,9 @@ struct Counts {
     rejected: u64,
     /// Lines with nothing on them.
     blank_lines: u64,
+    /// Records read, as far as findings have been told.
     read: u64,
+    /// Whether `fail_fast` ended the pass.
     stopped: bool,
 }
 
@@ -121,6 +123,22 @@ struct Counted {
 }
 
 impl Counts {
+    /// Nothing counted yet.
+    fn new(schema: &Schema) -> Self {
+        let checks = schema.checks.iter();
+        let weights = checks.map(|check| {
+            let severity = check.severity.unwrap_or(Severity::Info);
+            (check.code.as_str(), severity)
+        });
+        Self {
+            tally: Tally::new(weights),
+            rejected: 0,
+            blank_lines: 0,
+            read: 0,
+            stopped: false,
+        }
+    }
+
     /// Counts a finding; whether the reports want it.
     fn count(&mut self, counted: &Counted, account: &mut Account<'_>, demand: &Demand) -> bool {
         let Counted {

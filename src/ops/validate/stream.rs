@@ -30,10 +30,6 @@ pub(super) struct Stream<'a, 's> {
     pub trail: Trail,
 
     pub fail_fast: bool,
-    /// Records read, as far as findings have been told.
-    pub read: u64,
-    /// Whether `fail_fast` ended the pass.
-    pub stopped: bool,
     /// Blank rows that are not known to have anything after them.
     pub pending: Pending,
 }
@@ -122,7 +118,7 @@ impl Stream<'_, '_> {
             at: judged.at,
         });
         self.start.advance(judged.extent);
-        self.read = self.start.records;
+        self.counts.read = self.start.records;
         Ok(Flow::Continue(()))
     }
 
@@ -131,7 +127,7 @@ impl Stream<'_, '_> {
         let Violation { row, column, check } = noted.violation;
         let record = self.start.records + u64::from(row);
         let place_row = self.start.rows + u64::from(noted.rows) + 1;
-        self.read = record + 1;
+        self.counts.read = record + 1;
         let wanted = self.count(check, Some(record), Some(place_row));
         if wanted && let Some(finding) = &mut noted.finding {
             finding.record = Some(record + 1);
@@ -160,7 +156,7 @@ impl Stream<'_, '_> {
     fn go_on_after(&mut self, check: CheckId) -> Flow {
         let severity = self.describer.schema.check(check).severity;
         if self.fail_fast && self.account.counts(severity) {
-            self.stopped = true;
+            self.counts.stopped = true;
             return Flow::Break(());
         }
         Flow::Continue(())
@@ -197,7 +193,7 @@ impl Stream<'_, '_> {
 
     /// Tells of a row with nothing in it.
     fn blank(&mut self, place: Place) -> Result<Flow> {
-        self.read = self.read.max(place.record.unwrap_or(0));
+        self.counts.read = self.counts.read.max(place.record.unwrap_or(0));
         self.aside(codes::BLANK_ROW, Some(place))
     }
 
