@@ -213,3 +213,25 @@ fn short_records_of_a_wide_table_cost_no_memory() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_cannot_be_written_is_no_pass() {
+    let story = Story::new(&[("t.csv", b"id,name\n1,a\n")]);
+    let output = story.run("validate t.csv -s s.toml --report json=/dev/full");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(said.contains("ERROR") && !said.contains("PASS"), "{said}");
+}
+
+#[test]
+fn a_table_that_is_not_there_leaves_no_rule_unjudged() {
+    let story = Story::new(&[("t.csv", b"id,name\n1,a\n")]);
+    let output = story.run("validate none.csv t.csv -s s.toml");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        said.contains("no such file") && !said.contains("not judged"),
+        "{said}"
+    );
+}

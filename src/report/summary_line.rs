@@ -28,8 +28,8 @@ pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     };
     let extent = match summary.outcome {
         Outcome::Failed => Message::new(text!(
-            "{records}, not everything judged",
-            "{records}，未能全部检查"
+            "{records}, not everything done",
+            "{records}，未能全部完成"
         ))
         .with_said("records", records(read)),
         _ => records(read),
@@ -350,8 +350,8 @@ mod tests {
         broken.outcome = Outcome::Failed;
         says(
             &broken,
-            "rolo: ERROR a.csv 12480 records, not everything judged: no findings",
-            "rolo：出错 a.csv 12480 条记录，未能全部检查：未发现问题",
+            "rolo: ERROR a.csv 12480 records, not everything done: no findings",
+            "rolo：出错 a.csv 12480 条记录，未能全部完成：未发现问题",
         );
         broken.inputs.clear();
         says(

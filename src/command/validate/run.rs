@@ -12,7 +12,7 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::error::{Error, Result};
 use crate::ops::finding::Finding;
-use crate::ops::summary::Summary;
+use crate::ops::summary::{Outcome as End, Summary};
 use crate::ops::validate::{Outcome, Validation, Verdicts};
 use crate::report::summary_line::summary_line;
 use crate::report::{Report as _, Reports};
@@ -171,7 +171,11 @@ fn close(
     let verdict = match errors.iter().map(Error::exit_code).max().unwrap_or(0) {
         0 if summary.gate.passed => Verdict::Passed,
         0 => Verdict::Failed,
-        worst => Verdict::Unfinished(worst),
+        worst => {
+            // A report that could not be written is not in the reports, but it is in the closing line.
+            summary.outcome = End::Failed;
+            Verdict::Unfinished(worst)
+        }
     };
     let asides: Vec<Message> = found.into_iter().chain(notes).collect();
     let line = summary_line(&summary, ui.lang());

@@ -294,7 +294,7 @@ impl Validation<'_> {
         }
         Outcome {
             inputs: group.summaries(&heads),
-            unjudged: !whole && !keys.rules.is_empty(),
+            unjudged: !whole && !keys.rules.is_empty() && !group.counts.is_empty(),
             notes: group.account.exceeded(group.read()),
             error,
         }
