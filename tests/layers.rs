@@ -312,6 +312,20 @@ fn files_are_short_and_named_for_what_they_hold() {
             wrongs.push(format!("src/{path}: a name that says nothing"));
         }
     }
+    let mut tests = Vec::new();
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"),
+        &mut tests,
+    );
+    for file in tests {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        if lines > LONGEST_FILE {
+            wrongs.push(format!(
+                "{}: {lines} lines, at most {LONGEST_FILE}",
+                file.display()
+            ));
+        }
+    }
     none(&wrongs);
 }
 
