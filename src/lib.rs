@@ -21,13 +21,14 @@
 //! A module uses lower layers only, proven by `tests/layers.rs`:
 //!
 //! ```text
-//! text, error → table → types → kinds → schema, io → pipeline → spill → ops → report, cli → command → main
+//! text, error → table → types → kinds → expr → schema, io → pipeline → spill → ops → report, cli → command → main
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod cli;
 pub mod command;
 pub mod error;
+pub mod expr;
 pub mod io;
 pub mod kinds;
 pub mod ops;

@@ -1,0 +1,105 @@
+//! What a part of an expression gives for one record: a small, copyable value, and how two of them compare.
+
+use std::cmp::Ordering;
+
+use super::decimal::Decimal;
+
+/// What a part of an expression gives for one record. Texts live in the batch, the plan or the evaluation's arena.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Datum<'a> {
+    /// Nothing: a missing cell, an empty text, a result that does not exist.
+    Empty,
+    /// A cell that is not of its type. Compares as `Empty` does, but is not empty.
+    Unreadable,
+    /// A text, never empty.
+    Text(&'a str),
+    /// A number of at most 38 digits.
+    Number(Decimal),
+    /// A number beyond that: bytes that sort as numbers do ([`crate::types::Type::key`]). Compares, and cannot be
+    /// calculated with.
+    Far(&'a [u8]),
+    /// True or false.
+    Bool(bool),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Microseconds since midnight.
+    Time(i64),
+    /// A point in time.
+    DateTime {
+        /// Microseconds since 1970-01-01T00:00:00, of UTC if `zoned`, else of the unnamed local clock.
+        micros: i64,
+        /// Whether the text named its zone.
+        zoned: bool,
+    },
+    /// `year * 12 + month - 1`.
+    YearMonth(i64),
+    /// Calendar months and seconds beside them.
+    Duration {
+        /// Calendar months.
+        months: i64,
+        /// Seconds.
+        seconds: i64,
+    },
+}
+
+impl<'a> Datum<'a> {
+    /// A text; an empty one is [`Datum::Empty`].
+    pub fn text(text: &'a str) -> Self {
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// Whether there is something to compare.
+    pub fn is_present(&self) -> bool {
+        !matches!(self, Self::Empty | Self::Unreadable)
+    }
+
+    /// How two of one type compare; none where one of them is not there, or where they cannot be compared (a point
+    /// in time with a zone and one without). A date is its midnight beside a point in time. Text compares by code
+    /// point, durations with a month of 30.436875 days.
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        const DAY: i64 = 86_400_000_000;
+        let midnight = |day: i32| Self::DateTime {
+            micros: i64::from(day) * DAY,
+            zoned: false,
+        };
+        match (*self, *other) {
+            (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
+            (Self::Number(a), Self::Number(b)) => Some(a.cmp(&b)),
+            (Self::Far(a), Self::Far(b)) => Some(a.cmp(b)),
+            (Self::Far(a), Self::Number(b)) => Some(a.cmp(&b.key())),
+            (Self::Number(a), Self::Far(b)) => Some(a.key().as_slice().cmp(b)),
+            (Self::Bool(a), Self::Bool(b)) => Some(a.cmp(&b)),
+            (Self::Date(a), Self::Date(b)) => Some(a.cmp(&b)),
+            (Self::Time(a), Self::Time(b)) | (Self::YearMonth(a), Self::YearMonth(b)) => {
+                Some(a.cmp(&b))
+            }
+            (
+                Self::DateTime { micros, zoned },
+                Self::DateTime {
+                    micros: other,
+                    zoned: also,
+                },
+            ) => (zoned == also).then(|| micros.cmp(&other)),
+            (Self::DateTime { zoned: false, .. }, Self::Date(day)) => self.compare(&midnight(day)),
+            (Self::Date(day), Self::DateTime { zoned: false, .. }) => midnight(day).compare(other),
+            (
+                Self::Duration { months, seconds },
+                Self::Duration {
+                    months: other,
+                    seconds: also,
+                },
+            ) => {
+                // A month of 30.436875 days has 2,629,746 seconds.
+                let whole = |months: i64, seconds: i64| {
+                    i128::from(months) * 2_629_746 + i128::from(seconds)
+                };
+                Some(whole(months, seconds).cmp(&whole(other, also)))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Functions.
+
+use super::Function;
+
+/// The lines of the table.
+pub(super) static FUNCTIONS: &[Function] = &[];

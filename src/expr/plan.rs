@@ -1,0 +1,198 @@
+//! An expression bound to its fields and typed: what is evaluated.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::ValueType;
+use super::decimal::Decimal;
+use super::functions::Function;
+use super::tree::{Arithmetic, Comparison, Part};
+
+/// Something that is true or false for a record. Two-valued: what cannot be compared is false.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    /// Always, or never.
+    Always(bool),
+    /// All of them; asked in order, as far as needed.
+    All(Vec<Condition>),
+    /// At least one of them; asked in order, as far as needed.
+    Any(Vec<Condition>),
+    /// Turned round.
+    Not(Box<Condition>),
+    /// A value that is true or false, as a condition: true where it is true.
+    Is(Formula),
+    /// Two values of one type.
+    Compare(Comparison, Formula, Formula),
+    /// One of several values.
+    In {
+        /// What is looked for.
+        operand: Formula,
+        /// Among these.
+        list: List,
+        /// True where it is none of them (and present).
+        negated: bool,
+    },
+    /// Between two values, both included.
+    Between {
+        /// What is held against the bounds.
+        operand: Formula,
+        /// The lower bound.
+        low: Formula,
+        /// The upper bound.
+        high: Formula,
+        /// True where it is outside (and all three are present).
+        negated: bool,
+    },
+    /// A text in a text.
+    Part {
+        /// The text that is looked at.
+        operand: Formula,
+        /// How, where the pattern is a field.
+        how: Part,
+        /// What is looked for.
+        pattern: Pattern,
+        /// True where it is not found (and both are present).
+        negated: bool,
+    },
+    /// A regular expression.
+    Matches {
+        /// The text that is searched.
+        operand: Formula,
+        /// Linear in the text.
+        pattern: Box<Regex>,
+        /// True where it is not found (in a text that is present).
+        negated: bool,
+    },
+    /// Nothing there; an unreadable cell is not empty.
+    IsEmpty {
+        /// What is asked about.
+        operand: Formula,
+        /// True where something is there.
+        negated: bool,
+    },
+    /// A cell that keeps every rule of its field; false for an empty one either way.
+    IsValid {
+        /// The field.
+        slot: usize,
+        /// True where the cell breaks one.
+        negated: bool,
+    },
+}
+
+/// What an operand is looked for among.
+#[derive(Clone, Debug)]
+pub enum List {
+    /// Texts as written.
+    Texts(HashSet<Box<str>>),
+    /// Anything of the operand's type.
+    Formulas(Vec<Formula>),
+}
+
+/// What is looked for in a text.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// As written.
+    Contains(Box<memchr::memmem::Finder<'static>>),
+    /// As written.
+    Starts(Box<str>),
+    /// As written.
+    Ends(Box<str>),
+    /// As written, `%` and `_` taken apart.
+    Like(Box<super::like::Like>),
+    /// Another value, anew for each record.
+    Formula(Box<Formula>),
+}
+
+/// Something that has a value for a record.
+#[derive(Clone, Debug)]
+pub enum Formula {
+    /// As written.
+    Literal(Constant),
+    /// A cell.
+    Field {
+        /// The field.
+        slot: usize,
+        /// How the cell is read.
+        reading: Reading,
+    },
+    /// The rank of a cell among its field's listed values, as a number; unreadable where it is none of them.
+    Rank {
+        /// The field.
+        slot: usize,
+        /// In their order.
+        order: Arc<[String]>,
+    },
+    /// A derived field.
+    Derived(Arc<Derived>),
+    /// Told from outside: an aggregate of the table, by its number.
+    Given(usize),
+    /// `- a`.
+    Negate(Box<Formula>),
+    /// `a + b` …
+    Arithmetic(Arithmetic, Box<Formula>, Box<Formula>),
+    /// A function of its arguments.
+    Call(&'static Function, Vec<Formula>),
+    /// One or the other.
+    If(Box<Condition>, Box<Formula>, Box<Formula>),
+    /// True or false.
+    Truth(Box<Condition>),
+}
+
+/// How a cell is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// As its declared type.
+    Declared,
+    /// As it stands.
+    Text,
+    /// As the type that its use asks for: a field without a declared type.
+    As(ValueType),
+}
+
+/// A value as written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A text; an empty one compares with nothing.
+    Text(Box<str>),
+    /// A number.
+    Number(Decimal),
+    /// True or false.
+    Bool(bool),
+    /// Days since 1970-01-01.
+    Date(i32),
+    /// Microseconds since midnight.
+    Time(i64),
+    /// A point in time, as [`super::datum::Datum::DateTime`].
+    DateTime {
+        /// Microseconds since 1970-01-01T00:00:00.
+        micros: i64,
+        /// Whether the text named its zone.
+        zoned: bool,
+    },
+    /// `year * 12 + month - 1`.
+    YearMonth(i64),
+    /// Calendar months and seconds.
+    Duration {
+        /// Calendar months.
+        months: i64,
+        /// Seconds.
+        seconds: i64,
+    },
+}
+
+/// A derived field: computed, never read.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// `name`.
+    pub name: String,
+    /// What it gives.
+    pub value_type: ValueType,
+    /// How it is computed.
+    pub formula: Formula,
+    /// The slots of the fields it is computed from, each once.
+    pub slots: Vec<usize>,
+    /// How many parts it has, those of derived fields it uses included: what evaluating it costs.
+    pub weight: usize,
+}

@@ -1,0 +1,1 @@
+//! Writes a tree as an expression that reads as the same tree.
