@@ -140,6 +140,7 @@ fn tell(
         readers,
         counts,
         account,
+        ..
     } = group;
     let facts: &[Facts<'_>] = facts;
     let (mut key, mut row) = (Vec::new(), Vec::new());
