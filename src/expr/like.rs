@@ -1,5 +1,11 @@
-//! `like`: `%` any characters, `_` exactly one.
-
-/// A pattern, taken apart.
+//! stub
 #[derive(Clone, Debug)]
 pub struct Like;
+impl Like {
+    pub fn new(_: &str) -> Self {
+        Self
+    }
+    pub fn matches(&self, _: &str) -> bool {
+        false
+    }
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use regex::Regex;
 
 use super::ValueType;
+use super::bind::Mentions;
 use super::decimal::Decimal;
 use super::functions::Function;
 use super::tree::{Arithmetic, Comparison, Part};
@@ -86,6 +87,10 @@ pub enum Condition {
 pub enum List {
     /// Texts as written.
     Texts(HashSet<Box<str>>),
+    /// Numbers as written.
+    Numbers(HashSet<Decimal>),
+    /// Days as written.
+    Days(HashSet<i32>),
     /// Anything of the operand's type.
     Formulas(Vec<Formula>),
 }
@@ -117,11 +122,11 @@ pub enum Formula {
         /// How the cell is read.
         reading: Reading,
     },
-    /// The rank of a cell among its field's listed values, as a number; unreadable where it is none of them.
+    /// The rank of a text among a field's listed values, as a number; unreadable where it is none of them.
     Rank {
-        /// The field.
-        slot: usize,
-        /// In their order.
+        /// The text.
+        of: Box<Formula>,
+        /// The values in their order.
         order: Arc<[String]>,
     },
     /// A derived field.
@@ -143,8 +148,8 @@ pub enum Formula {
 /// How a cell is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// As its declared type.
-    Declared,
+    /// As its declared type, which gives this.
+    Declared(ValueType),
     /// As it stands.
     Text,
     /// As the type that its use asks for: a field without a declared type.
@@ -191,8 +196,8 @@ pub struct Derived {
     pub value_type: ValueType,
     /// How it is computed.
     pub formula: Formula,
-    /// The slots of the fields it is computed from, each once.
-    pub slots: Vec<usize>,
+    /// The fields it is computed from.
+    pub mentions: Mentions,
     /// How many parts it has, those of derived fields it uses included: what evaluating it costs.
     pub weight: usize,
 }

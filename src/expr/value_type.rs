@@ -53,4 +53,18 @@ impl ValueType {
             _ => Self::Text,
         })
     }
+
+    /// The Table Schema type that reads such a value as everybody writes it.
+    pub const fn field_type(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Number => "number",
+            Self::Bool => "boolean",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::DateTime => "datetime",
+            Self::YearMonth => "yearmonth",
+            Self::Duration => "duration",
+        }
+    }
 }

@@ -1,22 +1,30 @@
-//! Sorts more than fits in memory: runs are sorted as they fill the budget, written, and merged at the end.
+//! Sorts more than fits in memory: the oldest rows are sorted and written when the budget refuses, and all is merged
+//! at the end.
 //!
 //! Keys are bytes that sort as their values do; equal keys keep the order they came in. What never outgrew its
 //! budget never touches the disk.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek, Write};
+mod held;
+mod merge;
+mod order;
+mod record;
+mod run;
 
-use super::{Budget, failed, private_file, unread};
+use super::Budget;
 use crate::error::Result;
+use held::Held;
+use merge::Merge;
+use run::{Run, Writing};
 
-/// Bytes asked of the budget at a time.
-const STEP: usize = 64 << 10;
-/// Runs that are merged at once; more are merged into one first.
-const RUNS: usize = 64;
+/// Rows that are held before those beyond a limit are forgotten, at least.
+const FEWEST: usize = 512;
+/// Runs that are merged into one before another is begun; in tests so few that some hundred are merged in rounds.
+const RUNS: usize = if cfg!(test) { 8 } else { 64 };
 
 /// Rows with keys, to be sorted.
+///
+/// Beside what the budget grants it holds a quarter of a megabyte while it writes, and an eighth for each run (of
+/// [`RUNS`] at a time) while it merges.
 ///
 /// ```
 /// use rolo::spill::{Budget, Sorter};
@@ -24,45 +32,34 @@ const RUNS: usize = 64;
 /// let mut sorter = Sorter::new(Budget::new(1 << 20));
 /// sorter.push(b"b", b"first")?;
 /// sorter.push(b"a", b"second")?;
-/// let (mut sorted, mut key, mut row) = (sorter.finish()?, Vec::new(), Vec::new());
-/// assert!(sorted.next(&mut key, &mut row)?);
-/// assert_eq!((key, row), (b"a".to_vec(), b"second".to_vec()));
+/// let mut sorted = sorter.finish()?;
+/// assert_eq!(sorted.next()?, Some((&b"a"[..], &b"second"[..])));
 /// # Ok::<(), rolo::error::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Sorter {
     held: Held,
-    runs: Vec<File>,
-}
-
-/// Rows in memory, and what the budget has granted for them.
-#[derive(Debug)]
-struct Held {
-    budget: Budget,
-    granted: usize,
-    /// Keys and rows, one after the other.
-    bytes: Vec<u8>,
-    items: Vec<Item>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Item {
-    at: usize,
-    key: u32,
-    row: u32,
+    /// How many of the rows are wanted.
+    limit: usize,
+    /// A key that so many rows have reached that no later one of it, or behind it, is wanted.
+    bound: Option<Vec<u8>>,
+    /// Runs that were merged as often as their place says; those of a higher place are older.
+    runs: Vec<Vec<Run>>,
 }
 
 impl Sorter {
     /// Nothing to sort yet.
     pub fn new(budget: Budget) -> Self {
-        let held = Held {
-            budget,
-            granted: 0,
-            bytes: Vec::new(),
-            items: Vec::new(),
-        };
+        Self::limited(budget, usize::MAX)
+    }
+
+    /// Nothing to sort yet, and only the first `limit` rows of the order are wanted: others are forgotten as soon as
+    /// twice as many are held, or the budget refuses more.
+    pub fn limited(budget: Budget, limit: usize) -> Self {
         Self {
-            held,
+            held: Held::new(budget),
+            limit,
+            bound: (limit == 0).then(Vec::new),
             runs: Vec::new(),
         }
     }
@@ -71,35 +68,60 @@ impl Sorter {
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
+    #[inline]
     pub fn push(&mut self, key: &[u8], row: &[u8]) -> Result<()> {
-        if !self.held.has_room(key.len() + row.len()) {
-            self.spill()?;
+        if self.bound.as_deref().is_some_and(|bound| key >= bound) {
+            return Ok(());
         }
-        self.held.push(key, row);
+        while !self.held.push(key, row) {
+            if !self.prune() {
+                self.spill()?;
+            }
+        }
+        if self.held.len() / 2 >= self.limit.max(FEWEST) {
+            self.prune();
+        }
         Ok(())
     }
 
-    /// Writes what is in memory as a sorted run.
-    fn spill(&mut self) -> Result<()> {
-        self.held.sort();
-        let mut run = BufWriter::new(private_file()?);
-        for item in &self.held.items {
-            write(
-                &mut run,
-                item.key_in(&self.held.bytes),
-                item.row_in(&self.held.bytes),
-            )?;
+    /// Forgets rows in memory that are not wanted; false where there are too few of them to be worth it.
+    #[cold]
+    fn prune(&mut self) -> bool {
+        let unwanted = self.held.len().saturating_sub(self.limit);
+        let worth = unwanted > self.limit / 16;
+        if worth {
+            self.bound = self.held.keep_first(self.limit);
         }
-        self.runs.push(rewound(run)?);
-        self.held.clear();
-        if self.runs.len() == RUNS {
-            let mut merged = Merge::of(std::mem::take(&mut self.runs))?;
-            let mut run = BufWriter::new(private_file()?);
-            let (mut key, mut row) = (Vec::new(), Vec::new());
-            while merged.next(&mut key, &mut row)? {
-                write(&mut run, &key, &row)?;
+        worth
+    }
+
+    /// Writes the oldest rows in memory as a sorted run.
+    fn spill(&mut self) -> Result<()> {
+        let mut run = Writing::new()?;
+        self.held.shed(|record| run.push(record))?;
+        self.keep(run.finish()?)
+    }
+
+    /// Keeps a run; merges where there are too many.
+    fn keep(&mut self, mut run: Run) -> Result<()> {
+        for level in 0.. {
+            if self.runs.len() <= level {
+                self.runs.push(Vec::new());
             }
-            self.runs.push(rewound(run)?);
+            self.runs[level].push(run);
+            if self.runs[level].len() < RUNS {
+                break;
+            }
+            let mut merge = Merge::of(self.runs[level].drain(..), None)?;
+            let mut merged = Writing::new()?;
+            let mut left = self.limit;
+            while left > 0
+                && let Some(record) = merge.next()?
+            {
+                merged.push(record)?;
+                left -= 1;
+            }
+            run = merged.finish()?;
         }
         Ok(())
     }
@@ -109,184 +131,57 @@ impl Sorter {
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     pub fn finish(mut self) -> Result<Sorted> {
-        if self.runs.is_empty() {
-            self.held.sort();
-            return Ok(Sorted(Inner::Memory {
-                held: self.held,
-                next: 0,
-            }));
-        }
-        self.spill()?;
-        Ok(Sorted(Inner::Disk(Merge::of(self.runs)?)))
-    }
-}
-
-impl Held {
-    /// Whether the row may be kept: the budget grants what the memory has to grow by, or hardly anything is held.
-    fn has_room(&mut self, len: usize) -> bool {
-        let bytes = self.bytes.capacity() - self.bytes.len() >= len;
-        if bytes && self.items.len() < self.items.capacity() {
-            return true;
-        }
-        // Both grow by doubling.
-        let grown =
-            2 * (self.bytes.capacity().max(len) + self.items.capacity().max(1) * size_of::<Item>());
-        let more = grown.max(STEP).saturating_sub(self.granted);
-        if self.budget.take(more) {
-            self.granted += more;
-            return true;
-        }
-        self.items.is_empty() || self.bytes.capacity() < STEP
-    }
-
-    fn push(&mut self, key: &[u8], row: &[u8]) {
-        self.items.push(Item {
-            at: self.bytes.len(),
-            key: key.len() as u32,
-            row: row.len() as u32,
-        });
-        self.bytes.extend_from_slice(key);
-        self.bytes.extend_from_slice(row);
-    }
-
-    /// Rows came at growing places, so equal keys keep their order without the memory of a stable sort.
-    fn sort(&mut self) {
-        let bytes = &self.bytes;
-        self.items
-            .sort_unstable_by(|a, b| (a.key_in(bytes), a.at).cmp(&(b.key_in(bytes), b.at)));
-    }
-
-    fn clear(&mut self) {
-        self.bytes = Vec::new();
-        self.items = Vec::new();
-        self.budget.give(std::mem::take(&mut self.granted));
-    }
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        self.budget.give(self.granted);
-    }
-}
-
-impl Item {
-    fn key_in(self, bytes: &[u8]) -> &[u8] {
-        &bytes[self.at..self.at + self.key as usize]
-    }
-
-    fn row_in(self, bytes: &[u8]) -> &[u8] {
-        let from = self.at + self.key as usize;
-        &bytes[from..from + self.row as usize]
+        self.held.close();
+        self.held.sort();
+        let rows = if self.runs.is_empty() {
+            Rows::Memory(self.held, 0)
+        } else {
+            let runs = self.runs.into_iter().rev().flatten();
+            Rows::Merge(Merge::of(runs, [self.held])?)
+        };
+        Ok(Sorted {
+            rows,
+            left: self.limit,
+        })
     }
 }
 
 /// Rows in the order of their keys.
 #[derive(Debug)]
-pub struct Sorted(Inner);
+pub struct Sorted {
+    rows: Rows,
+    /// How many are still wanted.
+    left: usize,
+}
 
 #[derive(Debug)]
-enum Inner {
-    Memory { held: Held, next: usize },
-    Disk(Merge),
+enum Rows {
+    /// All rows, and the place of the next.
+    Memory(Held, usize),
+    Merge(Merge),
 }
 
 impl Sorted {
-    /// Puts the next row into `key` and `row`; false when none is left.
+    /// The next key and row; none when none is left.
     ///
     /// # Errors
     /// [`Error::Read`](crate::error::Error::Read) when a private file cannot be read back.
-    pub fn next(&mut self, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
-        match &mut self.0 {
-            Inner::Memory { held, next } => {
-                let Some(item) = held.items.get(*next) else {
-                    return Ok(false);
-                };
-                *next += 1;
-                key.clear();
-                key.extend_from_slice(item.key_in(&held.bytes));
-                row.clear();
-                row.extend_from_slice(item.row_in(&held.bytes));
-                Ok(true)
+    #[expect(clippy::should_implement_trait, reason = "it lends what it holds")]
+    #[inline]
+    pub fn next(&mut self) -> Result<Option<(&[u8], &[u8])>> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        let record = match &mut self.rows {
+            Rows::Memory(held, place) => {
+                *place += 1;
+                held.get(*place - 1)
             }
-            Inner::Disk(merge) => merge.next(key, row),
-        }
-    }
-}
-
-/// Key, run and row.
-type Head = (Vec<u8>, usize, Vec<u8>);
-
-/// Sorted runs, merged; of equal keys the earlier run's come first.
-#[derive(Debug)]
-struct Merge {
-    runs: Vec<BufReader<File>>,
-    /// The first row of each run that has one left.
-    heads: BinaryHeap<Reverse<Head>>,
-}
-
-impl Merge {
-    fn of(runs: Vec<File>) -> Result<Self> {
-        let runs = runs.into_iter().map(BufReader::new).collect();
-        let mut merge = Self {
-            runs,
-            heads: BinaryHeap::new(),
+            Rows::Merge(merge) => merge.next()?,
         };
-        for run in 0..merge.runs.len() {
-            merge.refill(run, Vec::new(), Vec::new())?;
-        }
-        Ok(merge)
+        Ok(record.map(|record| (record.key, record.row)))
     }
-
-    fn next(&mut self, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
-        let Some(Reverse((mut next_key, run, mut next_row))) = self.heads.pop() else {
-            return Ok(false);
-        };
-        std::mem::swap(key, &mut next_key);
-        std::mem::swap(row, &mut next_row);
-        self.refill(run, next_key, next_row)?;
-        Ok(true)
-    }
-
-    /// Puts the run's next row among the heads; the vectors are used again.
-    fn refill(&mut self, run: usize, mut key: Vec<u8>, mut row: Vec<u8>) -> Result<()> {
-        if read(&mut self.runs[run], &mut key, &mut row)? {
-            self.heads.push(Reverse((key, run, row)));
-        }
-        Ok(())
-    }
-}
-
-fn write(run: &mut impl Write, key: &[u8], row: &[u8]) -> Result<()> {
-    let lengths = (key.len() as u64) << 32 | row.len() as u64;
-    run.write_all(&lengths.to_le_bytes()).map_err(failed)?;
-    run.write_all(key).map_err(failed)?;
-    run.write_all(row).map_err(failed)
-}
-
-fn read(run: &mut BufReader<File>, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<bool> {
-    let mut lengths = [0; 8];
-    let mut got = 0;
-    while got < lengths.len() {
-        match run.read(&mut lengths[got..]).map_err(unread)? {
-            0 if got == 0 => return Ok(false),
-            0 => return Err(unread(std::io::ErrorKind::UnexpectedEof.into())),
-            some => got += some,
-        }
-    }
-    let lengths = u64::from_le_bytes(lengths);
-    key.resize((lengths >> 32) as usize, 0);
-    run.read_exact(key).map_err(unread)?;
-    row.resize((lengths & 0xFFFF_FFFF) as usize, 0);
-    run.read_exact(row).map_err(unread)?;
-    Ok(true)
-}
-
-fn rewound(run: BufWriter<File>) -> Result<File> {
-    let mut file = run
-        .into_inner()
-        .map_err(|error| failed(error.into_error()))?;
-    file.rewind().map_err(unread)?;
-    Ok(file)
 }
 
 #[cfg(test)]
@@ -295,50 +190,110 @@ mod tests {
 
     use super::*;
 
-    fn sorted(rows: &[(Vec<u8>, u32)], memory: u64) -> Vec<(Vec<u8>, u32)> {
-        let mut sorter = Sorter::new(Budget::new(memory));
+    type Pair = (Vec<u8>, Vec<u8>);
+
+    /// `block` bytes are held whatever the budget says.
+    fn sorted(rows: &[Pair], memory: u64, block: usize, limit: usize) -> Vec<Pair> {
+        let budget = Budget::new(memory);
+        let mut sorter = Sorter::limited(budget.clone(), limit);
+        sorter.held = Held::in_blocks(budget.clone(), block);
         for (key, row) in rows {
-            sorter.push(key, &row.to_le_bytes()).unwrap();
+            sorter.push(key, row).unwrap();
         }
         let mut in_order = sorter.finish().unwrap();
-        let (mut key, mut row, mut out) = (Vec::new(), Vec::new(), Vec::new());
-        while in_order.next(&mut key, &mut row).unwrap() {
-            out.push((
-                key.clone(),
-                u32::from_le_bytes(row.clone().try_into().unwrap()),
-            ));
+        let mut out = Vec::new();
+        while let Some((key, row)) = in_order.next().unwrap() {
+            out.push((key.to_vec(), row.to_vec()));
         }
+        assert!(in_order.next().unwrap().is_none());
+        drop(in_order);
+        assert!(budget.take(memory as usize), "all was given back");
+        assert!(!budget.take(1), "no more was given back than taken");
         out
+    }
+
+    /// Keys that are short, long and alike, or anything; rows that are none, some, or longer than a block.
+    fn pairs() -> impl Strategy<Value = Vec<Pair>> {
+        let key = prop_oneof![
+            proptest::collection::vec(0_u8..3, 0..4),
+            proptest::collection::vec(0_u8..2, 0..4).prop_map(|end| [vec![b'x'; 30], end].concat()),
+            proptest::collection::vec(any::<u8>(), 0..20),
+        ];
+        let row = prop_oneof![
+            3 => proptest::collection::vec(any::<u8>(), 0..20),
+            1 => proptest::collection::vec(any::<u8>(), 0..300),
+        ];
+        proptest::collection::vec((key, row), 0..200)
     }
 
     proptest! {
         #[test]
-        fn rows_come_in_the_order_of_their_keys_and_equal_keys_as_they_came(
-            keys in proptest::collection::vec(proptest::collection::vec(0_u8..3, 0..4), 0..200)
+        fn rows_come_in_the_order_of_their_keys_and_equal_keys_as_they_came_whatever_the_budget(
+            rows in pairs(), memory in prop_oneof![0_u64..4000, Just(1 << 20)], limit in prop_oneof![Just(usize::MAX), 0_usize..250],
         ) {
-            let rows: Vec<_> = keys.into_iter().zip(0..).collect();
             let mut expected = rows.clone();
-            expected.sort();
-            prop_assert_eq!(sorted(&rows, 1 << 20), expected);
+            expected.sort_by(|a, b| a.0.cmp(&b.0));
+            expected.truncate(limit);
+            prop_assert_eq!(sorted(&rows, memory, 128, limit), expected);
         }
+    }
+
+    /// Keys of four bytes, one in four of them twice.
+    fn many(rows: u32) -> Vec<Pair> {
+        let key = |row: u32| {
+            (row - row % 4 / 3)
+                .wrapping_mul(2_654_435_761)
+                .to_be_bytes()
+        };
+        let pair = |row: u32| (key(row).to_vec(), row.to_le_bytes().to_vec());
+        (0..rows).map(pair).collect()
+    }
+
+    #[test]
+    fn many_runs_are_merged_in_several_rounds() {
+        // Blocks of three records: some 660 runs, of which 512 are merged three times.
+        let rows = many(2000);
+        let mut expected = rows.clone();
+        expected.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(sorted(&rows, 0, 48, usize::MAX), expected);
+        expected.truncate(900);
+        assert_eq!(sorted(&rows, 0, 48, 900), expected);
     }
 
     #[test]
     fn a_small_budget_changes_nothing() {
-        let rows: Vec<_> = (0..400_000_u32)
-            .map(|row| {
-                (
-                    (row.wrapping_mul(2_654_435_761) >> 16)
-                        .to_be_bytes()
-                        .to_vec(),
-                    row,
-                )
-            })
-            .collect();
+        let rows = many(200_000);
         let mut expected = rows.clone();
-        expected.sort();
-        // About 180 runs: merged in two rounds.
-        assert_eq!(sorted(&rows, 0), expected);
-        assert_eq!(sorted(&rows, 1 << 30), expected);
+        expected.sort_by(|a, b| a.0.cmp(&b.0));
+        for memory in [0, 1 << 20, 1 << 30] {
+            assert_eq!(sorted(&rows, memory, 1 << 20, usize::MAX), expected);
+        }
+    }
+
+    #[test]
+    fn a_limit_keeps_what_fits_off_the_disk() {
+        for descending in [false, true] {
+            let mut sorter = Sorter::limited(Budget::new(1 << 20), 10_000);
+            for row in 0..300_000_u32 {
+                let key = if descending { u32::MAX - row } else { row };
+                sorter.push(&key.to_be_bytes(), &[7; 40]).unwrap();
+            }
+            assert!(sorter.runs.is_empty());
+            let mut sorted = sorter.finish().unwrap();
+            let mut last = 0;
+            for _ in 0..10_000 {
+                let (key, _) = sorted.next().unwrap().unwrap();
+                last = u32::from_be_bytes(key.try_into().unwrap());
+            }
+            assert!(sorted.next().unwrap().is_none());
+            assert_eq!(
+                last,
+                if descending {
+                    u32::MAX - 290_000
+                } else {
+                    9_999
+                }
+            );
+        }
     }
 }

@@ -21,7 +21,7 @@ pub mod missing;
 mod moment;
 mod notation;
 mod number;
-mod number_key;
+pub(crate) mod number_key;
 mod numeric;
 mod pattern;
 pub(crate) mod spelling;

@@ -59,7 +59,49 @@ fn push_wide(text: &str, notation: &Notation, out: &mut Vec<u8>) {
     }
 }
 
-fn push_digits(negative: bool, magnitude: i64, digits: &[u8], out: &mut Vec<u8>) {
+/// Takes a number in the plain notation apart: its digits (0 to 9) go to `digit`; whether it is negative, and the m of
+/// 0.d1d2… × 10^m. None for what is no number, `NaN` and `INF` included.
+pub(crate) fn take_apart(text: &str, digit: impl FnMut(u8)) -> Option<(bool, i64)> {
+    match scan(text, &Notation::PLAIN, digit)? {
+        Written::Number {
+            negative,
+            magnitude,
+            ..
+        } => Some((negative, magnitude)),
+        Written::Infinite { .. } | Written::NotANumber => None,
+    }
+}
+
+/// As [`take_apart`], of a key.
+pub(crate) fn read(key: &[u8], mut digit: impl FnMut(u8)) -> Option<(bool, i64)> {
+    let (class, rest) = key.split_first()?;
+    let (negative, inverted) = match *class {
+        ZERO => return Some((false, 0)),
+        NEGATIVE => (true, u8::MAX),
+        POSITIVE => (false, 0),
+        _ => return None,
+    };
+    let (first, rest) = rest.split_first()?;
+    let (magnitude, rest) = match first ^ inverted {
+        0 | u8::MAX => {
+            let (bytes, rest) = rest.split_first_chunk::<8>()?;
+            let magnitude = u64::from_be_bytes(bytes.map(|byte| byte ^ inverted)) ^ (1 << 63);
+            (magnitude.cast_signed(), rest)
+        }
+        byte => (i64::from(byte) - 128, rest),
+    };
+    for byte in rest {
+        // The zero that closes a key stands for no digits.
+        if let Some(pair) = (byte ^ inverted).checked_sub(1) {
+            digit(pair / 10);
+            digit(pair % 10);
+        }
+    }
+    Some((negative, magnitude))
+}
+
+/// Appends the key of 0.d1d2… × 10^`magnitude`.
+pub(crate) fn push_digits(negative: bool, magnitude: i64, digits: &[u8], out: &mut Vec<u8>) {
     let zeros = digits.iter().take_while(|digit| **digit == 0).count();
     let end = digits
         .iter()

@@ -1,10 +1,27 @@
 //! From an expression as written to one that can be evaluated: names become fields, types are checked, what is
 //! written out is prepared once.
 
+mod call;
+mod compare;
+mod condition;
+mod regular;
+mod table;
+mod typed;
+mod value;
+
+use super::ValueType;
 use super::fault::Fault;
-use super::plan::{Condition, Derived};
+use super::plan::{Condition, Derived, Formula};
 use super::scope::Scope;
 use super::tree::Node;
+use crate::text;
+use crate::text::Message;
+
+pub use table::{Aggregate, Argument, Check, Given, Measure, check};
+use typed::Typed;
+
+/// How many parts an expression may have, those of the derived fields it uses included: what evaluating it costs.
+const HEAVIEST: usize = 100_000;
 
 /// What an expression may depend on beside its fields.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +37,39 @@ pub struct Settings<'a> {
 pub struct Bound {
     /// What is evaluated.
     pub condition: Condition,
-    /// The slots it names, in the order of their first mention, those of derived fields it uses included.
-    pub names: Vec<usize>,
-    /// Those of them whose values it reads: all but those of which it only asks whether they are valid.
-    pub reads: Vec<usize>,
+    /// What it names.
+    pub mentions: Mentions,
     /// What its author should know (a comparison that is never true).
     pub notes: Vec<Fault>,
+}
+
+/// Which fields an expression names, those that derived fields are computed from included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentions {
+    /// Their slots, in the order of their first mention.
+    pub named: Vec<usize>,
+    /// Those of them whose values it reads: all but those of which it only asks whether they are empty or valid.
+    pub read: Vec<usize>,
+}
+
+impl Mentions {
+    fn name(&mut self, slot: usize) {
+        if !self.named.contains(&slot) {
+            self.named.push(slot);
+        }
+    }
+
+    fn read(&mut self, slot: usize) {
+        self.name(slot);
+        if !self.read.contains(&slot) {
+            self.read.push(slot);
+        }
+    }
+
+    fn also(&mut self, other: &Self) {
+        other.named.iter().for_each(|slot| self.name(*slot));
+        other.read.iter().for_each(|slot| self.read(*slot));
+    }
 }
 
 /// Binds a condition over the fields of a record.
@@ -37,23 +81,104 @@ pub fn condition(
     scope: &dyn Scope,
     settings: Settings<'_>,
 ) -> Result<Bound, Vec<Fault>> {
-    let _ = (scope, settings);
-    Err(vec![Fault::at(
-        &tree.span,
-        crate::text!("expressions are not bound", "尚不能绑定"),
-    )])
+    let mut binder = Binder::new(scope, settings);
+    let condition = binder.condition(tree);
+    binder.finish(condition, tree, |condition, binder| Bound {
+        condition,
+        mentions: binder.mentions,
+        notes: binder.notes,
+    })
 }
 
-/// Binds what a derived field is computed by.
+/// Binds what a derived field is computed by. `wanted` is its declared type.
 ///
 /// # Errors
 /// Everything that is wrong with it; never empty.
 pub fn derived(
     name: &str,
+    wanted: Option<ValueType>,
     tree: &Node,
     scope: &dyn Scope,
     settings: Settings<'_>,
 ) -> Result<Derived, Vec<Fault>> {
-    let _ = name;
-    condition(tree, scope, settings).map(|_| unreachable!())
+    let mut binder = Binder::new(scope, settings);
+    let typed = binder.value(tree);
+    let formula = typed.and_then(|typed| {
+        let wanted = wanted.or(typed.value_type).unwrap_or(ValueType::Text);
+        Some((binder.as_type(typed, wanted)?, wanted))
+    });
+    binder.finish(formula, tree, |(formula, value_type), binder| Derived {
+        name: name.to_owned(),
+        value_type,
+        formula,
+        mentions: binder.mentions,
+        weight: binder.weight,
+    })
+}
+
+/// Binds one expression.
+struct Binder<'a> {
+    scope: &'a dyn Scope,
+    settings: Settings<'a>,
+    mentions: Mentions,
+    notes: Vec<Fault>,
+    faults: Vec<Fault>,
+    weight: usize,
+    /// Over a whole table: what it asks of it. Else over a record.
+    table: Option<table::Asked>,
+}
+
+impl<'a> Binder<'a> {
+    fn new(scope: &'a dyn Scope, settings: Settings<'a>) -> Self {
+        Self {
+            scope,
+            settings,
+            mentions: Mentions::default(),
+            notes: Vec::new(),
+            faults: Vec::new(),
+            weight: 0,
+            table: None,
+        }
+    }
+
+    /// What was bound, unless something is wrong with it.
+    fn finish<P, T>(
+        mut self,
+        plan: Option<P>,
+        tree: &Node,
+        done: impl FnOnce(P, Self) -> T,
+    ) -> Result<T, Vec<Fault>> {
+        if self.weight > HEAVIEST {
+            let message = text!(
+                "the expression is too long: {parts} parts with those of the derived fields it uses, at most {most} are possible",
+                "表达式太长：连同所用的计算字段共 {parts} 个部分，最多 {most} 个"
+            );
+            let message = Message::new(message)
+                .with("parts", self.weight)
+                .with("most", HEAVIEST);
+            self.faults.push(Fault::at(&tree.span, message));
+        }
+        match plan {
+            Some(plan) if self.faults.is_empty() => Ok(done(plan, self)),
+            _ => {
+                self.faults.sort_by_key(|fault| fault.span.start);
+                self.faults.dedup();
+                Err(self.faults)
+            }
+        }
+    }
+
+    /// Notes what is wrong.
+    fn refuse<T>(&mut self, fault: Fault) -> Option<T> {
+        self.faults.push(fault);
+        None
+    }
+
+    /// A value of this type, or a fault.
+    fn as_type(&mut self, typed: Typed<'a>, wanted: ValueType) -> Option<Formula> {
+        match typed.fit(wanted) {
+            Ok(formula) => Some(formula),
+            Err(fault) => self.refuse(fault),
+        }
+    }
 }

@@ -143,8 +143,7 @@ fn tell(
         ..
     } = group;
     let facts: &[Facts<'_>] = facts;
-    let (mut key, mut row) = (Vec::new(), Vec::new());
-    let mut next = read(&mut late, &mut key, &mut row)?;
+    let mut next = read(&mut late)?;
     let demand = means.demand;
     pipeline::run(
         means.threads,
@@ -174,7 +173,7 @@ fn tell(
                     }
                     task.wanted.push(found);
                 }
-                next = read(&mut late, &mut key, &mut row)?;
+                next = read(&mut late)?;
             }
             Ok(!task.wanted.is_empty())
         },
@@ -188,10 +187,10 @@ fn tell(
     )
 }
 
-fn read(late: &mut Sorted, key: &mut Vec<u8>, row: &mut Vec<u8>) -> Result<Option<Late>> {
-    if !late.next(key, row)? {
+fn read(late: &mut Sorted) -> Result<Option<Late>> {
+    let Some((key, row)) = late.next()? else {
         return Ok(None);
-    }
+    };
     let word = |bytes: &[u8]| {
         bytes
             .iter()

@@ -1,0 +1,217 @@
+//! Calls: the function, how many arguments, and of which types.
+
+use std::ops::Range;
+
+use super::Binder;
+use super::table::Measure;
+use super::typed::Typed;
+use crate::expr::ValueType;
+use crate::expr::datum::Datum;
+use crate::expr::fault::Fault;
+use crate::expr::functions::{self, Arguments, Function, Gives, Takes};
+use crate::expr::plan::{Constant, Formula, Reading};
+use crate::expr::tree::Node;
+use crate::text;
+use crate::text::{Message, nearest};
+
+impl<'a> Binder<'a> {
+    pub(super) fn call(
+        &mut self,
+        node: &Node,
+        name: &str,
+        name_span: &Range<usize>,
+        arguments: &[Node],
+    ) -> Option<Typed<'a>> {
+        let measure = Measure::find(name, arguments.len());
+        if self.table.is_some()
+            && let Some(measure) = measure
+        {
+            return self.measure(measure, node, arguments);
+        }
+        let Some(function) = functions::find(name) else {
+            return self.no_function(name, name_span, measure.is_some());
+        };
+        self.count(function, arguments.len(), node)?;
+        if let Arguments::Choice = function.arguments {
+            return self.choice(node, arguments);
+        }
+        let nodes: Vec<&Node> = arguments.iter().collect();
+        let parts = self.values(&nodes)?;
+        let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
+        let (formulas, given) = self.arguments(function, parts)?;
+        if let Err((place, message)) = (function.check)(&written(&formulas)) {
+            let span = spans.get(place).unwrap_or(&node.span);
+            return self.refuse(Fault::at(span, message));
+        }
+        let value_type = match function.gives {
+            Gives::Always(value_type) => value_type,
+            Gives::AsArguments => given,
+        };
+        let formula = Formula::Call(function, formulas);
+        Some(Typed::of(formula, value_type, &node.span))
+    }
+
+    fn no_function(&mut self, name: &str, span: &Range<usize>, measure: bool) -> Option<Typed<'a>> {
+        let fault = if measure {
+            let message = text!(
+                "{name}() is worked out over the whole table, so it stands only in [[checks]]",
+                "{name}() 是对整张表的统计，只能用在 [[checks]] 里"
+            );
+            Fault::at(span, Message::new(message).with("name", name))
+        } else {
+            let message = text!("there is no function {name}()", "没有函数 {name}()");
+            let known = functions::all().map(|function| function.name);
+            let known: Vec<&str> = if self.table.is_some() {
+                known.chain(Measure::NAMES).collect()
+            } else {
+                known.collect()
+            };
+            Fault::at(span, Message::new(message).with("name", name))
+                .near(nearest(name, known.iter().copied()))
+        };
+        self.refuse(fault)
+    }
+
+    /// Whether a function takes so many arguments.
+    fn count(&mut self, function: &Function, found: usize, node: &Node) -> Option<()> {
+        let (least, most) = match function.arguments {
+            Arguments::Listed(takes, optional) => (optional, takes.len()),
+            Arguments::Alike(least, _) => (least, usize::MAX),
+            Arguments::Texts => (1, usize::MAX),
+            Arguments::Bounds => (2, usize::MAX),
+            Arguments::Choice => (3, 3),
+        };
+        if (least..=most).contains(&found) {
+            return Some(());
+        }
+        let message = if found < least {
+            text!(
+                "{name}() lacks an argument: {usage}",
+                "{name}() 缺少参数，写法是 {usage}"
+            )
+        } else {
+            text!(
+                "{name}() has an argument too many: {usage}",
+                "{name}() 的参数多了，写法是 {usage}"
+            )
+        };
+        let message = Message::new(message)
+            .with("name", function.name)
+            .with("usage", function.usage);
+        self.refuse(Fault::at(&node.span, message))
+    }
+
+    /// Makes the arguments fit; with the type that they have in common, or the first one's.
+    fn arguments(
+        &mut self,
+        function: &Function,
+        parts: Vec<Typed<'a>>,
+    ) -> Option<(Vec<Formula>, ValueType)> {
+        let first = parts.first().and_then(|part| part.value_type);
+        match function.arguments {
+            Arguments::Listed(takes, _) => {
+                let mut given = None;
+                let mut formulas = Vec::with_capacity(parts.len());
+                for (part, takes) in parts.into_iter().zip(takes) {
+                    let (formula, value_type) = self.argument(part, *takes)?;
+                    given = given.or(Some(value_type));
+                    formulas.push(formula);
+                }
+                Some((formulas, given.unwrap_or(ValueType::Text)))
+            }
+            Arguments::Alike(_, types) => {
+                let typed = parts.iter().filter(|part| part.written().is_none());
+                let common = typed.filter_map(|part| part.value_type).next().or(first);
+                let common = common.or(types.first().copied()).unwrap_or(ValueType::Text);
+                if let Some(part) = parts.first()
+                    && !types.is_empty()
+                    && !types.contains(&common)
+                {
+                    let fault = part.misfit(types[0]);
+                    return self.refuse(fault);
+                }
+                if parts.iter().all(|part| part.value_type.is_none()) {
+                    let fitted = parts.into_iter().map(|part| self.as_type(part, common));
+                    let fitted: Option<Vec<Formula>> = fitted.collect();
+                    return Some((fitted?, common));
+                }
+                Some((self.alike(parts, false)?, common))
+            }
+            Arguments::Texts => {
+                let settled = parts.into_iter().map(|part| match part.formula {
+                    // A field is what stands in its cell, whatever it means.
+                    Formula::Field { slot, .. } => Formula::Field {
+                        slot,
+                        reading: Reading::Text,
+                    },
+                    other => other,
+                });
+                Some((settled.collect(), ValueType::Text))
+            }
+            Arguments::Bounds | Arguments::Choice => {
+                let fitted = parts
+                    .into_iter()
+                    .map(|part| self.as_type(part, ValueType::Number));
+                let fitted: Option<Vec<Formula>> = fitted.collect();
+                Some((fitted?, ValueType::Number))
+            }
+        }
+    }
+
+    fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {
+        match takes {
+            Takes::Written => match part.written() {
+                Some(_) => Some((part.formula, ValueType::Text)),
+                None => {
+                    let message =
+                        text!("a text in quotes is expected here", "此处应为引号中的文本");
+                    self.refuse(Fault::at(&part.span, message))
+                }
+            },
+            Takes::One(types) => {
+                let own = part.value_type.filter(|own| types.contains(own));
+                let wanted = own.or(types.first().copied()).unwrap_or(ValueType::Text);
+                Some((self.as_type(part, wanted)?, wanted))
+            }
+        }
+    }
+
+    /// `if(condition, one, other)`.
+    fn choice(&mut self, node: &Node, arguments: &[Node]) -> Option<Typed<'a>> {
+        let [condition, one, other] = arguments else {
+            return None;
+        };
+        let condition = self.condition(condition);
+        let parts = self.values(&[one, other])?;
+        let leads = |part: &&Typed<'a>| part.value_type.is_some() && part.written().is_none();
+        let value_type = parts.iter().find(leads).and_then(|part| part.value_type);
+        let [one, other] = self.alike(parts, false)?.try_into().ok()?;
+        let formula = Formula::If(Box::new(condition?), Box::new(one), Box::new(other));
+        let value_type = value_type.unwrap_or(ValueType::Text);
+        Some(Typed::of(formula, value_type, &node.span))
+    }
+}
+
+/// The arguments that are written out.
+fn written(formulas: &[Formula]) -> Vec<Option<Datum<'_>>> {
+    let literal = |formula| match formula {
+        &Formula::Literal(ref constant) => Some(Datum::from(constant)),
+        _ => None,
+    };
+    formulas.iter().map(literal).collect()
+}
+
+impl<'a> From<&'a Constant> for Datum<'a> {
+    fn from(constant: &'a Constant) -> Self {
+        match *constant {
+            Constant::Text(ref text) => Self::text(text),
+            Constant::Number(number) => Self::Number(number),
+            Constant::Bool(bool) => Self::Bool(bool),
+            Constant::Date(day) => Self::Date(day),
+            Constant::Time(time) => Self::Time(time),
+            Constant::DateTime { micros, zoned } => Self::DateTime { micros, zoned },
+            Constant::YearMonth(month) => Self::YearMonth(month),
+            Constant::Duration { months, seconds } => Self::Duration { months, seconds },
+        }
+    }
+}

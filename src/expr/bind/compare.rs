@@ -1,0 +1,233 @@
+//! Comparisons: both sides of one type, enums by their listed order.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Binder;
+use super::typed::Typed;
+use crate::expr::ValueType;
+use crate::expr::decimal::Decimal;
+use crate::expr::fault::Fault;
+use crate::expr::plan::{Condition, Constant, Formula, List, Reading};
+use crate::expr::tree::{Comparison, Node};
+use crate::text;
+use crate::text::{Message, did_you_mean, nearest};
+use crate::types::Type;
+
+impl Comparison {
+    /// Whether it asks for an order.
+    const fn orders(self) -> bool {
+        !matches!(self, Self::Equal | Self::Unequal)
+    }
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn compare(
+        &mut self,
+        comparison: Comparison,
+        left: &Node,
+        right: &Node,
+    ) -> Option<Condition> {
+        let sides = self.values(&[left, right])?;
+        self.note_empty(&sides);
+        let [left, right] = self.alike(sides, comparison.orders())?.try_into().ok()?;
+        Some(Condition::Compare(comparison, left, right))
+    }
+
+    pub(super) fn between(&mut self, nodes: [&Node; 3], negated: bool) -> Option<Condition> {
+        let parts = self.values(&nodes)?;
+        self.note_empty(&parts);
+        let [operand, low, high] = self.alike(parts, true)?.try_into().ok()?;
+        Some(Condition::Between {
+            operand,
+            low,
+            high,
+            negated,
+        })
+    }
+
+    pub(super) fn among(
+        &mut self,
+        operand: &Node,
+        list: &[Node],
+        negated: bool,
+    ) -> Option<Condition> {
+        let nodes: Vec<&Node> = std::iter::once(operand).chain(list).collect();
+        let parts = self.values(&nodes);
+        let mut formulas = self.alike(parts?, false)?;
+        let operand = formulas.remove(0);
+        Some(Condition::In {
+            operand,
+            list: list_of(formulas),
+            negated,
+        })
+    }
+
+    /// Notes comparisons that are never true.
+    fn note_empty(&mut self, parts: &[Typed<'a>]) {
+        for typed in parts.iter().filter(|typed| typed.written() == Some("")) {
+            self.never_true(&typed.span);
+        }
+    }
+
+    /// Every value, so that all that is wrong is said.
+    pub(super) fn values(&mut self, nodes: &[&Node]) -> Option<Vec<Typed<'a>>> {
+        let bound: Vec<Option<Typed<'a>>> = nodes.iter().map(|node| self.value(node)).collect();
+        bound.into_iter().collect()
+    }
+
+    /// Makes all parts of one type: that of the first that has one, a text that is written out aside.
+    pub(super) fn alike(&mut self, parts: Vec<Typed<'a>>, ordered: bool) -> Option<Vec<Formula>> {
+        let leads = |typed: &&Typed<'a>| typed.value_type.is_some() && typed.written().is_none();
+        let lead = parts.iter().find(leads);
+        let wanted = lead
+            .and_then(|typed| typed.value_type)
+            .unwrap_or(ValueType::Text);
+        let reader: Option<&'a dyn Type> = lead.and_then(|typed| typed.reader);
+        if ordered && wanted == ValueType::Bool {
+            let message = text!("true and false have no order", "真假值没有大小之分");
+            let span = lead.map_or(0..0, |typed| typed.span.clone());
+            let hint = text!("compare them with = or !=", "请用 = 或 != 比较");
+            return self.refuse(Fault::at(&span, message).hint(hint));
+        }
+        let order = if ordered { one_order(&parts) } else { None };
+        let lead = lead.map(|typed| typed.span.clone());
+        let spans: Vec<Range<usize>> = parts.iter().map(|typed| typed.span.clone()).collect();
+        let mut formulas = Vec::with_capacity(parts.len());
+        let mut whole = true;
+        for typed in parts {
+            let (found, span) = (typed.value_type, typed.span.clone());
+            let is_lead = Some(&span) == lead.as_ref();
+            match typed.fit_beside(wanted, reader) {
+                Ok(formula) => formulas.push(formula),
+                Err(fault) if is_lead || found.is_none() => {
+                    self.faults.push(fault);
+                    whole = false;
+                }
+                Err(fault) => {
+                    self.faults.push(unlike(fault, wanted, found));
+                    whole = false;
+                }
+            }
+        }
+        if !whole {
+            return None;
+        }
+        match order {
+            Some(order) => self.ranked(formulas, order, &spans),
+            None => Some(formulas),
+        }
+    }
+
+    /// The ranks of texts in the listed order of a field.
+    fn ranked(
+        &mut self,
+        formulas: Vec<Formula>,
+        order: &[String],
+        spans: &[Range<usize>],
+    ) -> Option<Vec<Formula>> {
+        let shared: Arc<[String]> = order.into();
+        let mut ranked = Vec::with_capacity(formulas.len());
+        for (formula, span) in formulas.into_iter().zip(spans) {
+            ranked.push(match formula {
+                Formula::Literal(Constant::Text(text)) => {
+                    let Some(rank) = order.iter().position(|value| **value == *text) else {
+                        let message = text!(
+                            "'{value}' is none of the values in whose order is compared",
+                            "'{value}' 不在该字段的取值列表中，无法比较先后"
+                        );
+                        let near = nearest(&text, order.iter().map(String::as_str));
+                        let fault = Fault::at(span, Message::new(message).with("value", &text));
+                        return self.refuse(match near {
+                            Some(near) => fault.hint(did_you_mean(near)),
+                            None => fault,
+                        });
+                    };
+                    let rank = i64::try_from(rank).unwrap_or(i64::MAX);
+                    Formula::Literal(Constant::Number(Decimal::from(rank)))
+                }
+                of => Formula::Rank {
+                    of: Box::new(of),
+                    order: shared.clone(),
+                },
+            });
+        }
+        Some(ranked)
+    }
+}
+
+/// What is written out is looked up, not compared one by one.
+fn list_of(formulas: Vec<Formula>) -> List {
+    fn all<T>(formulas: &[Formula], of: impl Fn(&Constant) -> Option<T>) -> Option<HashSet<T>>
+    where
+        T: Eq + std::hash::Hash,
+    {
+        let literal = |formula: &Formula| match formula {
+            Formula::Literal(constant) => of(constant),
+            _ => None,
+        };
+        formulas.iter().map(literal).collect()
+    }
+    let texts = all(&formulas, |constant| match constant {
+        Constant::Text(text) => Some(text.clone()),
+        _ => None,
+    });
+    let numbers = || {
+        all(&formulas, |constant| match constant {
+            Constant::Number(number) => Some(*number),
+            _ => None,
+        })
+    };
+    let days = || {
+        all(&formulas, |constant| match constant {
+            Constant::Date(day) => Some(*day),
+            _ => None,
+        })
+    };
+    texts
+        .map(List::Texts)
+        .or_else(|| numbers().map(List::Numbers))
+        .or_else(|| days().map(List::Days))
+        .unwrap_or(List::Formulas(formulas))
+}
+
+/// The listed order that all fields among the parts share; none where they differ or none has one.
+fn one_order<'a>(parts: &[Typed<'a>]) -> Option<&'a [String]> {
+    let mut orders = parts
+        .iter()
+        .filter(|typed| {
+            matches!(
+                typed.formula,
+                Formula::Field {
+                    reading: Reading::Declared(_),
+                    ..
+                }
+            )
+        })
+        .map(|typed| typed.order);
+    let first = orders.next()??;
+    orders.all(|order| order == Some(first)).then_some(first)
+}
+
+/// That two types cannot be held against each other.
+fn unlike(fault: Fault, wanted: ValueType, found: Option<ValueType>) -> Fault {
+    let Some(found) = found.filter(|found| *found != wanted) else {
+        return fault;
+    };
+    let written_out =
+        found == ValueType::Text && !matches!(wanted, ValueType::Number | ValueType::Text);
+    if written_out && fault.hint.is_some() {
+        return fault;
+    }
+    let message = text!(
+        "{wanted} cannot be compared with {found}",
+        "{wanted}不能与{found}比较"
+    );
+    Fault {
+        message: Message::new(message)
+            .with_said("wanted", wanted.words())
+            .with_said("found", found.words()),
+        ..fault
+    }
+}

@@ -1,0 +1,196 @@
+//! Conditions: what is true or false for a record.
+
+use std::ops::Range;
+
+use memchr::memmem::Finder;
+
+use super::Binder;
+use super::typed::Typed;
+use crate::expr::ValueType;
+use crate::expr::fault::Fault;
+use crate::expr::like::Like;
+use crate::expr::plan::{Condition, Constant, Formula, Pattern, Reading};
+use crate::expr::scope::Found;
+use crate::expr::tree::{Form, Node, Part};
+use crate::text;
+use crate::text::Message;
+
+impl<'a> Binder<'a> {
+    /// A condition; anything that is true or false is one.
+    pub(super) fn condition(&mut self, node: &Node) -> Option<Condition> {
+        self.weight += 1;
+        match &node.form {
+            Form::Not(inner) => Some(Condition::Not(Box::new(self.condition(inner)?))),
+            Form::All(parts) => self.conditions(parts).map(Condition::All),
+            Form::Any(parts) => self.conditions(parts).map(Condition::Any),
+            Form::Compare(comparison, left, right) => self.compare(*comparison, left, right),
+            Form::In {
+                operand,
+                list,
+                negated,
+            } => self.among(operand, list, *negated),
+            Form::Between {
+                operand,
+                low,
+                high,
+                negated,
+            } => self.between([operand, low, high], *negated),
+            Form::Part {
+                operand,
+                how,
+                pattern,
+                negated,
+            } => self.part(operand, *how, pattern, *negated),
+            Form::Matches {
+                operand,
+                pattern,
+                pattern_span,
+                ignore_case,
+                negated,
+            } => {
+                let operand = self.text(operand);
+                let pattern = self.regular(pattern, pattern_span, *ignore_case);
+                Some(Condition::Matches {
+                    operand: operand?,
+                    pattern: Box::new(pattern?),
+                    negated: *negated,
+                })
+            }
+            Form::IsEmpty { operand, negated } => self.is_empty(operand, *negated),
+            Form::IsValid { operand, negated } => self.is_valid(operand, *negated),
+            _ => {
+                let typed = self.value(node)?;
+                let formula = self.as_type(typed, ValueType::Bool)?;
+                Some(match formula {
+                    Formula::Literal(Constant::Bool(bool)) => Condition::Always(bool),
+                    Formula::Truth(condition) => *condition,
+                    formula => Condition::Is(formula),
+                })
+            }
+        }
+    }
+
+    /// All of them, so that all that is wrong is said.
+    fn conditions(&mut self, nodes: &[Node]) -> Option<Vec<Condition>> {
+        let bound: Vec<Option<Condition>> = nodes.iter().map(|node| self.condition(node)).collect();
+        bound.into_iter().collect()
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, node: &Node) -> Option<Formula> {
+        let typed = self.value(node)?;
+        self.as_type(typed, ValueType::Text)
+    }
+
+    fn part(
+        &mut self,
+        operand: &Node,
+        how: Part,
+        pattern: &Node,
+        negated: bool,
+    ) -> Option<Condition> {
+        let operand = self.text(operand);
+        let sought = self.value(pattern)?;
+        if let Some("") = sought.written() {
+            self.never_true(&pattern.span);
+        }
+        let pattern = match self.as_type(sought, ValueType::Text)? {
+            Formula::Literal(Constant::Text(text)) if !text.is_empty() => match how {
+                Part::Contains => {
+                    Pattern::Contains(Box::new(Finder::new(text.as_bytes()).into_owned()))
+                }
+                Part::Starts => Pattern::Starts(text),
+                Part::Ends => Pattern::Ends(text),
+                Part::Like => Pattern::Like(Box::new(Like::new(&text))),
+            },
+            formula => Pattern::Formula(Box::new(formula)),
+        };
+        Some(Condition::Part {
+            operand: operand?,
+            how,
+            pattern,
+            negated,
+        })
+    }
+
+    /// Notes that an empty text is held against something.
+    pub(super) fn never_true(&mut self, span: &Range<usize>) {
+        let message = text!(
+            "a comparison with an empty text is never true",
+            "与空文本比较，结果永远不成立"
+        );
+        let hint = text!(
+            "`is empty` and `is not empty` ask whether something is there",
+            "判断有没有内容，请用 is empty 或 is not empty"
+        );
+        self.notes.push(Fault::at(span, message).hint(hint));
+    }
+
+    fn is_empty(&mut self, operand: &Node, negated: bool) -> Option<Condition> {
+        let operand = match &operand.form {
+            // Whether something is there does not depend on what it means.
+            Form::Name(name) => match self.find(name, operand)? {
+                Found::Field(subject) => {
+                    self.mentions.name(subject.slot);
+                    Formula::Field {
+                        slot: subject.slot,
+                        reading: Reading::Text,
+                    }
+                }
+                Found::Derived(derived) => self.derived(derived, operand).formula,
+            },
+            _ => {
+                let typed = self.value(operand)?;
+                self.settled(typed).formula
+            }
+        };
+        Some(Condition::IsEmpty { operand, negated })
+    }
+
+    fn is_valid(&mut self, operand: &Node, negated: bool) -> Option<Condition> {
+        if let Form::Name(name) = &operand.form
+            && let Found::Field(subject) = self.find(name, operand)?
+        {
+            self.mentions.name(subject.slot);
+            return Some(Condition::IsValid {
+                slot: subject.slot,
+                negated,
+            });
+        }
+        let message = text!(
+            "only a field of the table can be valid",
+            "只有表中的字段可以判断 is valid"
+        );
+        self.refuse(Fault::at(&operand.span, message))
+    }
+
+    /// What a name means.
+    pub(super) fn find(&mut self, name: &str, node: &Node) -> Option<Found<'a>> {
+        if self.table.is_some() {
+            return self.outside_aggregate(node);
+        }
+        match self.scope.find(name) {
+            Ok(found) => Some(found),
+            Err(near) => {
+                let message = text!("there is no field `{name}`", "没有字段 `{name}`");
+                let message = Message::new(message).with("name", name);
+                self.refuse(Fault::at(&node.span, message).near(near.as_deref()))
+            }
+        }
+    }
+
+    /// A field whose use leaves its type open is a text.
+    pub(super) fn settled(&self, typed: Typed<'a>) -> Typed<'a> {
+        match (typed.value_type, &typed.formula) {
+            (None, Formula::Field { slot, .. }) => Typed {
+                formula: Formula::Field {
+                    slot: *slot,
+                    reading: Reading::Text,
+                },
+                value_type: Some(ValueType::Text),
+                ..typed
+            },
+            _ => typed,
+        }
+    }
+}

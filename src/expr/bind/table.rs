@@ -1,0 +1,253 @@
+//! Checks over a whole table: what stands for a field there is an aggregate of it.
+
+use super::typed::Typed;
+use super::{Binder, Mentions, Settings};
+use crate::expr::ValueType;
+use crate::expr::fault::Fault;
+use crate::expr::plan::{Condition, Formula};
+use crate::expr::scope::Scope;
+use crate::expr::tree::{Form, Node};
+use crate::text;
+
+/// A check over a whole table.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// What is evaluated, once; its [`Formula::Given`] count through `given`.
+    pub condition: Condition,
+    /// What it must be told.
+    pub given: Vec<Given>,
+    /// What it names.
+    pub mentions: Mentions,
+    /// What its author should know.
+    pub notes: Vec<Fault>,
+}
+
+/// What a check must be told.
+#[derive(Clone, Debug)]
+pub enum Given {
+    /// How many records there are.
+    Rows,
+    /// An aggregate of this table.
+    Aggregate(Aggregate),
+    /// The same of the last run that passed, by the name it is kept under: `rows`, or an aggregate as it is printed.
+    Previous(Kept),
+}
+
+/// What is kept of a run.
+#[derive(Clone, Debug)]
+pub enum Kept {
+    /// How many records there were.
+    Rows,
+    /// An aggregate.
+    Aggregate(Aggregate),
+}
+
+/// Something that is worked out over all records.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// What.
+    pub measure: Measure,
+    /// Of what.
+    pub argument: Argument,
+    /// As it is printed: its name among what is kept of a run.
+    pub text: String,
+}
+
+/// What an aggregate is of.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// The values that are there.
+    Values(Formula),
+    /// The records for which it is true.
+    Where(Condition),
+}
+
+/// What is worked out over all records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// The sum of the values; 0 of none.
+    Sum,
+    /// Their mean; nothing of none.
+    Avg,
+    /// The least; nothing of none.
+    Min,
+    /// The greatest; nothing of none.
+    Max,
+    /// How many there are.
+    Count,
+    /// How many different ones there are.
+    Distinct,
+    /// How many there are, of all records; nothing of no records.
+    Share,
+}
+
+impl Measure {
+    /// As they are written.
+    pub const NAMES: [&'static str; 7] = ["sum", "avg", "min", "max", "count", "distinct", "share"];
+
+    const ALL: [Self; 7] = [
+        Self::Sum,
+        Self::Avg,
+        Self::Min,
+        Self::Max,
+        Self::Count,
+        Self::Distinct,
+        Self::Share,
+    ];
+
+    /// What a call means over a table; `min` and `max` of several values are functions.
+    pub(super) fn find(name: &str, arguments: usize) -> Option<Self> {
+        let place = Self::NAMES.iter().position(|known| *known == name)?;
+        let measure = Self::ALL[place];
+        let is_function = matches!(measure, Self::Min | Self::Max) && arguments > 1;
+        (!is_function).then_some(measure)
+    }
+}
+
+/// What a check asks of its table, while it is bound.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    given: Vec<Given>,
+}
+
+/// Binds a check over a whole table.
+///
+/// # Errors
+/// Everything that is wrong with it; never empty.
+pub fn check(tree: &Node, scope: &dyn Scope, settings: Settings<'_>) -> Result<Check, Vec<Fault>> {
+    let mut binder = Binder::new(scope, settings);
+    binder.table = Some(Asked::default());
+    let condition = binder.condition(tree);
+    binder.finish(condition, tree, |condition, binder| Check {
+        condition,
+        given: binder.table.unwrap_or_default().given,
+        mentions: binder.mentions,
+        notes: binder.notes,
+    })
+}
+
+impl<'a> Binder<'a> {
+    /// `rows`, `previous.…`.
+    pub(super) fn of_table(&mut self, node: &Node) -> Option<Typed<'a>> {
+        if self.table.is_none() {
+            let message = text!(
+                "this is known of a whole table only, so it stands only in [[checks]]",
+                "这是整张表的统计值，只能用在 [[checks]] 里"
+            );
+            return self.refuse(Fault::at(&node.span, message));
+        }
+        let Form::Previous(inner) = &node.form else {
+            return self.give(Given::Rows, ValueType::Number, node);
+        };
+        match &inner.form {
+            Form::Rows => self.give(Given::Previous(Kept::Rows), ValueType::Number, node),
+            Form::Call {
+                function,
+                arguments,
+                ..
+            } => match Measure::find(function, arguments.len()) {
+                Some(measure) => {
+                    let (aggregate, value_type) = self.aggregate(measure, inner, arguments)?;
+                    let kept = Given::Previous(Kept::Aggregate(aggregate));
+                    self.give(kept, value_type, node)
+                }
+                None => self.nothing_previous(inner),
+            },
+            _ => self.nothing_previous(inner),
+        }
+    }
+
+    fn nothing_previous(&mut self, node: &Node) -> Option<Typed<'a>> {
+        let message = text!(
+            "the last run has rows and aggregates: previous.rows, previous.sum(…)",
+            "上次运行只有 previous.rows 和 previous.sum(…) 等统计值"
+        );
+        self.refuse(Fault::at(&node.span, message))
+    }
+
+    /// An aggregate of this table.
+    pub(super) fn measure(
+        &mut self,
+        measure: Measure,
+        node: &Node,
+        arguments: &[Node],
+    ) -> Option<Typed<'a>> {
+        let (aggregate, value_type) = self.aggregate(measure, node, arguments)?;
+        self.give(Given::Aggregate(aggregate), value_type, node)
+    }
+
+    fn give(&mut self, given: Given, value_type: ValueType, node: &Node) -> Option<Typed<'a>> {
+        let asked = &mut self.table.as_mut()?.given;
+        asked.push(given);
+        let formula = Formula::Given(asked.len() - 1);
+        Some(Typed::of(formula, value_type, &node.span))
+    }
+
+    fn aggregate(
+        &mut self,
+        measure: Measure,
+        node: &Node,
+        arguments: &[Node],
+    ) -> Option<(Aggregate, ValueType)> {
+        let [argument] = arguments else {
+            let message = text!("exactly one argument expected", "应恰好有一个参数");
+            return self.refuse(Fault::at(&node.span, message));
+        };
+        // Inside stands what is worked out for each record.
+        let asked = self.table.take();
+        let typed = self.value(argument);
+        self.table = asked;
+        let typed = typed?;
+        let numbers = matches!(measure, Measure::Sum | Measure::Avg);
+        let typed = match typed.value_type {
+            None if numbers => {
+                let span = typed.span.clone();
+                let formula = self.as_type(typed, ValueType::Number)?;
+                Typed::of(formula, ValueType::Number, &span)
+            }
+            Some(found) if numbers && found != ValueType::Number => {
+                let fault = typed.misfit(ValueType::Number);
+                return self.refuse(fault);
+            }
+            _ => self.settled(typed),
+        };
+        let of = typed.value_type.unwrap_or(ValueType::Text);
+        let argument = match typed.formula {
+            Formula::Truth(condition) => Argument::Where(*condition),
+            formula if of == ValueType::Bool => Argument::Where(Condition::Is(formula)),
+            formula => Argument::Values(formula),
+        };
+        if matches!(
+            (&argument, measure),
+            (
+                Argument::Where(_),
+                Measure::Min | Measure::Max | Measure::Distinct
+            )
+        ) {
+            let message = text!(
+                "a value is expected here, not a condition",
+                "此处应为值，不能是条件"
+            );
+            return self.refuse(Fault::at(&arguments[0].span, message));
+        }
+        let value_type = match measure {
+            Measure::Min | Measure::Max => of,
+            _ => ValueType::Number,
+        };
+        let aggregate = Aggregate {
+            measure,
+            argument,
+            text: node.to_string(),
+        };
+        Some((aggregate, value_type))
+    }
+
+    /// A field that stands by itself in a check over the table.
+    pub(super) fn outside_aggregate<T>(&mut self, node: &Node) -> Option<T> {
+        let message = text!(
+            "a check is about the whole table; of a field it has sum() avg() min() max() count() distinct() share()",
+            "checks 针对整张表，字段要放进 sum() avg() min() max() count() distinct() share() 里"
+        );
+        self.refuse(Fault::at(&node.span, message))
+    }
+}
