@@ -4,6 +4,7 @@ use super::Schema;
 use super::bind::Binding;
 use super::cells::SlotCells;
 use super::sentence::Sentence;
+use crate::expr::bind::{self, Given};
 use crate::expr::evaluate::{self, Trouble};
 use crate::expr::plan::Condition;
 use crate::expr::scope::Cells as _;
@@ -23,6 +24,29 @@ pub struct Rule {
     pub assert: String,
     /// `message`.
     pub message: Option<Sentence>,
+}
+
+/// A check over the whole table.
+#[derive(Debug)]
+pub struct TableCheck {
+    /// `check.<id>`; its fields are those that the check names.
+    pub check: CheckId,
+    /// The same code, for the finding that there is no previous run to compare with.
+    pub unjudged: CheckId,
+    /// What it asks.
+    pub bound: bind::Check,
+    /// `assert` as written.
+    pub assert: String,
+    /// `message`.
+    pub message: Option<Sentence>,
+}
+
+impl TableCheck {
+    /// Whether it compares with the last run that passed.
+    pub fn looks_back(&self) -> bool {
+        let mut given = self.bound.given.iter();
+        given.any(|given| matches!(given, Given::Previous(_)))
+    }
 }
 
 /// How old the date of a record may be.
