@@ -21,7 +21,7 @@
 //! A module uses lower layers only, proven by `tests/layers.rs`:
 //!
 //! ```text
-//! text, error → table → types → kinds → expr → schema, io → pipeline → spill → ops → report, cli → command → main
+//! text, error → table → types → kinds → expr → schema, io → pipeline → spill → store → ops → report, cli → command → main
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
@@ -36,6 +36,7 @@ pub mod pipeline;
 pub mod report;
 pub mod schema;
 pub mod spill;
+pub mod store;
 pub mod table;
 pub mod text;
 pub mod types;

@@ -1,63 +1,132 @@
 //! Judges a batch: column by column, so that a type is looked up once a column and its loop stays tight.
 
 use super::bind::Binding;
+use super::cells::SlotCells;
 use super::{Field, Schema};
+use crate::expr::evaluate::{self, Trouble};
 use crate::table::batch::{Batch, Column};
 use crate::table::value::Value;
-use crate::table::violation::Violation;
+use crate::table::violation::{CheckId, Violation};
 
 /// Memory that a worker keeps from batch to batch.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    /// Of the column that is being judged.
     values: Vec<Value>,
+    /// By field: the values of those that rules read; others are empty.
+    kept: Vec<Vec<Value>>,
     rows: Vec<u32>,
+    engine: evaluate::Scratch,
 }
 
-impl Schema {
+/// How the records of one table are judged.
+#[derive(Debug)]
+pub struct Judging<'a> {
+    schema: &'a Schema,
+    binding: &'a Binding,
+    /// By field: whether its values are shown to the caller.
+    watched: &'a [bool],
+    /// By field: whether rules read its values.
+    kept: Vec<bool>,
+    /// The rules that are judged.
+    rules: Vec<usize>,
+}
+
+impl<'a> Judging<'a> {
+    /// For a table that `schema` has bound so. The caller is shown every column whose field `watched` names.
+    pub fn new(schema: &'a Schema, binding: &'a Binding, watched: &'a [bool]) -> Self {
+        let rules = schema.rules_for(binding);
+        let mut kept = vec![false; schema.fields.len()];
+        for slot in rules.iter().flat_map(|rule| &schema.rules[*rule].reads) {
+            // What takes every text is read as it stands.
+            if let Some(field) = schema.fields.get(*slot) {
+                kept[*slot] = !field.ty.takes_all_text();
+            }
+        }
+        Self {
+            schema,
+            binding,
+            watched,
+            kept,
+            rules,
+        }
+    }
+
     /// Appends what is wrong with the records of `batch`, sorted by record, then column, then check; what was odd
-    /// about it as text included. Whole-table rules are not judged here.
+    /// about it as text included. Whole-table rules are not judged here. Hands back what the rules met that could not
+    /// be used, for those that met something.
     ///
-    /// `watch` is shown every column whose field `watched` names, once its type has read it.
+    /// `watch` is shown every column that is watched, once its type has read it.
     pub fn judge(
         &self,
-        binding: &Binding,
         batch: &Batch<'_>,
         scratch: &mut Scratch,
         found: &mut Vec<Violation>,
-        watched: &[bool],
         mut watch: impl FnMut(usize, Column<'_>, &[Value]),
-    ) {
-        found.extend(
-            batch
-                .layout()
-                .oddities
-                .iter()
-                .filter(|odd| self.is_on(odd.check)),
-        );
-        for (column, index) in binding.columns.iter().enumerate() {
+    ) -> Vec<(CheckId, Trouble)> {
+        let schema = self.schema;
+        let oddities = batch.layout().oddities.iter();
+        found.extend(oddities.filter(|odd| schema.is_on(odd.check)));
+        scratch.kept.resize_with(schema.fields.len(), Vec::new);
+        for (column, index) in self.binding.columns.iter().enumerate() {
             let Some(index) = *index else { continue };
-            let field = &self.fields[index];
-            let watched = watched.get(index).copied().unwrap_or(false);
-            if !(watched || self.has_work(field)) {
+            let field = &schema.fields[index];
+            let watched = self.watched.get(index).copied().unwrap_or(false);
+            let kept = self.kept[index];
+            if !(watched || kept || schema.has_work(index, field)) {
                 continue;
             }
             let cells = batch.column(column);
-            scratch.values.clear();
-            field
-                .ty
-                .read_column(cells, &field.missing, &mut scratch.values);
-            self.check_type(field, batch, column, &scratch.values, found);
-            self.check_meaning(field, cells, column, scratch, found);
+            let home = if kept {
+                &mut scratch.kept[index]
+            } else {
+                &mut scratch.values
+            };
+            let mut values = std::mem::take(home);
+            values.clear();
+            field.ty.read_column(cells, &field.missing, &mut values);
+            schema.check_type(field, batch, column, &values, found);
+            schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
+            schema.check_freshness(index, column, &values, found);
             if watched {
-                watch(index, cells, &scratch.values);
+                watch(index, cells, &values);
+            }
+            if kept {
+                scratch.kept[index] = values;
+            } else {
+                scratch.values = values;
             }
         }
+        let troubles = self.judge_rules(batch, scratch, found);
         if batch.records().iter().any(|record| record.blank) {
             found.retain(|violation| !batch.records()[violation.row as usize].blank);
         }
         found.sort_unstable();
+        troubles
     }
 
+    fn judge_rules(
+        &self,
+        batch: &Batch<'_>,
+        scratch: &mut Scratch,
+        found: &mut Vec<Violation>,
+    ) -> Vec<(CheckId, Trouble)> {
+        let Scratch {
+            kept, rows, engine, ..
+        } = scratch;
+        let cells = SlotCells::new(self.schema, self.binding, batch, kept);
+        let mut troubles = Vec::new();
+        for rule in self.rules.iter().map(|rule| &self.schema.rules[*rule]) {
+            let trouble = rule.judge(&cells, self.schema.today, engine, rows, found);
+            if trouble != Trouble::default() {
+                troubles.push((rule.check, trouble));
+            }
+        }
+        troubles
+    }
+}
+
+impl Schema {
     /// Cells that are not of the type, and required ones that are missing.
     fn check_type(
         &self,
@@ -97,10 +166,10 @@ impl Schema {
         field: &Field,
         cells: Column<'_>,
         column: usize,
-        scratch: &mut Scratch,
+        values: &[Value],
+        rows: &mut Vec<u32>,
         found: &mut Vec<Violation>,
     ) {
-        let Scratch { values, rows } = scratch;
         let column = column as u32;
         for (check, constraint) in &field.constraints {
             if self.is_on(*check) {
@@ -126,8 +195,30 @@ impl Schema {
         }
     }
 
+    /// Dates that are too old.
+    fn check_freshness(
+        &self,
+        index: usize,
+        column: usize,
+        values: &[Value],
+        found: &mut Vec<Violation>,
+    ) {
+        for fresh in &self.freshness {
+            if fresh.field == index && self.is_on(fresh.check) {
+                let stale = (0..)
+                    .zip(values)
+                    .filter(|(_, value)| fresh.is_stale(**value));
+                found.extend(stale.map(|(row, _)| Violation {
+                    row,
+                    column: column as u32,
+                    check: fresh.check,
+                }));
+            }
+        }
+    }
+
     /// Whether any cell of the field could be found wrong.
-    fn has_work(&self, field: &Field) -> bool {
+    fn has_work(&self, index: usize, field: &Field) -> bool {
         let refused = [field.type_check, field.ambiguous_check];
         let typed =
             !field.ty.takes_all_text() && refused.into_iter().any(|check| self.is_on(check));
@@ -135,6 +226,8 @@ impl Schema {
         let meant = meant
             .chain(field.kind.as_ref().map(|(check, _)| *check))
             .chain(field.required);
+        let aged = self.freshness.iter().filter(|fresh| fresh.field == index);
+        let meant = meant.chain(aged.map(|fresh| fresh.check));
         typed || meant.into_iter().any(|check| self.is_on(check))
     }
 }

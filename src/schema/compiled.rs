@@ -1,8 +1,10 @@
 //! The parts of a compiled schema: fields, checks, keys, resources.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Constraint;
+use crate::expr::plan::Derived;
 use crate::kinds::Kind;
 use crate::table::class::Class;
 use crate::table::codes::Severity;
@@ -39,6 +41,22 @@ pub struct Field {
     pub kind: Option<(CheckId, Box<dyn Kind>)>,
     /// What a value must be beyond its type, each with its check.
     pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
+    /// The values of a text field in the order in which expressions compare them: its ordered `categories`, else its
+    /// `enum`.
+    pub order: Option<Vec<String>>,
+}
+
+/// A field that is computed, never read.
+#[derive(Clone, Debug)]
+pub struct DerivedField {
+    /// `name`.
+    pub name: String,
+    /// What people call it.
+    pub titles: Titles,
+    /// How sensitive it is: as declared, else as the most guarded of the fields it is computed from.
+    pub class: Class,
+    /// How it is computed.
+    pub computed: Arc<Derived>,
 }
 
 /// What people call a field.
@@ -48,6 +66,14 @@ pub struct Titles {
     pub title: Option<String>,
     /// `titles`: language (`zh`, `en`) and title, in file order.
     pub by_lang: Vec<(String, String)>,
+}
+
+impl Titles {
+    /// Every one of them.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        let by_lang = self.by_lang.iter().map(|(_, title)| title.as_str());
+        self.title.as_deref().into_iter().chain(by_lang)
+    }
 }
 
 /// One check: what its findings are called and how much they weigh.

@@ -25,6 +25,10 @@ impl Schema {
                 return constraint.explain(field.ty.read(text), text);
             }
         }
+        if let Some(fresh) = self.freshness.iter().find(|fresh| fresh.check == check) {
+            let text = text!("more than {after} ago", "距今超过 {after}");
+            return Message::new(text).with("after", &fresh.stale_after);
+        }
         let code = &self.check(check).code;
         match CODES.iter().find(|known| known.name == code) {
             Some(code) => code.title.into(),

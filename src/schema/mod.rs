@@ -9,6 +9,7 @@
 //! once, each with its line.
 
 pub mod bind;
+pub mod cells;
 pub mod check;
 pub mod claims;
 mod columns;
@@ -23,6 +24,9 @@ mod node;
 mod only;
 pub mod pattern;
 pub mod resources;
+pub mod rules;
+pub mod scope;
+pub mod sentence;
 mod shape;
 mod source;
 mod spec;
@@ -34,7 +38,7 @@ use sha2::{Digest, Sha256};
 
 pub use bind::{Binding, HeaderFinding};
 pub use columns::{ExtraColumns, FieldsMatch};
-pub use compiled::{Check, Field, ForeignKey, Key, Resource, Titles};
+pub use compiled::{Check, DerivedField, Field, ForeignKey, Key, Resource, Titles};
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
 
@@ -45,6 +49,7 @@ use crate::text;
 use crate::text::Message;
 use claims::Claims;
 use node::Syntax;
+use rules::{Freshness, Rule};
 use source::{Fault, Source};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
@@ -68,6 +73,12 @@ pub struct Schema {
     pub name: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
+    /// `[[derive]]`, in file order.
+    pub derived: Vec<DerivedField>,
+    /// `[[rules]]`, in file order.
+    pub rules: Vec<Rule>,
+    /// `[[freshness]]`, in file order.
+    pub freshness: Vec<Freshness>,
     /// Every check, by its [`CheckId`]; the first [`STRUCTURAL`] are the structural codes.
     pub checks: Vec<Check>,
     /// How fields and columns meet.
@@ -88,9 +99,12 @@ pub struct Schema {
     pub phone_region: Option<String>,
     /// `locale`, as `zh-CN`.
     pub locale: Option<String>,
+    /// `--today`: days since 1970-01-01.
+    pub today: i32,
     /// What a reader of the file should know, in file order.
     pub warnings: Vec<Diagnostic>,
     claims: Claims,
+    derived_claims: Claims,
 }
 
 impl Schema {
@@ -145,7 +159,7 @@ impl Schema {
         let source = Source { path, text };
         let root = node::parse(text, syntax(path, text))
             .map_err(|faults| Error::Schema(source.diagnose(faults)))?;
-        let (mut schema, problems) = compile::compile(&root, syntax(path, text), settings);
+        let (mut schema, problems) = compile::compile(&root, text, syntax(path, text), settings);
         if !problems.errors.is_empty() {
             return Err(Error::Schema(source.diagnose(problems.errors)));
         }
@@ -166,6 +180,9 @@ impl Schema {
             sha256: None,
             name: None,
             fields: Vec::new(),
+            derived: Vec::new(),
+            rules: Vec::new(),
+            freshness: Vec::new(),
             checks,
             fields_match: FieldsMatch::Subset,
             extra_columns: ExtraColumns::Keep,
@@ -176,8 +193,10 @@ impl Schema {
             resources: Vec::new(),
             phone_region: None,
             locale: None,
+            today: 0,
             warnings: Vec::new(),
             claims: Claims::default(),
+            derived_claims: Claims::default(),
         }
     }
 

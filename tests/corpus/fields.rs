@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rolo::schema::check::Scratch;
+use rolo::schema::check::{Judging, Scratch};
 use rolo::schema::{Schema, Settings};
 use rolo::table::batch::{Batch, Extent, Layout, Record, Span};
 use serde_json::{Value as Json, json};
@@ -60,14 +60,8 @@ fn judge(field: &Json, text: &str) -> String {
     let header = field["name"].as_str().unwrap_or_default().to_owned();
     let binding = schema.bind(&[header]);
     let mut found = Vec::new();
-    schema.judge(
-        &binding,
-        &batch,
-        &mut Scratch::default(),
-        &mut found,
-        &[],
-        |_, _, _| {},
-    );
+    let judging = Judging::new(&schema, &binding, &[]);
+    judging.judge(&batch, &mut Scratch::default(), &mut found, |_, _, _| {});
     let mut codes: Vec<&str> = found
         .iter()
         .map(|violation| schema.check(violation.check).code.as_str())

@@ -3,6 +3,7 @@
 use crate::kinds;
 use crate::ops::finding::{Cells, Finding};
 use crate::schema::bind::Binding;
+use crate::schema::rules::Rule;
 use crate::schema::{Check, Field, Schema};
 use crate::table::batch::Batch;
 use crate::table::class::Class;
@@ -74,7 +75,10 @@ impl Describer<'_> {
                     found,
                 });
             }
-            finding.message = structure(violation.check, finding.cells).say(self.lang);
+            finding.message = match self.schema.rule_of(violation.check) {
+                Some(rule) => self.broken(rule, batch, row),
+                None => structure(violation.check, finding.cells).say(self.lang),
+            };
             return finding;
         }
         let column = violation.column as usize;
@@ -96,6 +100,21 @@ impl Describer<'_> {
             })
             .map(|suggest| self.show(field, &suggest));
         finding
+    }
+
+    /// What a record that breaks a rule is told: the rule's own words, or else the rule.
+    fn broken(&self, rule: &Rule, batch: &Batch<'_>, row: usize) -> String {
+        let cell = |index: usize| {
+            let column = self.binding.of_field.get(index).copied().flatten();
+            let text = column.map_or("", |column| batch.cell(row, column));
+            self.show(self.schema.fields.get(index), text)
+        };
+        match &rule.message {
+            Some(message) => message.say(self.lang, cell),
+            None => Message::new(text!("`{rule}` does not hold", "不满足 `{rule}`"))
+                .with("rule", &rule.assert)
+                .say(self.lang),
+        }
     }
 
     /// Addresses a finding at a column.

@@ -16,6 +16,7 @@ use crate::ops::keys::{Asks, Keys};
 
 use crate::pipeline::{self, Flow};
 use crate::schema::bind::Binding;
+use crate::schema::check::Judging;
 use crate::table::codes;
 use crate::table::place::Place;
 
@@ -51,6 +52,7 @@ impl Validation<'_> {
         let mut stream = Stream {
             describer,
             account: &mut group.account,
+            troubles: &mut group.troubles,
             demand,
             keys,
             places,
@@ -64,6 +66,7 @@ impl Validation<'_> {
         };
         let judge = Judge {
             describer,
+            judging: Judging::new(self.schema, describer.binding, &keys.watched),
             dialect: head.dialect,
             width: head.headers.len(),
             keys,

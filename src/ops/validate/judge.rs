@@ -2,15 +2,16 @@
 
 use super::demand::Demand;
 use super::describe::Describer;
+use crate::expr::evaluate::Trouble;
 use crate::io::chunk::Chunk;
 use crate::io::dialect::Dialect;
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Keys, Prints};
-use crate::schema::check::Scratch;
+use crate::schema::check::{Judging, Scratch};
 use crate::table::batch::{Batch, Extent, Record};
 use crate::table::codes::Severity;
 use crate::table::place::{Place, Start};
-use crate::table::violation::Violation;
+use crate::table::violation::{CheckId, Violation};
 
 /// A worker's chunk and what it keeps from chunk to chunk.
 #[derive(Debug, Default)]
@@ -26,6 +27,7 @@ pub(super) struct Job {
 #[derive(Debug)]
 pub(super) struct Judge<'a> {
     pub describer: Describer<'a>,
+    pub judging: Judging<'a>,
     pub dialect: Dialect,
     pub width: usize,
     pub keys: &'a Keys,
@@ -43,6 +45,8 @@ pub(super) struct Judged {
     /// Where the chunk stands: number, offset, bytes.
     pub at: (u64, u64, usize),
     pub noted: Vec<Noted>,
+    /// What rules met that could not be used, by check.
+    pub troubles: Vec<(CheckId, Trouble)>,
     /// Rows with nothing in them, in order.
     pub blanks: Vec<Blank>,
     /// Blank rows before this index have a record with something in it after them in the chunk.
@@ -91,14 +95,11 @@ impl Judge<'_> {
         let batch = chunk.batch(self.dialect, self.width);
         found.clear();
         let (schema, keys) = (self.describer.schema, self.keys);
-        schema.judge(
-            self.describer.binding,
-            &batch,
-            scratch,
-            found,
-            &keys.watched,
-            |field, cells, values| keys.note(field, &schema.fields[field], cells, values, prints),
-        );
+        let troubles = self
+            .judging
+            .judge(&batch, scratch, found, |field, cells, values| {
+                keys.note(field, &schema.fields[field], cells, values, prints);
+            });
         let has_blank = batch.records().iter().any(|record| record.blank);
         let sightings = (keys.rules.iter().zip(self.active))
             .map(|(rule, active)| {
@@ -125,6 +126,7 @@ impl Judge<'_> {
             extent: batch.layout().extent,
             at,
             noted: self.describe(&batch, found, same),
+            troubles,
             blanks,
             settled,
             sightings,

@@ -140,6 +140,7 @@ fn tell(
         readers,
         counts,
         account,
+        ..
     } = group;
     let facts: &[Facts<'_>] = facts;
     let mut next = read(&mut late)?;

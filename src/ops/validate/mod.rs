@@ -15,6 +15,7 @@ mod late;
 mod reference;
 mod stream;
 mod trail;
+mod trouble;
 mod verdict;
 
 use std::num::NonZero;
@@ -38,6 +39,7 @@ use account::Account;
 use demand::Demand;
 use describe::Describer;
 use trail::Trail;
+use trouble::Troubles;
 pub use verdict::Verdicts;
 
 /// Takes findings in the order of the contract.
@@ -88,6 +90,7 @@ struct Group<'a, 's> {
     readers: Vec<CsvReader>,
     counts: Vec<Counts>,
     account: Account<'s>,
+    troubles: Troubles,
 }
 
 /// What is known of an input and does not change any more.
@@ -241,6 +244,7 @@ impl Validation<'_> {
             readers: Vec::new(),
             counts: Vec::new(),
             account: Account::new(self.schema, &self.budget),
+            troubles: Troubles::default(),
         };
         let (heads, readers): (Vec<_>, Vec<_>) = opened.into_iter().map(Opened::parted).unzip();
         if let (Some(verdicts), None) = (verdicts.as_deref_mut(), &error) {
@@ -295,9 +299,29 @@ impl Validation<'_> {
         Outcome {
             inputs: group.summaries(&heads),
             unjudged: !whole && !keys.rules.is_empty() && !group.counts.is_empty(),
-            notes: group.account.exceeded(group.read()),
+            notes: self.notes(&group, &heads),
             error,
         }
+    }
+
+    /// What a reader must know beside the findings.
+    fn notes(&self, group: &Group<'_, '_>, heads: &[(Head, Binding)]) -> Vec<Message> {
+        let mut notes = group.account.exceeded(group.read());
+        notes.extend(group.troubles.notes(self.schema));
+        for (head, binding) in heads {
+            if !head.headers.is_empty() {
+                notes.extend(trouble::unjudged(self.schema, binding));
+            }
+        }
+        // Parts of one table lack the same column.
+        let mut told = Vec::new();
+        notes.retain(|note| {
+            !told.contains(note) && {
+                told.push(note.clone());
+                true
+            }
+        });
+        notes
     }
 
     /// Opens the inputs, up to the first that cannot be opened.

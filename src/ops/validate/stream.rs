@@ -5,6 +5,7 @@ use super::demand::Demand;
 use super::describe::{Describer, structure};
 use super::judge::{Blank, Judged, Noted};
 use super::trail::{Address, Checkpoint, Trail};
+use super::trouble::Troubles;
 use super::{Counted, Counts, Places, Sink};
 use crate::error::Result;
 use crate::ops::finding::Finding;
@@ -19,6 +20,7 @@ use crate::table::violation::{CheckId, Violation};
 pub(super) struct Stream<'a, 's> {
     pub describer: Describer<'a>,
     pub account: &'a mut Account<'s>,
+    pub troubles: &'a mut Troubles,
     pub demand: &'a Demand,
     pub keys: &'a Keys,
     pub places: &'a mut Places,
@@ -112,6 +114,7 @@ impl Stream<'_, '_> {
             self.pending.push(absolute(&start, blank), before);
         }
         self.counts.blank_lines += judged.gaps.len() as u64;
+        self.troubles.add(&judged.troubles);
         self.sight(judged)?;
         self.trail.0.push(Checkpoint {
             start,

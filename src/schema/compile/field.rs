@@ -68,6 +68,7 @@ impl Compiler<'_> {
             unique_by_canonical: node.get("uniqueBy").and_then(Node::text) == Some("canonical"),
             kind,
             constraints,
+            order: order(entry?.name, node),
         })
     }
 
@@ -200,7 +201,17 @@ fn texts(node: Option<&Node>) -> Option<Vec<String>> {
     })
 }
 
-fn titles(node: &Node) -> Titles {
+/// The values of a text field in the order in which they compare.
+fn order(type_name: &str, node: &Node) -> Option<Vec<String>> {
+    let ordered = node.get("categoriesOrdered").and_then(Node::bool) == Some(true);
+    let categories = node.get("categories").filter(|_| ordered);
+    let listed = categories.or_else(|| node.get("constraints")?.get("enum"))?;
+    let words = listed.items().iter();
+    let words = words.filter_map(|item| item.get("value").unwrap_or(item).text());
+    (type_name == "string").then(|| words.map(str::to_owned).collect())
+}
+
+pub(super) fn titles(node: &Node) -> Titles {
     let text = |name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
     Titles {
         title: text("title").or_else(|| text("titles")),

@@ -27,7 +27,7 @@ impl Compiler<'_> {
 
     /// Every key, in the order `primaryKey`, `uniqueKeys`, `unique`; a single field that several of them name is
     /// kept under the first.
-    pub(super) fn keys(&mut self, primary_key: &[usize], fields: &[Field]) -> Vec<Key> {
+    pub(super) fn keys(&mut self, primary_key: &[usize], fields: &[Option<Field>]) -> Vec<Key> {
         let root = self.root;
         let mut keys: Vec<Key> = Vec::new();
         if !primary_key.is_empty() {
@@ -62,7 +62,13 @@ impl Compiler<'_> {
         keys
     }
 
-    fn key(&mut self, keys: &mut Vec<Key>, code: &str, parts: Vec<usize>, fields: &[Field]) {
+    fn key(
+        &mut self,
+        keys: &mut Vec<Key>,
+        code: &str,
+        parts: Vec<usize>,
+        fields: &[Option<Field>],
+    ) {
         if parts.is_empty() || (parts.len() == 1 && keys.iter().any(|key| key.fields == parts)) {
             return;
         }
@@ -73,6 +79,7 @@ impl Compiler<'_> {
                 .map(|field| {
                     fields
                         .get(*field)
+                        .and_then(Option::as_ref)
                         .is_some_and(|field| field.unique_by_canonical)
                 })
                 .collect(),

@@ -11,37 +11,15 @@ impl Compiler<'_> {
     pub(super) fn later(&mut self) {
         let root = self.root;
         self.not_judged(
-            "rules",
-            text!("rules are read, not judged yet", "rules 已读入，暂不判定"),
-        );
-        self.not_judged(
             "checks",
             text!("checks are read, not judged yet", "checks 已读入，暂不判定"),
-        );
-        self.not_judged(
-            "derive",
-            text!(
-                "derived fields are read, not computed yet",
-                "derive 已读入，暂不计算"
-            ),
-        );
-        self.not_judged(
-            "freshness",
-            text!(
-                "freshness is read, not judged yet",
-                "freshness 已读入，暂不判定"
-            ),
         );
         for section in ["rules", "checks", "triggers"] {
             self.ids_stand_once(section);
         }
         let items = |name: &str| root.get(name).map(Node::items).unwrap_or_default();
-        let fields = items("freshness")
-            .iter()
-            .chain(root.get("retention"))
-            .filter_map(|node| node.get("field"));
-        for node in fields {
-            self.named(node);
+        if let Some(field) = root.get("retention").and_then(|node| node.get("field")) {
+            self.named(field);
         }
         for node in items("fields") {
             if let Some(of) = node.get("match").and_then(|hints| hints.get("of")) {

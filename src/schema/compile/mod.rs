@@ -5,12 +5,15 @@
 //! the schema is never handed out.
 
 mod constraint;
+mod derive;
+mod expression;
 mod field;
 mod keys;
 mod kind;
 mod later;
 mod missing;
 mod resource;
+mod rules;
 mod severity;
 
 use std::ops::Range;
@@ -18,21 +21,30 @@ use std::ops::Range;
 use super::claims::Claims;
 use super::gate::{FailOn, Gate, Limit};
 use super::node::{Node, NodeValue, Syntax};
+use super::scope::FieldNames;
 use super::source::{Fault, Problems};
-use super::{Check, ExtraColumns, FieldsMatch, Schema, Settings, shape, spec, structural_checks};
+use super::{
+    Check, ExtraColumns, Field, FieldsMatch, Schema, Settings, shape, spec, structural_checks,
+};
 use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Message, nearest};
 use severity::Severities;
 
-/// Compiles the tree of a schema file. What is wrong with it goes to the second value; with errors there the
-/// schema must not be used.
-pub(super) fn compile(root: &Node, syntax: Syntax, settings: Settings) -> (Schema, Problems) {
+/// Compiles the tree of a schema file, whose text is `source`. What is wrong with it goes to the second value; with
+/// errors there the schema must not be used.
+pub(super) fn compile(
+    root: &Node,
+    source: &str,
+    syntax: Syntax,
+    settings: Settings,
+) -> (Schema, Problems) {
     let mut problems = Problems::default();
     shape::check(root, &spec::SCHEMA, syntax, &mut problems);
     let mut compiler = Compiler {
         root,
+        source,
         syntax,
         settings,
         names: names(root),
@@ -47,6 +59,8 @@ pub(super) fn compile(root: &Node, syntax: Syntax, settings: Settings) -> (Schem
 /// What the parts share while they are compiled.
 struct Compiler<'a> {
     root: &'a Node,
+    /// The text of the file.
+    source: &'a str,
     syntax: Syntax,
     settings: Settings,
     /// The names of the fields, in order; empty where one is missing.
@@ -104,12 +118,20 @@ impl Compiler<'_> {
             ));
         }
         self.missing_values(root);
-        let fields: Vec<_> = (0..)
+        let fields: Vec<Option<Field>> = (0..)
             .zip(nodes)
-            .filter_map(|(index, node)| self.field(index, node, primary_key.contains(&index)))
+            .map(|(index, node)| self.field(index, node, primary_key.contains(&index)))
             .collect();
         let keys = self.keys(&primary_key, &fields);
         let foreign_keys = self.foreign_keys();
+        let computed = self.computed(FieldNames {
+            claims: &claims,
+            fields: fields.iter().map(Option::as_ref).collect(),
+        });
+        let derived = self.derive(&computed);
+        let rules = self.rules(&computed);
+        let freshness = self.freshness(&computed);
+        let derived_claims = computed.into_claims();
         let gate = self.gate();
         let resources = self.resources();
         self.later();
@@ -129,7 +151,10 @@ impl Compiler<'_> {
             path: None,
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
-            fields,
+            fields: fields.into_iter().flatten().collect(),
+            derived,
+            rules,
+            freshness,
             checks: std::mem::take(&mut self.checks),
             fields_match,
             extra_columns,
@@ -140,8 +165,10 @@ impl Compiler<'_> {
             resources,
             phone_region: self.region(root),
             locale: root.get("locale").and_then(Node::text).map(str::to_owned),
+            today: self.settings.today,
             warnings: Vec::new(),
             claims,
+            derived_claims,
         }
     }
 
@@ -153,6 +180,16 @@ impl Compiler<'_> {
         };
         let severity = self.severities.of(code, field, default);
         self.push_check(code, severity, fields)
+    }
+
+    /// Adds a check of whole records or of the whole table, which is about `fields` and at none of them.
+    fn check_of_record(&mut self, code: &str, default: Severity, fields: Vec<usize>) -> CheckId {
+        let severity = self.severities.of(code, None, Some(default));
+        let id = self.push_check(code, severity, &[]);
+        if let Some(check) = self.checks.last_mut() {
+            check.fields = fields;
+        }
+        id
     }
 
     fn push_check(&mut self, code: &str, severity: Option<Severity>, fields: &[usize]) -> CheckId {

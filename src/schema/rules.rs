@@ -1,0 +1,146 @@
+//! Rules over the fields of a record, and freshness, compiled and judged: on a batch whose columns have been read.
+
+use super::Schema;
+use super::bind::Binding;
+use super::cells::SlotCells;
+use super::sentence::Sentence;
+use crate::expr::evaluate::{self, Trouble};
+use crate::expr::plan::Condition;
+use crate::expr::scope::Cells as _;
+use crate::table::value::Value;
+use crate::table::violation::{CheckId, Violation};
+
+/// A rule over the fields of a record.
+#[derive(Debug)]
+pub struct Rule {
+    /// `rule.<id>`; its fields are those that the rule names.
+    pub check: CheckId,
+    /// True for the records that break it: `when` holds and `assert` does not.
+    pub broken: Condition,
+    /// The fields whose values it reads: a record in which one of these cells is not of its type is not judged.
+    pub reads: Vec<usize>,
+    /// `assert` as written.
+    pub assert: String,
+    /// `message`.
+    pub message: Option<Sentence>,
+}
+
+/// How old the date of a record may be.
+#[derive(Debug)]
+pub struct Freshness {
+    /// `freshness.<field>`.
+    pub check: CheckId,
+    /// A date or datetime field.
+    pub field: usize,
+    /// `staleAfter` as written.
+    pub stale_after: String,
+    /// Microseconds since 1970-01-01T00:00:00: what is earlier is stale.
+    pub oldest: i64,
+}
+
+impl Freshness {
+    /// Whether a value is too old. Missing and unreadable ones are not.
+    pub(super) fn is_stale(&self, value: Value) -> bool {
+        const DAY: i64 = 86_400_000_000;
+        match value {
+            Value::Date(day) => i64::from(day) * DAY < self.oldest,
+            Value::DateTime { micros, .. } => micros < self.oldest,
+            _ => false,
+        }
+    }
+}
+
+impl Schema {
+    /// The rule whose findings are those of `check`.
+    pub fn rule_of(&self, check: CheckId) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.check == check)
+    }
+
+    /// The rules that are judged on a table bound so: switched on, and every field they name has a column.
+    pub(super) fn rules_for(&self, binding: &Binding) -> Vec<usize> {
+        let judged = |rule: &Rule| self.is_on(rule.check) && self.lacks(rule, binding).is_none();
+        (0..self.rules.len())
+            .filter(|index| judged(&self.rules[*index]))
+            .collect()
+    }
+
+    /// The rules that are switched on and not judged on a table bound so, each with the first of its fields that has
+    /// no column.
+    pub fn unjudged_rules(&self, binding: &Binding) -> impl Iterator<Item = (CheckId, usize)> {
+        let on = self.rules.iter().filter(|rule| self.is_on(rule.check));
+        on.filter_map(|rule| Some((rule.check, self.lacks(rule, binding)?)))
+    }
+
+    /// The first field that a rule names and that has no column.
+    fn lacks(&self, rule: &Rule, binding: &Binding) -> Option<usize> {
+        let bound = |field: usize| binding.of_field.get(field).copied().flatten().is_some();
+        let mut fields = self.check(rule.check).fields.iter().copied();
+        fields.find(|field| !bound(*field))
+    }
+}
+
+impl Rule {
+    /// Appends the records that break it; `rows` is scratch.
+    pub(super) fn judge(
+        &self,
+        cells: &SlotCells<'_>,
+        today: i32,
+        engine: &mut evaluate::Scratch,
+        rows: &mut Vec<u32>,
+        found: &mut Vec<Violation>,
+    ) -> Trouble {
+        rows.clear();
+        rows.extend(0..cells.rows() as u32);
+        for slot in &self.reads {
+            if let Some(values) = cells.values(*slot)
+                && values.contains(&Value::Bad)
+            {
+                rows.retain(|row| values[*row as usize] != Value::Bad);
+            }
+        }
+        let trouble = evaluate::retain(&self.broken, cells, today, engine, rows);
+        found.extend(rows.iter().map(|row| Violation {
+            row: *row,
+            column: Violation::RECORD,
+            check: self.check,
+        }));
+        trouble
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_before_the_last_fresh_moment_is_stale() {
+        let fresh = Freshness {
+            check: CheckId(0),
+            field: 0,
+            stale_after: "1d".to_owned(),
+            oldest: 10 * 86_400_000_000,
+        };
+        for (value, stale) in [
+            (Value::Date(9), true),
+            (Value::Date(10), false),
+            (
+                Value::DateTime {
+                    micros: 10 * 86_400_000_000 - 1,
+                    zoned: true,
+                },
+                true,
+            ),
+            (
+                Value::DateTime {
+                    micros: 10 * 86_400_000_000,
+                    zoned: false,
+                },
+                false,
+            ),
+            (Value::Empty, false),
+            (Value::Bad, false),
+        ] {
+            assert_eq!(fresh.is_stale(value), stale, "{value:?}");
+        }
+    }
+}
