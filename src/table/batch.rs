@@ -229,6 +229,17 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Every cell of a record, those beyond the header included; only where every cell was looked for.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = &'a str> {
+        let record = &self.layout.records[row];
+        let own = (record.cells as usize).min(self.width);
+        let text = self.text;
+        self.layout.cells[record.first as usize..][..own]
+            .iter()
+            .map(move |span| &text[span.at as usize..span.end()])
+            .chain(self.extra(row))
+    }
+
     /// The cells of a record beyond the header; none if only some columns were looked for.
     pub fn extra(&self, row: usize) -> impl Iterator<Item = &'a str> {
         let row = row as u32;
