@@ -133,6 +133,8 @@ pub enum Formula {
     Derived(Arc<Derived>),
     /// Told from outside: an aggregate of the table, by its number.
     Given(usize),
+    /// A number, if it is whole; else a result that does not exist.
+    Whole(Box<Formula>),
     /// `- a`.
     Negate(Box<Formula>),
     /// `a + b` …

@@ -115,9 +115,13 @@ impl<'a> Judging<'a> {
             kept, rows, engine, ..
         } = scratch;
         let cells = SlotCells::new(self.schema, self.binding, batch, kept);
+        let context = evaluate::Context {
+            today: self.schema.today,
+            given: &[],
+        };
         let mut troubles = Vec::new();
         for rule in self.rules.iter().map(|rule| &self.schema.rules[*rule]) {
-            let trouble = rule.judge(&cells, self.schema.today, engine, rows, found);
+            let trouble = rule.judge(&cells, context, engine, rows, found);
             if trouble != Trouble::default() {
                 troubles.push((rule.check, trouble));
             }

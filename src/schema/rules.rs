@@ -84,7 +84,7 @@ impl Rule {
     pub(super) fn judge(
         &self,
         cells: &SlotCells<'_>,
-        today: i32,
+        context: evaluate::Context<'_>,
         engine: &mut evaluate::Scratch,
         rows: &mut Vec<u32>,
         found: &mut Vec<Violation>,
@@ -98,7 +98,7 @@ impl Rule {
                 rows.retain(|row| values[*row as usize] != Value::Bad);
             }
         }
-        let trouble = evaluate::retain(&self.broken, cells, today, engine, rows);
+        let trouble = evaluate::retain(&self.broken, cells, context, engine, rows);
         found.extend(rows.iter().map(|row| Violation {
             row: *row,
             column: Violation::RECORD,

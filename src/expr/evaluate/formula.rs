@@ -32,6 +32,18 @@ impl<'a> Evaluation<'a> {
                 values
             }
             Formula::Derived(derived) => self.values(&derived.formula, rows),
+            Formula::Whole(inner) => {
+                let mut values = self.values(inner, rows);
+                let means = self.means();
+                for value in &mut values {
+                    if let Datum::Number(number) = *value
+                        && number.floor() != number
+                    {
+                        *value = means.undefined();
+                    }
+                }
+                values
+            }
             Formula::Negate(inner) => {
                 let mut values = self.values(inner, rows);
                 let means = self.means();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Compiler;
 use super::field::titles;
-use crate::expr::bind::{self, Settings};
+use crate::expr::bind::{self, Mentions, Settings};
 use crate::expr::plan::{Constant, Derived, Formula};
 use crate::expr::scope::{Found, Scope};
 use crate::expr::{self, ValueType, tree};
@@ -76,8 +76,6 @@ enum State {
 enum Trouble {
     /// With its expression.
     Expression(Vec<expr::Fault>),
-    /// It gives something else than is declared.
-    Type(ValueType),
     /// It is computed from itself, by way of these.
     Circle(Vec<String>),
     TooDeep,
@@ -149,20 +147,18 @@ impl<'a> Computed<'a> {
         self.states.borrow_mut()[index] = State::UnderWay;
         self.under_way.borrow_mut().push(index);
         let outer = self.unsure.replace(false);
-        let bound = bind::derived(&written.name, tree, self, self.settings);
+        let wanted = written.declared.and_then(ValueType::of_field);
+        let bound = bind::derived(&written.name, wanted, tree, self, self.settings);
         let unsure = self.unsure.replace(outer);
         self.under_way.borrow_mut().pop();
         match bound {
             _ if unsure => self.states.borrow_mut()[index] = State::Broken,
             Err(faults) => self.fail(index, Trouble::Expression(faults)),
-            Ok(derived) => match as_declared(derived, written.declared) {
-                Err(found) => self.fail(index, Trouble::Type(found)),
-                Ok(derived) => {
-                    let derived = Arc::new(derived);
-                    self.states.borrow_mut()[index] = State::Bound(Arc::clone(&derived));
-                    return Some(derived);
-                }
-            },
+            Ok(derived) => {
+                let derived = Arc::new(whole(derived, written.declared));
+                self.states.borrow_mut()[index] = State::Bound(Arc::clone(&derived));
+                return Some(derived);
+            }
         }
         None
     }
@@ -180,21 +176,21 @@ impl<'a> Computed<'a> {
             name: written.name.clone(),
             value_type: declared.unwrap_or(ValueType::Text),
             formula: Formula::Literal(Constant::Text("".into())),
-            slots: Vec::new(),
+            mentions: Mentions::default(),
             weight: 1,
         })
     }
 }
 
-/// The derived field, if it gives what is declared; else what it gives.
-fn as_declared(derived: Derived, declared: Option<&str>) -> Result<Derived, ValueType> {
-    let Some(wanted) = declared.and_then(ValueType::of_field) else {
-        return Ok(derived);
-    };
-    if derived.value_type != wanted {
-        return Err(derived.value_type);
+/// An `integer` or `year` is nothing where what is computed is not whole.
+fn whole(derived: Derived, declared: Option<&str>) -> Derived {
+    if !matches!(declared, Some("integer" | "year")) {
+        return derived;
     }
-    Ok(derived)
+    Derived {
+        formula: Formula::Whole(Box::new(derived.formula)),
+        ..derived
+    }
 }
 
 impl Scope for Computed<'_> {
@@ -314,7 +310,7 @@ impl<'a> Compiler<'a> {
                     titles: titles(written.node),
                     class: class
                         .and_then(Class::from_name)
-                        .unwrap_or_else(|| names.most_guarded(&computed.slots)),
+                        .unwrap_or_else(|| names.most_guarded(&computed.mentions.named)),
                     computed,
                 });
             }
@@ -329,15 +325,6 @@ impl<'a> Compiler<'a> {
         let node = |key: &str| written.node.get(key).unwrap_or(written.node);
         let (at, message) = match trouble {
             Trouble::Expression(faults) => return self.refuse(node("expr"), faults),
-            Trouble::Type(found) => (
-                node("type"),
-                Message::new(text!(
-                    "the expression gives {found}, not `{type}`",
-                    "表达式的结果是{found}，不是 `{type}`"
-                ))
-                .with_said("found", found.words())
-                .with("type", written.declared.unwrap_or_default()),
-            ),
             Trouble::Circle(names) => (
                 node("name"),
                 Message::new(text!(

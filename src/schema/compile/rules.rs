@@ -43,12 +43,12 @@ impl Compiler<'_> {
         };
         let (mut fields, mut reads, mut broken) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(when) = when {
-            fields.extend(when.names);
-            reads.extend(when.reads);
+            fields.extend(when.mentions.named);
+            reads.extend(when.mentions.read);
             broken.push(when.condition);
         }
-        fields.extend(assert.names);
-        reads.extend(assert.reads);
+        fields.extend(assert.mentions.named);
+        reads.extend(assert.mentions.read);
         broken.push(Condition::Not(Box::new(assert.condition)));
         let default = weight(node).unwrap_or(Severity::Error);
         Some(Rule {
@@ -209,7 +209,7 @@ impl Compiler<'_> {
             Box::new(written),
         ));
         let settings = self.binding();
-        let computed = match bind::derived("", &oldest, &Nothing, settings) {
+        let computed = match bind::derived("", None, &oldest, &Nothing, settings) {
             Ok(computed) => computed,
             Err(faults) => {
                 self.refuse(node, faults);
@@ -220,7 +220,10 @@ impl Compiler<'_> {
         evaluate::each(
             &computed.formula,
             &Nothing,
-            settings.today,
+            evaluate::Context {
+                today: settings.today,
+                given: &[],
+            },
             &mut evaluate::Scratch::default(),
             &[0],
             |_, value| {
