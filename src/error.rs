@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -27,6 +28,8 @@ pub enum Error {
     },
     /// A schema that does not load: everything wrong with it, never empty; exit 2.
     Schema(Vec<Diagnostic>),
+    /// An expression that does not read: everything wrong with it, never empty; exit 2.
+    Expression(Vec<Diagnostic>),
     /// A file that cannot be opened; exit 3.
     Open {
         /// As the user named it.
@@ -87,6 +90,44 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// What stands at the bytes `span` of `text`, which is called `path`; without a span the whole of it is meant.
+    pub fn new(
+        path: &Path,
+        text: &str,
+        span: Option<Range<usize>>,
+        message: Message,
+        hint: Option<Message>,
+    ) -> Self {
+        let path = path.to_owned();
+        let Some(span) = span else {
+            return Self {
+                path,
+                line: 0,
+                column: 0,
+                source: String::new(),
+                length: 1,
+                message,
+                hint,
+            };
+        };
+        let at = text.floor_char_boundary(span.start);
+        let before = &text[..at];
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_len = text[start..].find('\n').unwrap_or(text.len() - start);
+        let source = text[start..start + line_len].trim_end_matches('\r');
+        let last = (start + source.len()).max(at);
+        let end = text.floor_char_boundary(span.end).clamp(at, last);
+        Self {
+            path,
+            line: before.matches('\n').count() + 1,
+            column: text[start..at].chars().count() + 1,
+            source: source.to_owned(),
+            length: text[at..end].chars().count().max(1),
+            message,
+            hint,
+        }
+    }
+
     /// The place, the sentence, the line with a caret under the place, and the hint: several lines, no line end
     /// after the last.
     pub fn say(&self, lang: Lang) -> String {
@@ -153,7 +194,7 @@ impl Error {
     pub fn say(&self, lang: Lang) -> String {
         match self {
             Self::Usage { message, .. } => message.say(lang),
-            Self::Schema(diagnostics) => diagnostics
+            Self::Schema(diagnostics) | Self::Expression(diagnostics) => diagnostics
                 .iter()
                 .map(|d| d.say(lang))
                 .collect::<Vec<_>>()
@@ -248,7 +289,7 @@ impl Error {
     /// The exit code that says whom to tell (`2` the maintainer, `3` operations, `70` us).
     pub const fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage { .. } | Self::Schema(_) => 2,
+            Self::Usage { .. } | Self::Schema(_) | Self::Expression(_) => 2,
             Self::Open { .. } | Self::Read { .. } | Self::Broken { .. } | Self::Write { .. } => 3,
             Self::ClosedPipe => 0,
             Self::Interrupted(signal) => 128 + *signal,

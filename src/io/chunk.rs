@@ -2,9 +2,11 @@
 
 use super::decode::decode;
 use super::dialect::Dialect;
+use super::projection::{decode_wanted, restrict};
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
 use crate::table::violation::{CheckId, Violation};
+use crate::table::wanted::Wanted;
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
 #[derive(Debug, Default)]
@@ -61,6 +63,28 @@ impl Chunk {
     ///
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
     pub fn batch(&mut self, dialect: Dialect, width: usize) -> Batch<'_> {
+        self.look_for(dialect, width, None)
+    }
+
+    /// Decodes it as [`Chunk::batch`] does, but finds the cells of the wanted columns only, all of them below `width`.
+    ///
+    /// Records, blank lines and oddities (those of other columns too) are the same; cells beyond the header are not
+    /// kept.
+    pub fn batch_of<'a>(
+        &'a mut self,
+        dialect: Dialect,
+        width: usize,
+        wanted: &'a Wanted,
+    ) -> Batch<'a> {
+        self.look_for(dialect, width, Some(wanted))
+    }
+
+    fn look_for<'a>(
+        &'a mut self,
+        dialect: Dialect,
+        width: usize,
+        wanted: Option<&'a Wanted>,
+    ) -> Batch<'a> {
         let Self {
             bytes,
             read,
@@ -70,29 +94,50 @@ impl Chunk {
             ..
         } = self;
         bytes.truncate(*read);
-        decode(bytes, dialect, width, layout, written);
-        if memchr::memchr(0, bytes).is_some() {
+        let has_nul = memchr::memchr(0, bytes).is_some();
+        // To say which cells are odd all of them must be found, whether wanted or not.
+        let mut found_all = has_nul || wanted.is_none();
+        match wanted {
+            Some(wanted) if !found_all => {
+                decode_wanted(bytes, dialect, width, wanted, layout, written);
+            }
+            _ => decode(bytes, dialect, width, layout, written),
+        }
+        if has_nul {
             note_nul_bytes(bytes, written, width, layout);
         }
         bytes.extend_from_slice(written);
+        let raw = &bytes[..*read];
         let text = if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
             text
         } else {
-            repair(bytes, width, layout, repaired);
+            if !found_all {
+                decode(raw, dialect, width, layout, written);
+                found_all = true;
+            }
+            repair(raw, written, width, layout, repaired);
             repaired
         };
-        Batch::new(&bytes[..*read], text, layout, width)
+        let Some(wanted) = wanted else {
+            return Batch::new(raw, text, layout, width).in_dialect(dialect);
+        };
+        if found_all {
+            restrict(layout, wanted);
+        }
+        let batch = Batch::new(raw, text, layout, width);
+        batch.in_dialect(dialect).of_columns(wanted)
     }
 }
 
 /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.
 #[cold]
-fn repair(bytes: &[u8], width: usize, layout: &mut Layout, repaired: &mut String) {
+fn repair(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout, repaired: &mut String) {
     repaired.clear();
+    layout.unrepaired.clone_from(&layout.cells);
     let undecodable = |span: &mut Span| {
         let from = repaired.len();
         let mut whole = true;
-        for piece in bytes[span.at as usize..span.end()].utf8_chunks() {
+        for piece in text_of(bytes, written, *span).utf8_chunks() {
             repaired.push_str(piece.valid());
             if !piece.invalid().is_empty() {
                 repaired.push(char::REPLACEMENT_CHARACTER);
@@ -108,14 +153,16 @@ fn repair(bytes: &[u8], width: usize, layout: &mut Layout, repaired: &mut String
 /// Notes the cells that hold a NUL byte.
 #[cold]
 fn note_nul_bytes(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout) {
-    let has_nul = |span: &mut Span| {
-        let text = match (span.at as usize).checked_sub(bytes.len()) {
-            None => &bytes[span.at as usize..span.end()],
-            Some(at) => &written[at..at + span.len as usize],
-        };
-        memchr::memchr(0, text).is_some()
-    };
+    let has_nul = |span: &mut Span| memchr::memchr(0, text_of(bytes, written, *span)).is_some();
     note_cells(layout, width, codes::NUL_BYTE, has_nul);
+}
+
+/// The bytes that a cell's span stands for, with `written` behind `bytes`.
+fn text_of<'a>(bytes: &'a [u8], written: &'a [u8], span: Span) -> &'a [u8] {
+    match (span.at as usize).checked_sub(bytes.len()) {
+        Some(at) if span.len > 0 => &written[at..at + span.len as usize],
+        _ => &bytes[span.at as usize..span.end()],
+    }
 }
 
 /// Notes the cells that `is_odd` finds odd; of the cells beyond the header the record is told of once.

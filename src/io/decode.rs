@@ -21,16 +21,8 @@ pub(super) fn decode(
     layout: &mut Layout,
     written: &mut Vec<u8>,
 ) {
-    layout.clear();
-    written.clear();
-    let mut scanner = Scanner {
-        bytes,
-        dialect,
-        width: width as u32,
-        layout,
-        written,
-        at: Position::default(),
-    };
+    let width = width as u32;
+    let mut scanner = Scanner::new(bytes, dialect, width, layout, written, Every { width });
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
     for block in blocks {
@@ -46,21 +38,57 @@ pub(super) fn decode(
     scanner.finish();
 }
 
+/// Which cells of a record get a place in the layout.
+pub(super) trait Keep {
+    /// A record begins.
+    fn begin_record(&mut self);
+
+    /// Whether the cell of this column, to which the scan has come, gets a place.
+    fn wants(&self, column: u32) -> bool;
+
+    /// Gives the cell of this column, to which the scan has come, its place, if it gets one.
+    fn keep(&mut self, layout: &mut Layout, column: u32, span: Span);
+}
+
+/// Every cell, those beyond the header apart.
+struct Every {
+    width: u32,
+}
+
+impl Keep for Every {
+    #[inline]
+    fn begin_record(&mut self) {}
+
+    #[inline]
+    fn wants(&self, _: u32) -> bool {
+        true
+    }
+
+    #[inline]
+    fn keep(&mut self, layout: &mut Layout, column: u32, span: Span) {
+        if column < self.width {
+            layout.cells.push(span);
+        } else {
+            layout.extra.push((layout.records.len() as u32, span));
+        }
+    }
+}
+
 /// Where the scan stands.
 #[derive(Clone, Copy, Default)]
-struct Position {
-    /// The first byte of the cell being read.
-    cell: usize,
+pub(super) struct Position {
+    /// The first byte of the cell being read, if it is to be kept.
+    pub(super) cell: usize,
     /// The first byte of the record being read.
     record: usize,
     /// Structural bytes before this one have been dealt with.
-    next: usize,
+    pub(super) next: usize,
     /// Where the record's cells begin among the layout's.
     first: u32,
     /// The column of the cell being read.
-    column: u32,
-    /// Whether the record being read has a quoted cell.
-    has_quoted: bool,
+    pub(super) column: u32,
+    /// How many bytes of the record being read are the quotes of empty cells.
+    hollow: usize,
     /// Line ends and rows so far, the record's own not included.
     lines: u32,
     rows: u32,
@@ -68,16 +96,18 @@ struct Position {
     inner_lines: u32,
 }
 
-struct Scanner<'a> {
+/// Deals with the bytes that shape a chunk, in order.
+pub(super) struct Scanner<'a, K> {
     bytes: &'a [u8],
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
     width: u32,
-    layout: &'a mut Layout,
+    pub(super) layout: &'a mut Layout,
     written: &'a mut Vec<u8>,
-    at: Position,
+    pub(super) at: Position,
+    pub(super) cells: K,
 }
 
-impl Scanner<'_> {
+impl Scanner<'_, Every> {
     /// Deals with the structural bytes of one block, whose bits `mask` has; most are delimiters, which never leave
     /// the loop.
     #[inline]
@@ -90,7 +120,8 @@ impl Scanner<'_> {
             let place = base + bit;
             let byte = block[bit];
             if byte == self.dialect.delimiter {
-                self.cell(column, Span::between(cell, place));
+                self.cells
+                    .keep(self.layout, column, Span::between(cell, place));
                 column += 1;
                 cell = place + 1;
                 continue;
@@ -106,10 +137,35 @@ impl Scanner<'_> {
         }
         (self.at.cell, self.at.column) = (cell, column);
     }
+}
+
+impl<'a, K: Keep> Scanner<'a, K> {
+    /// Stands at the beginning of `bytes`; `layout` and `written` are cleared.
+    pub(super) fn new(
+        bytes: &'a [u8],
+        dialect: Dialect,
+        width: u32,
+        layout: &'a mut Layout,
+        written: &'a mut Vec<u8>,
+        mut cells: K,
+    ) -> Self {
+        layout.clear();
+        written.clear();
+        cells.begin_record();
+        Self {
+            bytes,
+            dialect,
+            width,
+            layout,
+            written,
+            at: Position::default(),
+            cells,
+        }
+    }
 
     /// The bits of a block that stand for bytes not dealt with yet.
     #[inline]
-    fn not_before(&self, base: usize) -> u64 {
+    pub(super) fn not_before(&self, base: usize) -> u64 {
         match self.at.next.saturating_sub(base) {
             0 => u64::MAX,
             done @ 1..BLOCK => u64::MAX << done,
@@ -117,34 +173,28 @@ impl Scanner<'_> {
         }
     }
 
-    /// A cell of the record being read.
+    /// The cell being read ends before `end`.
     #[inline]
-    fn cell(&mut self, column: u32, span: Span) {
-        if column < self.width {
-            self.layout.cells.push(span);
-        } else {
-            self.layout
-                .extra
-                .push((self.layout.records.len() as u32, span));
-        }
+    fn cell(&mut self, span: Span) {
+        self.cells.keep(self.layout, self.at.column, span);
+        self.at.column += 1;
     }
 
     /// The record being read ends, and with it its last cell, before the line end at `place`.
     #[inline]
-    fn cell_and_record(&mut self, place: usize, byte: u8) {
+    pub(super) fn cell_and_record(&mut self, place: usize, byte: u8) {
         let end =
             place + 1 + usize::from(byte == b'\r' && self.bytes.get(place + 1) == Some(&b'\n'));
         if place > self.at.record {
-            self.cell(self.at.column, Span::between(self.at.cell, place));
-            self.at.column += 1;
+            self.cell(Span::between(self.at.cell, place));
         }
         self.end_record(place, end);
     }
 
     /// A quote at `place`: it opens the cell, which is then read to its end, or it is data.
     #[cold]
-    fn quote(&mut self, place: usize) {
-        if place != self.at.cell {
+    pub(super) fn quote(&mut self, place: usize) {
+        if place > self.at.record && self.bytes[place - 1] != self.dialect.delimiter {
             self.odd(codes::STRAY_QUOTE);
             return;
         }
@@ -154,24 +204,29 @@ impl Scanner<'_> {
         let close = closing(self.bytes, from, self.dialect.quote, true).unwrap_or(self.bytes.len());
         let content = &self.bytes[from..close];
         self.at.inner_lines += line_ends(content);
-        self.at.has_quoted = true;
         let after = (close + 1).min(self.bytes.len());
         let tail = &self.bytes[after..];
         let shapes =
             |byte: &u8| *byte == self.dialect.delimiter || *byte == b'\n' || *byte == b'\r';
         let tail_len = tail.iter().position(shapes).unwrap_or(tail.len());
         let doubled = memchr::memchr(self.dialect.quote, content).is_some();
-        let span = if tail_len == 0 && !doubled {
-            Span::between(from, close)
-        } else {
-            self.unescape(content, &tail[..tail_len])
-        };
+        let end = after + tail_len;
+        let plain = tail_len == 0 && !doubled;
+        if plain && content.is_empty() {
+            self.at.hollow += end - place;
+        }
         if tail_len > 0 {
             self.odd(codes::MALFORMED_QUOTE);
         }
-        self.cell(self.at.column, span);
-        self.at.column += 1;
-        let end = after + tail_len;
+        let span = if plain || !self.cells.wants(self.at.column) {
+            Span::between(from, close)
+        } else {
+            let text = self.unescape(content, &tail[..tail_len]);
+            let as_read = Span::between(place, end);
+            self.layout.unescaped.push((text.at, as_read));
+            text
+        };
+        self.cell(span);
         match self.bytes.get(end) {
             Some(byte) if *byte == self.dialect.delimiter => {
                 self.at.cell = end + 1;
@@ -213,7 +268,9 @@ impl Scanner<'_> {
         } else {
             let content = place - self.at.record;
             let cells = self.at.column;
-            let blank = content + 1 == cells as usize || (self.at.has_quoted && self.all_empty());
+            // Nothing but delimiters and quotes around nothing; alone in its table `""` is a value.
+            let blank =
+                content + 1 == cells as usize + self.at.hollow && !(self.width == 1 && cells == 1);
             if cells != self.width && self.width > 0 && !blank {
                 self.ragged(cells);
             }
@@ -235,21 +292,7 @@ impl Scanner<'_> {
             rows: self.at.rows + 1,
             ..Position::default()
         };
-    }
-
-    /// Whether the record's cells are all empty; a quoted empty cell in a table of one column is a value.
-    fn all_empty(&self) -> bool {
-        let row = self.layout.records.len() as u32;
-        let own = &self.layout.cells[self.at.first as usize..];
-        !(self.width == 1 && self.at.column == 1)
-            && own.iter().all(|span| span.len == 0)
-            && self
-                .layout
-                .extra
-                .iter()
-                .rev()
-                .take_while(|(of, _)| *of == row)
-                .all(|(_, span)| span.len == 0)
+        self.cells.begin_record();
     }
 
     /// The record has more or fewer cells than the table has columns.
@@ -286,11 +329,10 @@ impl Scanner<'_> {
     }
 
     /// The bytes are at their end: what is being read is a record without a line end.
-    fn finish(mut self) {
+    pub(super) fn finish(mut self) {
         let end = self.bytes.len();
         if self.at.record < end {
-            self.cell(self.at.column, Span::between(self.at.cell, end));
-            self.at.column += 1;
+            self.cell(Span::between(self.at.cell, end));
             self.end_record(end, end);
         }
         self.layout.extent.records = self.layout.records.len() as u64;

@@ -5,7 +5,9 @@ pub mod commit;
 pub mod csv_read;
 mod cut;
 mod decode;
-pub mod dialect;
 pub mod input;
+mod projection;
 mod scan;
 mod sniff;
+
+pub use crate::table::dialect;

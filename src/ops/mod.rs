@@ -3,6 +3,8 @@
 pub mod finding;
 pub mod keys;
 mod record_set;
+pub mod search;
+pub mod select;
 pub mod summary;
 pub mod tally;
 pub mod validate;

@@ -1,7 +1,7 @@
 //! The schema file as text: byte spans become lines and columns, faults become diagnostics.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::Diagnostic;
 use crate::text::{Message, did_you_mean};
@@ -90,46 +90,7 @@ impl Source<'_> {
             message,
             hint,
         } = fault;
-        let hint = hint.map(|hint| *hint);
-        let Some(span) = span else {
-            return Diagnostic {
-                path: PathBuf::from(self.path),
-                line: 0,
-                column: 0,
-                source: String::new(),
-                length: 1,
-                message,
-                hint,
-            };
-        };
-        let at = self.boundary(span.start);
-        let before = &self.text[..at];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_len = self.text[start..]
-            .find('\n')
-            .unwrap_or(self.text.len() - start);
-        let source = self.text[start..start + line_len].trim_end_matches('\r');
-        let end = self
-            .boundary(span.end)
-            .clamp(at, (start + source.len()).max(at));
-        Diagnostic {
-            path: PathBuf::from(self.path),
-            line: before.matches('\n').count() + 1,
-            column: self.text[start..at].chars().count() + 1,
-            source: source.to_owned(),
-            length: self.text[at..end].chars().count().max(1),
-            message,
-            hint,
-        }
-    }
-
-    /// The nearest character boundary at or before `at`.
-    fn boundary(&self, at: usize) -> usize {
-        let at = at.min(self.text.len());
-        (0..=at)
-            .rev()
-            .find(|at| self.text.is_char_boundary(*at))
-            .unwrap_or(0)
+        Diagnostic::new(self.path, self.text, span, message, hint.map(|hint| *hint))
     }
 }
 

@@ -5,7 +5,10 @@
 //! copied byte for byte, bad bytes and ragged tail included; cell spans point into the text, which is the same
 //! bytes where they are valid UTF-8 and need no unescaping.
 
+use super::dialect::Dialect;
+use super::raw_cell::{line_end, raw_cells};
 use super::violation::Violation;
+use super::wanted::Wanted;
 
 /// A stretch of a chunk: `len` bytes from byte `at`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,11 +76,16 @@ pub struct Extent {
 /// Where the cells and records of one chunk are. Kept by a worker and filled anew for each chunk.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
-    /// The cells of the records, one record after the other, each with at most as many as the table has columns.
+    /// The cells of the records, one record after the other, each with at most as many as the table has columns; only
+    /// those of the wanted columns if only they were looked for.
     pub cells: Vec<Span>,
+    /// The same cells as spans of the bytes as read, where the text had to be repaired; else empty.
+    pub unrepaired: Vec<Span>,
+    /// Of each cell that was unescaped: where its text begins, and the bytes it was read from. Ascending.
+    pub unescaped: Vec<(u32, Span)>,
     /// The records, in order.
     pub records: Vec<Record>,
-    /// Cells beyond the header, by record, in order.
+    /// Cells beyond the header, by record, in order; none if only some columns were looked for.
     pub extra: Vec<(u32, Span)>,
     /// Lines with nothing on them, in order.
     pub blank_lines: Vec<BlankLine>,
@@ -91,6 +99,8 @@ impl Layout {
     /// Forgets the chunk, keeps the memory.
     pub fn clear(&mut self) {
         self.cells.clear();
+        self.unrepaired.clear();
+        self.unescaped.clear();
         self.records.clear();
         self.extra.clear();
         self.blank_lines.clear();
@@ -106,6 +116,8 @@ pub struct Batch<'a> {
     text: &'a str,
     layout: &'a Layout,
     width: usize,
+    dialect: Dialect,
+    wanted: Option<&'a Wanted>,
 }
 
 impl<'a> Batch<'a> {
@@ -116,7 +128,22 @@ impl<'a> Batch<'a> {
             text,
             layout,
             width,
+            dialect: Dialect::default(),
+            wanted: None,
         }
+    }
+
+    /// The same records, read in another dialect than that of RFC 4180.
+    #[must_use]
+    pub fn in_dialect(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
+    }
+
+    /// The same records, of which the layout has the cells of these columns only.
+    #[must_use]
+    pub fn of_columns(self, wanted: &'a Wanted) -> Self {
+        let wanted = Some(wanted);
+        Self { wanted, ..self }
     }
 
     /// How many records.
@@ -140,6 +167,16 @@ impl<'a> Batch<'a> {
         &self.raw[span.at as usize..span.end()]
     }
 
+    /// The line end of a record as read; empty if it stands at the input's end without one.
+    pub fn line_end(&self, row: usize) -> &'a [u8] {
+        line_end(self.raw(row))
+    }
+
+    /// How cells are parted and quoted.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// The text of a cell, unquoted; empty if the record is too short to have it.
     pub fn cell(&self, row: usize, column: usize) -> &'a str {
         self.column(column).get(row)
@@ -150,7 +187,60 @@ impl<'a> Batch<'a> {
         self.layout.records[row].cells as usize <= column
     }
 
-    /// The cells of a record beyond the header.
+    /// The bytes of a cell as read, quotes included; empty if the record is too short to have it. Of a column that is
+    /// not wanted it is found by looking over the record.
+    pub fn raw_cell(&self, row: usize, column: usize) -> &'a [u8] {
+        let record = &self.layout.records[row];
+        if column >= record.cells as usize {
+            return &[];
+        }
+        let Some(index) = self.slot(column).filter(|_| column < self.width) else {
+            let mut cells = self.raw_cells(row);
+            return cells.nth(column).unwrap_or_default();
+        };
+        let index = (record.first + index) as usize;
+        let unrepaired = self.layout.unrepaired.get(index);
+        let span = *unrepaired.unwrap_or(&self.layout.cells[index]);
+        let (mut from, mut end) = (span.at as usize, span.end());
+        if end > self.raw.len() {
+            let unescaped = &self.layout.unescaped;
+            let found = unescaped.binary_search_by_key(&span.at, |(at, _)| *at);
+            let as_read = found.map_or(Span::default(), |at| unescaped[at].1);
+            (from, end) = (as_read.at as usize, as_read.end());
+        } else if from > record.raw.at as usize && self.raw[from - 1] == self.dialect.quote {
+            // Before a bare cell stands a delimiter, so this quote is the cell's own.
+            from -= 1;
+            end = (end + 1).min(self.raw.len());
+        }
+        &self.raw[from..end]
+    }
+
+    /// All cells of a record as read, those beyond the header too, found by looking over the record. Joined by the
+    /// delimiter, with the line end, they are the record.
+    pub fn raw_cells(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
+        raw_cells(self.raw(row), self.dialect)
+    }
+
+    /// Which of a record's cells in the layout is that of a column.
+    fn slot(&self, column: usize) -> Option<u32> {
+        match self.wanted {
+            None => Some(column as u32),
+            Some(wanted) => wanted.slot(column),
+        }
+    }
+
+    /// Every cell of a record, those beyond the header included; only where every cell was looked for.
+    pub fn cells(&self, row: usize) -> impl Iterator<Item = &'a str> {
+        let record = &self.layout.records[row];
+        let own = (record.cells as usize).min(self.width);
+        let text = self.text;
+        self.layout.cells[record.first as usize..][..own]
+            .iter()
+            .map(move |span| &text[span.at as usize..span.end()])
+            .chain(self.extra(row))
+    }
+
+    /// The cells of a record beyond the header; none if only some columns were looked for.
     pub fn extra(&self, row: usize) -> impl Iterator<Item = &'a str> {
         let row = row as u32;
         let from = self.layout.extra.partition_point(|(of, _)| *of < row);
@@ -161,13 +251,16 @@ impl<'a> Batch<'a> {
             .map(move |(_, span)| &text[span.at as usize..span.end()])
     }
 
-    /// One column, to be read cell by cell.
+    /// One column, to be read cell by cell; a column that is not wanted reads as empty.
     pub fn column(&self, column: usize) -> Column<'a> {
         debug_assert!(column < self.width);
+        let slot = self.slot(column);
+        debug_assert!(slot.is_some(), "column {column} was not asked for");
         Column {
             text: self.text,
             layout: self.layout,
-            index: column as u32,
+            index: slot.map_or(u32::MAX, |_| column as u32),
+            slot: slot.unwrap_or_default(),
         }
     }
 }
@@ -178,6 +271,8 @@ pub struct Column<'a> {
     text: &'a str,
     layout: &'a Layout,
     index: u32,
+    /// Where its cell stands among those of a record that the layout has.
+    slot: u32,
 }
 
 impl<'a> Column<'a> {
@@ -190,7 +285,7 @@ impl<'a> Column<'a> {
     #[inline]
     fn span(self, record: &Record) -> Span {
         if self.index < record.cells {
-            self.layout.cells[(record.first + self.index) as usize]
+            self.layout.cells[(record.first + self.slot) as usize]
         } else {
             Span::default()
         }

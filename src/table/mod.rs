@@ -5,6 +5,9 @@
 pub mod batch;
 pub mod class;
 pub mod codes;
+pub mod dialect;
 pub mod place;
+pub mod raw_cell;
 pub mod value;
 pub mod violation;
+pub mod wanted;

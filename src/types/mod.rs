@@ -12,6 +12,7 @@ mod datetime;
 mod decimal;
 mod directive;
 mod duration;
+pub(crate) mod folding;
 mod geojson;
 mod geopoint;
 mod integer;
