@@ -22,6 +22,7 @@ mod print;
 pub mod scope;
 pub mod tree;
 mod value_type;
+pub mod written;
 
 pub use fault::Fault;
 pub use parse::parse;
