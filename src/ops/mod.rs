@@ -3,6 +3,8 @@
 pub mod finding;
 pub mod keys;
 mod record_set;
+pub mod sample;
+pub mod sort_key;
 pub mod summary;
 pub mod tally;
 pub mod validate;
