@@ -5,6 +5,8 @@ pub mod keys;
 mod record_set;
 pub mod search;
 pub mod select;
+pub mod sample;
+pub mod sort_key;
 pub mod summary;
 pub mod tally;
 pub mod validate;
