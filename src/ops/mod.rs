@@ -1,11 +1,12 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod filter;
 pub mod finding;
 pub mod keys;
 mod record_set;
+pub mod sample;
 pub mod search;
 pub mod select;
-pub mod sample;
 pub mod sort_key;
 pub mod summary;
 pub mod tally;
