@@ -219,6 +219,23 @@ impl Table<'_> {
     }
 }
 
+impl Scope for Table<'_> {
+    /// Only what has a column is there, and derived fields all of whose fields have one.
+    fn find(&self, name: &str) -> std::result::Result<Found<'_>, Option<String>> {
+        let there = |slot: &usize| self.column(*slot).is_some();
+        let whole = match self.names.find(name)? {
+            Found::Field(subject) => there(&subject.slot),
+            Found::Derived(derived) => derived.mentions.named.iter().all(there),
+        };
+        if whole {
+            self.names.find(name)
+        } else {
+            let near = nearest(name, self.headers.iter().map(String::as_str));
+            Err(near.map(str::to_owned))
+        }
+    }
+}
+
 fn unknown(text: Text, name: &str, near: Option<&str>) -> Error {
     Error::Usage {
         message: Message::new(text).with("name", name),
