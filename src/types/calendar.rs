@@ -47,7 +47,7 @@ pub(super) fn days_of_year(year: u32) -> u32 {
 
 /// The day number of a date that exists; None for 30 February, month 13, year 0 and their like.
 #[inline]
-pub(super) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
+pub(crate) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
     let (leap, month) = (leap(year), month as usize);
     let last = u32::from(*MONTH_DAYS[leap].get(month)?);
     if year == 0 || day == 0 || day > last {

@@ -6,7 +6,7 @@
 pub(crate) mod address;
 mod any;
 mod boolean;
-mod calendar;
+pub(crate) mod calendar;
 mod date;
 mod datetime;
 mod decimal;
