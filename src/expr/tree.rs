@@ -170,6 +170,19 @@ pub enum Arithmetic {
     Remainder,
 }
 
+impl Arithmetic {
+    /// As it is written.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
+}
+
 /// `= != < <= > >=`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {

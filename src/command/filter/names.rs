@@ -51,7 +51,7 @@ impl<'a> Binder<'a> {
                     text,
                     Some(fault.span),
                     fault.message,
-                    fault.hint,
+                    fault.hint.map(|hint| *hint),
                 )
             };
             let refuse = |faults: Vec<Fault>| {
