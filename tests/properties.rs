@@ -1,6 +1,6 @@
 //! What holds for every table: reading does not depend on where blocks end, agrees with a plain reading byte by byte
 //! and with the `csv` crate; validating does not depend on threads or memory, loses no record, and addresses the
-//! very cell that is wrong.
+//! very cell that is wrong; what is written reads back as the same cells.
 //!
 //! The size of a block is fixed, so that inputs of several blocks are larger than a few of them.
 #![allow(clippy::unwrap_used, missing_docs)]
@@ -13,6 +13,8 @@ mod reference;
 mod running;
 #[path = "properties/table.rs"]
 mod table;
+#[path = "properties/writing.rs"]
+mod writing;
 
 use std::io::Write as _;
 

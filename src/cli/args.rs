@@ -13,6 +13,7 @@ use clap::{ArgAction, Args, ValueEnum};
 use crate::cli::claims::Claim;
 use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::error::{Error, Result};
+use crate::io::format::FormatName;
 use crate::io::input::{self, HeaderRow};
 use crate::schema::resources::is_utf8;
 use crate::text;
@@ -68,6 +69,41 @@ pub enum Format {
     Csv,
     /// CSV whose sign is the tab.
     Tsv,
+}
+
+/// The table that is written.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Writing")]
+pub struct Output {
+    /// Write to this file instead of standard output; it appears whole or not at all
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// The format to write: csv, tsv or jsonl (default: by the ending of --output, else as the input)
+    #[arg(long, value_name = "FORMAT", value_parser = values::format())]
+    pub to: Option<FormatName>,
+    /// What separates the cells that are written (default: as in the input)
+    #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
+    pub to_delimiter: Option<u8>,
+}
+
+impl Output {
+    /// The output that is asked for.
+    pub fn claim(&self) -> Claim {
+        match &self.output {
+            Some(path) => Claim::new("--output", path),
+            None => Claim {
+                option: text!("the table", "表格").get(Lang::En).to_owned(),
+                path: None,
+            },
+        }
+    }
+
+    /// The file that is written; none for standard output.
+    pub fn path(&self) -> Option<&Path> {
+        self.output
+            .as_deref()
+            .filter(|path| path.as_os_str() != "-")
+    }
 }
 
 /// What a run may use.

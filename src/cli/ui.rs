@@ -120,7 +120,9 @@ impl Ui {
     pub fn error(&self, error: &Error) {
         let texts: Vec<String> = match error {
             Error::ClosedPipe => return,
-            Error::Schema(diagnostics) | Error::Expression(diagnostics) => diagnostics.iter().map(|d| d.say(self.lang)).collect(),
+            Error::Schema(diagnostics) | Error::Expression(diagnostics) => {
+                diagnostics.iter().map(|d| d.say(self.lang)).collect()
+            }
             other => vec![other.say(self.lang)],
         };
         let mut all: Vec<String> = texts

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::language;
+use crate::io::format::FormatName;
 use crate::io::input::HeaderRow;
+use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
 use crate::text;
 use crate::text::{Lang, Message, Text};
@@ -204,6 +206,34 @@ pub fn limit(text: &str) -> Result<Limit, Refused> {
 pub fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     PossibleValuesParser::new(FailOn::NAMES.map(|(name, _)| name))
         .map(|name| FailOn::from_name(&name).unwrap_or_default())
+}
+
+/// Reads `--to`: a format that tables are written in.
+pub fn format() -> impl TypedValueParser<Value = FormatName> {
+    PossibleValuesParser::new(FormatName::ALL.map(|(name, _)| name)).map(|name| {
+        let known = FormatName::ALL.iter().find(|(known, _)| *known == name);
+        known.map_or(FormatName::Csv, |(_, format)| *format)
+    })
+}
+
+/// Reads `--select` and `--in`: a list of columns.
+///
+/// # Errors
+/// An entry without a name.
+pub fn selection(text: &str) -> Result<Selection, Refused> {
+    Selection::parse(text).map_err(Refused)
+}
+
+/// What `--sort` sorts by, most important first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SortTerms(pub Vec<SortTerm>);
+
+/// Reads `--sort`.
+///
+/// # Errors
+/// An entry without a name.
+pub fn sort_terms(text: &str) -> Result<SortTerms, Refused> {
+    SortTerm::parse(text).map(SortTerms).map_err(Refused)
 }
 
 /// Reads `--lang`.

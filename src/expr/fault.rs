@@ -11,8 +11,8 @@ pub struct Fault {
     pub span: Range<usize>,
     /// What is wrong, a clause.
     pub message: Message,
-    /// What would help.
-    pub hint: Option<Message>,
+    /// What would help. Boxed, so that what may fail with a fault does not grow large.
+    pub hint: Option<Box<Message>>,
 }
 
 impl Fault {
@@ -28,7 +28,7 @@ impl Fault {
     /// Adds what would help.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<Message>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(Box::new(hint.into()));
         self
     }
 

@@ -1,11 +1,245 @@
-//! stub
+//! `like`: `%` any characters, `_` exactly one; the whole text.
+//!
+//! A pattern is taken apart once, at its `%`. What lies between them is searched from left to right, each piece as
+//! early as it can be: no choice is ever taken back, so that no pattern is slow.
+
+use memchr::memmem::Finder;
+
+/// A pattern, taken apart.
 #[derive(Clone, Debug)]
-pub struct Like;
+pub struct Like {
+    shape: Shape,
+}
+
+/// The frequent forms, and all others.
+#[derive(Clone, Debug)]
+enum Shape {
+    /// No `%`.
+    Whole(Piece),
+    /// `a%`
+    Starts(Piece),
+    /// `%a`
+    Ends(Piece),
+    /// `%a%`
+    Contains(Piece),
+    /// `a%b%c`; any of them may be empty.
+    Pieces {
+        first: Piece,
+        middle: Vec<Piece>,
+        last: Piece,
+    },
+}
+
+/// What stands between two `%`.
+#[derive(Clone, Debug)]
+enum Piece {
+    /// Without `_`.
+    Plain(Box<Finder<'static>>),
+    /// Characters; none stands for any.
+    Mixed(Vec<Option<char>>),
+}
+
 impl Like {
-    pub fn new(_: &str) -> Self {
-        Self
+    /// Takes a pattern apart. A backslash makes `%`, `_` and itself stand for themselves; before anything else it is
+    /// a character as others are.
+    pub fn new(pattern: &str) -> Self {
+        let mut pieces = cut(pattern);
+        let last = pieces.pop();
+        let mut pieces = pieces.into_iter();
+        let shape = match (pieces.next(), last) {
+            (None, None) => Shape::Whole(Piece::new(Vec::new())),
+            (None, Some(only)) | (Some(only), None) => Shape::Whole(Piece::new(only)),
+            (Some(first), Some(last)) => {
+                let mut middle: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();
+                match (first.is_empty(), middle.len(), last.is_empty()) {
+                    (false, 0, true) => Shape::Starts(Piece::new(first)),
+                    (true, 0, _) => Shape::Ends(Piece::new(last)),
+                    (true, 1, true) => {
+                        Shape::Contains(Piece::new(middle.pop().unwrap_or_default()))
+                    }
+                    _ => Shape::Pieces {
+                        first: Piece::new(first),
+                        middle: middle.into_iter().map(Piece::new).collect(),
+                        last: Piece::new(last),
+                    },
+                }
+            }
+        };
+        Self { shape }
     }
-    pub fn matches(&self, _: &str) -> bool {
-        false
+
+    /// Whether the whole of `text` is as the pattern says.
+    pub fn matches(&self, text: &str) -> bool {
+        match &self.shape {
+            Shape::Whole(piece) => piece.after(text) == Some(""),
+            Shape::Starts(piece) => piece.after(text).is_some(),
+            Shape::Ends(piece) => piece.ends(text),
+            Shape::Contains(piece) => piece.find(text).is_some(),
+            Shape::Pieces {
+                first,
+                middle,
+                last,
+            } => {
+                let rest = middle
+                    .iter()
+                    .try_fold(first.after(text), |rest, piece| {
+                        rest.map(|rest| piece.find(rest))
+                    })
+                    .flatten();
+                rest.is_some_and(|rest| last.ends(rest))
+            }
+        }
+    }
+}
+
+/// The pieces between the `%` of a pattern, one more than there are `%`.
+fn cut(pattern: &str) -> Vec<Vec<Option<char>>> {
+    let mut pieces = Vec::new();
+    let mut piece = Vec::new();
+    let mut signs = pattern.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '%' => pieces.push(std::mem::take(&mut piece)),
+            '_' => piece.push(None),
+            '\\' => {
+                let escaped = signs.next_if(|next| matches!(next, '%' | '_' | '\\'));
+                piece.push(Some(escaped.unwrap_or(sign)));
+            }
+            _ => piece.push(Some(sign)),
+        }
+    }
+    pieces.push(piece);
+    pieces
+}
+
+impl Piece {
+    fn new(signs: Vec<Option<char>>) -> Self {
+        let plain: Option<String> = signs.iter().copied().collect();
+        match plain {
+            Some(plain) => Self::Plain(Box::new(Finder::new(plain.as_bytes()).into_owned())),
+            None => Self::Mixed(signs),
+        }
+    }
+
+    /// What follows the piece where `text` begins with it.
+    fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
+        match self {
+            Self::Plain(finder) => {
+                let found = text.as_bytes().starts_with(finder.needle());
+                found.then(|| text.get(finder.needle().len()..))?
+            }
+            Self::Mixed(signs) => {
+                let mut rest = text.chars();
+                let found = signs.iter().all(|sign| fits(*sign, rest.next()));
+                found.then_some(rest.as_str())
+            }
+        }
+    }
+
+    /// Whether `text` ends with the piece.
+    fn ends(&self, text: &str) -> bool {
+        match self {
+            Self::Plain(finder) => text.as_bytes().ends_with(finder.needle()),
+            Self::Mixed(signs) => {
+                let mut rest = text.chars();
+                signs.iter().rev().all(|sign| fits(*sign, rest.next_back()))
+            }
+        }
+    }
+
+    /// What follows the piece where it stands first in `text`.
+    fn find<'a>(&self, text: &'a str) -> Option<&'a str> {
+        match self {
+            Self::Plain(finder) => {
+                let at = finder.find(text.as_bytes())?;
+                text.get(at + finder.needle().len()..)
+            }
+            Self::Mixed(_) => {
+                let mut rest = text.chars();
+                loop {
+                    let after = self.after(rest.as_str());
+                    if after.is_some() || rest.next().is_none() {
+                        return after;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn fits(wanted: Option<char>, found: Option<char>) -> bool {
+    found.is_some() && (wanted.is_none() || wanted == found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Tries every length of every `%`.
+    fn slow(pattern: &[char], text: &[char]) -> bool {
+        match pattern {
+            [] => text.is_empty(),
+            ['%', rest @ ..] => (0..=text.len()).any(|at| slow(rest, &text[at..])),
+            ['\\', sign @ ('%' | '_' | '\\'), rest @ ..] => {
+                text.first() == Some(sign) && slow(rest, &text[1..])
+            }
+            ['_', rest @ ..] => !text.is_empty() && slow(rest, &text[1..]),
+            [sign, rest @ ..] => text.first() == Some(sign) && slow(rest, &text[1..]),
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn a_pattern_means_what_trying_everything_says(pattern in "[ab上%_\\\\]{0,8}", text in "[ab上%_\\\\]{0,10}") {
+            let (signs, of): (Vec<_>, Vec<_>) = (pattern.chars().collect(), text.chars().collect());
+            prop_assert_eq!(Like::new(&pattern).matches(&text), slow(&signs, &of));
+        }
+    }
+
+    #[test]
+    fn samples() {
+        for (pattern, text, expected) in [
+            ("", "", true),
+            ("", "a", false),
+            ("%", "", true),
+            ("%", "上海", true),
+            ("_", "海", true),
+            ("_", "", false),
+            ("_", "e\u{301}", false),
+            ("__", "e\u{301}", true),
+            ("上%", "上海", true),
+            ("上%", "海上", false),
+            ("%海", "上海", true),
+            ("%海%", "上海市", true),
+            ("上_市", "上海市", true),
+            ("上_市", "上市", false),
+            ("a%b%c", "a-b-c", true),
+            ("a%b%c", "a-c-b", false),
+            ("a%a", "a", false),
+            ("%ab%ba%", "aba", false),
+            ("100\\%", "100%", true),
+            ("100\\%", "1000", false),
+            ("a\\_b", "a_b", true),
+            ("a\\_b", "axb", false),
+            ("\\\\%", "\\x", true),
+            ("\\d", "\\d", true),
+            ("a\\", "a\\", true),
+            ("A%", "ab", false),
+        ] {
+            assert_eq!(
+                Like::new(pattern).matches(text),
+                expected,
+                "{pattern} {text}"
+            );
+        }
+    }
+
+    #[test]
+    fn many_wildcards_are_not_slow() {
+        let text = "a".repeat(20_000);
+        let pattern = format!("{}b", "%a".repeat(2_000));
+        assert!(!Like::new(&pattern).matches(&text));
     }
 }

@@ -7,6 +7,7 @@
 //! What a name means is the business of whoever binds a tree ([`scope::Scope`]); what a cell holds that of whoever
 //! evaluates a plan ([`scope::Cells`]). Nothing here knows a schema or a file.
 
+pub mod aggregate;
 mod arithmetic;
 pub mod bind;
 pub mod datum;
@@ -22,6 +23,7 @@ mod print;
 pub mod scope;
 pub mod tree;
 mod value_type;
+pub mod written;
 
 pub use fault::Fault;
 pub use parse::parse;

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::ValueType;
 use super::bind::Mentions;
+use super::datum::Datum;
 use super::decimal::Decimal;
 use super::functions::Function;
 use super::tree::{Arithmetic, Comparison, Part};
@@ -202,4 +203,36 @@ pub struct Derived {
     pub mentions: Mentions,
     /// How many parts it has, those of derived fields it uses included: what evaluating it costs.
     pub weight: usize,
+}
+
+impl Constant {
+    /// A value that outlives its batch; none where nothing is there, or a number of more than 38 digits.
+    pub fn of(value: Datum<'_>) -> Option<Self> {
+        Some(match value {
+            Datum::Empty | Datum::Unreadable | Datum::Far(_) => return None,
+            Datum::Text(text) => Self::Text(text.into()),
+            Datum::Number(number) => Self::Number(number),
+            Datum::Bool(bool) => Self::Bool(bool),
+            Datum::Date(day) => Self::Date(day),
+            Datum::Time(time) => Self::Time(time),
+            Datum::DateTime { micros, zoned } => Self::DateTime { micros, zoned },
+            Datum::YearMonth(month) => Self::YearMonth(month),
+            Datum::Duration { months, seconds } => Self::Duration { months, seconds },
+        })
+    }
+}
+
+impl<'a> From<&'a Constant> for Datum<'a> {
+    fn from(constant: &'a Constant) -> Self {
+        match *constant {
+            Constant::Text(ref text) => Self::text(text),
+            Constant::Number(number) => Self::Number(number),
+            Constant::Bool(bool) => Self::Bool(bool),
+            Constant::Date(day) => Self::Date(day),
+            Constant::Time(time) => Self::Time(time),
+            Constant::DateTime { micros, zoned } => Self::DateTime { micros, zoned },
+            Constant::YearMonth(month) => Self::YearMonth(month),
+            Constant::Duration { months, seconds } => Self::Duration { months, seconds },
+        }
+    }
 }

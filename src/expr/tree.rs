@@ -2,7 +2,7 @@
 //!
 //! `PartialEq` compares form and not places, so that an expression and its printed form are equal.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::decimal::Decimal;
 
@@ -18,6 +18,24 @@ pub struct Node {
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.form == other.form
+    }
+}
+
+/// Bytes of the text where a detail of a form stands. Any two are equal.
+#[derive(Clone, Debug)]
+pub struct Place(pub Range<usize>);
+
+impl PartialEq for Place {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Deref for Place {
+    type Target = Range<usize>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 
@@ -41,7 +59,7 @@ pub enum Form {
         /// As written, in lower case.
         function: String,
         /// Where the name stands.
-        name_span: Range<usize>,
+        name_span: Place,
         /// In order.
         arguments: Vec<Node>,
     },
@@ -95,7 +113,7 @@ pub enum Form {
         /// The regular expression, its slashes unescaped.
         pattern: String,
         /// Where it stands.
-        pattern_span: Range<usize>,
+        pattern_span: Place,
         /// Whether `i` stands behind it: case does not matter.
         ignore_case: bool,
         /// `not matches`, `!~`.
@@ -150,6 +168,19 @@ pub enum Arithmetic {
     Divide,
     /// `%`
     Remainder,
+}
+
+impl Arithmetic {
+    /// As it is written.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Remainder => "%",
+        }
+    }
 }
 
 /// `= != < <= > >=`.

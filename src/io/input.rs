@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::chunk::Chunk;
 use super::csv_read::{CsvReader, RECORD_LIMIT};
+use super::csv_write::MARK;
 use super::decode::line_ends;
 use super::dialect::Dialect;
+use super::format::LineEnd;
 use super::sniff;
 use crate::error::{Error, Result};
 use crate::table::batch::Batch;
@@ -69,6 +71,8 @@ pub struct Head {
     pub empty: bool,
     /// Mark and header as they were read: what an output of records begins with.
     pub raw: Vec<u8>,
+    /// That of the header, else the first there is, else LF.
+    pub line_end: LineEnd,
     /// Rows at the input's very beginning with nothing on them, as far as they fill whole chunks.
     leading_blank: u64,
     /// Further rows before the header with nothing on them.
@@ -192,6 +196,7 @@ fn read_head(
         header_line: 0,
         empty: false,
         raw: mark,
+        line_end: LineEnd::default(),
         leading_blank: 0,
         blank: Vec::new(),
         oddities: Vec::new(),
@@ -242,6 +247,9 @@ impl Head {
     /// before the data.
     fn take(&mut self, batch: &Batch<'_>, row: usize, absent: bool) -> usize {
         let cells = batch.extra(row);
+        let first = LineEnd::of(batch.raw(row))
+            .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
+        self.line_end = first.unwrap_or_default();
         if absent {
             self.headers = cells
                 .enumerate()
@@ -272,6 +280,22 @@ impl Head {
         self.start.lines += u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
         self.raw.extend_from_slice(batch.raw(row));
         record.raw.end()
+    }
+
+    /// Whether the input begins with a byte order mark.
+    pub fn has_mark(&self) -> bool {
+        self.raw.starts_with(MARK)
+    }
+
+    /// The header as it was read, line end included; empty without a header.
+    pub fn raw_header(&self) -> &[u8] {
+        self.raw.strip_prefix(MARK).unwrap_or(&self.raw)
+    }
+
+    /// Whether what stands before the data ends with a line end, or is nothing.
+    pub fn ends_line(&self) -> bool {
+        let header = self.raw_header();
+        header.is_empty() || LineEnd::of(header).is_some()
     }
 
     /// The rows before the header with nothing on them.

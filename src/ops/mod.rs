@@ -1,10 +1,13 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod filter;
 pub mod finding;
 pub mod keys;
 mod record_set;
+pub mod sample;
 pub mod search;
 pub mod select;
+pub mod sort_key;
 pub mod summary;
 pub mod tally;
 pub mod validate;

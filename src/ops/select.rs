@@ -16,14 +16,20 @@ pub struct Selection(Vec<Item>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Item {
-    Take { name: String, called: Option<String> },
-    Range { from: String, to: String },
+    Take {
+        name: String,
+        called: Option<String>,
+    },
+    Range {
+        from: String,
+        to: String,
+    },
     Leave(Box<Item>),
 }
 
 /// A sort key as written: `name`, or `-name` for descending.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SortBy {
+pub struct SortTerm {
     /// A field, derived field or column.
     pub name: String,
     /// From the greatest to the least.
@@ -112,7 +118,7 @@ impl Selection {
     }
 }
 
-impl SortBy {
+impl SortTerm {
     /// Reads a list of sort keys.
     ///
     /// # Errors
@@ -162,14 +168,18 @@ impl Table<'_> {
     pub fn find(&self, name: &str) -> Result<Source> {
         match self.names.find(name) {
             Ok(Found::Derived(derived)) => Ok(Source::Derived(derived)),
-            Ok(Found::Field(subject)) => self.column(subject.slot).map(Source::Column).ok_or_else(|| {
-                let message = text!(
-                    "the table has no column for the field {name}",
-                    "表中没有字段 {name} 对应的列"
-                );
-                let near = nearest(name, self.headers.iter().map(String::as_str));
-                unknown(message, name, near)
-            }),
+            Ok(Found::Field(subject)) => {
+                self.column(subject.slot)
+                    .map(Source::Column)
+                    .ok_or_else(|| {
+                        let message = text!(
+                            "the table has no column for the field {name}",
+                            "表中没有字段 {name} 对应的列"
+                        );
+                        let near = nearest(name, self.headers.iter().map(String::as_str));
+                        unknown(message, name, near)
+                    })
+            }
             Err(near) => {
                 let message = text!("there is no column {name}", "没有 {name} 这一列");
                 Err(unknown(message, name, near.as_deref()))
@@ -206,6 +216,23 @@ impl Table<'_> {
             return Err(Error::usage(message));
         }
         Ok(first..last + 1)
+    }
+}
+
+impl Scope for Table<'_> {
+    /// Only what has a column is there, and derived fields all of whose fields have one.
+    fn find(&self, name: &str) -> std::result::Result<Found<'_>, Option<String>> {
+        let there = |slot: &usize| self.column(*slot).is_some();
+        let whole = match self.names.find(name)? {
+            Found::Field(subject) => there(&subject.slot),
+            Found::Derived(derived) => derived.mentions.named.iter().all(there),
+        };
+        if whole {
+            self.names.find(name)
+        } else {
+            let near = nearest(name, self.headers.iter().map(String::as_str));
+            Err(near.map(str::to_owned))
+        }
     }
 }
 
@@ -295,7 +322,10 @@ mod tests {
         };
         for (text, items) in [
             ("name, 城市", vec![take("name", None), take("城市", None)]),
-            ("a..f,-c", vec![range, Item::Leave(Box::new(take("c", None)))]),
+            (
+                "a..f,-c",
+                vec![range, Item::Leave(Box::new(take("c", None)))],
+            ),
             ("新名=old", vec![take("old", Some("新名"))]),
             ("`a,b`=`c=d`", vec![take("c=d", Some("a,b"))]),
             ("`-x`", vec![take("-x", None)]),
@@ -310,20 +340,20 @@ mod tests {
 
     #[test]
     fn a_minus_sorts_downwards() {
-        let keys = SortBy::parse("-lifetime_value, name").unwrap();
+        let keys = SortTerm::parse("-lifetime_value, name").unwrap();
         assert_eq!(
             keys,
             [
-                SortBy {
+                SortTerm {
                     name: "lifetime_value".to_owned(),
                     descending: true
                 },
-                SortBy {
+                SortTerm {
                     name: "name".to_owned(),
                     descending: false
                 }
             ]
         );
-        assert!(SortBy::parse("-").is_err());
+        assert!(SortTerm::parse("-").is_err());
     }
 }

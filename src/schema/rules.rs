@@ -6,8 +6,10 @@ use super::cells::SlotCells;
 use super::sentence::Sentence;
 use crate::expr::bind::{self, Given};
 use crate::expr::evaluate::{self, Trouble};
-use crate::expr::plan::Condition;
+use crate::expr::ValueType;
+use crate::expr::plan::{Condition, Constant, Formula, Reading};
 use crate::expr::scope::Cells as _;
+use crate::expr::tree::Comparison;
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
 
@@ -63,6 +65,24 @@ pub struct Freshness {
 }
 
 impl Freshness {
+    /// True for the records whose value is too old.
+    pub fn condition(&self, schema: &Schema) -> Condition {
+        let value_type = ValueType::of_field(schema.fields[self.field].type_name);
+        let older = |zoned| {
+            let cell = Formula::Field {
+                slot: self.field,
+                reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
+            };
+            let oldest = Formula::Literal(Constant::DateTime {
+                micros: self.oldest,
+                zoned,
+            });
+            Condition::Compare(Comparison::Less, cell, oldest)
+        };
+        // A point in time is held against one that names its zone as it does itself.
+        Condition::Any(vec![older(false), older(true)])
+    }
+
     /// Whether a value is too old. Missing and unreadable ones are not.
     pub(super) fn is_stale(&self, value: Value) -> bool {
         const DAY: i64 = 86_400_000_000;

@@ -23,8 +23,8 @@ const RUNS: usize = if cfg!(test) { 8 } else { 64 };
 
 /// Rows with keys, to be sorted.
 ///
-/// Beside what the budget grants it holds a quarter of a megabyte while it writes, and an eighth for each run (of
-/// [`RUNS`] at a time) while it merges.
+/// Beside what the budget grants it holds a quarter of a megabyte while it writes, and an eighth for each run while
+/// it merges: 64 of them at a time.
 ///
 /// ```
 /// use rolo::spill::{Budget, Sorter};
@@ -279,13 +279,13 @@ mod tests {
                 sorter.push(&key.to_be_bytes(), &[7; 40]).unwrap();
             }
             assert!(sorter.runs.is_empty());
-            let mut sorted = sorter.finish().unwrap();
+            let mut in_order = sorter.finish().unwrap();
             let mut last = 0;
             for _ in 0..10_000 {
-                let (key, _) = sorted.next().unwrap().unwrap();
+                let (key, _) = in_order.next().unwrap().unwrap();
                 last = u32::from_be_bytes(key.try_into().unwrap());
             }
-            assert!(sorted.next().unwrap().is_none());
+            assert!(in_order.next().unwrap().is_none());
             assert_eq!(
                 last,
                 if descending {

@@ -4,9 +4,9 @@
 //! beyond are cut off (XML Schema part 2 §5.4 asks for milliseconds). There is no second 60.
 
 /// Microseconds of a second.
-pub(super) const SECOND: i64 = 1_000_000;
+pub(crate) const SECOND: i64 = 1_000_000;
 /// Microseconds of a day.
-pub(super) const DAY: i64 = 86_400 * SECOND;
+pub(crate) const DAY: i64 = 86_400 * SECOND;
 
 /// Minutes that a zone may lie off UTC (XML Schema part 2 §3.3.7).
 const ZONE_MAX: i64 = 14 * 60;
@@ -31,6 +31,13 @@ static DAYS_BEFORE: [[u16; 16]; 2] = {
 
 /// Days from 0001-01-01 to 1970-01-01.
 const EPOCH: i64 = 719_162;
+/// Days of 400 years.
+const CYCLE: i32 = 146_097;
+/// Days from the year 0 to the epoch.
+const BEFORE: i32 = 719_528;
+
+/// The day numbers that texts have: 0001-01-01 to 9999-12-31.
+pub(crate) const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
 
 /// Whether `year` has a 29 February: 1 or 0, for a table.
 #[inline]
@@ -41,13 +48,13 @@ fn leap(year: u32) -> usize {
 }
 
 /// How many days `year` has.
-pub(super) fn days_of_year(year: u32) -> u32 {
+pub(crate) fn days_of_year(year: u32) -> u32 {
     365 + leap(year) as u32
 }
 
 /// The day number of a date that exists; None for 30 February, month 13, year 0 and their like.
 #[inline]
-pub(super) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
+pub(crate) fn day_number(year: u32, month: u32, day: u32) -> Option<i32> {
     let (leap, month) = (leap(year), month as usize);
     let last = u32::from(*MONTH_DAYS[leap].get(month)?);
     if year == 0 || day == 0 || day > last {
@@ -84,10 +91,6 @@ static YEARS: [[u32; 128]; 4] = {
 /// As [`day_number`], of a year in two parts, all at most 99.
 #[inline]
 fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i32> {
-    /// Days of 400 years.
-    const CYCLE: i32 = 146_097;
-    /// Days from the year 0 to the epoch.
-    const BEFORE: i32 = 719_528;
     let start = YEARS[usize::from(century & 3)][usize::from(year & 127)];
     let (leap, days) = ((start & 1) as usize, (start >> 1).cast_signed());
     let at = usize::from(month & 15);
@@ -96,8 +99,39 @@ fn day_of(century: u8, year: u8, month: u8, day: u8) -> Option<i32> {
     (!wrong).then_some(i32::from(century >> 2) * CYCLE + days + in_year - BEFORE)
 }
 
+/// Year, month and day of a day number; the year before 1 is 0.
+pub(crate) fn split(day_number: i32) -> (i32, u32, u32) {
+    // Years begin in March here, so that a leap day ends one: Howard Hinnant, "chrono-compatible low-level date
+    // algorithms", civil_from_days.
+    const MARCH: i64 = BEFORE as i64 - 60;
+    let days = i64::from(day_number) + MARCH;
+    let (cycle, of_cycle) = (days.div_euclid(CYCLE.into()), days.rem_euclid(CYCLE.into()));
+    let of_era = (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+    let of_year = of_cycle - (365 * of_era + of_era / 4 - of_era / 100);
+    let march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march + 2) / 5 + 1;
+    let month = if march < 10 { march + 3 } else { march - 9 };
+    let year = cycle * 400 + of_era + i64::from(month <= 2);
+    (year as i32, month as u32, day as u32)
+}
+
+/// The day of a month, or the month's last where it has fewer; None outside the years 1 to 9999.
+pub(crate) fn clipped(year: i64, month: u32, day: u32) -> Option<i32> {
+    let year = u32::try_from(year).ok().filter(|year| *year <= 9999)?;
+    let last = MONTH_DAYS[leap(year)].get(month as usize)?;
+    day_number(year, month, day.min((*last).into()))
+}
+
+/// The day so many calendar months later, clipped to the month's end: a month after 31 January is 28 or 29 February.
+/// None outside the years 1 to 9999.
+pub(crate) fn add_months(day_number: i32, months: i64) -> Option<i32> {
+    let (year, month, day) = split(day_number);
+    let months = (i64::from(year) * 12 + i64::from(month) - 1).checked_add(months)?;
+    clipped(months.div_euclid(12), months.rem_euclid(12) as u32 + 1, day)
+}
+
 /// The day of the week: 0 is Monday.
-pub(super) fn weekday(day_number: i32) -> u32 {
+pub(crate) fn weekday(day_number: i32) -> u32 {
     (i64::from(day_number) + 3).rem_euclid(7) as u32
 }
 
@@ -129,7 +163,7 @@ fn is_shaped<const N: usize>(bytes: &[u8; N], shape: &[u8; N]) -> bool {
 
 /// The day number of `YYYY-MM-DD`, exactly.
 #[inline]
-pub(super) fn date(bytes: &[u8]) -> Option<i32> {
+pub(crate) fn date(bytes: &[u8]) -> Option<i32> {
     let (head, tail) = bytes.split_first_chunk::<8>()?;
     let tail: &[u8; 2] = tail.try_into().ok()?;
     // All bytes at once: less the shape, a digit is 0 to 9 and a sign 0; adding 118 or 127 takes all else past 127.
@@ -185,7 +219,7 @@ pub(super) fn fraction(digits: &[u8]) -> Option<i64> {
 }
 
 /// Microseconds since the epoch of `YYYY-MM-DDThh:mm:ss[.f][Z|±hh:mm]`, and whether it names its zone.
-pub(super) fn date_time(bytes: &[u8]) -> Option<(i64, bool)> {
+pub(crate) fn date_time(bytes: &[u8]) -> Option<(i64, bool)> {
     let (day, rest) = bytes.split_first_chunk::<10>()?;
     let [b'T', rest @ ..] = rest else { return None };
     let day = date(day)?;
@@ -252,6 +286,7 @@ pub(super) fn serial_parts(text: &str) -> Option<(i32, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn every_day_of_four_hundred_years_reads_as_its_number() {
@@ -277,6 +312,37 @@ mod tests {
         }
         assert_eq!(date(b"1970-01-01"), Some(0));
         assert_eq!(weekday(0), 3);
+    }
+
+    #[test]
+    fn every_day_splits_into_what_it_is_made_of() {
+        for day in DAYS {
+            let (year, month, of_month) = split(day);
+            assert_eq!(day_number(year as u32, month, of_month), Some(day));
+        }
+        assert_eq!(split(DAYS.start() - 1), (0, 12, 31));
+        assert_eq!(split(DAYS.end() + 1), (10_000, 1, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn months_are_added_as_one_by_one(day in DAYS, months in -400_i64..400) {
+            // The first of the month month by month, then the day, or the last that there is.
+            let (mut year, mut month, of_month) = split(day);
+            for _ in 0..months.abs() {
+                match (months > 0, month) {
+                    (true, 12) => (year, month) = (year + 1, 1),
+                    (true, _) => month += 1,
+                    (false, 1) => (year, month) = (year - 1, 12),
+                    (false, _) => month -= 1,
+                }
+            }
+            let expected = (1..=of_month)
+                .rev()
+                .filter(|_| (1..=9999).contains(&year))
+                .find_map(|day| day_number(year as u32, month, day));
+            prop_assert_eq!(add_months(day, months), expected);
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::calendar;
 
-const MONTHS: [&str; 12] = [
+/// The months, in lower case.
+pub(crate) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -16,7 +17,8 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
-const WEEKDAYS: [&str; 7] = [
+/// The days of the week from Monday, in lower case.
+pub(crate) const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -28,7 +30,7 @@ const WEEKDAYS: [&str; 7] = [
 
 /// What a pattern can say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Directive {
+pub(crate) enum Directive {
     Year,
     ShortYear,
     Month,
@@ -47,7 +49,7 @@ pub(super) enum Directive {
 }
 
 /// The letter of each, and how a person would picture it; `%b` and `%B`, `%a` and `%A` read the same names.
-pub(super) const LETTERS: [(char, Directive, &str); 17] = [
+pub(crate) const LETTERS: [(char, Directive, &str); 17] = [
     ('Y', Directive::Year, "YYYY"),
     ('y', Directive::ShortYear, "YY"),
     ('m', Directive::Month, "MM"),
@@ -83,7 +85,7 @@ impl Directive {
     }
 
     /// Whether it is of a date, not of a time.
-    pub(super) fn is_of_a_date(self) -> bool {
+    pub(crate) fn is_of_a_date(self) -> bool {
         matches!(
             self,
             Self::Year

@@ -183,7 +183,8 @@ fn fix_touching_numbers(items: &mut [Item]) {
     }
 }
 
-fn unknown(letter: Option<char>) -> Message {
+/// For a letter behind a `%` that is none of the known ones; None for a `%` at the end.
+pub(crate) fn unknown(letter: Option<char>) -> Message {
     let known = "%Y %y %m %b %B %d %j %a %A %H %I %p %M %S %f %z %Z %%";
     match letter {
         Some(letter) => Message::new(text!(

@@ -81,13 +81,8 @@ impl Type for YearMonth {
 }
 
 fn first_of_month(day: i32) -> Option<i64> {
-    // 400 years have 146,097 days: a good guess at the year, then the month that begins on this day.
-    let guess = u32::try_from((i64::from(day) * 400).div_euclid(146_097) + 1970).ok()?;
-    (guess.saturating_sub(1)..=guess + 1).find_map(|year| {
-        (1..=12)
-            .find(|month| calendar::day_number(year, *month, 1) == Some(day))
-            .map(|month| i64::from(year) * 12 + i64::from(month) - 1)
-    })
+    let (year, month, day) = calendar::split(day);
+    (day == 1).then(|| i64::from(year) * 12 + i64::from(month) - 1)
 }
 
 #[cfg(test)]

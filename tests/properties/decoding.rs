@@ -92,7 +92,7 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-fn hostile(pieces: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+pub(crate) fn hostile(pieces: std::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
     vec(piece(), pieces).prop_map(|pieces| pieces.concat())
 }
 

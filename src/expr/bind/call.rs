@@ -8,8 +8,8 @@ use super::typed::Typed;
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
 use crate::expr::fault::Fault;
-use crate::expr::functions::{self, Arguments, Function, Gives, Takes};
-use crate::expr::plan::{Constant, Formula, Reading};
+use crate::expr::functions::{self, Argument, Arguments, Function, Gives, Takes};
+use crate::expr::plan::{Formula, Reading};
 use crate::expr::tree::Node;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -38,15 +38,16 @@ impl<'a> Binder<'a> {
         let nodes: Vec<&Node> = arguments.iter().collect();
         let parts = self.values(&nodes)?;
         let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
-        let (formulas, given) = self.arguments(function, parts)?;
-        if let Err((place, message)) = (function.check)(&written(&formulas)) {
+        let arguments = self.arguments(function, parts)?;
+        if let Err((place, message)) = (function.check)(&known(&arguments)) {
             let span = spans.get(place).unwrap_or(&node.span);
             return self.refuse(Fault::at(span, message));
         }
-        let value_type = match function.gives {
-            Gives::Always(value_type) => value_type,
-            Gives::AsArguments => given,
+        let value_type = match (function.gives, arguments.first()) {
+            (Gives::Always(value_type), _) => value_type,
+            (Gives::AsArguments, first) => first.map_or(ValueType::Text, |first| first.1),
         };
+        let formulas = arguments.into_iter().map(|(formula, _)| formula).collect();
         let formula = Formula::Call(function, formulas);
         Some(Typed::of(formula, value_type, &node.span))
     }
@@ -101,61 +102,70 @@ impl<'a> Binder<'a> {
         self.refuse(Fault::at(&node.span, message))
     }
 
-    /// Makes the arguments fit; with the type that they have in common, or the first one's.
+    /// Makes the arguments fit; each with its type.
     fn arguments(
         &mut self,
         function: &Function,
         parts: Vec<Typed<'a>>,
-    ) -> Option<(Vec<Formula>, ValueType)> {
-        let first = parts.first().and_then(|part| part.value_type);
+    ) -> Option<Vec<(Formula, ValueType)>> {
         match function.arguments {
             Arguments::Listed(takes, _) => {
-                let mut given = None;
-                let mut formulas = Vec::with_capacity(parts.len());
-                for (part, takes) in parts.into_iter().zip(takes) {
-                    let (formula, value_type) = self.argument(part, *takes)?;
-                    given = given.or(Some(value_type));
-                    formulas.push(formula);
-                }
-                Some((formulas, given.unwrap_or(ValueType::Text)))
+                let fitted = parts.into_iter().zip(takes);
+                fitted
+                    .map(|(part, takes)| self.argument(part, *takes))
+                    .collect()
             }
-            Arguments::Alike(_, types) => {
-                let typed = parts.iter().filter(|part| part.written().is_none());
-                let common = typed.filter_map(|part| part.value_type).next().or(first);
-                let common = common.or(types.first().copied()).unwrap_or(ValueType::Text);
-                if let Some(part) = parts.first()
-                    && !types.is_empty()
-                    && !types.contains(&common)
-                {
-                    let fault = part.misfit(types[0]);
-                    return self.refuse(fault);
-                }
-                if parts.iter().all(|part| part.value_type.is_none()) {
-                    let fitted = parts.into_iter().map(|part| self.as_type(part, common));
-                    let fitted: Option<Vec<Formula>> = fitted.collect();
-                    return Some((fitted?, common));
-                }
-                Some((self.alike(parts, false)?, common))
-            }
+            Arguments::Alike(_, types) => self.of_one_type(parts, types),
             Arguments::Texts => {
-                let settled = parts.into_iter().map(|part| match part.formula {
+                let as_it_stands = parts.into_iter().map(|part| match part.formula {
                     // A field is what stands in its cell, whatever it means.
-                    Formula::Field { slot, .. } => Formula::Field {
-                        slot,
-                        reading: Reading::Text,
-                    },
-                    other => other,
+                    Formula::Field { slot, .. } => {
+                        let reading = Reading::Text;
+                        (Formula::Field { slot, reading }, ValueType::Text)
+                    }
+                    other => (other, part.value_type.unwrap_or(ValueType::Text)),
                 });
-                Some((settled.collect(), ValueType::Text))
+                Some(as_it_stands.collect())
             }
             Arguments::Bounds | Arguments::Choice => {
-                let fitted = parts
-                    .into_iter()
-                    .map(|part| self.as_type(part, ValueType::Number));
-                let fitted: Option<Vec<Formula>> = fitted.collect();
-                Some((fitted?, ValueType::Number))
+                let numbers = parts.into_iter().map(|part| {
+                    let formula = self.as_type(part, ValueType::Number)?;
+                    Some((formula, ValueType::Number))
+                });
+                numbers.collect()
             }
         }
+    }
+
+    /// Makes the arguments of one type, one of `types` if there are any.
+    fn of_one_type(
+        &mut self,
+        parts: Vec<Typed<'a>>,
+        types: &[ValueType],
+    ) -> Option<Vec<(Formula, ValueType)>> {
+        let leads = parts.iter().filter(|part| part.written().is_none());
+        let lead = leads.filter_map(|part| part.value_type).next();
+        let first = || parts.first().and_then(|part| part.value_type);
+        let common = lead
+            .or_else(first)
+            .or(types.first().copied())
+            .unwrap_or(ValueType::Text);
+        if !types.is_empty() && !types.contains(&common) {
+            let fault = parts.first()?.misfit(types[0]);
+            return self.refuse(fault);
+        }
+        let formulas = if parts.iter().all(|part| part.value_type.is_none()) {
+            let fitted = parts.into_iter().map(|part| self.as_type(part, common));
+            fitted.collect::<Option<Vec<Formula>>>()?
+        } else {
+            self.alike(parts, false)?
+        };
+        Some(
+            formulas
+                .into_iter()
+                .map(|formula| (formula, common))
+                .collect(),
+        )
     }
 
     fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {
@@ -192,26 +202,14 @@ impl<'a> Binder<'a> {
     }
 }
 
-/// The arguments that are written out.
-fn written(formulas: &[Formula]) -> Vec<Option<Datum<'_>>> {
-    let literal = |formula| match formula {
-        &Formula::Literal(ref constant) => Some(Datum::from(constant)),
-        _ => None,
-    };
-    formulas.iter().map(literal).collect()
-}
-
-impl<'a> From<&'a Constant> for Datum<'a> {
-    fn from(constant: &'a Constant) -> Self {
-        match *constant {
-            Constant::Text(ref text) => Self::text(text),
-            Constant::Number(number) => Self::Number(number),
-            Constant::Bool(bool) => Self::Bool(bool),
-            Constant::Date(day) => Self::Date(day),
-            Constant::Time(time) => Self::Time(time),
-            Constant::DateTime { micros, zoned } => Self::DateTime { micros, zoned },
-            Constant::YearMonth(month) => Self::YearMonth(month),
-            Constant::Duration { months, seconds } => Self::Duration { months, seconds },
-        }
-    }
+/// What is known of arguments before anything is evaluated.
+fn known(arguments: &[(Formula, ValueType)]) -> Vec<Argument<'_>> {
+    let known = arguments.iter().map(|(formula, value_type)| Argument {
+        value_type: *value_type,
+        written: match formula {
+            Formula::Literal(constant) => Some(Datum::from(constant)),
+            _ => None,
+        },
+    });
+    known.collect()
 }

@@ -156,7 +156,7 @@ fn no_such_sum(
         "{left} {sign} {right}，无法计算"
     ))
     .with_said("left", a.words())
-    .with("sign", operator)
+    .with("sign", operator.sign())
     .with_said("right", b.words());
     let texts = [left, right]
         .iter()

@@ -5,6 +5,7 @@
 
 mod choice;
 mod dates;
+mod format;
 mod numbers;
 mod texts;
 
@@ -31,14 +32,28 @@ pub struct Function {
     pub gives: Gives,
     /// Whether it is called with empty and unreadable arguments too, instead of giving nothing at once.
     pub takes_empty: bool,
-    /// Looks at arguments that are written out, before anything is evaluated: `None` stands for one that is not
-    /// known before. What is wrong, and the number of the argument (from 0).
-    pub check: fn(&[Option<Datum<'_>>]) -> Result<(), (usize, Message)>,
+    /// Looks at the arguments before anything is evaluated, at those that are written out above all. What is wrong,
+    /// and the number of the argument (from 0).
+    pub check: fn(&[Argument<'_>]) -> Result<(), (usize, Message)>,
     /// Its value. The arguments are as many and of such types as the line says.
     pub call: for<'a> fn(&[Datum<'a>], &Means<'a>) -> Datum<'a>,
-    /// Calls with their results, to be shown and tested: `len('ab')` and `2`. A result is written as [`written`]
-    /// writes it.
+    /// Calls with their results, to be shown and tested: `len('ab')` and `2`. A result is written as
+    /// [`written`](super::written::written) writes it.
     pub samples: &'static [(&'static str, &'static str)],
+}
+
+/// What is known of an argument before anything is evaluated.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument<'a> {
+    /// What it gives.
+    pub value_type: ValueType,
+    /// Its value, where it is written out.
+    pub written: Option<Datum<'a>>,
+}
+
+/// The check of a function that takes whatever its types allow.
+fn anything(_: &[Argument<'_>]) -> Result<(), (usize, Message)> {
+    Ok(())
 }
 
 /// What a function's arguments may be.
@@ -96,6 +111,7 @@ impl Means<'_> {
 /// Every function, in the order of the help.
 pub static FUNCTIONS: &[&[Function]] = &[
     texts::FUNCTIONS,
+    format::FUNCTIONS,
     dates::FUNCTIONS,
     numbers::FUNCTIONS,
     choice::FUNCTIONS,
@@ -109,4 +125,153 @@ pub fn all() -> impl Iterator<Item = &'static Function> + Clone {
 /// The function that is called so, in lower case.
 pub fn find(name: &str) -> Option<&'static Function> {
     all().find(|function| function.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::decimal::Decimal;
+    use crate::expr::written::written;
+    use crate::text::Lang;
+    use crate::types::calendar;
+
+    /// An argument of a sample, which are all written out.
+    fn literal(text: &str) -> (ValueType, Datum<'_>) {
+        if let Some(inner) = text.strip_prefix('\'') {
+            return (
+                ValueType::Text,
+                Datum::text(inner.strip_suffix('\'').unwrap()),
+            );
+        }
+        if let Some(day) = calendar::date(text.as_bytes()) {
+            return (ValueType::Date, Datum::Date(day));
+        }
+        if let Some(number) = Decimal::parse(text) {
+            return (ValueType::Number, Datum::Number(number));
+        }
+        if let Ok(truth) = text.parse() {
+            return (ValueType::Bool, Datum::Bool(truth));
+        }
+        let (count, unit) = text.split_at(text.len() - 1);
+        let count: i64 = count.parse().unwrap();
+        let (months, seconds) = match unit {
+            "m" => (count, 0),
+            "w" => (0, count * 7 * 86_400),
+            _ => (0, count * 86_400),
+        };
+        (ValueType::Duration, Datum::Duration { months, seconds })
+    }
+
+    /// Parts at the commas that stand outside quotes.
+    fn arguments(text: &str) -> Vec<(ValueType, Datum<'_>)> {
+        let mut quoted = false;
+        text.split(|c| {
+            quoted ^= c == '\'';
+            c == ',' && !quoted
+        })
+        .map(|argument| literal(argument.trim_start()))
+        .collect()
+    }
+
+    #[test]
+    fn every_sample_gives_its_result() {
+        let (arena, undefined) = (Bump::new(), Cell::new(0));
+        let means = Means {
+            arena: &arena,
+            today: 0,
+            undefined: &undefined,
+        };
+        for function in all() {
+            assert!(!function.samples.is_empty(), "{}", function.name);
+            for (sample, expected) in function.samples {
+                let inner = sample.strip_prefix(function.name).unwrap();
+                let inner = inner.strip_prefix('(').unwrap().strip_suffix(')').unwrap();
+                let arguments = arguments(inner);
+                let known: Vec<_> = arguments
+                    .iter()
+                    .map(|(value_type, datum)| Argument {
+                        value_type: *value_type,
+                        written: Some(*datum),
+                    })
+                    .collect();
+                assert_eq!((function.check)(&known), Ok(()), "{sample}");
+                let data: Vec<_> = arguments.iter().map(|(_, datum)| *datum).collect();
+                let called = function.takes_empty || data.iter().all(Datum::is_present);
+                let result = if called {
+                    (function.call)(&data, &means)
+                } else {
+                    Datum::Empty
+                };
+                assert_eq!(written(result, &arena), *expected, "{sample}");
+            }
+        }
+        assert_eq!(undefined.get(), 0);
+    }
+
+    #[test]
+    fn every_function_is_found_by_its_name_and_speaks_both_languages() {
+        for function in all() {
+            assert!(std::ptr::eq(find(function.name).unwrap(), function));
+            assert!(function.usage.starts_with(&format!("{}(", function.name)));
+            assert_ne!(function.about.get(Lang::En), function.about.get(Lang::Zh));
+        }
+    }
+
+    #[test]
+    fn no_function_panics_whatever_it_is_given() {
+        let (arena, undefined) = (Bump::new(), Cell::new(0));
+        let means = Means {
+            arena: &arena,
+            today: i32::MAX,
+            undefined: &undefined,
+        };
+        let far = Decimal::parse("99999999999999999999999999999999999999").unwrap();
+        let data = [
+            Datum::Empty,
+            Datum::Unreadable,
+            Datum::Text("yyyy 上海"),
+            Datum::Number(Decimal::from(-1)),
+            Datum::Number(far),
+            Datum::Far(&[4]),
+            Datum::Bool(true),
+            Datum::Date(i32::MIN),
+            Datum::Time(-1),
+            Datum::DateTime {
+                micros: i64::MAX,
+                zoned: true,
+            },
+            Datum::YearMonth(i64::MIN),
+            Datum::Duration {
+                months: i64::MIN,
+                seconds: i64::MAX,
+            },
+        ];
+        for function in all() {
+            let _ = (function.call)(&[], &means);
+            for a in data {
+                let _ = written((function.call)(&[a], &means), &arena);
+                for b in data {
+                    let _ = (function.call)(&[a, b], &means);
+                    for c in data {
+                        let _ = (function.call)(&[a, b, c], &means);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn bounds_of_a_band_ascend() {
+        let check = |bounds: &[i64]| {
+            let number = |number: i64| Argument {
+                value_type: ValueType::Number,
+                written: Some(Datum::Number(Decimal::from(number))),
+            };
+            let known: Vec<_> = bounds.iter().map(|bound| number(*bound)).collect();
+            (find("band").unwrap().check)(&known).map_err(|(at, _)| at)
+        };
+        assert_eq!(check(&[99, 18, 30, 60]), Ok(()));
+        assert_eq!(check(&[99, 18, 60, 30]), Err(3));
+        assert_eq!(check(&[99, 18, 18]), Err(2));
+    }
 }

@@ -65,7 +65,7 @@ impl Compiler<'_> {
         Fault {
             span: Some(self.within(node, &fault.span)),
             message: fault.message,
-            hint: fault.hint.map(Box::new),
+            hint: fault.hint,
         }
     }
 

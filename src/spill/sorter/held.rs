@@ -218,10 +218,9 @@ impl Held {
         for place in 0..self.items.len() {
             let at = at(self.items[place]);
             while first < at >> OFFSET_BITS {
-                blocks
-                    .pop_front()
-                    .into_iter()
-                    .for_each(|block| self.recycle(block));
+                if let Some(block) = blocks.pop_front() {
+                    self.recycle(block);
+                }
                 first += 1;
             }
             let Record { key, row, whole } = record_in(&blocks, first, at);
@@ -232,7 +231,9 @@ impl Held {
             }
             self.items[place] = self.append(key, row);
         }
-        blocks.into_iter().for_each(|block| self.recycle(block));
+        for block in blocks {
+            self.recycle(block);
+        }
         last
     }
 

@@ -1,0 +1,205 @@
+//! `filter`: which records, in which order, with which columns.
+
+mod names;
+mod outputs;
+mod run;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::args::{Engine, Output, Reading, Reports};
+use crate::cli::values::{self, SortTerms};
+use crate::error::{Error, Result};
+use crate::ops::select::Selection;
+use crate::schema::FailOn;
+use crate::text;
+use crate::text::{Message, Text};
+
+pub use run::run;
+
+/// Keep the records that an expression is true for: pass them on, count them, sort them
+#[derive(Args, Clone, Debug)]
+pub struct Filter {
+    #[command(flatten)]
+    table: Positionals,
+    #[command(flatten)]
+    choice: Choice,
+    #[command(flatten)]
+    shape: Shape,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    reports: Reports,
+    #[command(flatten)]
+    engine: Engine,
+}
+
+/// What stands without an option.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Arguments")]
+struct Positionals {
+    /// Which records: level = 'gold' and orders > 10; true for all. Left out with --where, --search or --stale
+    #[arg(value_name = "EXPR")]
+    expression: Option<OsString>,
+    /// The table to read; - or nothing is standard input
+    #[arg(value_name = "FILE")]
+    file: Option<OsString>,
+}
+
+/// Which records.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Which records")]
+struct Choice {
+    /// The expression, so that the first argument is the file; may be repeated: all of them must be true
+    #[arg(long = "where", value_name = "EXPR")]
+    wheres: Vec<String>,
+    /// Records that have all these words, each in any cell; case, width and accents do not matter
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
+    /// Where --search looks: columns by name
+    #[arg(long = "in", value_name = "COLUMNS", requires = "search", value_parser = values::selection)]
+    within: Option<Selection>,
+    /// Records that the schema's [[freshness]] calls stale
+    #[arg(long)]
+    stale: bool,
+    /// All the other records
+    #[arg(long)]
+    invert: bool,
+    /// Who user() is in expressions
+    #[arg(long, value_name = "NAME", env = "ROLO_USER")]
+    user: Option<String>,
+    /// End with 1 if no record is kept
+    #[arg(long)]
+    fail_empty: bool,
+    /// End with 1 if the table has findings of this level: error, warning or never (default: never)
+    #[arg(long, value_name = "LEVEL", env = "ROLO_FAIL_ON", value_parser = values::fail_on())]
+    fail_on: Option<FailOn>,
+}
+
+/// How what is kept leaves.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Columns and order")]
+struct Shape {
+    /// These columns, in this order: names, ranges a..f, -name to leave one out, new=old to rename
+    #[arg(long, value_name = "COLUMNS", value_parser = values::selection, allow_hyphen_values = true)]
+    select: Option<Selection>,
+    /// Sort by these columns, -name from the greatest; missing values last, equal records as they came
+    #[arg(long, value_name = "COLUMNS", value_parser = values::sort_terms, allow_hyphen_values = true)]
+    sort: Option<SortTerms>,
+    /// At most so many records; without --sort and --sample nothing behind them is read
+    #[arg(long, value_name = "N", value_parser = values::count)]
+    limit: Option<u64>,
+    /// So many records at random, in their order
+    #[arg(long, value_name = "N", value_parser = values::count)]
+    sample: Option<u64>,
+    /// Another choice for --sample (default 0: the same choice each time)
+    #[arg(long, value_name = "S", requires = "sample", value_parser = values::count)]
+    seed: Option<u64>,
+    /// Only say how many records there are
+    #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter"])]
+    count: bool,
+}
+
+pub(super) const EXAMPLES: Text = text!(
+    "\
+Gold customers of two cities, the best first:
+  rolo filter \"level = 'gold' and city in ('上海', 'Berlin')\" customers.csv \\
+    --sort -lifetime_value
+
+Whom nobody has called for half a year, three columns of them, as JSON lines:
+  rolo filter \"last_contact < today - 6m\" customers.csv \\
+    --select name,phone,since=last_contact --to jsonl
+
+Everything that mentions two words, wherever they stand:
+  rolo filter --search \"müller berlin\" customers.csv
+
+rolo help expressions lists operators and functions.
+",
+    "\
+两个城市的金卡客户，消费高的在前：
+  rolo filter \"等级 = 'gold' 且 城市 in ('上海', '北京')\" customers.csv \\
+    --sort -累计消费
+
+半年没有联系过的客户，只要三列，写成 JSON 行：
+  rolo filter \"last_contact < today - 6m\" customers.csv \\
+    --select name,phone,上次联系=last_contact --to jsonl
+
+找出含有这些词的记录，词在哪一格都行：
+  rolo filter --search \"张伟 上海\" customers.csv
+
+rolo help expressions 列出全部运算符和函数。
+"
+);
+
+impl Filter {
+    /// Whether there is something to read: a file, or a standard input that is not a person's keyboard.
+    pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
+        self.file().is_some() || !stdin_is_terminal
+    }
+
+    /// Whether an option says which records, so that the first argument is the file.
+    fn is_told(&self) -> bool {
+        !self.choice.wheres.is_empty() || self.choice.search.is_some() || self.choice.stale
+    }
+
+    /// The table to read, as it was named.
+    fn file(&self) -> Option<PathBuf> {
+        let file = if self.is_told() {
+            &self.table.expression
+        } else {
+            &self.table.file
+        };
+        file.as_ref().map(PathBuf::from)
+    }
+
+    /// The expressions, each with what it is called in messages.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] without any, for one argument too many, and for one that is no text.
+    fn expressions(&self) -> Result<Vec<(&'static str, &str)>> {
+        if self.is_told() {
+            if let Some(more) = &self.table.file {
+                let message = text!("unexpected argument {more}", "多余的参数 {more}");
+                return Err(Error::Usage {
+                    message: Message::new(message).with("more", more.display()),
+                    hint: Some(
+                        text!(
+                            "with --where, --search and --stale the only argument is the file",
+                            "用 --where、--search 或 --stale 时，只写文件名"
+                        )
+                        .into(),
+                    ),
+                });
+            }
+            let wheres = self.choice.wheres.iter();
+            return Ok(wheres.map(|text| ("--where", text.as_str())).collect());
+        }
+        let Some(expression) = &self.table.expression else {
+            return Err(Error::Usage {
+                message: text!(
+                    "nothing says which records",
+                    "没有说明要哪些记录"
+                )
+                .into(),
+                hint: Some(
+                    text!(
+                        "rolo filter true FILE keeps all of them",
+                        "rolo filter true 文件 会保留全部记录"
+                    )
+                    .into(),
+                ),
+            });
+        };
+        match expression.to_str() {
+            Some(text) => Ok(vec![("EXPR", text)]),
+            None => Err(Error::usage(text!(
+                "the expression is not UTF-8",
+                "表达式不是 UTF-8 编码"
+            ))),
+        }
+    }
+}

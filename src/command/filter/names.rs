@@ -1,0 +1,229 @@
+//! From what the options name to what the table has: expressions, columns and sort keys bound to its header.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Filter;
+use crate::error::{Diagnostic, Error, Result};
+use crate::expr::bind::{self, Settings};
+use crate::expr::plan::Derived;
+use crate::expr::{Fault, parse};
+use crate::io::encode::{Columns, Outgoing, Source};
+use crate::ops::filter::{Choice, Order, SortSource};
+use crate::ops::search::Search;
+use crate::ops::select::{self, Table};
+use crate::ops::sort_key::{SortBy, SortKey, SortPart};
+use crate::schema::Schema;
+use crate::table::class::Class;
+use crate::text;
+
+/// What leaves, and what has to be computed for it.
+pub(super) struct Leaving {
+    pub columns: Columns,
+    /// The values of the computed columns, by their number.
+    pub computed: Vec<Arc<Derived>>,
+}
+
+/// Binds options to one table.
+pub(super) struct Binder<'a> {
+    pub args: &'a Filter,
+    pub schema: &'a Schema,
+    pub table: Table<'a>,
+    /// Days since 1970-01-01.
+    pub today: i32,
+}
+
+impl<'a> Binder<'a> {
+    /// Which records leave, and what the author of an expression should know.
+    ///
+    /// # Errors
+    /// [`Error::Expression`] with everything wrong with the first expression that is; [`Error::Usage`].
+    pub(super) fn choice(&self) -> Result<(Choice, Vec<Diagnostic>)> {
+        let mut choice = Choice {
+            invert: self.args.choice.invert,
+            ..Choice::default()
+        };
+        let mut notes = Vec::new();
+        for (name, text) in self.args.expressions()? {
+            let diagnose = |fault: Fault| {
+                Diagnostic::new(
+                    Path::new(name),
+                    text,
+                    Some(fault.span),
+                    fault.message,
+                    fault.hint.map(|hint| *hint),
+                )
+            };
+            let refuse = |faults: Vec<Fault>| {
+                Error::Expression(faults.into_iter().map(diagnose).collect())
+            };
+            let tree = parse(text).map_err(|fault| refuse(vec![fault]))?;
+            let settings = Settings {
+                today: self.today,
+                user: self.args.choice.user.as_deref(),
+            };
+            let bound = bind::condition(&tree, &self.table, settings).map_err(refuse)?;
+            let named = bound.mentions.named.iter();
+            choice
+                .reads
+                .extend(named.filter_map(|slot| self.table.column(*slot)));
+            choice.conditions.push(bound.condition);
+            notes.extend(bound.notes.into_iter().map(diagnose));
+        }
+        if self.args.choice.stale {
+            self.stale(&mut choice)?;
+        }
+        choice.search = self.search()?;
+        Ok((choice, notes))
+    }
+
+    /// Any of the fields that the schema watches is too old.
+    fn stale(&self, choice: &mut Choice) -> Result<()> {
+        if self.schema.freshness.is_empty() {
+            return Err(Error::Usage {
+                message: text!(
+                    "--stale: the schema has no [[freshness]]",
+                    "--stale：规则文件中没有 [[freshness]]"
+                )
+                .into(),
+                hint: Some(
+                    text!(
+                        "name the field and staleAfter there, or write last_contact < today - 180d",
+                        "请在其中写明 field 和 staleAfter，或改用表达式 last_contact < today - 180d"
+                    )
+                    .into(),
+                ),
+            });
+        }
+        let mut stale = Vec::new();
+        for fresh in &self.schema.freshness {
+            let name = &self.schema.fields[fresh.field].name;
+            if let select::Source::Column(column) = self.table.find(name)? {
+                choice.reads.push(column);
+            }
+            stale.push(fresh.condition(self.schema));
+        }
+        choice.conditions.push(crate::expr::plan::Condition::Any(stale));
+        Ok(())
+    }
+
+    fn search(&self) -> Result<Option<Search>> {
+        let Some(text) = &self.args.choice.search else {
+            return Ok(None);
+        };
+        let columns = match &self.args.choice.within {
+            None => None,
+            Some(within) => {
+                let mut columns = Vec::new();
+                for chosen in within.resolve(&self.table)? {
+                    match chosen.source {
+                        select::Source::Column(column) => columns.push(column),
+                        select::Source::Derived(_) => {
+                            return Err(Error::usage(text!(
+                                "--in: derived fields cannot be searched",
+                                "--in：不能在计算字段中查找"
+                            )));
+                        }
+                    }
+                }
+                Some(columns)
+            }
+        };
+        Ok(Some(Search::new(text, columns)))
+    }
+
+    /// Which columns leave.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a name that the table does not have.
+    pub(super) fn leaving(&self) -> Result<Leaving> {
+        let Some(selection) = &self.args.shape.select else {
+            return Ok(Leaving {
+                columns: Columns::All,
+                computed: Vec::new(),
+            });
+        };
+        let mut computed: Vec<Arc<Derived>> = Vec::new();
+        let mut list = Vec::new();
+        for chosen in selection.resolve(&self.table)? {
+            let (from, own) = match &chosen.source {
+                select::Source::Column(column) => {
+                    (Source::Column(*column), &self.table.headers[*column])
+                }
+                select::Source::Derived(derived) => {
+                    computed.push(derived.clone());
+                    (Source::Computed(computed.len() - 1), &derived.name)
+                }
+            };
+            let header = chosen.called.unwrap_or_else(|| own.clone());
+            list.push(Outgoing { from, header });
+        }
+        Ok(Leaving {
+            columns: Columns::List(list),
+            computed,
+        })
+    }
+
+    /// What records are sorted by.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a name that the table does not have.
+    pub(super) fn order(&self) -> Result<Option<Order<'a>>> {
+        let Some(terms) = &self.args.shape.sort else {
+            return Ok(None);
+        };
+        let (mut parts, mut sources) = (Vec::new(), Vec::new());
+        for term in &terms.0 {
+            let (by, source) = match self.table.find(&term.name)? {
+                select::Source::Column(column) => {
+                    (self.sort_by(column), SortSource::Column(column))
+                }
+                select::Source::Derived(derived) => (SortBy::Text, SortSource::Derived(derived)),
+            };
+            parts.push(SortPart {
+                by,
+                descending: term.descending,
+            });
+            sources.push(source);
+        }
+        Ok(Some(Order {
+            key: SortKey::new(parts),
+            parts: sources,
+        }))
+    }
+
+    fn sort_by(&self, column: usize) -> SortBy<'a> {
+        let field = self.table.binding.columns.get(column).copied().flatten();
+        let Some(field) = field.map(|field| &self.schema.fields[field]) else {
+            return SortBy::Text;
+        };
+        match &field.order {
+            Some(order) => SortBy::listed(order, &field.missing),
+            None => SortBy::Typed {
+                ty: &*field.ty,
+                missing: &field.missing,
+            },
+        }
+    }
+
+    /// Whether what leaves is about people: a file of it is for its owner only.
+    pub(super) fn is_private(&self, leaving: &Leaving) -> bool {
+        let guarded = |class: Class| class >= Class::Personal;
+        let of_column = |column: usize| {
+            let field = self.table.binding.columns.get(column).copied().flatten();
+            field.is_some_and(|field| guarded(self.schema.fields[field].class))
+        };
+        let of_derived = |number: usize| {
+            let name = &leaving.computed[number].name;
+            let mut derived = self.schema.derived.iter();
+            derived.any(|derived| derived.name == *name && guarded(derived.class))
+        };
+        match &leaving.columns {
+            Columns::All => (0..self.table.headers.len()).any(of_column),
+            Columns::List(list) => list.iter().any(|column| match column.from {
+                Source::Column(column) => of_column(column),
+                Source::Computed(number) => of_derived(number),
+            }),
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Cuts an expression into words.

@@ -1,0 +1,277 @@
+//! Makes the bytes of records that leave: the pure half of writing a table, for any core.
+//!
+//! What nobody changed keeps the bytes that it was read from where the format allows it ([`Copied`]); the ordered
+//! half is [`super::write`].
+
+use super::csv_write::{CellWriter, MARK};
+use super::format::{Copied, CsvStyle, Format};
+use super::input::Head;
+use super::jsonl_write::{JsonReading, Keys, string};
+use crate::table::batch::Batch;
+use crate::table::raw_cell::{line_end, raw_cells};
+
+/// Which columns leave.
+#[derive(Clone, Debug)]
+pub enum Columns {
+    /// All as they stand; cells beyond the header stay with their record.
+    All,
+    /// These, in this order; cells beyond the header are left out.
+    List(Vec<Outgoing>),
+}
+
+/// A column that leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// Where its cells come from.
+    pub from: Source,
+    /// Its header.
+    pub header: String,
+}
+
+/// Where the cells of a column that leaves come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// This column of the input, from 0.
+    Column(usize),
+    /// This one of the texts that are computed for each record, from 0.
+    Computed(usize),
+}
+
+/// Encodes the records of one input in one format.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    form: Form,
+    /// Where cells come from; none for all as they stand.
+    sources: Option<Vec<Source>>,
+    width: usize,
+    header: Vec<u8>,
+}
+
+#[derive(Clone, Debug)]
+enum Form {
+    Csv(CsvStyle, CellWriter),
+    /// Keys and readings are by outgoing column.
+    Jsonl(Keys, Vec<Option<JsonReading>>),
+}
+
+impl Encoder {
+    /// Encodes records of the table that `head` is of.
+    pub fn new(format: Format, columns: &Columns, head: &Head) -> Self {
+        let (form, header) = match format {
+            Format::Csv(style) => {
+                let writer = CellWriter::new(style.dialect);
+                let header = csv_header(style, &writer, columns, head);
+                (Form::Csv(style, writer), header)
+            }
+            Format::Jsonl => {
+                let keys = keys(columns, head);
+                (Form::Jsonl(keys, Vec::new()), Vec::new())
+            }
+        };
+        let sources = match columns {
+            Columns::All => None,
+            Columns::List(list) => Some(list.iter().map(|column| column.from).collect()),
+        };
+        Self {
+            form,
+            sources,
+            width: head.headers.len(),
+            header,
+        }
+    }
+
+    /// Says what the cells of an outgoing column (from 0) are in JSON; without that they are text. Of no effect in
+    /// other formats.
+    pub fn read_json(&mut self, column: usize, reading: JsonReading) {
+        if let Form::Jsonl(_, readings) = &mut self.form {
+            let length = readings.len().max(column + 1);
+            readings.resize(length, None);
+            readings[column] = Some(reading);
+        }
+    }
+
+    /// The columns whose cells it reads, some perhaps twice; none if it needs every cell, those beyond the header too.
+    pub fn reads(&self) -> Option<Vec<usize>> {
+        match (&self.form, &self.sources) {
+            (_, Some(sources)) => {
+                let columns = sources.iter().filter_map(|source| match source {
+                    Source::Column(column) => Some(*column),
+                    Source::Computed(_) => None,
+                });
+                Some(columns.collect())
+            }
+            (Form::Csv(style, _), None) if style.copied != Copied::Nothing => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    /// What the table begins with: byte order mark and header, or nothing.
+    pub fn header(&self) -> &[u8] {
+        &self.header
+    }
+
+    /// Appends one record with its line end; `computed` has the texts of the computed columns.
+    pub fn record(&self, batch: &Batch<'_>, row: usize, computed: &[&str], out: &mut Vec<u8>) {
+        match (&self.form, &self.sources) {
+            (Form::Csv(style, _), None) if style.copied != Copied::Nothing => {
+                copy_record(*style, batch.raw(row), out);
+            }
+            (Form::Csv(style, writer), None) => {
+                let from = out.len();
+                let own = self.width.min(batch.records()[row].cells as usize);
+                let cells = (0..own).map(|column| batch.cell(row, column));
+                for (number, text) in cells.chain(batch.extra(row)).enumerate() {
+                    writer.part(number == 0, out);
+                    writer.cell(text, out);
+                }
+                writer.close(from, out);
+                out.extend_from_slice(style.line_end.bytes());
+            }
+            (Form::Csv(style, writer), Some(sources)) => {
+                let from = out.len();
+                for (number, source) in sources.iter().enumerate() {
+                    writer.part(number == 0, out);
+                    match *source {
+                        Source::Column(column) if style.copied != Copied::Nothing => {
+                            out.extend_from_slice(batch.raw_cell(row, column));
+                        }
+                        source => writer.cell(text(batch, row, source, computed), out),
+                    }
+                }
+                writer.close(from, out);
+                end_record(*style, batch.line_end(row), out);
+            }
+            (Form::Jsonl(keys, readings), _) => {
+                self.object(keys, readings, (batch, row), computed, out);
+            }
+        }
+    }
+
+    /// Appends a record as an object; a cell that it lacks is absent.
+    fn object(
+        &self,
+        keys: &Keys,
+        readings: &[Option<JsonReading>],
+        (batch, row): (&Batch<'_>, usize),
+        computed: &[&str],
+        out: &mut Vec<u8>,
+    ) {
+        let mut digits = String::new();
+        let mut before = b'{';
+        let all = (0..self.width).map(Source::Column);
+        let list = self.sources.iter().flatten().copied();
+        // One of the two is empty.
+        let sources = all.filter(|_| self.sources.is_none()).chain(list);
+        for (number, source) in sources.enumerate() {
+            if matches!(source, Source::Column(column) if batch.lacks(row, column)) {
+                continue;
+            }
+            out.push(before);
+            before = b',';
+            keys.write(number, out);
+            let text = text(batch, row, source, computed);
+            match readings.get(number).and_then(Option::as_ref) {
+                Some(reading) => reading.write(text, &mut digits, out),
+                None => string(text, out),
+            }
+        }
+        if self.sources.is_none() {
+            for (number, text) in (self.width..).zip(batch.extra(row)) {
+                out.push(before);
+                before = b',';
+                keys.write_beyond(number, out);
+                string(text, out);
+            }
+        }
+        let closing: &[u8] = if before == b'{' { b"{}\n" } else { b"}\n" };
+        out.extend_from_slice(closing);
+    }
+}
+
+/// The text of a cell that leaves; empty where there is none.
+fn text<'a>(batch: &Batch<'a>, row: usize, source: Source, computed: &[&'a str]) -> &'a str {
+    match source {
+        Source::Column(column) => batch.cell(row, column),
+        Source::Computed(number) => computed.get(number).copied().unwrap_or_default(),
+    }
+}
+
+/// Appends a record as it was read, with a line end.
+fn copy_record(style: CsvStyle, record: &[u8], out: &mut Vec<u8>) {
+    let own = line_end(record);
+    if !own.is_empty() && style.copied == Copied::Records {
+        out.extend_from_slice(record);
+    } else {
+        out.extend_from_slice(&record[..record.len() - own.len()]);
+        out.extend_from_slice(style.line_end.bytes());
+    }
+}
+
+/// Appends the line end of a record that had `own`.
+fn end_record(style: CsvStyle, own: &[u8], out: &mut Vec<u8>) {
+    let kept = !own.is_empty() && style.copied == Copied::Records;
+    out.extend_from_slice(if kept { own } else { style.line_end.bytes() });
+}
+
+/// Mark and header of a table in CSV; a table without a header gets none.
+fn csv_header(style: CsvStyle, writer: &CellWriter, columns: &Columns, head: &Head) -> Vec<u8> {
+    let mut out = Vec::new();
+    if style.mark {
+        out.extend_from_slice(MARK);
+    }
+    if head.header_row == 0 {
+        return out;
+    }
+    let record = head.raw_header();
+    let as_read: Vec<&[u8]> = match style.copied {
+        Copied::Nothing => Vec::new(),
+        _ => raw_cells(record, style.dialect).collect(),
+    };
+    let from = out.len();
+    match columns {
+        Columns::All if style.copied == Copied::Nothing => {
+            for (number, header) in head.headers.iter().enumerate() {
+                writer.part(number == 0, &mut out);
+                writer.cell(header, &mut out);
+            }
+        }
+        Columns::All => {
+            copy_record(style, record, &mut out);
+            return out;
+        }
+        Columns::List(list) => {
+            for (number, column) in list.iter().enumerate() {
+                writer.part(number == 0, &mut out);
+                let unchanged = match column.from {
+                    Source::Column(from) if head.headers.get(from) == Some(&column.header) => {
+                        as_read.get(from)
+                    }
+                    _ => None,
+                };
+                match unchanged {
+                    // At the beginning of the file it would be taken for the mark.
+                    Some(raw) if !raw.starts_with(MARK) => out.extend_from_slice(raw),
+                    _ => writer.cell(&column.header, &mut out),
+                }
+            }
+        }
+    }
+    writer.close(from, &mut out);
+    end_record(style, line_end(record), &mut out);
+    out
+}
+
+/// The keys of the columns that leave, in JSON.
+fn keys(columns: &Columns, head: &Head) -> Keys {
+    let columns: Vec<(&str, usize)> = match columns {
+        Columns::All => head.headers.iter().map(String::as_str).zip(0..).collect(),
+        Columns::List(list) => (0..)
+            .zip(list)
+            .map(|(position, column)| match column.from {
+                Source::Column(number) => (column.header.as_str(), number),
+                Source::Computed(_) => (column.header.as_str(), position),
+            })
+            .collect(),
+    };
+    Keys::new(&columns)
+}

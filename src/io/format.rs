@@ -1,0 +1,255 @@
+//! What a table is written as: which format, and which dialect where it is CSV.
+//!
+//! CSV in, CSV out keeps the input's dialect unless an output option says otherwise.
+
+use std::path::Path;
+
+use super::dialect::Dialect;
+use super::input::Head;
+
+/// What ends a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineEnd {
+    /// `\n`.
+    #[default]
+    Lf,
+    /// `\r\n`.
+    CrLf,
+    /// `\r`.
+    Cr,
+}
+
+impl LineEnd {
+    /// The one that stands at the end of `record`.
+    pub fn of(record: &[u8]) -> Option<Self> {
+        match record {
+            [.., b'\r', b'\n'] => Some(Self::CrLf),
+            [.., b'\n'] => Some(Self::Lf),
+            [.., b'\r'] => Some(Self::Cr),
+            _ => None,
+        }
+    }
+
+    /// Its bytes.
+    pub const fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Lf => b"\n",
+            Self::CrLf => b"\r\n",
+            Self::Cr => b"\r",
+        }
+    }
+}
+
+/// A format as users name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatName {
+    /// Commas.
+    Csv,
+    /// Tabs.
+    Tsv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+impl FormatName {
+    /// Every format that is written, by the name that `--to` takes.
+    pub const ALL: [(&'static str, Self); 3] = [
+        ("csv", Self::Csv),
+        ("tsv", Self::Tsv),
+        ("jsonl", Self::Jsonl),
+    ];
+
+    /// The format that the ending of a file's name means; case does not matter.
+    pub fn of_ending(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "csv" => Some(Self::Csv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::Jsonl),
+            _ => None,
+        }
+    }
+}
+
+/// What a table is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Cells parted by a delimiter, with a header.
+    Csv(CsvStyle),
+    /// One JSON object a record.
+    Jsonl,
+}
+
+/// How CSV is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CsvStyle {
+    /// How cells are parted and quoted.
+    pub dialect: Dialect,
+    /// What ends a record that has no line end of its own to keep.
+    pub line_end: LineEnd,
+    /// Whether the table begins with a byte order mark.
+    pub mark: bool,
+    /// What keeps the bytes that it was read from.
+    pub copied: Copied,
+    /// Whether the last record goes without a line end if the input's last one did.
+    pub keeps_ending: bool,
+}
+
+/// What keeps the bytes that it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// Records with their line ends, and the cells of a record that changes.
+    Records,
+    /// Cells; every line end is that of the style.
+    Cells,
+    /// Nothing: the dialect is another one, and a cell is quoted only where it must be.
+    Nothing,
+}
+
+impl Format {
+    /// As `to` says, else the ending of the output at `path`, else as `input` is; `delimiter` changes the delimiter
+    /// of CSV and nothing else.
+    pub fn of(
+        to: Option<FormatName>,
+        path: Option<&Path>,
+        input: &Head,
+        delimiter: Option<u8>,
+    ) -> Self {
+        let own = if input.format == "tsv" {
+            FormatName::Tsv
+        } else {
+            FormatName::Csv
+        };
+        let ending = path.and_then(FormatName::of_ending);
+        let other = to.or(ending.filter(|ending| *ending != own));
+        let mut style = match other {
+            None => CsvStyle {
+                dialect: input.dialect,
+                line_end: input.line_end,
+                mark: input.has_mark(),
+                copied: Copied::Records,
+                keeps_ending: true,
+            },
+            Some(FormatName::Csv) => CsvStyle::plain(b','),
+            Some(FormatName::Tsv) => CsvStyle::plain(b'\t'),
+            Some(FormatName::Jsonl) => return Self::Jsonl,
+        };
+        if let Some(delimiter) = delimiter {
+            style.dialect.delimiter = delimiter;
+        }
+        if style.dialect != input.dialect {
+            style.copied = Copied::Nothing;
+        }
+        Self::Csv(style)
+    }
+
+    /// Whether the last record goes without a line end if the input's last one did.
+    pub fn keeps_ending(&self) -> bool {
+        matches!(self, Self::Csv(style) if style.keeps_ending)
+    }
+}
+
+impl CsvStyle {
+    /// RFC 4180 with this delimiter and LF, without a byte order mark.
+    fn plain(delimiter: u8) -> Self {
+        Self {
+            dialect: Dialect {
+                delimiter,
+                ..Dialect::default()
+            },
+            line_end: LineEnd::Lf,
+            mark: false,
+            copied: Copied::Cells,
+            keeps_ending: false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::input::{Input, Reading};
+
+    fn head(name: &str, bytes: &str, delimiter: Option<u8>) -> Head {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let reading = Reading {
+            delimiter,
+            ..Reading::default()
+        };
+        Input::open(&path, &reading, &|_| false).unwrap().head
+    }
+
+    /// What comes out, in short: delimiter, line end, mark, what is copied.
+    fn said(format: Format) -> String {
+        match format {
+            Format::Jsonl => "jsonl".into(),
+            Format::Csv(style) => format!(
+                "{:?} {:?} {} {:?} {}",
+                char::from(style.dialect.delimiter),
+                style.line_end,
+                style.mark,
+                style.copied,
+                style.keeps_ending
+            ),
+        }
+    }
+
+    #[test]
+    fn a_format_is_named_or_meant_by_the_ending_or_the_inputs_own() {
+        use FormatName::{Csv, Jsonl, Tsv};
+        let input = ("a.csv", "\u{feff}a,b\r\n");
+        let own = "',' CrLf true Records true";
+        let plain_csv = "',' Lf false Cells false";
+        let plain_tsv = "'\\t' Lf false Nothing false";
+        for (to, path, delimiter, expected) in [
+            (None, None, None, own),
+            (None, Some("x.CSV"), None, own),
+            (None, Some("x.txt"), None, own),
+            (None, Some("-"), None, own),
+            (None, Some("x.csv"), Some(b','), own),
+            (
+                None,
+                Some("x.csv"),
+                Some(b';'),
+                "';' CrLf true Nothing true",
+            ),
+            (None, Some("x.tab"), None, plain_tsv),
+            (None, Some("x.NDJSON"), Some(b';'), "jsonl"),
+            (Some(Csv), None, None, plain_csv),
+            (Some(Csv), Some("x.jsonl"), None, plain_csv),
+            (Some(Tsv), Some("x.csv"), None, plain_tsv),
+            (Some(Jsonl), Some("x.csv"), None, "jsonl"),
+            (Some(Csv), None, Some(b'|'), "'|' Lf false Nothing false"),
+        ] {
+            let path = path.map(Path::new);
+            let format = Format::of(to, path, &head(input.0, input.1, None), delimiter);
+            assert_eq!(said(format), expected, "{to:?} {path:?} {delimiter:?}");
+        }
+    }
+
+    #[test]
+    fn tabs_become_commas_only_where_commas_are_asked_for() {
+        let input = head("a.tsv", "a\tb\n", None);
+        let format = |path| said(Format::of(None, Some(Path::new(path)), &input, None));
+        assert_eq!(format("x.tsv"), "'\\t' Lf false Records true");
+        assert_eq!(format("x.csv"), "',' Lf false Nothing false");
+        let input = head("a.csv", "a;b\r", Some(b';'));
+        let format = Format::of(None, Some(Path::new("x.csv")), &input, None);
+        assert_eq!(said(format), "';' Cr false Records true");
+    }
+
+    #[test]
+    fn the_line_end_is_the_headers_or_the_first_there_is() {
+        for (bytes, expected) in [
+            ("a\r\nb\n", LineEnd::CrLf),
+            ("a\rb", LineEnd::Cr),
+            ("a", LineEnd::Lf),
+            ("\"a\r\n\"\nb\r\n", LineEnd::Lf),
+            ("", LineEnd::Lf),
+        ] {
+            assert_eq!(head("a.csv", bytes, None).line_end, expected, "{bytes:?}");
+        }
+    }
+}

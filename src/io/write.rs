@@ -1,0 +1,66 @@
+//! Writes a table to its output: the ordered half of writing, which touches the file.
+
+use std::io::Write as _;
+
+use super::commit::Output;
+use super::format::LineEnd;
+use crate::error::Result;
+use crate::table::raw_cell::line_end;
+
+/// A table being written: header, then records in order. The last line end is held back until the table's end says
+/// whether it has one.
+#[derive(Debug)]
+pub struct TableWriter {
+    output: Output,
+    held: Option<LineEnd>,
+}
+
+impl TableWriter {
+    /// Begins a table with what [`super::encode::Encoder::header`] gives.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
+    pub fn begin(output: Output, header: &[u8]) -> Result<Self> {
+        let mut table = Self { output, held: None };
+        table.write(header)?;
+        Ok(table)
+    }
+
+    /// Writes whole records, each with its line end.
+    ///
+    /// # Errors
+    /// As [`TableWriter::begin`].
+    pub fn write(&mut self, records: &[u8]) -> Result<()> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.give_back()?;
+        let content = records.len() - line_end(records).len();
+        self.held = LineEnd::of(records);
+        self.put(&records[..content])
+    }
+
+    /// Ends the table and puts its file in place; the last record keeps its line end if `closed` says so.
+    ///
+    /// # Errors
+    /// As [`TableWriter::begin`].
+    pub fn finish(mut self, closed: bool) -> Result<()> {
+        if closed {
+            self.give_back()?;
+        }
+        self.output.finish()
+    }
+
+    /// Writes the line end that was held back.
+    fn give_back(&mut self) -> Result<()> {
+        match self.held.take() {
+            Some(line_end) => self.put(line_end.bytes()),
+            None => Ok(()),
+        }
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = self.output.write_all(bytes);
+        written.map_err(|error| self.output.failed(error))
+    }
+}

@@ -1,0 +1,206 @@
+//! Gathers what was sifted, in input order: sample, sort, limit, and the way to the output.
+
+use super::Filter;
+use super::sift::{Leaving, Sifted};
+use crate::error::Result;
+use crate::expr::evaluate::Trouble;
+use crate::io::write::TableWriter;
+use crate::ops::sample::Chosen;
+use crate::ops::summary::Rows;
+use crate::ops::tally::Tally;
+use crate::pipeline::Flow;
+use crate::spill::Sorter;
+
+/// Bytes of sorted records that are written at a time.
+const TOGETHER: usize = 64 << 10;
+
+/// The ordered end of a filter.
+pub(super) struct Gather<'a> {
+    out: Out<'a>,
+    sample: Option<Chosen>,
+    sorter: Option<Sorter>,
+    pub rows: Rows,
+    pub tally: Tally,
+    pub trouble: Trouble,
+    /// Rows of the input before the chunk.
+    start_row: u64,
+    /// Whether the input ends without a line end.
+    pub open: bool,
+}
+
+/// Where records leave to.
+struct Out<'a> {
+    /// None: they are only counted.
+    table: Option<&'a mut TableWriter>,
+    /// How many may still leave.
+    room: u64,
+    written: u64,
+    buffer: Vec<u8>,
+}
+
+impl Out<'_> {
+    /// Lets a record leave.
+    fn record(&mut self, record: &[u8]) -> Result<Flow> {
+        if self.room == 0 {
+            return Ok(Flow::Break(()));
+        }
+        self.room -= 1;
+        self.written += 1;
+        self.buffer.extend_from_slice(record);
+        if self.buffer.len() >= TOGETHER {
+            self.flush()?;
+        }
+        Ok(Flow::Continue(()))
+    }
+
+    /// Lets many leave at once; there must be room for them.
+    fn records(&mut self, count: u64, records: &[u8]) -> Result<()> {
+        self.room -= count;
+        self.written += count;
+        match &mut self.table {
+            Some(table) => table.write(records),
+            None => Ok(()),
+        }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if let Some(table) = &mut self.table {
+            table.write(&self.buffer)?;
+        }
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+impl<'a> Gather<'a> {
+    /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: that changes no number but
+    /// the sample's own.
+    pub(super) fn new(filter: &Filter<'_>, table: Option<&'a mut TableWriter>) -> Self {
+        let limit = filter.limit.unwrap_or(u64::MAX);
+        let encodes = table.is_some();
+        let budget = || filter.means.budget.clone();
+        let sample = filter.sample.filter(|_| encodes);
+        let sampled = filter.sample.map_or(u64::MAX, |(size, _)| size as u64);
+        let most = usize::try_from(limit).ok();
+        let most = most.filter(|_| filter.limit.is_some());
+        Self {
+            out: Out {
+                table,
+                room: limit.min(sampled),
+                written: 0,
+                buffer: Vec::new(),
+            },
+            sample: sample.map(|(size, seed)| Chosen::new(size, seed, budget())),
+            sorter: filter
+                .order
+                .as_ref()
+                .filter(|_| encodes)
+                .map(|_| match most {
+                    Some(most) => Sorter::limited(budget(), most),
+                    None => Sorter::new(budget()),
+                }),
+            rows: Rows::default(),
+            tally: filter.tally(),
+            trouble: Trouble::default(),
+            start_row: filter.head.start.rows,
+            open: false,
+        }
+    }
+
+    /// Takes the next chunk.
+    pub(super) fn take(&mut self, sifted: &Sifted) -> Result<Flow> {
+        let base = self.rows.read;
+        let streams = self.sample.is_none() && self.sorter.is_none();
+        let fits = sifted.leaving.len() as u64 <= self.out.room;
+        // Where the limit is reached the rest of the chunk has not been read, as far as anybody is told.
+        let last = match sifted.leaving.get(self.out.room.saturating_sub(1) as usize) {
+            Some(last) if streams && self.out.room < u64::MAX => Some(*last),
+            _ => None,
+        };
+        self.trouble.add(sifted.trouble);
+        let upto = last.map_or(u64::MAX, |last| u64::from(last.row));
+        for (check, row, rows) in &sifted.oddities {
+            if u64::from(*row) <= upto {
+                let row_of_file = self.start_row + u64::from(*rows) + 1;
+                self.tally
+                    .note(*check, Some(base + u64::from(*row) + 1), Some(row_of_file));
+            }
+        }
+        if let Some(Leaving { row, end, .. }) = last {
+            self.out
+                .records(self.out.room, &sifted.out[..end as usize])?;
+            self.rows.read = base + u64::from(row) + 1;
+            self.rows.stopped = true;
+            return Ok(Flow::Break(()));
+        }
+        debug_assert!(fits || !streams);
+        self.rows.read += sifted.extent.records;
+        self.rows.blank += sifted.blank_lines;
+        self.start_row += sifted.extent.rows;
+        self.open = sifted.open;
+        if streams {
+            let count = sifted.leaving.len() as u64;
+            self.out.records(count, &sifted.out)?;
+        } else {
+            self.keep(sifted, base)?;
+        }
+        Ok(Flow::Continue(()))
+    }
+
+    /// Keeps records until all are known.
+    fn keep(&mut self, sifted: &Sifted, base: u64) -> Result<()> {
+        let (mut start, mut key_start) = (0, 0);
+        let mut together = Vec::new();
+        for leaving in &sifted.leaving {
+            let record = &sifted.out[start..leaving.end as usize];
+            let key = &sifted.keys[key_start..leaving.key_end as usize];
+            (start, key_start) = (leaving.end as usize, leaving.key_end as usize);
+            match (&mut self.sample, &mut self.sorter) {
+                (Some(sample), _) => {
+                    together.clear();
+                    together.extend((key.len() as u32).to_le_bytes());
+                    together.extend_from_slice(key);
+                    together.extend_from_slice(record);
+                    sample.push(base + u64::from(leaving.row), &together)?;
+                }
+                (None, Some(sorter)) => sorter.push(key, record)?,
+                (None, None) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets what was kept leave.
+    pub(super) fn finish(&mut self) -> Result<()> {
+        if let Some(sample) = self.sample.take() {
+            let mut chosen = sample.finish()?;
+            while let Some((_, together)) = chosen.next()? {
+                let (len, rest) = together.split_at(4);
+                let len = len
+                    .iter()
+                    .rev()
+                    .fold(0, |len, byte| len << 8 | usize::from(*byte));
+                let (key, record) = rest.split_at(len);
+                match &mut self.sorter {
+                    Some(sorter) => sorter.push(key, record)?,
+                    None if self.out.record(record)?.is_break() => break,
+                    None => {}
+                }
+            }
+        }
+        if let Some(sorter) = self.sorter.take() {
+            let mut sorted = sorter.finish()?;
+            while let Some((_, record)) = sorted.next()? {
+                if self.out.record(record)?.is_break() {
+                    break;
+                }
+            }
+        }
+        self.out.flush()
+    }
+
+    /// How many records have left.
+    pub(super) fn written(&self) -> u64 {
+        self.out.written
+    }
+}
