@@ -41,7 +41,7 @@ fn an_expression_is_faulted_at_the_very_place_inside_it() {
         // An escape before it: the whole text.
         (r#""id = \"x\" and ordres > 3""#, (3, 10, 27)),
         // Something is missing at the end.
-        (r#""orders >""#, (3, 18, 1)),
+        (r#""orders >""#, (3, 19, 1)),
     ] {
         let found = errors(with_fields(&format!(
             "[[rules]]\nid = 'r'\nassert = {assert}\n"
