@@ -6,7 +6,6 @@ use super::Validate;
 use crate::ops::validate::Outcome;
 use crate::schema::{FailOn, Schema};
 use crate::store::last_run::LastRun;
-use crate::text;
 use crate::text::Message;
 
 /// What this run reads of the last and leaves for the next.
