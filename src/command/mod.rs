@@ -1,5 +1,7 @@
 //! What the tool can do: the list of commands, and the way from arguments to an exit code.
 
+mod applied;
+pub mod filter;
 pub mod help;
 pub mod validate;
 
@@ -42,6 +44,7 @@ struct Rolo {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(Box<validate::Validate>),
+    Filter(Box<filter::Filter>),
     Help(help::Help),
 }
 
@@ -108,6 +111,10 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Validate(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
+        Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Help(command)) => help::run(&command, &description, ui),
         None => Ok(bare(&description, ui)),
@@ -139,6 +146,7 @@ fn examples(command: &str) -> Option<Text> {
     match command {
         "rolo" => Some(EXAMPLES),
         "validate" => Some(validate::EXAMPLES),
+        "filter" => Some(filter::EXAMPLES),
         _ => None,
     }
 }
