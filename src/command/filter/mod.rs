@@ -180,11 +180,7 @@ impl Filter {
         }
         let Some(expression) = &self.table.expression else {
             return Err(Error::Usage {
-                message: text!(
-                    "nothing says which records",
-                    "没有说明要哪些记录"
-                )
-                .into(),
+                message: text!("nothing says which records", "没有说明要哪些记录").into(),
                 hint: Some(
                     text!(
                         "rolo filter true FILE keeps all of them",

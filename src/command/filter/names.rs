@@ -64,9 +64,8 @@ impl<'a> Binder<'a> {
                     fault.hint.map(|hint| *hint),
                 )
             };
-            let refuse = |faults: Vec<Fault>| {
-                Error::Expression(faults.into_iter().map(diagnose).collect())
-            };
+            let refuse =
+                |faults: Vec<Fault>| Error::Expression(faults.into_iter().map(diagnose).collect());
             let tree = parse(text).map_err(|fault| refuse(vec![fault]))?;
             let settings = Settings {
                 today: self.today,
@@ -113,7 +112,9 @@ impl<'a> Binder<'a> {
             }
             stale.push(fresh.condition(self.schema));
         }
-        choice.conditions.push(crate::expr::plan::Condition::Any(stale));
+        choice
+            .conditions
+            .push(crate::expr::plan::Condition::Any(stale));
         Ok(())
     }
 

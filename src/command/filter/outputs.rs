@@ -9,6 +9,7 @@ use super::names::Leaving;
 use crate::cli::claims;
 use crate::cli::ui::Ui;
 use crate::error::Result;
+use crate::expr::ValueType;
 use crate::expr::datum::Datum;
 use crate::expr::decimal::Decimal;
 use crate::expr::written;
@@ -21,7 +22,6 @@ use crate::report::{ReportSpec, Reports, Settings};
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::table::value::Value;
-use crate::expr::ValueType;
 
 impl Filter {
     /// Whether what is read, `also` included, and what is written go together.
@@ -91,8 +91,9 @@ impl Filter {
             };
             for (number, source) in sources.into_iter().enumerate() {
                 let reading = match source {
-                    Source::Column(column) => binding.columns[column]
-                        .map(|field| of_field(Arc::clone(schema), field)),
+                    Source::Column(column) => {
+                        binding.columns[column].map(|field| of_field(Arc::clone(schema), field))
+                    }
                     Source::Computed(number) => {
                         Some(of_computed(leaving.computed[number].value_type))
                     }
@@ -131,7 +132,9 @@ fn of_field(schema: Arc<Schema>, field: usize) -> JsonReading {
             value @ (Value::Int(_) | Value::Decimal { .. } | Value::Wide)
                 if ValueType::of_field(field.type_name) == Some(ValueType::Number) =>
             {
-                if !is_plain(text) && let Some(number) = Decimal::of_value(value) {
+                if !is_plain(text)
+                    && let Some(number) = Decimal::of_value(value)
+                {
                     written::write(Datum::Number(number), digits);
                 }
                 Json::Number

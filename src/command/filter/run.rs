@@ -21,8 +21,8 @@ use crate::ops::select::Table;
 use crate::ops::summary::{Gate, InputSummary, Outcome as End, Summary};
 use crate::report::summary_line::passed_on;
 use crate::report::{Report as _, Reports};
-use crate::schema::scope::Names;
 use crate::schema::FailOn;
+use crate::schema::scope::Names;
 use crate::spill::Budget;
 use crate::table::codes::Severity;
 use crate::text;
@@ -43,7 +43,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let mut reports = args.open_reports(ui)?;
+    let reports = args.open_reports(ui)?;
     let reading = crate::io::input::Reading {
         digest: reports.wants().sha256,
         ..reading
@@ -77,8 +77,12 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         encoder: &encoder,
         computed: plan.leaving.computed.clone(),
         order: binder.order()?,
-        sample: (args.shape.sample)
-            .map(|size| (size.try_into().unwrap_or(usize::MAX), args.shape.seed.unwrap_or(0))),
+        sample: (args.shape.sample).map(|size| {
+            (
+                size.try_into().unwrap_or(usize::MAX),
+                args.shape.seed.unwrap_or(0),
+            )
+        }),
         limit: args.shape.limit,
         means: Means {
             today: binder.today,
@@ -104,7 +108,10 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     interrupt.check()?;
     if matches!(outcome.error, Some(Error::Interrupted(_) | Error::Bug(_))) {
-        return Err(outcome.error.take().unwrap_or(Error::Bug("an error went away")));
+        return Err(outcome
+            .error
+            .take()
+            .unwrap_or(Error::Bug("an error went away")));
     }
     let mut summary = applied::begin("filter", &schema, args.engine.today());
     args.summarise(&mut summary, &head, &outcome, reader.sha256());
