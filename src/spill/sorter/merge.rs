@@ -42,19 +42,14 @@ impl Source {
     /// Goes to the next row.
     #[inline]
     fn advance(&mut self) -> Result<Head> {
-        let (over, carried) = match self {
-            Self::File(reading) => {
-                let over = !reading.advance()?;
-                (
-                    over,
-                    if over {
-                        0
-                    } else {
-                        reading.record().key.carried()
-                    },
-                )
-            }
-            Self::Memory(rows) => (!rows.advance(), rows.carried()),
+        let over = match self {
+            Self::File(reading) => !reading.advance()?,
+            Self::Memory(rows) => !rows.advance(),
+        };
+        let carried = match self {
+            _ if over => 0,
+            Self::File(reading) => reading.record().key.carried(),
+            Self::Memory(rows) => rows.carried(),
         };
         Ok(Head { over, carried })
     }

@@ -94,15 +94,15 @@ impl Head {
     /// The head that `bytes` begin with; of nothing where they are too few.
     #[inline]
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let Some(bytes) = bytes.first_chunk::<{ Self::LEN }>() else {
+        let head = bytes.first_chunk::<{ Self::LEN }>();
+        let Some(([row, key, rest_at], [lead])) = head.map(|head| head.as_chunks()) else {
             return Self::default();
         };
-        let [a, b, c, d, e, f, g, h, i, j, k, l, lead] = *bytes;
         Self {
-            row: u32::from_le_bytes([a, b, c, d]),
-            key: u32::from_le_bytes([e, f, g, h]),
-            rest_at: u32::from_le_bytes([i, j, k, l]),
-            lead,
+            row: u32::from_le_bytes(*row),
+            key: u32::from_le_bytes(*key),
+            rest_at: u32::from_le_bytes(*rest_at),
+            lead: *lead,
         }
     }
 
