@@ -4,7 +4,7 @@ use super::parse;
 use crate::text::Lang;
 
 /// A line each: the text with the place marked, what is said about it, and the hint.
-static FAULTS: &str = r##"
+static FAULTS: &str = r#"
 ⟦⟧ ¦ the expression is empty
 ⟦⟧    ¦ the expression is empty
 a =⟦⟧ ¦ a value is missing behind =
@@ -182,7 +182,7 @@ a not⟦⟧ ¦ behind a value, not asks for in, between, like, contains, starts 
 a ⟦< >⟧ 1 ¦ two operators stand side by side ¦ did you mean <>?
 ⟦‘⟧abc ¦ the quote is never closed
 a not like⟦⟧ ¦ a value is missing behind like
-"##;
+"#;
 
 #[test]
 fn a_fault_is_named_where_it_is() {
@@ -196,7 +196,8 @@ fn a_fault_is_named_where_it_is() {
         let (before, at, after) = (&text[..start], &text[start..end], &text[end..]);
         let mut found = format!("{before}⟦{at}⟧{after} ¦ {}", fault.message.say(Lang::En));
         if let Some(hint) = fault.hint {
-            found += &format!(" ¦ {}", hint.say(Lang::En));
+            found.push_str(" ¦ ");
+            found.push_str(&hint.say(Lang::En));
         }
         assert_eq!(found, line);
     }
