@@ -163,7 +163,10 @@ impl<'a> Gather<'a> {
                     together.extend_from_slice(record);
                     sample.push(base + u64::from(leaving.row), &together)?;
                 }
-                (None, Some(sorter)) => sorter.push(key, record)?,
+                (None, Some(sorter)) => match leaving.key_at {
+                    Some(at) => sorter.push_within(key, at as usize, record)?,
+                    None => sorter.push(key, record)?,
+                },
                 (None, None) => {}
             }
         }
