@@ -204,13 +204,13 @@ impl Filter {
         sha256: Option<String>,
     ) {
         let totals = outcome.tally.totals();
-        let counted = match self.choice.fail_on {
+        let counted = match self.choice.fails_on {
             Some(FailOn::Error) => totals.of(Severity::Error),
             Some(FailOn::Warning) => totals.of(Severity::Error) + totals.of(Severity::Warning),
             Some(FailOn::Never) | None => 0,
         };
         let gate = Gate {
-            fail_on: self.choice.fail_on.unwrap_or(FailOn::Never).name(),
+            fail_on: self.choice.fails_on.unwrap_or(FailOn::Never).name(),
             errors: counted,
             records_with_errors: 0,
             share: 0.0,
