@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value as Json, json};
 
 use super::series::series;
-use crate::error::{Result, why};
+use crate::error::{Error, Result, why};
 use crate::io::commit::{Output, Readers};
 use crate::text;
 use crate::text::Message;
@@ -18,7 +18,7 @@ use crate::text::Message;
 pub type Values = BTreeMap<String, String>;
 
 /// The states of every series that one schema has judged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LastRun {
     schema: PathBuf,
     path: PathBuf,
@@ -89,16 +89,31 @@ impl LastRun {
         parts.join(" + ")
     }
 
-    /// Writes the state, whole or not at all. The same states give the same bytes.
+    /// Writes the state, whole or not at all, for its owner alone where it is new: it may hold a cell. The same states
+    /// give the same bytes.
     ///
     /// # Errors
-    /// [`Error::Write`](crate::error::Error::Write).
-    pub fn write(&self) -> Result<()> {
+    /// Why it cannot be written.
+    pub fn write(&self) -> std::result::Result<(), Message> {
+        self.try_write().map_err(|error| {
+            let unwritten = text!(
+                "{path} cannot be written ({why}): the next run cannot compare with this one",
+                "{path} 无法写入（{why}）：下次运行无法与本次比较"
+            );
+            let message = Message::new(unwritten).with("path", self.path.display());
+            match &error {
+                Error::Write { source, .. } => message.with_said("why", why(source)),
+                other => message.with("why", other),
+            }
+        })
+    }
+
+    fn try_write(&self) -> Result<()> {
         if let Some(folder) = self.path.parent() {
             // Where it cannot be made, the file cannot either, and that is said.
             let _ = std::fs::create_dir_all(folder);
         }
-        let mut output = Output::create(&self.path, Readers::Usual)?;
+        let mut output = Output::create(&self.path, Readers::OwnerOfNew)?;
         let series: Map<String, Json> = self
             .series
             .iter()

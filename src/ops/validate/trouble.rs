@@ -18,9 +18,9 @@ impl Troubles {
     /// Adds what was met.
     pub(super) fn add(&mut self, met: &[(CheckId, Trouble)]) {
         for (check, trouble) in met {
-            let sum = self.0.entry(*check).or_default();
-            sum.unreadable += trouble.unreadable;
-            sum.undefined += trouble.undefined;
+            if *trouble != Trouble::default() {
+                self.0.entry(*check).or_default().add(*trouble);
+            }
         }
     }
 
@@ -60,7 +60,7 @@ pub(super) fn unjudged(schema: &Schema, binding: &Binding) -> Vec<Message> {
         findings.any(|finding| finding.field == Some(field) && finding.column.is_none())
     };
     schema
-        .unjudged_rules(binding)
+        .unjudged(binding)
         .filter(|(_, field)| !told(*field))
         .map(|(check, field)| {
             Message::new(text!(
