@@ -69,6 +69,8 @@ pub(super) struct Leaving {
     pub end: u32,
     /// Where its key ends among the keys.
     pub key_end: u32,
+    /// Where its key may stand in the record itself, so that it need not be kept twice.
+    pub key_at: Option<u32>,
 }
 
 impl Sift<'_> {
@@ -224,8 +226,19 @@ impl Sift<'_> {
                 row: *row,
                 end: sifted.out.len() as u32,
                 key_end: sifted.keys.len() as u32,
+                key_at: self.key_at(batch, *row as usize),
             });
         }
+    }
+
+    /// Where the key stands in the record as it was read.
+    fn key_at(&self, batch: &Batch<'_>, row: usize) -> Option<u32> {
+        let order = self.filter.order.as_ref()?;
+        let SortSource::Column(column) = order.parts.first()? else {
+            return None;
+        };
+        let at = order.key.within(batch.cell(row, *column), batch.raw(row))?;
+        u32::try_from(at).ok()
     }
 
     fn note_oddities(&self, batch: &Batch<'_>, sifted: &mut Sifted) {
