@@ -32,28 +32,24 @@ impl LastRun {
         let path = schema
             .with_file_name(".rolo")
             .join(format!("{name}.state.json"));
-        let (series, note) = match std::fs::read(&path) {
-            Ok(bytes) => match understood(&bytes) {
-                Some(series) => (series, None),
-                None => {
-                    let foreign = text!(
-                        "{path} is not the state of a run: there is no previous run to compare with",
-                        "{path} 不是运行状态文件：没有上次运行可供比较"
-                    );
-                    (BTreeMap::new(), Some(Message::new(foreign)))
-                }
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (BTreeMap::new(), None),
-            Err(error) => {
-                let unread = text!(
-                    "{path} cannot be read ({why}): there is no previous run to compare with",
-                    "{path} 无法读取（{why}）：没有上次运行可供比较"
-                );
-                let note = Message::new(unread).with_said("why", why(&error));
-                (BTreeMap::new(), Some(note))
-            }
+        let read = match std::fs::read(&path) {
+            Ok(bytes) => understood(&bytes).ok_or_else(|| {
+                Message::new(text!(
+                    "{path} is not the state of a run: there is no previous run to compare with",
+                    "{path} 不是运行状态文件：没有上次运行可供比较"
+                ))
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(Message::new(text!(
+                "{path} cannot be read ({why}): there is no previous run to compare with",
+                "{path} 无法读取（{why}）：没有上次运行可供比较"
+            ))
+            .with_said("why", why(&error))),
         };
-        let note = note.map(|note| note.with("path", path.display()));
+        let (series, note) = match read {
+            Ok(series) => (series, None),
+            Err(note) => (BTreeMap::new(), Some(note.with("path", path.display()))),
+        };
         let last = Self {
             schema: schema.to_owned(),
             path,

@@ -14,6 +14,7 @@ mod judge;
 mod late;
 mod reference;
 mod stream;
+mod told;
 mod trail;
 mod trouble;
 mod verdict;
@@ -254,9 +255,10 @@ impl Validation<'_> {
             troubles: Troubles::default(),
         };
         let (heads, readers): (Vec<_>, Vec<_>) = opened.into_iter().map(Opened::parted).unzip();
-        let bindings = heads.iter().map(|(_, binding)| binding);
-        let checks = Whole::of(self.schema, bindings);
+        let bindings: Vec<&Binding> = heads.iter().map(|(_, binding)| binding).collect();
+        let checks = Whole::of(self.schema, &bindings);
         let mut sums = Sums::none(&checks, &self.budget, keys.rules.len());
+        let asks = !(keys.rules.is_empty() && checks.checks.is_empty());
         if let (Some(verdicts), None) = (verdicts.as_deref_mut(), &error) {
             // Before anything is judged.
             error = heads
@@ -298,14 +300,10 @@ impl Validation<'_> {
             demand: &demand,
             interrupted: self.interrupted,
         };
-        if whole && !keys.rules.is_empty() {
-            error = late::judge(&mut group, places, &means, sink).err();
-        }
         let mut kept = None;
-        if whole && error.is_none() && !checks.checks.is_empty() {
-            let previous = self.last.and_then(|last| last.of(paths));
-            match checks.judge(&mut group, sums, previous, &means, sink) {
-                Ok(values) => kept = checks.looks_back().then_some(values),
+        if whole {
+            match self.judge_table(&mut group, paths, places, (&checks, sums), &means, sink) {
+                Ok(values) => kept = values,
                 Err(failed) => error = Some(failed),
             }
         }
@@ -318,13 +316,32 @@ impl Validation<'_> {
         }
         Outcome {
             inputs: group.summaries(&heads),
-            unjudged: !whole
-                && !(keys.rules.is_empty() && checks.checks.is_empty())
-                && !group.counts.is_empty(),
+            unjudged: !whole && asks && !group.counts.is_empty(),
             kept,
             notes: self.notes(&group, &heads),
             error,
         }
+    }
+
+    /// Judges what needs the whole table, keys before checks. What is to be kept of it for the next run is handed back.
+    fn judge_table(
+        &self,
+        group: &mut Group<'_, '_>,
+        paths: &[PathBuf],
+        places: Places,
+        (checks, sums): (&Whole<'_>, Sums),
+        means: &late::Means<'_>,
+        sink: Sink<'_>,
+    ) -> Result<Option<Values>> {
+        if !means.keys.rules.is_empty() {
+            late::judge(group, places, means, sink)?;
+        }
+        if checks.checks.is_empty() {
+            return Ok(None);
+        }
+        let previous = self.last.and_then(|last| last.of(paths));
+        let values = checks.judge(group, sums, previous, means, sink)?;
+        Ok(checks.looks_back().then_some(values))
     }
 
     /// What a reader must know beside the findings.

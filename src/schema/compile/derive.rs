@@ -81,7 +81,7 @@ enum Trouble {
     TooDeep,
 }
 
-impl<'a> Computed<'a> {
+impl Computed<'_> {
     /// Binds with these names. What is wrong is left out where it may only follow from a derived field that is wrong
     /// itself.
     pub(super) fn bind<T>(
