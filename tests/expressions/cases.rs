@@ -119,4 +119,37 @@ macro_rules! cases {
 cases! {
     comparisons_follow_the_declared_type: customers "comparing";
     what_is_not_there_compares_with_nothing: customers "empties";
+    names_signs_and_precedence: customers "words";
+    numbers_are_exact_decimals: customers "numbers";
+    days_and_durations_follow_the_calendar: customers "dates";
+    texts_are_sought_exactly_and_functions_called: customers "texts";
+    fields_are_valid_derived_or_unknown: customers "fields";
+    without_a_schema_the_use_decides: plain "plain";
+}
+
+#[test]
+fn what_cannot_be_used_is_counted() {
+    let customers: fn() -> Table = customers;
+    for (table, text, unreadable, undefined) in [
+        (customers, "city = '上海'", 0, 0),
+        (customers, "amount > 1", 1, 0),
+        (customers, "amount is empty", 0, 0),
+        (customers, "amount is valid", 0, 0),
+        (customers, "amount > 1 and orders > 1", 1, 0),
+        (customers, "amount > 1 or orders > 1", 2, 0),
+        (customers, "amount / orders > 1", 2, 2),
+        (customers, "mean > 1", 2, 2),
+        (customers, "1 / 0 = 1", 0, 9),
+        (plain, "amount = 10", 1, 0),
+        (plain, "amount = '10'", 0, 0),
+        (plain, "when < today", 1, 0),
+        (plain, "moment < today", 1, 0),
+        (plain, "flag", 1, 0),
+        (plain, "amount = other", 0, 0),
+        (plain, "amount = other + 0", 2, 0),
+    ] {
+        let trouble = table().keeps(text).unwrap().trouble;
+        let found = (trouble.unreadable, trouble.undefined);
+        assert_eq!(found, (unreadable, undefined), "{text}");
+    }
 }

@@ -176,9 +176,10 @@ impl Table {
             let rows = before + 1..before + 1 + rows as u64;
             if rows.contains(&record) {
                 let row = [(record - rows.start) as u32];
-                let met = evaluate::each(formula, cells, context, &mut scratch, &row, |_, datum| {
-                    take(datum);
-                });
+                let met =
+                    evaluate::each(formula, cells, context, &mut scratch, &row, |_, datum| {
+                        take(datum);
+                    });
                 trouble.add(met);
             }
         });
