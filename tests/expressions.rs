@@ -7,5 +7,7 @@
 
 #[path = "expressions/cases.rs"]
 mod cases;
+#[path = "expressions/pairs.rs"]
+mod pairs;
 #[path = "expressions/table.rs"]
 mod table;
