@@ -43,8 +43,7 @@ fn main() {
         });
         let mut spent = [Duration::ZERO; EXPRESSIONS.len()];
         let (mut records, mut kept) = (0, [0; EXPRESSIONS.len()]);
-        let (mut chunk, mut scratch, mut rows) =
-            (Chunk::default(), Scratch::default(), Vec::new());
+        let (mut chunk, mut scratch, mut rows) = (Chunk::default(), Scratch::default(), Vec::new());
         while reader.next(&mut chunk).unwrap() {
             let batch = chunk.batch(head.dialect, head.headers.len());
             let cells = SlotCells::new(&schema, &binding, &batch, &[]);
