@@ -1,7 +1,7 @@
 //! How many records a second one core evaluates an expression on, the cells already found.
 //!
 //! `cargo bench --bench expressions [-- TABLE.csv]`: a table of `gen_customers.py`; one is made if none is given.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -43,8 +43,7 @@ fn main() {
         });
         let mut spent = [Duration::ZERO; EXPRESSIONS.len()];
         let (mut records, mut kept) = (0, [0; EXPRESSIONS.len()]);
-        let (mut chunk, mut scratch, mut rows) =
-            (Chunk::default(), Scratch::default(), Vec::new());
+        let (mut chunk, mut scratch, mut rows) = (Chunk::default(), Scratch::default(), Vec::new());
         while reader.next(&mut chunk).unwrap() {
             let batch = chunk.batch(head.dialect, head.headers.len());
             let cells = SlotCells::new(&schema, &binding, &batch, &[]);

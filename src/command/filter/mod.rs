@@ -69,7 +69,7 @@ struct Choice {
     /// All the other records
     #[arg(long)]
     invert: bool,
-    /// Who user() is in expressions
+    /// Who `user()` is in expressions
     #[arg(long, value_name = "NAME", env = "ROLO_USER")]
     user: Option<String>,
     /// End with 1 if no record is kept

@@ -54,8 +54,12 @@ impl<'a> Binder<'a> {
         negated: bool,
     ) -> Option<Condition> {
         let nodes: Vec<&Node> = std::iter::once(operand).chain(list).collect();
-        let parts = self.values(&nodes);
-        let mut formulas = self.alike(parts?, false)?;
+        let parts = self.values(&nodes)?;
+        // `not in ('', 'a')` says what is meant all the same.
+        if !negated {
+            self.note_empty(&parts);
+        }
+        let mut formulas = self.alike(parts, false)?;
         let operand = formulas.remove(0);
         Some(Condition::In {
             operand,
@@ -98,6 +102,7 @@ impl<'a> Binder<'a> {
         let mut whole = true;
         for typed in parts {
             let (found, span) = (typed.value_type, typed.span.clone());
+            let is_written = typed.written().is_some();
             let is_lead = Some(&span) == lead.as_ref();
             match typed.fit_beside(wanted, reader) {
                 Ok(formula) => formulas.push(formula),
@@ -106,7 +111,8 @@ impl<'a> Binder<'a> {
                     whole = false;
                 }
                 Err(fault) => {
-                    self.faults.push(unlike(fault, wanted, found));
+                    let fault = unlike(fault, wanted, found, is_written);
+                    self.faults.push(fault);
                     whole = false;
                 }
             }
@@ -131,6 +137,10 @@ impl<'a> Binder<'a> {
         let mut ranked = Vec::with_capacity(formulas.len());
         for (formula, span) in formulas.into_iter().zip(spans) {
             ranked.push(match formula {
+                // Compares with nothing, whatever the order.
+                Formula::Literal(Constant::Text(text)) if text.is_empty() => {
+                    Formula::Literal(Constant::Text(text))
+                }
                 Formula::Literal(Constant::Text(text)) => {
                     let Some(rank) = order.iter().position(|value| **value == *text) else {
                         let message = text!(
@@ -210,14 +220,13 @@ fn one_order<'a>(parts: &[Typed<'a>]) -> Option<&'a [String]> {
     orders.all(|order| order == Some(first)).then_some(first)
 }
 
-/// That two types cannot be held against each other.
-fn unlike(fault: Fault, wanted: ValueType, found: Option<ValueType>) -> Fault {
+/// That two types cannot be held against each other. A text that is written out was tried as the other type: what is
+/// wrong with it has been said.
+fn unlike(fault: Fault, wanted: ValueType, found: Option<ValueType>, is_written: bool) -> Fault {
     let Some(found) = found.filter(|found| *found != wanted) else {
         return fault;
     };
-    let written_out =
-        found == ValueType::Text && !matches!(wanted, ValueType::Number | ValueType::Text);
-    if written_out && fault.hint.is_some() {
+    if is_written && wanted != ValueType::Number {
         return fault;
     }
     let message = text!(

@@ -46,6 +46,21 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// Itself; a field whose use leaves its type open is a text.
+    pub(super) fn settled(self) -> Self {
+        match (self.value_type, &self.formula) {
+            (None, Formula::Field { slot, .. }) => Self {
+                formula: Formula::Field {
+                    slot: *slot,
+                    reading: Reading::Text,
+                },
+                value_type: Some(ValueType::Text),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// Made to give a type: a field without a declared one is read so, a text that is written out beside something
     /// else than a text or a number is taken for one of that type.
     ///
@@ -93,6 +108,7 @@ impl<'a> Typed<'a> {
         );
         match wanted {
             ValueType::Date => fault.hint(written_date()),
+            ValueType::Duration => fault.hint(written_duration()),
             _ => fault,
         }
     }
@@ -131,11 +147,7 @@ impl<'a> Typed<'a> {
             )
             .into(),
             (ValueType::Date | ValueType::DateTime, ValueType::Number) => written_date(),
-            (ValueType::Duration, ValueType::Number) => text!(
-                "durations are written 180d, 6m, 5y, 3h",
-                "时长写作 180d（天）、6m（月）、5y（年）、3h（小时）"
-            )
-            .into(),
+            (ValueType::Duration, ValueType::Number) => written_duration(),
             _ => return None,
         })
     }
@@ -145,6 +157,14 @@ fn written_date() -> Message {
     text!(
         "dates are written 2026-11-21, without quotes or blanks",
         "日期写作 2026-11-21，不加引号和空格"
+    )
+    .into()
+}
+
+fn written_duration() -> Message {
+    text!(
+        "durations are written 180d, 6m, 5y, 3h",
+        "时长写作 180d（天）、6m（月）、5y（年）、3h（小时）"
     )
     .into()
 }

@@ -167,7 +167,14 @@ fn no_such_sum(
             "concat(a, b) joins texts",
             "拼接文本请用 concat(a, b)"
         ))
-    } else if matches!((a, b), (Date | DateTime, Number)) {
+    } else if matches!(
+        (a, operator, b),
+        (
+            Date | DateTime,
+            Arithmetic::Add | Arithmetic::Subtract,
+            Number
+        )
+    ) {
         fault.hint(text!(
             "days are written 30d, months 6m",
             "天数写作 30d，月数写作 6m"

@@ -175,6 +175,16 @@ fn outermost<'a>(arguments: &[Datum<'a>], wanted: Ordering, means: &Means<'a>) -
 
 fn ascending(arguments: &[Argument<'_>]) -> Checked {
     let bounds = || (0..).zip(arguments).skip(1);
+    if let Some((at, _)) = bounds().find(|(_, bound)| bound.written.is_none()) {
+        return Err((
+            at,
+            text!(
+                "a bound of band is a number that is written out",
+                "band 的界限要直接写成数字"
+            )
+            .into(),
+        ));
+    }
     for ((_, low), (at, high)) in bounds().zip(bounds().skip(1)) {
         if let (Some(low), Some(high)) = (low.written, high.written)
             && high.compare(&low) != Some(Ordering::Greater)

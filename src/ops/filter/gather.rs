@@ -103,7 +103,7 @@ impl<'a> Gather<'a> {
             tally: filter.tally(),
             trouble: Trouble::default(),
             start_row: filter.head.start.rows,
-            open: false,
+            open: !filter.head.ends_line(),
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) struct Sifted {
     pub trouble: Trouble,
     /// What is odd about the chunk as text: check, record (from 0), rows before it.
     pub oddities: Vec<(CheckId, u32, u32)>,
-    /// Where the chunk ends: whether its last record lacks a line end.
+    /// Whether its last record lacks a line end.
     pub open: bool,
 }
 
@@ -85,7 +85,7 @@ impl Sift<'_> {
             rows,
         } = job;
         let filter = self.filter;
-        let bytes = chunk.len();
+        let (bytes, open) = (chunk.len(), !chunk.ends_line());
         let (dialect, width) = (filter.head.dialect, filter.head.headers.len());
         let batch = match self.wanted {
             Some(wanted) => chunk.batch_of(dialect, width, wanted),
@@ -95,11 +95,11 @@ impl Sift<'_> {
         let mut sifted = Sifted {
             extent: batch.layout().extent,
             bytes,
+            open,
             blank_lines: batch.layout().blank_lines.len() as u64,
             ..Sifted::default()
         };
         self.note_oddities(&batch, &mut sifted);
-        sifted.open = open_ended(&batch);
         let context = Context {
             today: filter.means.today,
             given: &[],
@@ -268,13 +268,4 @@ impl Texts {
     fn key(&self, place: usize) -> &[u8] {
         &self.bytes[self.piece(place)]
     }
-}
-
-/// Whether the last record lacks a line end.
-fn open_ended(batch: &Batch<'_>) -> bool {
-    let last = batch.rows().checked_sub(1);
-    last.is_some_and(|row| {
-        let raw = batch.raw(row);
-        !matches!(raw.last(), Some(b'\n' | b'\r'))
-    })
 }
