@@ -9,6 +9,7 @@ const COMMANDS: &[(&str, &str)] = &[
         "一份规则文件，管好一张客户表：检查可重复，报告看得懂",
     ),
     ("validate", "按规则文件检查表格，列出所有问题"),
+    ("filter", "挑出符合表达式的记录：转出、计数、排序"),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -17,6 +18,9 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Arguments", "参数"),
     ("What to judge", "如何判定"),
     ("Records by verdict", "按结果分出记录"),
+    ("Which records", "要哪些记录"),
+    ("Columns and order", "列与顺序"),
+    ("Writing", "写出"),
     ("Reading", "读取"),
     ("Reports", "报告"),
     ("Engine", "运行"),
@@ -41,6 +45,10 @@ const VALUES: &[(&str, &str)] = &[
     ("LEVEL", "级别"),
     ("CODE", "代码"),
     ("TOPIC", "主题"),
+    ("EXPR", "表达式"),
+    ("TEXT", "文字"),
+    ("COLUMNS", "列"),
+    ("S", "种子"),
 ];
 
 /// Options and arguments, by the name of their field.
@@ -119,7 +127,53 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "遇到第一个错误就停；需要看完整张表的规则不再判定。不能与 --valid、--invalid 同用",
     ),
     ("as_one", "把多个文件当作一张表的各部分，而不是逐个判定"),
-    ("topic", "命令名，或 limits（限制）"),
+    ("topic", "命令名，或 limits（限制）、expressions（表达式）"),
+    (
+        "expression",
+        "要哪些记录：level = 'gold' and orders > 10；true 为全部。用 --where、--search 或 --stale 时不写",
+    ),
+    ("file", "要读取的表格；写 - 或不写则读标准输入"),
+    (
+        "wheres",
+        "用选项写表达式，第一个参数就是文件；可写多次，须全部成立",
+    ),
+    (
+        "search",
+        "含有全部这些词的记录，词在哪一格都行；不分大小写、全半角和重音",
+    ),
+    ("within", "--search 只在这些列中查找"),
+    ("stale", "规则文件 [[freshness]] 认为过期的记录"),
+    ("invert", "改为要其余的记录"),
+    ("user", "表达式中 user() 指谁"),
+    (
+        "fails_on",
+        "表格有此级别的问题时以退出码 1 结束：error（错误）、warning（警告也算）或 never（默认）",
+    ),
+    ("fail_empty", "一条记录也没有留下时，以退出码 1 结束"),
+    (
+        "select",
+        "只要这些列，按此顺序：列名、范围 a..f、-列名 表示去掉、新名=旧名 表示改名",
+    ),
+    (
+        "sort",
+        "按这些列排序，-列名 为从大到小；空值总在最后，相同的保持原来的先后",
+    ),
+    (
+        "limit",
+        "最多多少条；不与 --sort、--sample 同用时，后面的不再读取",
+    ),
+    ("sample", "随机抽取多少条，仍按原来的先后"),
+    ("seed", "让 --sample 另抽一批（默认 0，每次相同）"),
+    ("count", "只给出记录数"),
+    (
+        "output",
+        "写入此文件，而不是标准输出；要么完整写出，要么不写",
+    ),
+    (
+        "to",
+        "写出的格式：csv、tsv 或 jsonl；不写时按 --output 的扩展名，否则与输入相同",
+    ),
+    ("to_delimiter", "写出时分隔单元格的字符（默认与输入相同）"),
 ];
 
 /// The Chinese for a command, by its name.

@@ -1,5 +1,7 @@
 //! What the tool can do: the list of commands, and the way from arguments to an exit code.
 
+mod applied;
+pub mod filter;
 pub mod help;
 pub mod validate;
 
@@ -42,6 +44,7 @@ struct Rolo {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(Box<validate::Validate>),
+    Filter(Box<filter::Filter>),
     Help(help::Help),
 }
 
@@ -108,6 +111,10 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Validate(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
+        Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Help(command)) => help::run(&command, &description, ui),
         None => Ok(bare(&description, ui)),
@@ -124,12 +131,16 @@ fn bare(command: &clap::Command, ui: &Ui) -> u8 {
 const EXAMPLES: Text = text!(
     "\
 rolo validate customers.csv   check a table against customers.rolo.toml
+rolo filter \"orders > 9\" customers.csv   keep the records it is true for
 rolo validate --help          all options, worked examples
+rolo help expressions         operators and functions
 rolo help limits              size limits
 ",
     "\
 rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
+rolo filter \"订单数 > 9\" customers.csv   挑出符合条件的记录
 rolo validate --help          全部选项和示例
+rolo help expressions         运算符和函数
 rolo help limits              各项大小上限
 "
 );
@@ -139,6 +150,7 @@ fn examples(command: &str) -> Option<Text> {
     match command {
         "rolo" => Some(EXAMPLES),
         "validate" => Some(validate::EXAMPLES),
+        "filter" => Some(filter::EXAMPLES),
         _ => None,
     }
 }

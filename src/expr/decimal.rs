@@ -59,26 +59,15 @@ impl Decimal {
 
     /// `digits` / 10^`scale`; none if that needs more than 38 digits.
     pub fn new(digits: i128, scale: u32) -> Option<Self> {
-        // Most numbers are short, and dividing 64 bits takes a tenth of the time.
-        let (digits, scale) = match i64::try_from(digits) {
-            Ok(0) => return Some(Self::ZERO),
-            Ok(mut digits) => {
-                let mut scale = scale;
-                while scale > 0 && digits % 10 == 0 {
-                    digits /= 10;
-                    scale -= 1;
-                }
-                (digits.into(), scale)
-            }
-            Err(_) => {
-                let (mut digits, mut scale) = (digits, scale);
-                while scale > 0 && digits % 10 == 0 {
-                    digits /= 10;
-                    scale -= 1;
-                }
-                (digits, scale)
-            }
-        };
+        if digits == 0 {
+            return Some(Self::ZERO);
+        }
+        let (mut digits, mut scale) = (digits, scale);
+        while scale > 0
+            && let Some(tenth) = tenth(digits)
+        {
+            (digits, scale) = (tenth, scale - 1);
+        }
         (digits.unsigned_abs() < LIMIT && scale <= DIGITS).then_some(Self {
             digits,
             scale: scale as u8,
@@ -280,6 +269,14 @@ impl Decimal {
         }
         let digits = i128::try_from(digits.narrow()?).ok()?;
         Self::new(if negative { -digits } else { digits }, scale)
+    }
+}
+
+/// A tenth of a number that ends in a zero. Most numbers are short, and to divide 64 bits takes a fifth of the time.
+fn tenth(number: i128) -> Option<i128> {
+    match i64::try_from(number) {
+        Ok(number) => (number % 10 == 0).then(|| (number / 10).into()),
+        Err(_) => (number % 10 == 0).then_some(number / 10),
     }
 }
 

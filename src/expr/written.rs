@@ -88,29 +88,26 @@ fn write_duration(months: i64, seconds: i64, out: &mut impl Write) -> fmt::Resul
     }
     let negative = months <= 0 && seconds <= 0;
     out.write_str(if negative { "-P" } else { "P" })?;
-    let mut part = |size: u64, of_negative: bool, unit: char| match size {
-        0 => Ok(()),
-        _ if of_negative && !negative => write!(out, "-{size}{unit}"),
-        _ => write!(out, "{size}{unit}"),
-    };
-    let (size, below) = (months.unsigned_abs(), months < 0);
-    part(size / 12, below, 'Y')?;
-    part(size % 12, below, 'M')?;
-    let (size, below) = (seconds.unsigned_abs(), seconds < 0);
-    part(size / 86_400, below, 'D')?;
+    let sign = |below: bool| if below && !negative { "-" } else { "" };
+    let (size, minus) = (months.unsigned_abs(), sign(months < 0));
+    write_part(size / 12, minus, 'Y', out)?;
+    write_part(size % 12, minus, 'M', out)?;
+    let (size, minus) = (seconds.unsigned_abs(), sign(seconds < 0));
+    write_part(size / 86_400, minus, 'D', out)?;
     let clock = size % 86_400;
-    if clock == 0 {
-        return Ok(());
+    if clock > 0 {
+        out.write_char('T')?;
     }
-    out.write_char('T')?;
-    let mut part = |size: u64, unit: char| match size {
+    write_part(clock / 3600, minus, 'H', out)?;
+    write_part(clock / 60 % 60, minus, 'M', out)?;
+    write_part(clock % 60, minus, 'S', out)
+}
+
+fn write_part(size: u64, minus: &str, unit: char, out: &mut impl Write) -> fmt::Result {
+    match size {
         0 => Ok(()),
-        _ if below && !negative => write!(out, "-{size}{unit}"),
-        _ => write!(out, "{size}{unit}"),
-    };
-    part(clock / 3600, 'H')?;
-    part(clock / 60 % 60, 'M')?;
-    part(clock % 60, 'S')
+        _ => write!(out, "{minus}{size}{unit}"),
+    }
 }
 
 #[cfg(test)]

@@ -12,17 +12,27 @@ use crate::table::violation::{CheckId, Violation};
 
 /// Finds the records and cells of `bytes`, which holds whole records (the last one may lack its line end).
 ///
-/// `layout` is filled anew, for a table of `width` columns; with width 0 every cell is an extra one. Unescaped text
-/// is put into `written` (cleared first); its spans are those it will have once `written` stands behind `bytes`.
+/// `layout` is filled anew, for a table of `width` columns, with the cells that `cells` keeps. Unescaped text is put
+/// into `written` (cleared first); its spans are those it will have once `written` stands behind `bytes`.
 pub(super) fn decode(
     bytes: &[u8],
     dialect: Dialect,
     width: usize,
+    cells: impl Keep,
     layout: &mut Layout,
     written: &mut Vec<u8>,
 ) {
-    let width = width as u32;
-    let mut scanner = Scanner::new(bytes, dialect, width, layout, written, Every { width });
+    layout.clear();
+    written.clear();
+    let mut scanner = Scanner {
+        bytes,
+        dialect,
+        width: width as u32,
+        layout,
+        written,
+        at: Position::default(),
+        cells,
+    };
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
     for block in blocks {
@@ -40,32 +50,27 @@ pub(super) fn decode(
 
 /// Which cells of a record get a place in the layout.
 pub(super) trait Keep {
-    /// A record begins.
-    fn begin_record(&mut self);
+    /// The cell of a record's column, which is not quoted, begins at `from` and ends before `end`.
+    fn bare(&mut self, layout: &mut Layout, column: u32, from: usize, end: usize);
 
-    /// Whether the cell of this column, to which the scan has come, gets a place.
+    /// The cell of a record's column, quotes included, ends before `end`; `text` is where its text is.
+    fn quoted(&mut self, layout: &mut Layout, column: u32, text: Span, end: usize);
+
+    /// Whether the text of a cell of this column is looked at.
     fn wants(&self, column: u32) -> bool;
 
-    /// Gives the cell of this column, to which the scan has come, its place, if it gets one.
-    fn keep(&mut self, layout: &mut Layout, column: u32, span: Span);
+    /// The record that begins at `from` has no more than these cells.
+    fn end_record(&mut self, layout: &mut Layout, from: usize, cells: u32);
 }
 
-/// Every cell, those beyond the header apart.
-struct Every {
-    width: u32,
+/// Every cell, those beyond the header apart; with width 0 that is every one.
+pub(super) struct Every {
+    pub(super) width: u32,
 }
 
-impl Keep for Every {
+impl Every {
     #[inline]
-    fn begin_record(&mut self) {}
-
-    #[inline]
-    fn wants(&self, _: u32) -> bool {
-        true
-    }
-
-    #[inline]
-    fn keep(&mut self, layout: &mut Layout, column: u32, span: Span) {
+    fn keep(&self, layout: &mut Layout, column: u32, span: Span) {
         if column < self.width {
             layout.cells.push(span);
         } else {
@@ -74,19 +79,37 @@ impl Keep for Every {
     }
 }
 
+impl Keep for Every {
+    #[inline]
+    fn bare(&mut self, layout: &mut Layout, column: u32, from: usize, end: usize) {
+        self.keep(layout, column, Span::between(from, end));
+    }
+
+    fn quoted(&mut self, layout: &mut Layout, column: u32, text: Span, _: usize) {
+        self.keep(layout, column, text);
+    }
+
+    fn wants(&self, _: u32) -> bool {
+        true
+    }
+
+    #[inline]
+    fn end_record(&mut self, _: &mut Layout, _: usize, _: u32) {}
+}
+
 /// Where the scan stands.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Position {
-    /// The first byte of the cell being read, if it is to be kept.
-    pub(super) cell: usize,
+struct Position {
+    /// The first byte of the cell being read.
+    cell: usize,
     /// The first byte of the record being read.
     record: usize,
     /// Structural bytes before this one have been dealt with.
-    pub(super) next: usize,
+    next: usize,
     /// Where the record's cells begin among the layout's.
     first: u32,
     /// The column of the cell being read.
-    pub(super) column: u32,
+    column: u32,
     /// How many bytes of the record being read are the quotes of empty cells.
     hollow: usize,
     /// Line ends and rows so far, the record's own not included.
@@ -96,18 +119,17 @@ pub(super) struct Position {
     inner_lines: u32,
 }
 
-/// Deals with the bytes that shape a chunk, in order.
-pub(super) struct Scanner<'a, K> {
+struct Scanner<'a, K> {
     bytes: &'a [u8],
-    pub(super) dialect: Dialect,
+    dialect: Dialect,
     width: u32,
-    pub(super) layout: &'a mut Layout,
+    layout: &'a mut Layout,
     written: &'a mut Vec<u8>,
-    pub(super) at: Position,
-    pub(super) cells: K,
+    at: Position,
+    cells: K,
 }
 
-impl Scanner<'_, Every> {
+impl<K: Keep> Scanner<'_, K> {
     /// Deals with the structural bytes of one block, whose bits `mask` has; most are delimiters, which never leave
     /// the loop.
     #[inline]
@@ -120,8 +142,7 @@ impl Scanner<'_, Every> {
             let place = base + bit;
             let byte = block[bit];
             if byte == self.dialect.delimiter {
-                self.cells
-                    .keep(self.layout, column, Span::between(cell, place));
+                self.cells.bare(self.layout, column, cell, place);
                 column += 1;
                 cell = place + 1;
                 continue;
@@ -137,35 +158,10 @@ impl Scanner<'_, Every> {
         }
         (self.at.cell, self.at.column) = (cell, column);
     }
-}
-
-impl<'a, K: Keep> Scanner<'a, K> {
-    /// Stands at the beginning of `bytes`; `layout` and `written` are cleared.
-    pub(super) fn new(
-        bytes: &'a [u8],
-        dialect: Dialect,
-        width: u32,
-        layout: &'a mut Layout,
-        written: &'a mut Vec<u8>,
-        mut cells: K,
-    ) -> Self {
-        layout.clear();
-        written.clear();
-        cells.begin_record();
-        Self {
-            bytes,
-            dialect,
-            width,
-            layout,
-            written,
-            at: Position::default(),
-            cells,
-        }
-    }
 
     /// The bits of a block that stand for bytes not dealt with yet.
     #[inline]
-    pub(super) fn not_before(&self, base: usize) -> u64 {
+    fn not_before(&self, base: usize) -> u64 {
         match self.at.next.saturating_sub(base) {
             0 => u64::MAX,
             done @ 1..BLOCK => u64::MAX << done,
@@ -173,28 +169,29 @@ impl<'a, K: Keep> Scanner<'a, K> {
         }
     }
 
-    /// The cell being read ends before `end`.
+    /// The cell being read, which is not quoted, is its record's last and ends before `end`.
     #[inline]
-    fn cell(&mut self, span: Span) {
-        self.cells.keep(self.layout, self.at.column, span);
+    fn last_cell(&mut self, end: usize) {
+        let Position { cell, column, .. } = self.at;
+        self.cells.bare(self.layout, column, cell, end);
         self.at.column += 1;
     }
 
     /// The record being read ends, and with it its last cell, before the line end at `place`.
     #[inline]
-    pub(super) fn cell_and_record(&mut self, place: usize, byte: u8) {
+    fn cell_and_record(&mut self, place: usize, byte: u8) {
         let end =
             place + 1 + usize::from(byte == b'\r' && self.bytes.get(place + 1) == Some(&b'\n'));
         if place > self.at.record {
-            self.cell(Span::between(self.at.cell, place));
+            self.last_cell(place);
         }
         self.end_record(place, end);
     }
 
     /// A quote at `place`: it opens the cell, which is then read to its end, or it is data.
     #[cold]
-    pub(super) fn quote(&mut self, place: usize) {
-        if place > self.at.record && self.bytes[place - 1] != self.dialect.delimiter {
+    fn quote(&mut self, place: usize) {
+        if place != self.at.cell {
             self.odd(codes::STRAY_QUOTE);
             return;
         }
@@ -226,7 +223,8 @@ impl<'a, K: Keep> Scanner<'a, K> {
             self.layout.unescaped.push((text.at, as_read));
             text
         };
-        self.cell(span);
+        self.cells.quoted(self.layout, self.at.column, span, end);
+        self.at.column += 1;
         match self.bytes.get(end) {
             Some(byte) if *byte == self.dialect.delimiter => {
                 self.at.cell = end + 1;
@@ -274,6 +272,7 @@ impl<'a, K: Keep> Scanner<'a, K> {
             if cells != self.width && self.width > 0 && !blank {
                 self.ragged(cells);
             }
+            self.cells.end_record(self.layout, self.at.record, cells);
             self.layout.records.push(Record {
                 raw: Span::between(self.at.record, end),
                 lines: self.at.lines,
@@ -292,7 +291,6 @@ impl<'a, K: Keep> Scanner<'a, K> {
             rows: self.at.rows + 1,
             ..Position::default()
         };
-        self.cells.begin_record();
     }
 
     /// The record has more or fewer cells than the table has columns.
@@ -329,10 +327,10 @@ impl<'a, K: Keep> Scanner<'a, K> {
     }
 
     /// The bytes are at their end: what is being read is a record without a line end.
-    pub(super) fn finish(mut self) {
+    fn finish(mut self) {
         let end = self.bytes.len();
         if self.at.record < end {
-            self.cell(Span::between(self.at.cell, end));
+            self.last_cell(end);
             self.end_record(end, end);
         }
         self.layout.extent.records = self.layout.records.len() as u64;
@@ -343,9 +341,13 @@ impl<'a, K: Keep> Scanner<'a, K> {
 
 /// Line ends in `text`: LF, CRLF and CR count one each.
 pub(super) fn line_ends(text: &[u8]) -> u32 {
+    // Most texts have none, which is soon known.
+    let Some(first) = memchr::memchr2(b'\n', b'\r', text) else {
+        return 0;
+    };
     let mut count = 0;
     let mut before = 0;
-    for byte in text {
+    for byte in &text[first..] {
         count += u32::from(*byte == b'\r' || (*byte == b'\n' && before != b'\r'));
         before = *byte;
     }

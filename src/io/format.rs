@@ -201,8 +201,8 @@ mod tests {
         use FormatName::{Csv, Jsonl, Tsv};
         let input = ("a.csv", "\u{feff}a,b\r\n");
         let own = "',' CrLf true Records true";
-        let plain_csv = "',' Lf false Cells false";
-        let plain_tsv = "'\\t' Lf false Nothing false";
+        let plain = "',' Lf false Cells false";
+        let tabs = "'\\t' Lf false Nothing false";
         for (to, path, delimiter, expected) in [
             (None, None, None, own),
             (None, Some("x.CSV"), None, own),
@@ -215,11 +215,11 @@ mod tests {
                 Some(b';'),
                 "';' CrLf true Nothing true",
             ),
-            (None, Some("x.tab"), None, plain_tsv),
+            (None, Some("x.tab"), None, tabs),
             (None, Some("x.NDJSON"), Some(b';'), "jsonl"),
-            (Some(Csv), None, None, plain_csv),
-            (Some(Csv), Some("x.jsonl"), None, plain_csv),
-            (Some(Tsv), Some("x.csv"), None, plain_tsv),
+            (Some(Csv), None, None, plain),
+            (Some(Csv), Some("x.jsonl"), None, plain),
+            (Some(Tsv), Some("x.csv"), None, tabs),
             (Some(Jsonl), Some("x.csv"), None, "jsonl"),
             (Some(Csv), None, Some(b'|'), "'|' Lf false Nothing false"),
         ] {

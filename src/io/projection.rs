@@ -1,168 +1,64 @@
-//! Finds the cells of some columns only: the delimiters of the others are counted, not looked at.
-//!
-//! What ends a record or quotes a cell is dealt with as in full decoding (`decode`), so that records and what is odd
-//! about them are the same.
+//! Keeps the cells of some columns only: of the others nothing but the end is noted, for as long as their record is
+//! being read.
 
-use super::decode::{Keep, Scanner};
-use super::dialect::Dialect;
-use super::scan::{BLOCK, Shapes};
+use super::decode::Keep;
 use crate::table::batch::{Layout, Span};
 use crate::table::wanted::Wanted;
 
-/// Decodes as [`super::decode::decode`] does, for the wanted columns (all below `width`) only.
-pub(super) fn decode_wanted(
-    bytes: &[u8],
-    dialect: Dialect,
-    width: usize,
-    wanted: &Wanted,
-    layout: &mut Layout,
-    written: &mut Vec<u8>,
-) {
-    let cells = Only::of(wanted);
-    let mut scanner = Scanner::new(bytes, dialect, width as u32, layout, written, cells);
-    let (blocks, rest) = bytes.as_chunks::<BLOCK>();
-    let mut base = 0;
-    for block in blocks {
-        scanner.walk(base, block, &Shapes::of(block, dialect), u64::MAX);
-        base += BLOCK;
-    }
-    if !rest.is_empty() {
-        let mut padded = [0; BLOCK];
-        padded[..rest.len()].copy_from_slice(rest);
-        let within = u64::MAX >> (BLOCK - rest.len());
-        scanner.walk(base, &padded, &Shapes::of(&padded, dialect), within);
-    }
-    scanner.finish();
-}
-
-/// Leaves of a layout with every cell what [`decode_wanted`] would have found.
-pub(super) fn restrict(layout: &mut Layout, wanted: &Wanted) {
-    let Layout {
-        records,
-        cells,
-        unrepaired,
-        extra,
-        ..
-    } = layout;
-    extra.clear();
-    let mut kept = 0;
-    for record in records {
-        let first = record.first as usize;
-        record.first = kept as u32;
-        for column in wanted.columns() {
-            if *column < record.cells {
-                let from = first + *column as usize;
-                cells[kept] = cells[from];
-                if let Some(span) = unrepaired.get(from).copied() {
-                    unrepaired[kept] = span;
-                }
-                kept += 1;
-            }
-        }
-    }
-    cells.truncate(kept);
-    unrepaired.truncate(kept);
-}
-
-/// The cells of some columns.
-struct Only<'a> {
+/// The cells of wanted columns.
+pub(super) struct Only<'a> {
     columns: &'a [u32],
-    /// How many of the record's wanted cells have been kept.
-    slot: usize,
-    /// The column wanted next, at or behind the one being read; [`Only::NONE`] if no more of this record is wanted.
-    next: u32,
+    /// By column, up to the last one wanted: where the record's cell ends.
+    ends: Vec<u32>,
+    /// The record's wanted cells that are quoted: column and text, ascending.
+    quoted: Vec<(u32, Span)>,
 }
 
 impl<'a> Only<'a> {
-    const NONE: u32 = u32::MAX;
-
-    fn of(wanted: &'a Wanted) -> Self {
+    pub(super) fn of(wanted: &'a Wanted) -> Self {
+        let columns = wanted.columns();
+        let width = columns.last().map_or(0, |last| *last as usize + 1);
         Self {
-            columns: wanted.columns(),
-            slot: 0,
-            next: Self::NONE,
+            columns,
+            ends: vec![0; width],
+            quoted: Vec::new(),
         }
     }
 }
 
 impl Keep for Only<'_> {
     #[inline]
-    fn begin_record(&mut self) {
-        self.slot = 0;
-        self.next = self.columns.first().copied().unwrap_or(Self::NONE);
+    fn bare(&mut self, _: &mut Layout, column: u32, _: usize, end: usize) {
+        if let Some(slot) = self.ends.get_mut(column as usize) {
+            *slot = end as u32;
+        }
     }
 
-    #[inline]
+    fn quoted(&mut self, layout: &mut Layout, column: u32, text: Span, end: usize) {
+        self.bare(layout, column, 0, end);
+        if self.wants(column) {
+            self.quoted.push((column, text));
+        }
+    }
+
     fn wants(&self, column: u32) -> bool {
-        column == self.next
+        self.columns.binary_search(&column).is_ok()
     }
 
     #[inline]
-    fn keep(&mut self, layout: &mut Layout, column: u32, span: Span) {
-        if column == self.next {
-            layout.cells.push(span);
-            self.slot += 1;
-            self.next = self.columns.get(self.slot).copied().unwrap_or(Self::NONE);
-        }
-    }
-}
-
-impl Scanner<'_, Only<'_>> {
-    /// Deals with one block; only its bytes that `within` has are the text's.
-    #[inline]
-    fn walk(&mut self, base: usize, block: &[u8; BLOCK], shapes: &Shapes, within: u64) {
-        let within = within & self.not_before(base);
-        let count = shapes.delimiter_count();
-        let ahead = self.cells.next - self.at.column;
-        if within == u64::MAX && !shapes.has_breaks() && (count < ahead || count == 0) {
-            self.at.column += count;
-            return;
-        }
-        let mut delimiters = shapes.delimiters() & within;
-        let mut breaks = shapes.breaks() & within;
-        while breaks != 0 {
-            let bit = breaks.trailing_zeros() as usize;
-            breaks &= breaks - 1;
-            let before = delimiters & ((1 << bit) - 1);
-            delimiters ^= before;
-            self.pass(base, before);
-            let (place, byte) = (base + bit, block[bit]);
-            if byte == self.dialect.quote {
-                self.quote(place);
-            } else {
-                self.cell_and_record(place, byte);
-            }
-            let rest = self.not_before(base);
-            delimiters &= rest;
-            breaks &= rest;
-        }
-        self.pass(base, delimiters);
-    }
-
-    /// Deals with delimiters of a block that nothing but data stands between.
-    #[inline]
-    fn pass(&mut self, base: usize, mut delimiters: u64) {
-        let mut left = delimiters.count_ones();
-        while left > 0 {
-            let ahead = self.cells.next - self.at.column;
-            if left < ahead {
-                self.at.column += left;
-                return;
-            }
-            // The cell being read is wanted, or the one behind the `ahead`th delimiter from here.
-            let passed = ahead.max(1);
-            for _ in 1..passed {
-                delimiters &= delimiters - 1;
-            }
-            let place = base + delimiters.trailing_zeros() as usize;
-            delimiters &= delimiters - 1;
-            if ahead == 0 {
-                let span = Span::between(self.at.cell, place);
-                self.cells.keep(self.layout, self.at.column, span);
-            }
-            self.at.cell = place + 1;
-            self.at.column += passed;
-            left -= passed;
+    fn end_record(&mut self, layout: &mut Layout, from: usize, cells: u32) {
+        let columns = self.columns.iter().copied();
+        let spans = columns.take_while(|column| *column < cells).map(|column| {
+            let column = column as usize;
+            let before = column.checked_sub(1).map(|before| self.ends[before]);
+            let from = before.map_or(from, |end| end as usize + 1);
+            Span::between(from, self.ends[column] as usize)
+        });
+        let first = layout.cells.len();
+        layout.cells.extend(spans);
+        for (column, text) in self.quoted.drain(..) {
+            let slot = self.columns.partition_point(|wanted| *wanted < column);
+            layout.cells[first + slot] = text;
         }
     }
 }
@@ -175,6 +71,7 @@ mod tests {
 
     use crate::io::chunk::Chunk;
     use crate::io::cut::{Cut, cut};
+    use crate::io::dialect::Dialect;
     use crate::table::batch::{Batch, Record};
     use crate::table::raw_cell::line_end;
     use crate::table::violation::Violation;
@@ -239,7 +136,6 @@ mod tests {
                     prop_assert_eq!(all.cell(row, column), some.cell(row, column));
                     prop_assert_eq!(all.lacks(row, column), some.lacks(row, column));
                 }
-                prop_assert_eq!(some.extra(row).count(), 0);
             }
             prop_assert_eq!(oddities(&all), oddities(&some));
             prop_assert_eq!(&all.layout().blank_lines, &some.layout().blank_lines);

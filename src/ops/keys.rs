@@ -158,8 +158,9 @@ impl Keys {
         self.print(key)
     }
 
+    /// The fingerprint of bytes.
     #[inline]
-    fn print(&self, key: &[u8]) -> u128 {
+    pub fn print(&self, key: &[u8]) -> u128 {
         // 0 stands for "no key".
         xxh3_128_with_seed(key, self.seed).max(1)
     }

@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod finding;
 pub mod keys;
+pub mod open;
 mod record_set;
 pub mod sample;
 pub mod search;

@@ -57,15 +57,16 @@ impl Sample {
 ///     chosen.push(number, b"row\n")?;
 /// }
 /// let mut rows = chosen.finish()?;
-/// assert_eq!(rows.next()?.map(|(_, row)| row), Some(&b"row\n"[..]));
+/// assert_eq!(rows.next()?, Some(&b"row\n"[..]));
 /// assert!(rows.next()?.is_some() && rows.next()?.is_none());
 /// # Ok::<(), rolo::error::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct Chosen {
     sample: Sample,
-    /// By priority, then number.
+    /// By priority; each after its number.
     candidates: Sorter,
+    candidate: Vec<u8>,
     budget: Budget,
 }
 
@@ -75,6 +76,7 @@ impl Chosen {
         Self {
             sample: Sample::new(size, seed),
             candidates: Sorter::limited(budget.clone(), size),
+            candidate: Vec::new(),
             budget,
         }
     }
@@ -88,21 +90,23 @@ impl Chosen {
         let Some(priority) = self.sample.admits(number) else {
             return Ok(());
         };
-        let mut key = [0; 16];
-        key[..8].copy_from_slice(&priority.to_be_bytes());
-        key[8..].copy_from_slice(&number.to_be_bytes());
-        self.candidates.push(&key, row)
+        self.candidate.clear();
+        self.candidate.extend(number.to_be_bytes());
+        self.candidate.extend_from_slice(row);
+        self.candidates
+            .push(&priority.to_be_bytes(), &self.candidate)
     }
 
-    /// The chosen records in the order they came; their keys are their numbers, big end first.
+    /// The chosen records in the order they came.
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     pub fn finish(self) -> Result<Sorted> {
         let mut in_order = Sorter::new(self.budget);
         let mut chosen = self.candidates.finish()?;
-        while let Some((key, row)) = chosen.next()? {
-            in_order.push(&key[8..], row)?;
+        while let Some(candidate) = chosen.next()? {
+            let (number, row) = candidate.split_at(candidate.len().min(8));
+            in_order.push(number, row)?;
         }
         in_order.finish()
     }
@@ -122,15 +126,10 @@ mod tests {
         }
         let mut rows = chosen.finish().unwrap();
         let mut out = Vec::new();
-        while let Some((key, row)) = rows.next().unwrap() {
-            assert_eq!(key, number_of(row).to_be_bytes());
-            out.push(number_of(row));
+        while let Some(row) = rows.next().unwrap() {
+            out.push(u64::from_le_bytes(row.try_into().unwrap()));
         }
         out
-    }
-
-    fn number_of(row: &[u8]) -> u64 {
-        u64::from_le_bytes(row.try_into().unwrap())
     }
 
     proptest! {

@@ -94,6 +94,16 @@ impl<'a> SortKey<'a> {
         }
     }
 
+    /// Where in the record's bytes its key, but for the first byte, stands, if it does: for
+    /// [`Sorter::push_within`](crate::spill::Sorter::push_within). `cell` is the first part's and may be a part of
+    /// `record`, or have bytes of its own.
+    #[inline]
+    pub fn within(&self, cell: &str, record: &[u8]) -> Option<usize> {
+        let [part] = &self.parts[..] else { return None };
+        let at = cell.as_ptr().addr().checked_sub(record.as_ptr().addr())?;
+        (!part.descending && at + cell.len() <= record.len()).then_some(at)
+    }
+
     /// Appends one part (from 0) of a record's key; a key is all of them, one after the other.
     #[inline]
     pub fn push(&self, part: usize, given: Given<'_>, out: &mut Vec<u8>) {
@@ -336,6 +346,27 @@ mod tests {
                 prop_assert_eq!(key(a).cmp(&key(b)), expected, "{:?} {:?}", a, b);
             }
         }
+    }
+
+    #[test]
+    fn one_ascending_text_stands_in_its_record() {
+        let sort_key = |descending, parts: u8| {
+            let part = |_| SortPart {
+                by: SortBy::Text,
+                descending,
+            };
+            SortKey::new((0..parts).map(part).collect())
+        };
+        let record = "a,bc,d\n";
+        let within = |of: &SortKey<'_>, cell: &str| of.within(cell, record.as_bytes());
+        let one = sort_key(false, 1);
+        assert_eq!(within(&one, &record[2..4]), Some(2));
+        let mut key = Vec::new();
+        one.key(|_| Given::Cell(&record[2..4]), &mut key);
+        assert_eq!(&key[1..], b"bc");
+        assert_eq!(within(&one, "bc"), None);
+        assert_eq!(within(&sort_key(true, 1), &record[2..4]), None);
+        assert_eq!(within(&sort_key(false, 2), &record[2..4]), None);
     }
 
     #[test]

@@ -43,11 +43,7 @@ pub fn describe(code: &str) -> Description {
             ),
         ),
         Some(("check", id)) => (
-            Message::new(text!(
-                "Check {id} of the whole table failed",
-                "整表检查 {id} 未通过"
-            ))
-            .with("id", id),
+            Message::new(text!("Check {id} of the whole table", "整表检查 {id}")).with("id", id),
             text!(
                 "Look whether the export is complete, or correct the check in the schema if it is wrong.",
                 "请核对导出的数据是否完整；若检查有误，请修改规则文件。"
@@ -86,8 +82,8 @@ mod tests {
             ("rule.order", "Rule order is broken", "违反规则 order"),
             (
                 "check.size",
-                "Check size of the whole table failed",
-                "整表检查 size 未通过",
+                "Check size of the whole table",
+                "整表检查 size",
             ),
             (
                 "freshness.last_contact",

@@ -46,6 +46,35 @@ pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     .say(lang)
 }
 
+/// `rolo: customers.csv 12480 records: 37 written, 12443 dropped; ragged-short x2 (rows 17, 44)`: what became of the
+/// records of a command that passes records on.
+pub fn passed_on(summary: &Summary, lang: Lang) -> String {
+    let [input] = summary.inputs.as_slice() else {
+        return summary_line(summary, lang);
+    };
+    let text = match (summary.outcome, input.rows.stopped) {
+        (Outcome::Failed, _) => text!(
+            "rolo: ERROR {what} {records}, not everything done: {written} written, {dropped} dropped{top}",
+            "rolo：出错 {what} {records}，未能全部完成：写出 {written} 条，略去 {dropped} 条{top}"
+        ),
+        (_, true) => text!(
+            "rolo: {what} {records} as far as read: {written} written, {dropped} dropped{top}",
+            "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{top}"
+        ),
+        _ => text!(
+            "rolo: {what} {records}: {written} written, {dropped} dropped{top}",
+            "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{top}"
+        ),
+    };
+    Message::new(text)
+        .with_said("what", name(&input.file))
+        .with_said("records", records(input.rows.read))
+        .with("written", input.rows.written)
+        .with("dropped", input.rows.dropped)
+        .with("top", top(summary, lang))
+        .say(lang)
+}
+
 /// `PASS`, `FAIL`, `ERROR`.
 pub(super) fn verdict(outcome: Outcome) -> Text {
     match outcome {

@@ -83,3 +83,29 @@ impl Cells for SlotCells<'_> {
                 .all(|(_, constraint)| constraint.holds(value, text))
     }
 }
+
+/// One record of no table: for what depends on no cell.
+#[derive(Clone, Copy, Debug)]
+pub struct OneRecord;
+
+impl Cells for OneRecord {
+    fn rows(&self) -> usize {
+        1
+    }
+
+    fn column(&self, _: usize) -> Option<Column<'_>> {
+        None
+    }
+
+    fn missing(&self, _: usize) -> &Missing {
+        &BLANK
+    }
+
+    fn ty(&self, _: usize) -> Option<&dyn Type> {
+        None
+    }
+
+    fn is_valid(&self, _: usize, _: &str) -> bool {
+        false
+    }
+}

@@ -2,8 +2,9 @@
 
 use super::bind::Binding;
 use super::cells::SlotCells;
+use super::rules::TableCheck;
 use super::{Field, Schema};
-use crate::expr::evaluate::{self, Trouble};
+use crate::expr::evaluate::{self, Context, Trouble};
 use crate::table::batch::{Batch, Column};
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
@@ -34,10 +35,18 @@ pub struct Judging<'a> {
 
 impl<'a> Judging<'a> {
     /// For a table that `schema` has bound so. The caller is shown every column whose field `watched` names.
-    pub fn new(schema: &'a Schema, binding: &'a Binding, watched: &'a [bool]) -> Self {
+    /// `checks` are those over the whole table that will be tallied.
+    pub fn new(
+        schema: &'a Schema,
+        binding: &'a Binding,
+        watched: &'a [bool],
+        checks: &[&TableCheck],
+    ) -> Self {
         let rules = schema.rules_for(binding);
         let mut kept = vec![false; schema.fields.len()];
-        for slot in rules.iter().flat_map(|rule| &schema.rules[*rule].reads) {
+        let read = rules.iter().flat_map(|rule| &schema.rules[*rule].reads);
+        let tallied = checks.iter().flat_map(|check| &check.bound.mentions.read);
+        for slot in read.chain(tallied) {
             // What takes every text is read as it stands.
             if let Some(field) = schema.fields.get(*slot) {
                 kept[*slot] = !field.ty.takes_all_text();
@@ -105,6 +114,23 @@ impl<'a> Judging<'a> {
         troubles
     }
 
+    /// The cells of a batch that has just been judged with this `scratch`, and what to evaluate expressions with.
+    pub fn cells<'s>(
+        &'s self,
+        batch: &'s Batch<'s>,
+        scratch: &'s mut Scratch,
+    ) -> (SlotCells<'s>, Context<'static>, &'s mut evaluate::Scratch) {
+        let cells = SlotCells::new(self.schema, self.binding, batch, &scratch.kept);
+        (cells, self.context(), &mut scratch.engine)
+    }
+
+    fn context(&self) -> Context<'static> {
+        Context {
+            today: self.schema.today,
+            given: &[],
+        }
+    }
+
     fn judge_rules(
         &self,
         batch: &Batch<'_>,
@@ -115,10 +141,7 @@ impl<'a> Judging<'a> {
             kept, rows, engine, ..
         } = scratch;
         let cells = SlotCells::new(self.schema, self.binding, batch, kept);
-        let context = evaluate::Context {
-            today: self.schema.today,
-            given: &[],
-        };
+        let context = self.context();
         let mut troubles = Vec::new();
         for rule in self.rules.iter().map(|rule| &self.schema.rules[*rule]) {
             let trouble = rule.judge(&cells, context, engine, rows, found);

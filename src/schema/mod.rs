@@ -49,7 +49,7 @@ use crate::text;
 use crate::text::Message;
 use claims::Claims;
 use node::Syntax;
-use rules::{Freshness, Rule};
+use rules::{Freshness, Rule, TableCheck};
 use source::{Fault, Source};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
@@ -79,6 +79,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// `[[freshness]]`, in file order.
     pub freshness: Vec<Freshness>,
+    /// `[[checks]]`, in file order.
+    pub table_checks: Vec<TableCheck>,
     /// Every check, by its [`CheckId`]; the first [`STRUCTURAL`] are the structural codes.
     pub checks: Vec<Check>,
     /// How fields and columns meet.
@@ -183,6 +185,7 @@ impl Schema {
             derived: Vec::new(),
             rules: Vec::new(),
             freshness: Vec::new(),
+            table_checks: Vec::new(),
             checks,
             fields_match: FieldsMatch::Subset,
             extra_columns: ExtraColumns::Keep,

@@ -5,6 +5,7 @@ use super::bind::Binding;
 use super::cells::SlotCells;
 use super::sentence::Sentence;
 use crate::expr::ValueType;
+use crate::expr::bind::{self, Given};
 use crate::expr::evaluate::{self, Trouble};
 use crate::expr::plan::{Condition, Constant, Formula, Reading};
 use crate::expr::scope::Cells as _;
@@ -25,6 +26,29 @@ pub struct Rule {
     pub assert: String,
     /// `message`.
     pub message: Option<Sentence>,
+}
+
+/// A check over the whole table.
+#[derive(Debug)]
+pub struct TableCheck {
+    /// `check.<id>`; its fields are those that the check names.
+    pub check: CheckId,
+    /// The same code, for the finding that there is no previous run to compare with.
+    pub unjudged: CheckId,
+    /// What it asks.
+    pub bound: bind::Check,
+    /// `assert` as written.
+    pub assert: String,
+    /// `message`.
+    pub message: Option<Sentence>,
+}
+
+impl TableCheck {
+    /// Whether it compares with the last run that passed.
+    pub fn looks_back(&self) -> bool {
+        let mut given = self.bound.given.iter();
+        given.any(|given| matches!(given, Given::Previous(_)))
+    }
 }
 
 /// How old the date of a record may be.
@@ -78,23 +102,26 @@ impl Schema {
 
     /// The rules that are judged on a table bound so: switched on, and every field they name has a column.
     pub(super) fn rules_for(&self, binding: &Binding) -> Vec<usize> {
-        let judged = |rule: &Rule| self.is_on(rule.check) && self.lacks(rule, binding).is_none();
+        let judged =
+            |rule: &Rule| self.is_on(rule.check) && self.lacks(rule.check, binding).is_none();
         (0..self.rules.len())
             .filter(|index| judged(&self.rules[*index]))
             .collect()
     }
 
-    /// The rules that are switched on and not judged on a table bound so, each with the first of its fields that has
-    /// no column.
-    pub fn unjudged_rules(&self, binding: &Binding) -> impl Iterator<Item = (CheckId, usize)> {
-        let on = self.rules.iter().filter(|rule| self.is_on(rule.check));
-        on.filter_map(|rule| Some((rule.check, self.lacks(rule, binding)?)))
+    /// The rules and checks that are switched on and not judged on a table bound so, each with the first of its fields
+    /// that has no column.
+    pub fn unjudged(&self, binding: &Binding) -> impl Iterator<Item = (CheckId, usize)> {
+        let rules = self.rules.iter().map(|rule| rule.check);
+        let all = rules.chain(self.table_checks.iter().map(|check| check.check));
+        all.filter(|check| self.is_on(*check))
+            .filter_map(|check| Some((check, self.lacks(check, binding)?)))
     }
 
-    /// The first field that a rule names and that has no column.
-    fn lacks(&self, rule: &Rule, binding: &Binding) -> Option<usize> {
+    /// The first field that a rule or check names and that has no column.
+    pub fn lacks(&self, check: CheckId, binding: &Binding) -> Option<usize> {
         let bound = |field: usize| binding.of_field.get(field).copied().flatten().is_some();
-        let mut fields = self.check(rule.check).fields.iter().copied();
+        let mut fields = self.check(check).fields.iter().copied();
         fields.find(|field| !bound(*field))
     }
 }

@@ -12,8 +12,9 @@ mod run;
 
 use super::Budget;
 use crate::error::Result;
-use held::Held;
+use held::{Held, InOrder};
 use merge::Merge;
+use record::{Given, Key};
 use run::{Run, Writing};
 
 /// Rows that are held before those beyond a limit are forgotten, at least.
@@ -21,7 +22,7 @@ const FEWEST: usize = 512;
 /// Runs that are merged into one before another is begun; in tests so few that some hundred are merged in rounds.
 const RUNS: usize = if cfg!(test) { 8 } else { 64 };
 
-/// Rows with keys, to be sorted.
+/// Rows with keys, to be sorted. The keys themselves are not handed out again.
 ///
 /// Beside what the budget grants it holds a quarter of a megabyte while it writes, and an eighth for each run while
 /// it merges: 64 of them at a time.
@@ -33,7 +34,7 @@ const RUNS: usize = if cfg!(test) { 8 } else { 64 };
 /// sorter.push(b"b", b"first")?;
 /// sorter.push(b"a", b"second")?;
 /// let mut sorted = sorter.finish()?;
-/// assert_eq!(sorted.next()?, Some((&b"a"[..], &b"second"[..])));
+/// assert_eq!(sorted.next()?, Some(&b"second"[..]));
 /// # Ok::<(), rolo::error::Error>(())
 /// ```
 #[derive(Debug)]
@@ -70,10 +71,26 @@ impl Sorter {
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     #[inline]
     pub fn push(&mut self, key: &[u8], row: &[u8]) -> Result<()> {
-        if self.bound.as_deref().is_some_and(|bound| key >= bound) {
+        self.add(Given::new(key, row, None))
+    }
+
+    /// Adds a row in which the key, but for its first byte, stands from byte `at`: it is kept only once. Where it
+    /// does not stand there, the key counts.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
+    #[inline]
+    pub fn push_within(&mut self, key: &[u8], at: usize, row: &[u8]) -> Result<()> {
+        self.add(Given::new(key, row, Some(at)))
+    }
+
+    #[inline]
+    fn add(&mut self, given: Given<'_>) -> Result<()> {
+        let bound = self.bound.as_deref();
+        if bound.is_some_and(|bound| given.key() >= Key::new(bound)) {
             return Ok(());
         }
-        while !self.held.push(key, row) {
+        while !self.held.push(given) {
             if !self.prune() {
                 self.spill()?;
             }
@@ -130,14 +147,13 @@ impl Sorter {
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
-    pub fn finish(mut self) -> Result<Sorted> {
-        self.held.close();
-        self.held.sort();
+    pub fn finish(self) -> Result<Sorted> {
+        let memory = InOrder::new(self.held);
         let rows = if self.runs.is_empty() {
-            Rows::Memory(self.held, 0)
+            Rows::Memory(memory)
         } else {
             let runs = self.runs.into_iter().rev().flatten();
-            Rows::Merge(Merge::of(runs, [self.held])?)
+            Rows::Merge(Merge::of(runs, [memory])?)
         };
         Ok(Sorted {
             rows,
@@ -156,31 +172,27 @@ pub struct Sorted {
 
 #[derive(Debug)]
 enum Rows {
-    /// All rows, and the place of the next.
-    Memory(Held, usize),
+    Memory(InOrder),
     Merge(Merge),
 }
 
 impl Sorted {
-    /// The next key and row; none when none is left.
+    /// The next row; none when none is left.
     ///
     /// # Errors
     /// [`Error::Read`](crate::error::Error::Read) when a private file cannot be read back.
     #[expect(clippy::should_implement_trait, reason = "it lends what it holds")]
     #[inline]
-    pub fn next(&mut self) -> Result<Option<(&[u8], &[u8])>> {
+    pub fn next(&mut self) -> Result<Option<&[u8]>> {
         if self.left == 0 {
             return Ok(None);
         }
         self.left -= 1;
         let record = match &mut self.rows {
-            Rows::Memory(held, place) => {
-                *place += 1;
-                held.get(*place - 1)
-            }
+            Rows::Memory(rows) => rows.advance().then(|| rows.record()),
             Rows::Merge(merge) => merge.next()?,
         };
-        Ok(record.map(|record| (record.key, record.row)))
+        Ok(record.map(|record| record.row))
     }
 }
 
@@ -197,12 +209,24 @@ mod tests {
         let budget = Budget::new(memory);
         let mut sorter = Sorter::limited(budget.clone(), limit);
         sorter.held = Held::in_blocks(budget.clone(), block);
-        for (key, row) in rows {
-            sorter.push(key, row).unwrap();
+        // Rows hold their keys; a third of them say where, a third say it wrongly, but for chance.
+        let mut kept = Vec::new();
+        for (number, (key, row)) in rows.iter().enumerate() {
+            kept.clear();
+            kept.extend((key.len() as u64).to_le_bytes());
+            kept.extend_from_slice(key);
+            kept.extend_from_slice(row);
+            match number % 3 {
+                0 => sorter.push_within(key, 9, &kept).unwrap(),
+                1 => sorter.push_within(key, 1 + number, &kept).unwrap(),
+                _ => sorter.push(key, &kept).unwrap(),
+            }
         }
         let mut in_order = sorter.finish().unwrap();
         let mut out = Vec::new();
-        while let Some((key, row)) = in_order.next().unwrap() {
+        while let Some(kept) = in_order.next().unwrap() {
+            let (key, rest) = kept.split_first_chunk().unwrap();
+            let (key, row) = rest.split_at(u64::from_le_bytes(*key) as usize);
             out.push((key.to_vec(), row.to_vec()));
         }
         assert!(in_order.next().unwrap().is_none());
@@ -276,14 +300,15 @@ mod tests {
             let mut sorter = Sorter::limited(Budget::new(1 << 20), 10_000);
             for row in 0..300_000_u32 {
                 let key = if descending { u32::MAX - row } else { row };
-                sorter.push(&key.to_be_bytes(), &[7; 40]).unwrap();
+                let row = [key.to_be_bytes(); 10];
+                sorter.push(&row[0], row.as_flattened()).unwrap();
             }
             assert!(sorter.runs.is_empty());
             let mut in_order = sorter.finish().unwrap();
             let mut last = 0;
             for _ in 0..10_000 {
-                let (key, _) = in_order.next().unwrap().unwrap();
-                last = u32::from_be_bytes(key.try_into().unwrap());
+                let row = in_order.next().unwrap().unwrap();
+                last = u32::from_be_bytes(*row.first_chunk().unwrap());
             }
             assert!(in_order.next().unwrap().is_none());
             assert_eq!(

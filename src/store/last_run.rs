@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value as Json, json};
 
 use super::series::series;
-use crate::error::{Result, why};
+use crate::error::{Error, Result, why};
 use crate::io::commit::{Output, Readers};
 use crate::text;
 use crate::text::Message;
@@ -18,7 +18,7 @@ use crate::text::Message;
 pub type Values = BTreeMap<String, String>;
 
 /// The states of every series that one schema has judged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct LastRun {
     schema: PathBuf,
     path: PathBuf,
@@ -32,28 +32,24 @@ impl LastRun {
         let path = schema
             .with_file_name(".rolo")
             .join(format!("{name}.state.json"));
-        let (series, note) = match std::fs::read(&path) {
-            Ok(bytes) => match understood(&bytes) {
-                Some(series) => (series, None),
-                None => {
-                    let foreign = text!(
-                        "{path} is not the state of a run: there is no previous run to compare with",
-                        "{path} 不是运行状态文件：没有上次运行可供比较"
-                    );
-                    (BTreeMap::new(), Some(Message::new(foreign)))
-                }
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (BTreeMap::new(), None),
-            Err(error) => {
-                let unread = text!(
-                    "{path} cannot be read ({why}): there is no previous run to compare with",
-                    "{path} 无法读取（{why}）：没有上次运行可供比较"
-                );
-                let note = Message::new(unread).with_said("why", why(&error));
-                (BTreeMap::new(), Some(note))
-            }
+        let read = match std::fs::read(&path) {
+            Ok(bytes) => understood(&bytes).ok_or_else(|| {
+                Message::new(text!(
+                    "{path} is not the state of a run: there is no previous run to compare with",
+                    "{path} 不是运行状态文件：没有上次运行可供比较"
+                ))
+            }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(BTreeMap::new()),
+            Err(error) => Err(Message::new(text!(
+                "{path} cannot be read ({why}): there is no previous run to compare with",
+                "{path} 无法读取（{why}）：没有上次运行可供比较"
+            ))
+            .with_said("why", why(&error))),
         };
-        let note = note.map(|note| note.with("path", path.display()));
+        let (series, note) = match read {
+            Ok(series) => (series, None),
+            Err(note) => (BTreeMap::new(), Some(note.with("path", path.display()))),
+        };
         let last = Self {
             schema: schema.to_owned(),
             path,
@@ -89,16 +85,31 @@ impl LastRun {
         parts.join(" + ")
     }
 
-    /// Writes the state, whole or not at all. The same states give the same bytes.
+    /// Writes the state, whole or not at all, for its owner alone where it is new: it may hold a cell. The same states
+    /// give the same bytes.
     ///
     /// # Errors
-    /// [`Error::Write`](crate::error::Error::Write).
-    pub fn write(&self) -> Result<()> {
+    /// Why it cannot be written.
+    pub fn write(&self) -> std::result::Result<(), Message> {
+        self.try_write().map_err(|error| {
+            let unwritten = text!(
+                "{path} cannot be written ({why}): the next run cannot compare with this one",
+                "{path} 无法写入（{why}）：下次运行无法与本次比较"
+            );
+            let message = Message::new(unwritten).with("path", self.path.display());
+            match &error {
+                Error::Write { source, .. } => message.with_said("why", why(source)),
+                other => message.with("why", other),
+            }
+        })
+    }
+
+    fn try_write(&self) -> Result<()> {
         if let Some(folder) = self.path.parent() {
             // Where it cannot be made, the file cannot either, and that is said.
             let _ = std::fs::create_dir_all(folder);
         }
-        let mut output = Output::create(&self.path, Readers::Usual)?;
+        let mut output = Output::create(&self.path, Readers::OwnerOfNew)?;
         let series: Map<String, Json> = self
             .series
             .iter()

@@ -24,15 +24,12 @@ fn undated(name: &str) -> String {
     let mut at = 0;
     while let Some(sign) = name[at..].chars().next() {
         let free = !name[..at].ends_with(|before: char| before.is_ascii_digit());
-        match stamp(&name.as_bytes()[at..]).filter(|_| free) {
-            Some(len) => {
-                out.push_str("{date}");
-                at += len;
-            }
-            None => {
-                out.push(sign);
-                at += sign.len_utf8();
-            }
+        if let Some(len) = stamp(&name.as_bytes()[at..]).filter(|_| free) {
+            out.push_str("{date}");
+            at += len;
+        } else {
+            out.push(sign);
+            at += sign.len_utf8();
         }
     }
     out

@@ -112,7 +112,11 @@ pub(crate) fn split(day_number: i32) -> (i32, u32, u32) {
     let day = of_year - (153 * march + 2) / 5 + 1;
     let month = if march < 10 { march + 3 } else { march - 9 };
     let year = cycle * 400 + of_era + i64::from(month <= 2);
-    (year as i32, month as u32, day as u32)
+    (
+        year as i32,
+        month.unsigned_abs() as u32,
+        day.unsigned_abs() as u32,
+    )
 }
 
 /// The day of a month, or the month's last where it has fewer; None outside the years 1 to 9999.
@@ -318,7 +322,7 @@ mod tests {
     fn every_day_splits_into_what_it_is_made_of() {
         for day in DAYS {
             let (year, month, of_month) = split(day);
-            assert_eq!(day_number(year as u32, month, of_month), Some(day));
+            assert_eq!(day_number(year.cast_unsigned(), month, of_month), Some(day));
         }
         assert_eq!(split(DAYS.start() - 1), (0, 12, 31));
         assert_eq!(split(DAYS.end() + 1), (10_000, 1, 1));
@@ -340,7 +344,7 @@ mod tests {
             let expected = (1..=of_month)
                 .rev()
                 .filter(|_| (1..=9999).contains(&year))
-                .find_map(|day| day_number(year as u32, month, day));
+                .find_map(|day| day_number(year.cast_unsigned(), month, day));
             prop_assert_eq!(add_months(day, months), expected);
         }
     }

@@ -60,7 +60,7 @@ fn judge(field: &Json, text: &str) -> String {
     let header = field["name"].as_str().unwrap_or_default().to_owned();
     let binding = schema.bind(&[header]);
     let mut found = Vec::new();
-    let judging = Judging::new(&schema, &binding, &[]);
+    let judging = Judging::new(&schema, &binding, &[], &[]);
     judging.judge(&batch, &mut Scratch::default(), &mut found, |_, _, _| {});
     let mut codes: Vec<&str> = found
         .iter()

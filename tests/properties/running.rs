@@ -84,6 +84,7 @@ impl Folder {
             references: foreign
                 .map(|foreign| self.schema.resource(foreign, |_| None))
                 .collect(),
+            last: None,
             interrupted: &|| Ok(()),
             advanced: &|_, _| {},
         };

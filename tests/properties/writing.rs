@@ -144,7 +144,9 @@ proptest! {
         let mut expected = cells(&bytes, dialect);
         if listed {
             let width = expected[0].len();
-            expected.iter_mut().for_each(|record| record.resize(width, String::new()));
+            for record in &mut expected {
+                record.resize(width, String::new());
+            }
         }
         let written = rewrite(&bytes, dialect, false, |head| {
             let columns = if listed { every_column(head) } else { Columns::All };
@@ -169,7 +171,9 @@ proptest! {
             whole += chunk.len();
             let batch = chunk.batch(dialect, head.headers.len());
             blank |= !batch.layout().blank_lines.is_empty();
-            (0..batch.rows()).for_each(|row| expected.extend_from_slice(batch.raw(row)));
+            for row in 0..batch.rows() {
+                expected.extend_from_slice(batch.raw(row));
+            }
         }
         prop_assert_eq!(&written, &expected);
         prop_assert!(blank || written == bytes[..whole]);

@@ -76,8 +76,8 @@ struct Choice {
     #[arg(long)]
     fail_empty: bool,
     /// End with 1 if the table has findings of this level: error, warning or never (default: never)
-    #[arg(long, value_name = "LEVEL", env = "ROLO_FAIL_ON", value_parser = values::fail_on())]
-    fail_on: Option<FailOn>,
+    #[arg(long = "fail-on", value_name = "LEVEL", value_parser = values::fail_on())]
+    fails_on: Option<FailOn>,
 }
 
 /// How what is kept leaves.
@@ -180,11 +180,7 @@ impl Filter {
         }
         let Some(expression) = &self.table.expression else {
             return Err(Error::Usage {
-                message: text!(
-                    "nothing says which records",
-                    "没有说明要哪些记录"
-                )
-                .into(),
+                message: text!("nothing says which records", "没有说明要哪些记录").into(),
                 hint: Some(
                     text!(
                         "rolo filter true FILE keeps all of them",

@@ -24,6 +24,16 @@ pub(super) struct Leaving {
     pub computed: Vec<Arc<Derived>>,
 }
 
+impl Leaving {
+    /// All columns as they stand.
+    pub(super) fn everything() -> Self {
+        Self {
+            columns: Columns::All,
+            computed: Vec::new(),
+        }
+    }
+}
+
 /// Binds options to one table.
 pub(super) struct Binder<'a> {
     pub args: &'a Filter,
@@ -54,9 +64,8 @@ impl<'a> Binder<'a> {
                     fault.hint.map(|hint| *hint),
                 )
             };
-            let refuse = |faults: Vec<Fault>| {
-                Error::Expression(faults.into_iter().map(diagnose).collect())
-            };
+            let refuse =
+                |faults: Vec<Fault>| Error::Expression(faults.into_iter().map(diagnose).collect());
             let tree = parse(text).map_err(|fault| refuse(vec![fault]))?;
             let settings = Settings {
                 today: self.today,
@@ -103,7 +112,9 @@ impl<'a> Binder<'a> {
             }
             stale.push(fresh.condition(self.schema));
         }
-        choice.conditions.push(crate::expr::plan::Condition::Any(stale));
+        choice
+            .conditions
+            .push(crate::expr::plan::Condition::Any(stale));
         Ok(())
     }
 
@@ -138,10 +149,7 @@ impl<'a> Binder<'a> {
     /// [`Error::Usage`] for a name that the table does not have.
     pub(super) fn leaving(&self) -> Result<Leaving> {
         let Some(selection) = &self.args.shape.select else {
-            return Ok(Leaving {
-                columns: Columns::All,
-                computed: Vec::new(),
-            });
+            return Ok(Leaving::everything());
         };
         let mut computed: Vec<Arc<Derived>> = Vec::new();
         let mut list = Vec::new();

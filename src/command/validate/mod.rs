@@ -1,5 +1,6 @@
 //! `validate`: checks tables against the schema and reports every violation.
 
+mod last;
 mod outputs;
 mod rules;
 mod run;

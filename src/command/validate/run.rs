@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Validate;
+use super::last::Last;
 use super::rules::Rules;
 use super::summary;
 use crate::cli::progress::{Drawing, Progress};
@@ -48,6 +49,8 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let mut reports = args.open_reports(ui)?;
     let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress::of(&files));
+    let (mut last, note) = Last::of(args, &rules.schema);
+    let read = last.read.take();
     let validation = Validation {
         schema: &rules.schema,
         reading: crate::io::input::Reading {
@@ -61,11 +64,13 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         show_values: args.reports.show_values,
         fail_fast: args.judging.fail_fast,
         references: rules.references.clone(),
+        last: read.as_ref(),
         interrupted: &|| interrupt.check(),
         advanced: &|bytes, records| progress.add(bytes, records),
     };
     let mut summary = summary::begin(&rules.schema, args.engine.today());
     let mut after = Aftermath::default();
+    after.notes.extend(note);
     let drawing = Drawing::of(&progress, ui);
     let groups: Vec<&[PathBuf]> = if args.judging.as_one {
         vec![&files]
@@ -75,7 +80,8 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let several = groups.len() > 1;
     for group in groups {
         let mut sink = |finding: &Finding| reports.finding(finding);
-        let outcome = validation.run(group, &mut sink, verdicts.as_mut());
+        let mut outcome = validation.run(group, &mut sink, verdicts.as_mut());
+        last.take(group, &mut outcome);
         match after.take(outcome, &mut summary, several.then(|| &*group[0])) {
             Some(error) if error.exit_code() == 3 => after.fail(error),
             None => {}
@@ -85,6 +91,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     interrupt.check()?;
     finish(args, verdicts, &mut after);
+    after.notes.extend(last.write());
     summary::end(&mut summary, !after.errors.is_empty(), args.judging.as_one);
     Ok(close(args, ui, reports, summary, after, rules.found()))
 }

@@ -17,7 +17,7 @@ use super::tree::Node;
 use crate::text;
 use crate::text::Message;
 
-pub use table::{Aggregate, Argument, Check, Given, Measure, check};
+pub use table::{Aggregate, Argument, Check, Given, Kept, Measure, check};
 use typed::Typed;
 
 /// How many parts an expression may have, those of the derived fields it uses included: what evaluating it costs.

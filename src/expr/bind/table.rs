@@ -49,6 +49,8 @@ pub struct Aggregate {
     pub measure: Measure,
     /// Of what.
     pub argument: Argument,
+    /// What it gives.
+    pub gives: ValueType,
     /// As it is printed: its name among what is kept of a run.
     pub text: String,
 }
@@ -237,6 +239,7 @@ impl<'a> Binder<'a> {
         let aggregate = Aggregate {
             measure,
             argument,
+            gives: value_type,
             text: node.to_string(),
         };
         Some((aggregate, value_type))

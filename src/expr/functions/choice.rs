@@ -1,6 +1,6 @@
 //! Functions that choose one of their arguments.
 
-use super::{Arguments, Function, Gives, Means, anything};
+use super::{ANYTHING, Arguments, Function, Gives, Means};
 use crate::expr::datum::Datum;
 use crate::text;
 
@@ -16,7 +16,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Alike(2, &[]),
         gives: Gives::AsArguments,
         takes_empty: true,
-        check: anything,
+        check: ANYTHING,
         call: coalesce,
         samples: &[
             ("coalesce('', 'b', 'c')", "b"),
@@ -34,7 +34,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Choice,
         gives: Gives::AsArguments,
         takes_empty: true,
-        check: anything,
+        check: ANYTHING,
         call: choose,
         samples: &[("if(true, 'yes', 'no')", "yes"), ("if(false, 1, 2)", "2")],
     },

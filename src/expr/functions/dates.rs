@@ -1,6 +1,6 @@
 //! Functions of days. Of a point in time its day counts: of one with a zone, that of UTC.
 
-use super::{Arguments, Function, Gives, Means, Takes, anything};
+use super::{ANYTHING, Arguments, Function, Gives, Means, Takes};
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
 use crate::expr::decimal::Decimal;
@@ -20,7 +20,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[MONTH], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: year,
         samples: &[("year(2026-11-21)", "2026")],
     },
@@ -31,7 +31,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[MONTH], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: month,
         samples: &[("month(2026-11-21)", "11")],
     },
@@ -45,7 +45,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[DAY], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: day,
         samples: &[("day(2026-11-21)", "21")],
     },
@@ -54,12 +54,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         usage: "years(from, to)",
         about: text!(
             "full years from one date to another",
-            "两个日期之间的整年数"
+            "两个日期相差的整年数"
         ),
         arguments: Arguments::Listed(&[DAY, DAY], 2),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: years,
         samples: &[
             ("years(1988-11-22, 2026-11-21)", "37"),
@@ -73,12 +73,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         usage: "months(from, to)",
         about: text!(
             "full months from one date to another",
-            "两个日期之间的整月数"
+            "两个日期相差的整月数"
         ),
         arguments: Arguments::Listed(&[DAY, DAY], 2),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: months,
         samples: &[
             ("months(2026-01-31, 2026-02-28)", "1"),
@@ -89,11 +89,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "days",
         usage: "days(from, to)",
-        about: text!("days from one date to another", "两个日期之间的天数"),
+        about: text!("days from one date to another", "两个日期相差的天数"),
         arguments: Arguments::Listed(&[DAY, DAY], 2),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: days,
         samples: &[
             ("days(2026-11-21, 2026-12-01)", "10"),
@@ -110,7 +110,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[DAY, DAY], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: days_to_anniversary,
         samples: &[
             ("days_to_anniversary(1988-12-01, 2026-11-21)", "10"),

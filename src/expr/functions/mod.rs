@@ -32,9 +32,8 @@ pub struct Function {
     pub gives: Gives,
     /// Whether it is called with empty and unreadable arguments too, instead of giving nothing at once.
     pub takes_empty: bool,
-    /// Looks at the arguments before anything is evaluated, at those that are written out above all. What is wrong,
-    /// and the number of the argument (from 0).
-    pub check: fn(&[Argument<'_>]) -> Result<(), (usize, Message)>,
+    /// Looks at the arguments before anything is evaluated, at those that are written out above all.
+    pub check: fn(&[Argument<'_>]) -> Checked,
     /// Its value. The arguments are as many and of such types as the line says.
     pub call: for<'a> fn(&[Datum<'a>], &Means<'a>) -> Datum<'a>,
     /// Calls with their results, to be shown and tested: `len('ab')` and `2`. A result is written as
@@ -51,10 +50,11 @@ pub struct Argument<'a> {
     pub written: Option<Datum<'a>>,
 }
 
+/// Nothing, or what is wrong and the number of the argument (from 0).
+pub type Checked = Result<(), (usize, Message)>;
+
 /// The check of a function that takes whatever its types allow.
-fn anything(_: &[Argument<'_>]) -> Result<(), (usize, Message)> {
-    Ok(())
-}
+const ANYTHING: fn(&[Argument<'_>]) -> Checked = |_| Ok(());
 
 /// What a function's arguments may be.
 #[derive(Clone, Copy, Debug)]

@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 
 use bumpalo::collections::String as ArenaString;
 
-use super::{Argument, Arguments, Function, Gives, Means, Takes, anything};
+use super::{ANYTHING, Argument, Arguments, Checked, Function, Gives, Means, Takes};
 use crate::expr::ValueType;
 use crate::expr::arithmetic;
 use crate::expr::datum::Datum;
 use crate::expr::decimal::Decimal;
 use crate::text;
-use crate::text::Message;
 
 /// All types but true and false, which have no order worth asking for.
 const ORDERED: &[ValueType] = &[
@@ -38,7 +37,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[NUMBER, NUMBER], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: round,
         samples: &[
             ("round(2.5)", "3"),
@@ -57,7 +56,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[Takes::One(&[ValueType::Number, ValueType::Duration])], 1),
         gives: Gives::AsArguments,
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: abs,
         samples: &[
             ("abs(-2.5)", "2.5"),
@@ -72,7 +71,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Alike(2, ORDERED),
         gives: Gives::AsArguments,
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: min,
         samples: &[
             ("min(3, 1.5, 2)", "1.5"),
@@ -87,7 +86,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Alike(2, ORDERED),
         gives: Gives::AsArguments,
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: max,
         samples: &[
             ("max(3, 1.5, 2)", "3"),
@@ -174,7 +173,7 @@ fn outermost<'a>(arguments: &[Datum<'a>], wanted: Ordering, means: &Means<'a>) -
     best
 }
 
-fn ascending(arguments: &[Argument<'_>]) -> Result<(), (usize, Message)> {
+fn ascending(arguments: &[Argument<'_>]) -> Checked {
     let bounds = || (0..).zip(arguments).skip(1);
     if let Some((at, _)) = bounds().find(|(_, bound)| bound.written.is_none()) {
         return Err((
@@ -194,7 +193,7 @@ fn ascending(arguments: &[Argument<'_>]) -> Result<(), (usize, Message)> {
                 at,
                 text!(
                     "the bounds of band ascend: this one is not above the one before it",
-                    "band 的界限应从小到大：这一个不大于前一个"
+                    "band 的界限应由小到大，此处不大于前一个"
                 )
                 .into(),
             ));

@@ -2,7 +2,7 @@
 
 use bumpalo::collections::String as ArenaString;
 
-use super::{Arguments, Function, Gives, Means, Takes, anything};
+use super::{ANYTHING, Arguments, Function, Gives, Means, Takes};
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
 use crate::expr::decimal::Decimal;
@@ -21,7 +21,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[TEXT], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: len,
         samples: &[("len('ab')", "2"), ("len('上海 ')", "3"), ("len('')", "")],
     },
@@ -32,7 +32,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[TEXT], 1),
         gives: Gives::Always(ValueType::Text),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: lower,
         samples: &[
             ("lower('Anna@Example.COM')", "anna@example.com"),
@@ -46,7 +46,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[TEXT], 1),
         gives: Gives::Always(ValueType::Text),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: upper,
         samples: &[("upper('nl')", "NL"), ("upper('straße')", "STRASSE")],
     },
@@ -57,7 +57,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Listed(&[TEXT], 1),
         gives: Gives::Always(ValueType::Text),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: trim,
         samples: &[("trim('  Anna Li ')", "Anna Li"), ("trim('　')", "")],
     },
@@ -66,12 +66,12 @@ pub(super) static FUNCTIONS: &[Function] = &[
         usage: "substr(text, from[, length])",
         about: text!(
             "a part of a text, from a position that counts from 1",
-            "截取文本，位置从 1 数起"
+            "截取文本的一部分，位置从 1 开始"
         ),
         arguments: Arguments::Listed(&[TEXT, NUMBER, NUMBER], 2),
         gives: Gives::Always(ValueType::Text),
         takes_empty: false,
-        check: anything,
+        check: ANYTHING,
         call: substr,
         samples: &[
             ("substr('310115198801011234', 7, 8)", "19880101"),
@@ -92,7 +92,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         arguments: Arguments::Texts,
         gives: Gives::Always(ValueType::Text),
         takes_empty: true,
-        check: anything,
+        check: ANYTHING,
         call: concat,
         samples: &[
             ("concat('C', 12, '-', 2026-11-21)", "C12-2026-11-21"),
@@ -195,4 +195,35 @@ fn concat<'a>(arguments: &[Datum<'a>], means: &Means<'a>) -> Datum<'a> {
         write(*argument, &mut out);
     }
     Datum::text(out.into_bump_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bumpalo::Bump;
+    use proptest::prelude::*;
+    use std::cell::Cell;
+
+    proptest! {
+        #[test]
+        fn texts_are_cut_and_turned_as_character_by_character(text in "\\PC{0,12}", from in -3_i64..15, length in -3_i64..15) {
+            let (arena, undefined) = (Bump::new(), Cell::new(0));
+            let means = Means { arena: &arena, today: 0, undefined: &undefined };
+            let number = |number: i64| Datum::Number(number.into());
+            let datum = Datum::text(&text);
+            if !datum.is_present() {
+                return Ok(());
+            }
+            let part = |skipped: usize, taken: usize| text.chars().skip(skipped).take(taken).collect::<String>();
+            let (open, closed) = match usize::try_from(from - 1) {
+                Ok(skipped) => (part(skipped, usize::MAX), part(skipped, usize::try_from(length).unwrap_or(0))),
+                Err(_) => (String::new(), String::new()),
+            };
+            prop_assert_eq!(substr(&[datum, number(from)], &means), Datum::text(&open));
+            prop_assert_eq!(substr(&[datum, number(from), number(length)], &means), Datum::text(&closed));
+            let (small, capital) = (text.to_lowercase(), text.to_uppercase());
+            prop_assert_eq!(lower(&[datum], &means), Datum::text(&small));
+            prop_assert_eq!(upper(&[datum], &means), Datum::text(&capital));
+        }
+    }
 }

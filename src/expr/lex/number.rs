@@ -36,6 +36,9 @@ fn unit(name: &str) -> Option<&'static (&'static str, i64, i64)> {
     UNITS.iter().find(|(unit, ..)| *unit == name)
 }
 
+/// Bytes of a number with its unit that a hint repeats.
+const LONG: usize = 100;
+
 /// The unit that a word stands for, in lower case: `days`, `天`, `d`.
 pub(in crate::expr) fn meant_unit(word: &str) -> Option<&'static str> {
     let known = unit(word).map(|(unit, ..)| *unit);
@@ -271,6 +274,9 @@ impl Lexer<'_> {
         ))
         .with_list("units", UNITS.iter().map(|(unit, ..)| *unit));
         let fault = Fault::at(&count.unit, units);
+        if self.at - count.start > LONG {
+            return fault;
+        }
         if let Some(unit) = meant_unit(name) {
             return fault.hint(did_you_mean(&format!("{}{unit}", count.digits)));
         }

@@ -355,7 +355,7 @@ impl Parser<'_> {
     /// `a not = b`: what follows `not` is not turned round by it.
     pub(super) fn nothing_negated(&self, token: &Token) -> Fault {
         let message = Message::new(text!(
-            "behind a value, not asks for {words}, not {found}",
+            "`not` behind a value stands before {words}, not before {found}",
             "值后面的 not 之后应为 {words}，实为 {found}"
         ))
         .with_list(
@@ -448,7 +448,7 @@ impl Parser<'_> {
         let fault = Fault::at(
             &token.span,
             Message::new(text!(
-                "is asks for empty, null or valid, not {found}",
+                "`is` asks for empty, null or valid, not {found}",
                 "is 后面应为 empty、null 或 valid，实为 {found}"
             ))
             .with_said("found", self.words(token)),
@@ -494,12 +494,13 @@ impl Parser<'_> {
                     Some((end, _)) => format!("{}…", written.get(..end).unwrap_or_default()),
                     None => written.to_owned(),
                 };
-                // A name in back quotes brings its own.
-                match token.kind {
-                    _ if word.contains('`') => Message::new(text!("{word}", "{word}")),
-                    _ => Message::new(text!("`{word}`", "`{word}`")),
-                }
-                .with("word", word)
+                let shown = if word.contains('`') {
+                    // A name in back quotes brings its own.
+                    text!("{word}", "{word}")
+                } else {
+                    text!("`{word}`", "`{word}`")
+                };
+                Message::new(shown).with("word", word)
             }
         }
     }

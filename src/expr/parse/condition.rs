@@ -1,45 +1,48 @@
 //! What asks a value something: comparisons, lists, bounds, texts, patterns, `is`.
 
-use super::{Built, Fault, Level, Parser};
+use super::pending::{Head, Pending};
+use super::{Built, Fault, Parser};
 use crate::expr::lex::quote::without_slash_escapes;
 use crate::expr::lex::word::Word;
 use crate::expr::lex::{Kind, Pattern, Token};
 use crate::expr::tree::{Form, Literal, Part, Place};
 
 impl Parser<'_> {
-    /// `left` with the condition that stands next.
-    pub(super) fn condition(&mut self, left: Built) -> Result<Built, Fault> {
+    /// Takes the operator that stands next and asks something of `left`: the condition, or None if an operand must
+    /// follow.
+    pub(super) fn condition(&mut self, left: Built) -> Result<Option<Built>, Fault> {
         let token = self.take()?;
         let (token, negated) = match token.kind {
             Kind::Word(Word::Not) => (self.take()?, true),
             _ => (token, false),
         };
-        match token.kind {
+        let part = |left, how| Pending::Part { left, how, negated };
+        let pending = match token.kind {
             Kind::Comparison(how) if !negated => {
                 self.no_second_sign(&token.span)?;
-                let right = self.expression(Level::Sum)?;
-                let span = left.node.span.start..right.node.span.end;
-                let height = left.height.max(right.height);
-                let form = Form::Compare(how, Box::new(left.node), Box::new(right.node));
-                self.built(form, span, height)
+                Pending::Compare { left, how }
             }
-            Kind::Tilde { negated } => self.matches(left, negated),
-            Kind::Word(Word::Matches) => self.matches(left, negated),
-            Kind::Word(Word::In) => self.one_of(left, negated),
-            Kind::Word(Word::Between) => self.between(left, negated),
-            Kind::Word(Word::Like) => self.part(left, Part::Like, negated),
-            Kind::Word(Word::Contains) => self.part(left, Part::Contains, negated),
+            Kind::Tilde { negated: turned } if !negated => {
+                return self.matches(left, turned).map(Some);
+            }
+            Kind::Word(Word::Matches) => return self.matches(left, negated).map(Some),
+            Kind::Word(Word::Is) if !negated => return self.is(left).map(Some),
+            Kind::Word(Word::In) => self.one_of(left, negated)?,
+            Kind::Word(Word::Between) => Pending::Low { left, negated },
+            Kind::Word(Word::Like) => part(left, Part::Like),
+            Kind::Word(Word::Contains) => part(left, Part::Contains),
             Kind::Word(Word::Starts) => {
                 self.with(&token)?;
-                self.part(left, Part::Starts, negated)
+                part(left, Part::Starts)
             }
             Kind::Word(Word::Ends) => {
                 self.with(&token)?;
-                self.part(left, Part::Ends, negated)
+                part(left, Part::Ends)
             }
-            Kind::Word(Word::Is) if !negated => self.is(left),
-            _ => Err(self.nothing_negated(&token)),
-        }
+            _ => return Err(self.nothing_negated(&token)),
+        };
+        self.pending.push(pending);
+        Ok(None)
     }
 
     /// The `with` of `starts with`.
@@ -50,51 +53,21 @@ impl Parser<'_> {
         Err(self.no_with(verb)?)
     }
 
-    fn one_of(&mut self, left: Built, negated: bool) -> Result<Built, Fault> {
+    /// The `(` of a list.
+    fn one_of(&mut self, left: Built, negated: bool) -> Result<Pending, Fault> {
         if *self.peek()? != Kind::Open {
             return Err(self.no_list()?);
         }
-        let (list, height) = self.list()?;
-        if list.is_empty() {
+        let start = self.open()?;
+        if self.takes(&Kind::Close)? {
             return Err(self.empty_list());
         }
-        let span = left.node.span.start..self.end();
-        let form = Form::In {
-            operand: Box::new(left.node),
-            list,
-            negated,
-        };
-        self.built(form, span, height.max(left.height))
-    }
-
-    fn between(&mut self, left: Built, negated: bool) -> Result<Built, Fault> {
-        let low = self.expression(Level::Sum)?;
-        if !self.takes(&Kind::Word(Word::And))? {
-            return Err(self.no_upper_bound()?);
-        }
-        let high = self.expression(Level::Sum)?;
-        let span = left.node.span.start..high.node.span.end;
-        let height = left.height.max(low.height).max(high.height);
-        let form = Form::Between {
-            operand: Box::new(left.node),
-            low: Box::new(low.node),
-            high: Box::new(high.node),
-            negated,
-        };
-        self.built(form, span, height)
-    }
-
-    fn part(&mut self, left: Built, how: Part, negated: bool) -> Result<Built, Fault> {
-        let pattern = self.expression(Level::Sum)?;
-        let span = left.node.span.start..pattern.node.span.end;
-        let height = left.height.max(pattern.height);
-        let form = Form::Part {
-            operand: Box::new(left.node),
-            how,
-            pattern: Box::new(pattern.node),
-            negated,
-        };
-        self.built(form, span, height)
+        Ok(Pending::List {
+            head: Head::In { left, negated },
+            start,
+            items: Vec::new(),
+            height: 0,
+        })
     }
 
     fn matches(&mut self, left: Built, negated: bool) -> Result<Built, Fault> {

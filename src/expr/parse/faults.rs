@@ -4,7 +4,7 @@ use super::parse;
 use crate::text::Lang;
 
 /// A line each: the text with the place marked, what is said about it, and the hint.
-static FAULTS: &str = r##"
+static FAULTS: &str = r#"
 ⟦⟧ ¦ the expression is empty
 ⟦⟧    ¦ the expression is empty
 a =⟦⟧ ¦ a value is missing behind =
@@ -32,11 +32,11 @@ a ⟦=!⟧ 1 ¦ `=!` is no operator ¦ did you mean !=?
 a ⟦===⟧ 1 ¦ `===` is no operator ¦ did you mean =?
 a ⟦~⟧ 'x' ¦ `~` is no operator ¦ did you mean =~?
 a ⟦< =⟧ 1 ¦ two operators stand side by side ¦ did you mean <=?
-a ! ⟦=⟧ 1 ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `=` ¦ did you mean !=?
-a not ⟦=⟧ 1 ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `=` ¦ did you mean !=?
-a not ⟦>⟧ 1 ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `>` ¦ did you mean <=?
-a not ⟦empty⟧ ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `empty` ¦ did you mean is not empty?
-a not ⟦b⟧ ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `b`
+a ! ⟦=⟧ 1 ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `=` ¦ did you mean !=?
+a not ⟦=⟧ 1 ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `=` ¦ did you mean !=?
+a not ⟦>⟧ 1 ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `>` ¦ did you mean <=?
+a not ⟦empty⟧ ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `empty` ¦ did you mean is not empty?
+a not ⟦b⟧ ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `b`
 a ⟦&⟧ b ¦ the sign `&` means nothing here ¦ write and, or && (texts are joined with concat)
 a ⟦|⟧ b ¦ the sign `|` means nothing here ¦ write or, or ||
 a ⟦;⟧ b ¦ the sign `;` means nothing here ¦ a comma separates values
@@ -78,12 +78,12 @@ a in (1,⟦)⟧ ¦ a value is expected here, not `)`
 a between 1⟦⟧ ¦ `and` and the upper bound are missing behind between ¦ write between 1 and 5
 a between 1 ⟦or⟧ 2 ¦ `and` and the upper bound are missing behind between ¦ write between 1 and 5
 a between 1⟦,⟧ 5 ¦ `and` and the upper bound are missing behind between ¦ write between 1 and 5
-a is⟦⟧ ¦ is asks for empty, null or valid, not the end
-a is not⟦⟧ ¦ is asks for empty, null or valid, not the end
-a is ⟦5⟧ ¦ is asks for empty, null or valid, not `5` ¦ did you mean =?
-a is ⟦'x'⟧ ¦ is asks for empty, null or valid, not a text ¦ did you mean =?
-a is ⟦blank⟧ ¦ is asks for empty, null or valid, not `blank` ¦ did you mean is empty?
-a is ⟦in⟧ (1) ¦ is asks for empty, null or valid, not `in` ¦ leave out is
+a is⟦⟧ ¦ `is` asks for empty, null or valid, not the end
+a is not⟦⟧ ¦ `is` asks for empty, null or valid, not the end
+a is ⟦5⟧ ¦ `is` asks for empty, null or valid, not `5` ¦ did you mean =?
+a is ⟦'x'⟧ ¦ `is` asks for empty, null or valid, not a text ¦ did you mean =?
+a is ⟦blank⟧ ¦ `is` asks for empty, null or valid, not `blank` ¦ did you mean is empty?
+a is ⟦in⟧ (1) ¦ `is` asks for empty, null or valid, not `in` ¦ leave out is
 a starts ⟦'x'⟧ ¦ `with` is missing behind starts ¦ did you mean starts with?
 a ends⟦⟧ ¦ `with` is missing behind ends ¦ did you mean ends with?
 a starts⟦⟧ ¦ `with` is missing behind starts ¦ did you mean starts with?
@@ -135,7 +135,7 @@ a⟦.⟧b ¦ a point stands only in numbers and behind previous ¦ a field whose
 ⟦+⟧5 ¦ a value is expected here, not `+` ¦ a number is written without +
 a = ⟦+⟧5 ¦ a value is expected here, not `+` ¦ a number is written without +
 a ⟦empty⟧ ¦ an operator is missing between `a` and `empty` ¦ did you mean is empty?
-name is ⟦nulll⟧ ¦ is asks for empty, null or valid, not `nulll` ¦ did you mean null?
+name is ⟦nulll⟧ ¦ `is` asks for empty, null or valid, not `nulll` ¦ did you mean null?
 a = b ⟦c⟧ ¦ an operator is missing between `b` and `c` ¦ a field whose name has blanks stands in back quotes: `b c`
 ⟦is⟧ empty ¦ is is a reserved word ¦ a field of this name stands in back quotes: `is`
 'a' = 'b' ⟦'c'⟧ ¦ an operator is missing between a text and a text
@@ -156,7 +156,7 @@ a = 1⟦)⟧ ¦ `)` closes no bracket
 if(a > 1, 2⟦⟧ ¦ `)` is missing: the bracket at character 3 is not closed
 a = 3⟦小时⟧ ¦ the units of a duration are y, m, w, d, h, min, s ¦ did you mean 3h?
 a ⟦在⟧ (1) ¦ an operator is missing between `a` and `在` ¦ did you mean in?
-a is not ⟦5⟧ ¦ is asks for empty, null or valid, not `5` ¦ did you mean !=?
+a is not ⟦5⟧ ¦ `is` asks for empty, null or valid, not `5` ¦ did you mean !=?
 ⟦2024-02-30⟧ ¦ there is no such day
 a =~ /x/ ⟦1⟧ ¦ an operator is missing between a text and `1`
 a matches⟦⟧ ¦ a pattern is expected here, not the end ¦ write it between slashes: /^1[3-9]/
@@ -170,19 +170,19 @@ a = 12⟦,⟧50 ¦ a comma stands only between the values of a list ¦ a decimal
 today⟦.⟧year ¦ a point stands only in numbers and behind previous ¦ a field whose name has a point stands in back quotes
 a +⟦*⟧ b ¦ a value is expected here, not `*`
 ⟦1e999⟧ ¦ a number has at most 38 digits
-a is ⟦is⟧ empty ¦ is asks for empty, null or valid, not `is` ¦ leave out is
+a is ⟦is⟧ empty ¦ `is` asks for empty, null or valid, not `is` ¦ leave out is
 城市等于 ⟦5⟧ ¦ an operator is missing between `城市等于` and `5`
 rows⟦(⟧) ¦ rows is written without brackets
 a in ⟦[⟧'x'] ¦ the sign `[` means nothing here ¦ a list stands in ( ), a field whose name has blanks in back quotes
 previous.sum(x⟦⟧ ¦ `)` is missing: the bracket at character 13 is not closed
 - ⟦not⟧ a ¦ not stands before a whole condition ¦ put it in brackets: (not a)
 a ⟦且且⟧ b ¦ an operator is missing between `a` and `且且` ¦ 且 needs a blank on both sides
-a not ⟦is⟧ empty ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not `is` ¦ did you mean is not?
-a not⟦⟧ ¦ behind a value, not asks for in, between, like, contains, starts with, ends with, matches, not the end
+a not ⟦is⟧ empty ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before `is` ¦ did you mean is not?
+a not⟦⟧ ¦ `not` behind a value stands before in, between, like, contains, starts with, ends with, matches, not before the end
 a ⟦< >⟧ 1 ¦ two operators stand side by side ¦ did you mean <>?
 ⟦‘⟧abc ¦ the quote is never closed
 a not like⟦⟧ ¦ a value is missing behind like
-"##;
+"#;
 
 #[test]
 fn a_fault_is_named_where_it_is() {
@@ -196,7 +196,8 @@ fn a_fault_is_named_where_it_is() {
         let (before, at, after) = (&text[..start], &text[start..end], &text[end..]);
         let mut found = format!("{before}⟦{at}⟧{after} ¦ {}", fault.message.say(Lang::En));
         if let Some(hint) = fault.hint {
-            found += &format!(" ¦ {}", hint.say(Lang::En));
+            found.push_str(" ¦ ");
+            found.push_str(&hint.say(Lang::En));
         }
         assert_eq!(found, line);
     }

@@ -34,6 +34,9 @@ static OPERATORS: &[(&[&str], &str)] = &[
     (&["div"], "/"),
 ];
 
+/// Bytes of a name that is worth a hint: longer ones make no sentence, and are slow to compare.
+const LONG: usize = 100;
+
 /// What is held against a word that is nearly one of them.
 static NEARLY: &[&str] = &[
     "and",
@@ -69,6 +72,9 @@ fn called(table: &[(&[&str], &'static str)], name: &str) -> Option<&'static str>
 
 /// What was probably meant by a name behind `is`, in lower case.
 pub(super) fn asked(name: &str) -> Option<&'static str> {
+    if name.len() > LONG {
+        return None;
+    }
     called(ASKED, name).or_else(|| nearest(name, ["empty", "valid", "null"]))
 }
 
@@ -82,6 +88,9 @@ pub(super) fn comparison(signs: &str) -> Option<&'static str> {
 
 /// What helps where a name follows a value.
 pub(super) fn behind(before: &Kind, left: &str, right: &str) -> Option<Message> {
+    if left.len() > LONG || right.len() > LONG {
+        return None;
+    }
     let name = word::lower(right);
     if let Some(operator) = called(OPERATORS, &name).or_else(|| nearest(&name, NEARLY.to_vec())) {
         return Some(did_you_mean(operator));

@@ -1,20 +1,45 @@
-//! What operators stand between: values, names, calls, brackets.
+//! What operators stand between: values, names, and what opens brackets before them.
 
+use super::pending::{Head, Pending};
 use super::{Built, Fault, Level, Parser, complaint};
-use crate::expr::lex::word::{self, Word};
+use crate::expr::lex::word::Word;
 use crate::expr::lex::{Kind, Token};
-use crate::expr::tree::{Form, Literal, Node, Place};
+use crate::expr::tree::{Arithmetic, Form, Literal, Node};
 
 impl Parser<'_> {
-    /// A value, a name, a call, or an expression in brackets.
+    /// A value, a name or a call without arguments, with all that opens before it.
     pub(super) fn operand(&mut self) -> Result<Built, Fault> {
-        let Token { kind, span } = match self.peek()? {
-            Kind::Open => return self.brackets(),
-            _ => self.take()?,
-        };
+        loop {
+            let (level, form): (_, fn(Box<Node>) -> Form) = match self.peek()? {
+                Kind::Word(Word::Not) => (Level::Not, Form::Not),
+                Kind::Arithmetic(Arithmetic::Subtract) => (Level::Negation, Form::Negate),
+                Kind::Open => {
+                    let start = self.open()?;
+                    self.pending.push(Pending::Brackets { start });
+                    continue;
+                }
+                _ => match self.value()? {
+                    Some(value) => return Ok(value),
+                    None => continue,
+                },
+            };
+            if self.floor() > level {
+                return Err(self.late_not()?);
+            }
+            self.enter()?;
+            let start = self.take()?.span.start;
+            self.pending.push(Pending::Prefix { form, level, start });
+        }
+    }
+
+    /// A value, a name or a call; None if the arguments of a call follow.
+    fn value(&mut self) -> Result<Option<Built>, Fault> {
+        let Token { kind, span } = self.take()?;
         let form = match kind {
             Kind::Literal(literal) => Form::Literal(literal),
-            Kind::Name(name) if *self.peek()? == Kind::Open => return self.call(&name, span.start),
+            Kind::Name(name) if *self.peek()? == Kind::Open => {
+                return self.call(name, span.start, None);
+            }
             Kind::Name(name) | Kind::Quoted(name) => Form::Name(name),
             Kind::Word(Word::Previous) => return self.previous(span.start),
             Kind::Word(word) => match alone(word) {
@@ -26,60 +51,46 @@ impl Parser<'_> {
             },
             kind => return Err(self.no_operand(&Token { kind, span })),
         };
-        self.built(form, span, 0)
+        self.built(form, span, 0).map(Some)
     }
 
-    fn brackets(&mut self) -> Result<Built, Fault> {
-        self.enter()?;
-        let start = self.take()?.span.start;
-        let mut inner = self.expression(Level::Or)?;
-        self.close(start)?;
-        self.depth -= 1;
-        inner.node.span = start..self.end();
-        Ok(inner)
-    }
-
-    /// `name(…)`, whose name has been read.
-    fn call(&mut self, name: &str, start: usize) -> Result<Built, Fault> {
-        let name_span = Place(start..self.end());
-        let function = word::lower(name);
-        let (arguments, height) = self.list()?;
-        let form = match function.as_str() {
-            "user" if arguments.is_empty() => Form::User,
-            "user" => return Err(self.arguments_of_user(&arguments)),
-            _ => Form::Call {
-                function,
-                name_span,
-                arguments,
-            },
+    /// `name(`, whose name has been read.
+    fn call(
+        &mut self,
+        name: String,
+        start: usize,
+        previous: Option<usize>,
+    ) -> Result<Option<Built>, Fault> {
+        let end = self.end();
+        let head = Head::Call {
+            name,
+            start,
+            end,
+            previous,
         };
-        self.built(form, start..self.end(), height)
+        let start = self.open()?;
+        if *self.peek()? == Kind::Close {
+            self.close(start)?;
+            return self.listed(head, Vec::new(), 0).map(|(call, _)| Some(call));
+        }
+        self.pending.push(Pending::List {
+            head,
+            start,
+            items: Vec::new(),
+            height: 0,
+        });
+        Ok(None)
     }
 
-    /// `(a, b, …)` or `()`, and how high the highest of them is.
-    pub(super) fn list(&mut self) -> Result<(Vec<Node>, usize), Fault> {
+    /// The `(` that stands next: where it opens.
+    pub(super) fn open(&mut self) -> Result<usize, Fault> {
         self.enter()?;
-        let start = self.take()?.span.start;
-        let (mut items, mut height) = (Vec::new(), 0);
-        if self.takes(&Kind::Close)? {
-            self.depth -= 1;
-            return Ok((items, height));
-        }
-        loop {
-            let item = self.expression(Level::Or)?;
-            height = height.max(item.height);
-            items.push(item.node);
-            if !self.takes(&Kind::Comma)? {
-                break;
-            }
-        }
-        self.close(start)?;
-        self.depth -= 1;
-        Ok((items, height))
+        Ok(self.take()?.span.start)
     }
 
     /// The `)` of the bracket that opened at byte `start`.
-    fn close(&mut self, start: usize) -> Result<(), Fault> {
+    pub(super) fn close(&mut self, start: usize) -> Result<(), Fault> {
+        self.depth -= 1;
         match self.take()? {
             Token {
                 kind: Kind::Close, ..
@@ -92,21 +103,22 @@ impl Parser<'_> {
         }
     }
 
-    /// `previous.rows`, `previous.sum(x)`, whose first word has been read.
-    fn previous(&mut self, start: usize) -> Result<Built, Fault> {
+    /// `previous.rows`, `previous.sum(`, whose first word has been read.
+    fn previous(&mut self, start: usize) -> Result<Option<Built>, Fault> {
         if !self.takes(&Kind::Point)? {
             return Err(self.no_point());
         }
-        let token = self.take()?;
-        let at = token.span.start;
-        let inner = match token.kind {
-            Kind::Word(Word::Rows) => self.built(Form::Rows, token.span, 0)?,
-            Kind::Name(name) if *self.peek()? == Kind::Open => self.call(&name, at)?,
-            Kind::Name(name) | Kind::Quoted(name) => self.built(Form::Name(name), token.span, 0)?,
-            _ => return Err(complaint::nothing_previous(&token.span)),
+        let Token { kind, span } = self.take()?;
+        let form = match kind {
+            Kind::Word(Word::Rows) => Form::Rows,
+            Kind::Name(name) if *self.peek()? == Kind::Open => {
+                return self.call(name, span.start, Some(start));
+            }
+            Kind::Name(name) | Kind::Quoted(name) => Form::Name(name),
+            _ => return Err(complaint::nothing_previous(&span)),
         };
-        let span = start..inner.node.span.end;
-        self.built(Form::Previous(Box::new(inner.node)), span, inner.height)
+        let inner = self.built(form, span, 0)?;
+        self.behind_previous(start, inner).map(Some)
     }
 }
 

@@ -103,7 +103,7 @@ impl<'a> Gather<'a> {
             tally: filter.tally(),
             trouble: Trouble::default(),
             start_row: filter.head.start.rows,
-            open: false,
+            open: !filter.head.ends_line(),
         }
     }
 
@@ -163,7 +163,10 @@ impl<'a> Gather<'a> {
                     together.extend_from_slice(record);
                     sample.push(base + u64::from(leaving.row), &together)?;
                 }
-                (None, Some(sorter)) => sorter.push(key, record)?,
+                (None, Some(sorter)) => match leaving.key_at {
+                    Some(at) => sorter.push_within(key, at as usize, record)?,
+                    None => sorter.push(key, record)?,
+                },
                 (None, None) => {}
             }
         }
@@ -174,7 +177,7 @@ impl<'a> Gather<'a> {
     pub(super) fn finish(&mut self) -> Result<()> {
         if let Some(sample) = self.sample.take() {
             let mut chosen = sample.finish()?;
-            while let Some((_, together)) = chosen.next()? {
+            while let Some(together) = chosen.next()? {
                 let (len, rest) = together.split_at(4);
                 let len = len
                     .iter()
@@ -190,7 +193,7 @@ impl<'a> Gather<'a> {
         }
         if let Some(sorter) = self.sorter.take() {
             let mut sorted = sorter.finish()?;
-            while let Some((_, record)) = sorted.next()? {
+            while let Some(record) = sorted.next()? {
                 if self.out.record(record)?.is_break() {
                     break;
                 }

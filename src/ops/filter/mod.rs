@@ -162,6 +162,17 @@ impl Filter<'_> {
         }
     }
 
+    /// What a run came to that could not begin.
+    pub fn nothing(&self, error: Error) -> Outcome {
+        Outcome {
+            rows: Rows::default(),
+            tally: self.tally(),
+            trouble: Trouble::default(),
+            open: false,
+            error: Some(error),
+        }
+    }
+
     /// The columns that somebody reads; none where every cell is wanted.
     fn wanted(&self, encodes: bool) -> Option<Wanted> {
         let mut columns = self.choice.reads.clone();

@@ -56,7 +56,7 @@ pub(super) struct Sifted {
     pub trouble: Trouble,
     /// What is odd about the chunk as text: check, record (from 0), rows before it.
     pub oddities: Vec<(CheckId, u32, u32)>,
-    /// Where the chunk ends: whether its last record lacks a line end.
+    /// Whether its last record lacks a line end.
     pub open: bool,
 }
 
@@ -69,6 +69,8 @@ pub(super) struct Leaving {
     pub end: u32,
     /// Where its key ends among the keys.
     pub key_end: u32,
+    /// Where its key may stand in the record itself, so that it need not be kept twice.
+    pub key_at: Option<u32>,
 }
 
 impl Sift<'_> {
@@ -83,7 +85,7 @@ impl Sift<'_> {
             rows,
         } = job;
         let filter = self.filter;
-        let bytes = chunk.len();
+        let (bytes, open) = (chunk.len(), !chunk.ends_line());
         let (dialect, width) = (filter.head.dialect, filter.head.headers.len());
         let batch = match self.wanted {
             Some(wanted) => chunk.batch_of(dialect, width, wanted),
@@ -93,11 +95,11 @@ impl Sift<'_> {
         let mut sifted = Sifted {
             extent: batch.layout().extent,
             bytes,
+            open,
             blank_lines: batch.layout().blank_lines.len() as u64,
             ..Sifted::default()
         };
         self.note_oddities(&batch, &mut sifted);
-        sifted.open = open_ended(&batch);
         let context = Context {
             today: filter.means.today,
             given: &[],
@@ -224,8 +226,19 @@ impl Sift<'_> {
                 row: *row,
                 end: sifted.out.len() as u32,
                 key_end: sifted.keys.len() as u32,
+                key_at: self.key_at(batch, *row as usize),
             });
         }
+    }
+
+    /// Where the key stands in the record as it was read.
+    fn key_at(&self, batch: &Batch<'_>, row: usize) -> Option<u32> {
+        let order = self.filter.order.as_ref()?;
+        let SortSource::Column(column) = order.parts.first()? else {
+            return None;
+        };
+        let at = order.key.within(batch.cell(row, *column), batch.raw(row))?;
+        u32::try_from(at).ok()
     }
 
     fn note_oddities(&self, batch: &Batch<'_>, sifted: &mut Sifted) {
@@ -255,13 +268,4 @@ impl Texts {
     fn key(&self, place: usize) -> &[u8] {
         &self.bytes[self.piece(place)]
     }
-}
-
-/// Whether the last record lacks a line end.
-fn open_ended(batch: &Batch<'_>) -> bool {
-    let last = batch.rows().checked_sub(1);
-    last.is_some_and(|row| {
-        let raw = batch.raw(row);
-        !matches!(raw.last(), Some(b'\n' | b'\r'))
-    })
 }

@@ -8,6 +8,7 @@ use super::judge::{Job, Judge};
 use super::stream::{Pending, Stream};
 use super::trail::Trail;
 use super::verdict::Verdicts;
+use super::whole::{Sums, Whole};
 use super::{Counts, Facts, Group, Places, Sink, Validation};
 use crate::error::Result;
 use crate::io::csv_read::CsvReader;
@@ -26,6 +27,8 @@ pub(super) struct Pass<'a, 'b> {
     pub head: &'a Head,
     pub keys: &'b Keys,
     pub demand: &'b Demand,
+    pub whole: &'b Whole<'b>,
+    pub sums: &'b mut Sums,
     /// Where the records go, if their verdict is known in this pass.
     pub verdicts: Option<&'b mut Verdicts>,
 }
@@ -45,6 +48,8 @@ impl Validation<'_> {
             head,
             keys,
             demand,
+            whole,
+            sums,
             mut verdicts,
         } = pass;
         let base = group.read();
@@ -55,6 +60,8 @@ impl Validation<'_> {
             troubles: &mut group.troubles,
             demand,
             keys,
+            whole,
+            sums,
             places,
             sink,
             base,
@@ -66,7 +73,8 @@ impl Validation<'_> {
         };
         let judge = Judge {
             describer,
-            judging: Judging::new(self.schema, describer.binding, &keys.watched),
+            judging: Judging::new(self.schema, describer.binding, &keys.watched, &whole.checks),
+            whole,
             dialect: head.dialect,
             width: head.headers.len(),
             keys,

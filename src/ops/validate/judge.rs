@@ -2,6 +2,7 @@
 
 use super::demand::Demand;
 use super::describe::Describer;
+use super::whole::{Tallied, Whole};
 use crate::expr::evaluate::Trouble;
 use crate::io::chunk::Chunk;
 use crate::io::dialect::Dialect;
@@ -28,6 +29,7 @@ pub(super) struct Job {
 pub(super) struct Judge<'a> {
     pub describer: Describer<'a>,
     pub judging: Judging<'a>,
+    pub whole: &'a Whole<'a>,
     pub dialect: Dialect,
     pub width: usize,
     pub keys: &'a Keys,
@@ -47,6 +49,8 @@ pub(super) struct Judged {
     pub noted: Vec<Noted>,
     /// What rules met that could not be used, by check.
     pub troubles: Vec<(CheckId, Trouble)>,
+    /// What checks over the whole table ask of it.
+    pub tallied: Vec<Tallied>,
     /// Rows with nothing in them, in order.
     pub blanks: Vec<Blank>,
     /// Blank rows before this index have a record with something in it after them in the chunk.
@@ -100,6 +104,8 @@ impl Judge<'_> {
             .judge(&batch, scratch, found, |field, cells, values| {
                 keys.note(field, &schema.fields[field], cells, values, prints);
             });
+        let (cells, context, engine) = self.judging.cells(&batch, scratch);
+        let tallied = (self.whole).tally(&cells, batch.rows(), context, keys, engine);
         let has_blank = batch.records().iter().any(|record| record.blank);
         let sightings = (keys.rules.iter().zip(self.active))
             .map(|(rule, active)| {
@@ -127,6 +133,7 @@ impl Judge<'_> {
             at,
             noted: self.describe(&batch, found, same),
             troubles,
+            tallied,
             blanks,
             settled,
             sightings,

@@ -80,9 +80,10 @@ fn decide(facts: &[Facts<'_>], places: Places, means: &Means<'_>) -> Result<Sort
             key[..8].copy_from_slice(&record.to_be_bytes());
             key[8..12].copy_from_slice(&column.to_be_bytes());
             key[12..].copy_from_slice(&rule.check.0.to_be_bytes());
-            let mut row = [0; 16];
+            let mut row = [0; 18];
             row[..8].copy_from_slice(&at.to_be_bytes());
-            row[8..].copy_from_slice(&first.to_be_bytes());
+            row[8..16].copy_from_slice(&first.to_be_bytes());
+            row[16..].copy_from_slice(&rule.check.0.to_be_bytes());
             sorter
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
@@ -188,7 +189,7 @@ fn tell(
 }
 
 fn read(late: &mut Sorted) -> Result<Option<Late>> {
-    let Some((key, row)) = late.next()? else {
+    let Some(row) = late.next()? else {
         return Ok(None);
     };
     let word = |bytes: &[u8]| {
@@ -196,9 +197,9 @@ fn read(late: &mut Sorted) -> Result<Option<Late>> {
             .iter()
             .fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
     };
-    let first = word(&row[8..]);
+    let first = word(&row[8..16]);
     Ok(Some(Late {
-        check: CheckId(word(&key[12..]) as u16),
+        check: CheckId(word(&row[16..]) as u16),
         at: Address(word(&row[..8])),
         first: (first != u64::MAX).then_some(Address(first)),
     }))

@@ -14,9 +14,11 @@ mod judge;
 mod late;
 mod reference;
 mod stream;
+mod told;
 mod trail;
 mod trouble;
 mod verdict;
+mod whole;
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,7 @@ use crate::ops::tally::Tally;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::{Budget, Seen};
+use crate::store::last_run::{LastRun, Values};
 use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
 use crate::text::{Lang, Message};
@@ -41,6 +44,7 @@ use describe::Describer;
 use trail::Trail;
 use trouble::Troubles;
 pub use verdict::Verdicts;
+use whole::{Sums, Whole};
 
 /// Takes findings in the order of the contract.
 pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
@@ -65,6 +69,8 @@ pub struct Validation<'a> {
     pub fail_fast: bool,
     /// For each foreign key of the schema, the file it refers to; none for the same table.
     pub references: Vec<Option<PathBuf>>,
+    /// What the last run that passed came to, by table; none where no check asks.
+    pub last: Option<&'a LastRun>,
     /// Says whether to stop at once (a signal).
     pub interrupted: &'a (dyn Fn() -> Result<()> + Sync),
     /// Told how many bytes and records more were judged.
@@ -82,6 +88,8 @@ pub struct Outcome {
     pub unjudged: bool,
     /// What a reader must know beside the findings (which line of `perRule` was exceeded …).
     pub notes: Vec<Message>,
+    /// What is to be kept of this table for the next run, if everything was judged and a check looks back.
+    pub kept: Option<Values>,
 }
 
 /// Inputs judged together, once they have been read.
@@ -247,6 +255,10 @@ impl Validation<'_> {
             troubles: Troubles::default(),
         };
         let (heads, readers): (Vec<_>, Vec<_>) = opened.into_iter().map(Opened::parted).unzip();
+        let bindings: Vec<&Binding> = heads.iter().map(|(_, binding)| binding).collect();
+        let checks = Whole::of(self.schema, &bindings);
+        let mut sums = Sums::none(&checks, &self.budget, keys.rules.len());
+        let asks = !(keys.rules.is_empty() && checks.checks.is_empty());
         if let (Some(verdicts), None) = (verdicts.as_deref_mut(), &error) {
             // Before anything is judged.
             error = heads
@@ -272,6 +284,8 @@ impl Validation<'_> {
                 head,
                 keys: &keys,
                 demand: &demand,
+                whole: &checks,
+                sums: &mut sums,
                 verdicts: verdicts.as_deref_mut().filter(|_| !decide_first),
             };
             error = self
@@ -279,15 +293,19 @@ impl Validation<'_> {
                 .err();
         }
         let whole = error.is_none() && !group.stopped();
-        if whole && !keys.rules.is_empty() {
-            let means = late::Means {
-                keys: &keys,
-                threads: self.threads,
-                budget: &self.budget,
-                demand: &demand,
-                interrupted: self.interrupted,
-            };
-            error = late::judge(&mut group, places, &means, sink).err();
+        let means = late::Means {
+            keys: &keys,
+            threads: self.threads,
+            budget: &self.budget,
+            demand: &demand,
+            interrupted: self.interrupted,
+        };
+        let mut kept = None;
+        if whole {
+            match self.judge_table(&mut group, paths, places, (&checks, sums), &means, sink) {
+                Ok(values) => kept = values,
+                Err(failed) => error = Some(failed),
+            }
         }
         if let Some(verdicts) = verdicts
             && whole
@@ -298,10 +316,32 @@ impl Validation<'_> {
         }
         Outcome {
             inputs: group.summaries(&heads),
-            unjudged: !whole && !keys.rules.is_empty() && !group.counts.is_empty(),
+            unjudged: !whole && asks && !group.counts.is_empty(),
+            kept,
             notes: self.notes(&group, &heads),
             error,
         }
+    }
+
+    /// Judges what needs the whole table, keys before checks. What is to be kept of it for the next run is handed back.
+    fn judge_table(
+        &self,
+        group: &mut Group<'_, '_>,
+        paths: &[PathBuf],
+        places: Places,
+        (checks, sums): (&Whole<'_>, Sums),
+        means: &late::Means<'_>,
+        sink: Sink<'_>,
+    ) -> Result<Option<Values>> {
+        if !means.keys.rules.is_empty() {
+            late::judge(group, places, means, sink)?;
+        }
+        if checks.checks.is_empty() {
+            return Ok(None);
+        }
+        let previous = self.last.and_then(|last| last.of(paths));
+        let values = checks.judge(group, sums, previous, means, sink)?;
+        Ok(checks.looks_back().then_some(values))
     }
 
     /// What a reader must know beside the findings.

@@ -6,6 +6,7 @@ use super::describe::{Describer, structure};
 use super::judge::{Blank, Judged, Noted};
 use super::trail::{Address, Checkpoint, Trail};
 use super::trouble::Troubles;
+use super::whole::{Sums, Whole};
 use super::{Counted, Counts, Places, Sink};
 use crate::error::Result;
 use crate::ops::finding::Finding;
@@ -23,6 +24,8 @@ pub(super) struct Stream<'a, 's> {
     pub troubles: &'a mut Troubles,
     pub demand: &'a Demand,
     pub keys: &'a Keys,
+    pub whole: &'a Whole<'a>,
+    pub sums: &'a mut Sums,
     pub places: &'a mut Places,
     pub sink: Sink<'a>,
     /// Records of the inputs judged together with this one that came before it.
@@ -115,6 +118,10 @@ impl Stream<'_, '_> {
         }
         self.counts.blank_lines += judged.gaps.len() as u64;
         self.troubles.add(&judged.troubles);
+        self.whole
+            .add(self.sums, &judged.tallied, |check, trouble| {
+                self.troubles.add(&[(check, trouble)]);
+            })?;
         self.sight(judged)?;
         self.trail.0.push(Checkpoint {
             start,

@@ -18,9 +18,9 @@ impl Troubles {
     /// Adds what was met.
     pub(super) fn add(&mut self, met: &[(CheckId, Trouble)]) {
         for (check, trouble) in met {
-            let sum = self.0.entry(*check).or_default();
-            sum.unreadable += trouble.unreadable;
-            sum.undefined += trouble.undefined;
+            if *trouble != Trouble::default() {
+                self.0.entry(*check).or_default().add(*trouble);
+            }
         }
     }
 
@@ -32,14 +32,14 @@ impl Troubles {
                 (
                     trouble.undefined,
                     text!(
-                        "{code}: {count} results do not exist (a division by zero, more than 38 digits, a whole number that is none) and count as empty",
+                        "{code}: results that do not exist (a division by zero, more than 38 digits, a whole number that is none), taken for empty: {count}",
                         "{code}：{count} 个计算结果不存在（除数为零、超过 38 位或不是整数），按空值处理"
                     ),
                 ),
                 (
                     trouble.unreadable,
                     text!(
-                        "{code}: {count} cells could not be read as the rule needs them; comparisons with them are false",
+                        "{code}: cells that cannot be read as the rule needs them, so that no comparison with them holds: {count}",
                         "{code}：{count} 个单元格无法按规则所需的类型读取，相关比较视为不成立"
                     ),
                 ),
@@ -60,7 +60,7 @@ pub(super) fn unjudged(schema: &Schema, binding: &Binding) -> Vec<Message> {
         findings.any(|finding| finding.field == Some(field) && finding.column.is_none())
     };
     schema
-        .unjudged_rules(binding)
+        .unjudged(binding)
         .filter(|(_, field)| !told(*field))
         .map(|(check, field)| {
             Message::new(text!(

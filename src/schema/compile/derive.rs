@@ -81,7 +81,7 @@ enum Trouble {
     TooDeep,
 }
 
-impl<'a> Computed<'a> {
+impl Computed<'_> {
     /// Binds with these names. What is wrong is left out where it may only follow from a derived field that is wrong
     /// itself.
     pub(super) fn bind<T>(
@@ -134,7 +134,10 @@ impl<'a> Computed<'a> {
             }
             State::Broken => {}
         }
-        self.unsure.set(true);
+        // What is of a declared type can be bound to all the same.
+        if self.written[index].declared.is_none() {
+            self.unsure.set(true);
+        }
         self.stand_in(index)
     }
 
@@ -282,7 +285,7 @@ impl<'a> Compiler<'a> {
                 &node.span,
                 Message::new(text!(
                     "a derived field cannot be of the type `{type}`",
-                    "派生字段不能是 `{type}` 类型"
+                    "计算字段不能是 `{type}` 类型"
                 ))
                 .with("type", name),
             );
@@ -329,7 +332,7 @@ impl<'a> Compiler<'a> {
                 node("name"),
                 Message::new(text!(
                     "a derived field cannot be computed from itself: {circle}",
-                    "派生字段不能由自身计算得出：{circle}"
+                    "计算字段不能由自身计算得出：{circle}"
                 ))
                 .with("circle", names.join(" → ")),
             ),
@@ -337,7 +340,7 @@ impl<'a> Compiler<'a> {
                 node("name"),
                 Message::new(text!(
                     "more than {most} derived fields build on one another",
-                    "派生字段相互引用超过 {most} 层"
+                    "计算字段一层引用一层，超过 {most} 层"
                 ))
                 .with("most", DEEPEST),
             ),

@@ -35,16 +35,21 @@ impl Compiler<'_> {
         let settings = self.binding();
         match names.bind(|scope| bind::condition(&tree, scope, settings)) {
             Ok(bound) => {
-                for note in &bound.notes {
-                    let fault = self.placed(node, note.clone());
-                    self.problems.warn(fault);
-                }
+                self.advise(node, &bound.notes);
                 Some(bound)
             }
             Err(faults) => {
                 self.refuse(node, faults);
                 None
             }
+        }
+    }
+
+    /// Notes what the author of an expression should know.
+    pub(super) fn advise(&mut self, node: &Node, notes: &[expr::Fault]) {
+        for note in notes {
+            let fault = self.placed(node, note.clone());
+            self.problems.warn(fault);
         }
     }
 

@@ -1,19 +1,15 @@
-//! The sections that other commands act on: the fields they name exist, and what is not judged yet is said.
+//! The sections that other commands act on: the fields they name exist, and ids stand once.
 
 use super::Compiler;
 use crate::schema::node::Node;
 use crate::schema::source::Fault;
 use crate::text;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 impl Compiler<'_> {
     /// Looks at what is not compiled here.
     pub(super) fn later(&mut self) {
         let root = self.root;
-        self.not_judged(
-            "checks",
-            text!("checks are read, not judged yet", "checks 已读入，暂不判定"),
-        );
         for section in ["rules", "checks", "triggers"] {
             self.ids_stand_once(section);
         }
@@ -35,14 +31,6 @@ impl Compiler<'_> {
             for node in sets.iter().flat_map(Node::one_or_more) {
                 self.named(node);
             }
-        }
-    }
-
-    fn not_judged(&mut self, section: &str, said: Text) {
-        if let Some((key, node)) = self.root.entry(section)
-            && !node.items().is_empty()
-        {
-            self.problems.warn(Fault::at(&key.span, said));
         }
     }
 

@@ -4,6 +4,7 @@
 //! everything that is wrong. A part that cannot be compiled leaves a harmless stand-in behind: with an error noted
 //! the schema is never handed out.
 
+mod check;
 mod constraint;
 mod derive;
 mod expression;
@@ -131,6 +132,7 @@ impl Compiler<'_> {
         let derived = self.derive(&computed);
         let rules = self.rules(&computed);
         let freshness = self.freshness(&computed);
+        let table_checks = self.table_checks(&computed);
         let derived_claims = computed.into_claims();
         let gate = self.gate();
         let resources = self.resources();
@@ -155,6 +157,7 @@ impl Compiler<'_> {
             derived,
             rules,
             freshness,
+            table_checks,
             checks: std::mem::take(&mut self.checks),
             fields_match,
             extra_columns,

@@ -5,19 +5,17 @@ use super::derive::Computed;
 use crate::expr::datum::Datum;
 use crate::expr::evaluate;
 use crate::expr::plan::Condition;
-use crate::expr::scope::{Cells, Found, Scope};
+use crate::expr::scope::{Found, Scope};
 use crate::expr::tree::{Arithmetic, Form, Literal};
 use crate::expr::{bind, tree};
+use crate::schema::cells::OneRecord;
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::rules::{Freshness, Rule};
 use crate::schema::sentence::{Piece, Sentence, Wording};
 use crate::schema::source::Fault;
-use crate::table::batch::Column;
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::Message;
-use crate::types::Type;
-use crate::types::missing::Missing;
 
 impl Compiler<'_> {
     /// `[[rules]]`, in file order.
@@ -219,7 +217,7 @@ impl Compiler<'_> {
         let mut micros = None;
         evaluate::each(
             &computed.formula,
-            &Nothing,
+            &OneRecord,
             evaluate::Context {
                 today: settings.today,
                 given: &[],
@@ -266,34 +264,11 @@ pub(super) fn once(fields: Vec<usize>) -> Vec<usize> {
     seen
 }
 
-/// One record of no table.
+/// No names.
 struct Nothing;
 
 impl Scope for Nothing {
     fn find(&self, _: &str) -> Result<Found<'_>, Option<String>> {
         Err(None)
-    }
-}
-
-impl Cells for Nothing {
-    fn rows(&self) -> usize {
-        1
-    }
-
-    fn column(&self, _: usize) -> Option<Column<'_>> {
-        None
-    }
-
-    fn missing(&self, _: usize) -> &Missing {
-        static MISSING: std::sync::LazyLock<Missing> = std::sync::LazyLock::new(Missing::default);
-        &MISSING
-    }
-
-    fn ty(&self, _: usize) -> Option<&dyn Type> {
-        None
-    }
-
-    fn is_valid(&self, _: usize, _: &str) -> bool {
-        false
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::order::{self, Item, at, item};
-use super::record::Record;
+use super::record::{Given, Head, Record};
 use crate::spill::Budget;
 
 /// Bits of a row's place that say where in its block it begins; the others are the block's number.
@@ -28,8 +28,8 @@ pub(super) struct Held {
     blocks: VecDeque<Vec<u8>>,
     /// The number of `blocks[0]`.
     first: u64,
-    /// Blocks to be filled again. Giving them back would let the allocator of another thread make new ones while
-    /// these are not yet returned to the system.
+    /// Blocks to be filled again, still counted. Freed by one thread and asked for by another they would be held
+    /// twice: allocators keep memory by thread.
     spare: Vec<Vec<u8>>,
     /// One a row, in the order they came until they are sorted.
     items: Vec<Item>,
@@ -61,34 +61,33 @@ impl Held {
 
     /// Whether a row was added: the budget grants what the memory has to grow by, or hardly anything is held.
     #[inline]
-    pub(super) fn push(&mut self, key: &[u8], row: &[u8]) -> bool {
-        if !self.has_room(Record::length(key, row))
+    pub(super) fn push(&mut self, given: Given<'_>) -> bool {
+        if !self.has_room(given.whole())
             || self.items.len() == self.items.capacity() && !self.grow()
         {
             return false;
         }
-        let item = self.append(key, row);
-        self.items.push(item);
+        let at = self.place();
+        if let Some(block) = self.blocks.back_mut() {
+            given.push(block);
+        }
+        self.items.push(item(given.key(), at));
         true
     }
 
-    /// Puts a row into the last block, which has room for it.
+    /// Where the next row will be in the last block.
     #[inline]
-    fn append(&mut self, key: &[u8], row: &[u8]) -> Item {
+    fn place(&self) -> u64 {
         let number = (self.first + self.blocks.len() as u64).saturating_sub(1);
-        let mut offset = 0;
-        if let Some(block) = self.blocks.back_mut() {
-            offset = block.len() as u64;
-            Record::push(key, row, block);
-        }
-        item(key, number << OFFSET_BITS | offset)
+        let offset = self.blocks.back().map_or(0, Vec::len);
+        number << OFFSET_BITS | offset as u64
     }
 
     /// Whether the last block has room for `len` bytes, or one could be opened.
     #[inline]
     fn has_room(&mut self, len: usize) -> bool {
-        let last = self.blocks.back();
-        last.is_some_and(|block| block.capacity() - block.len() >= len) || self.open(len)
+        let has = |block: &Vec<u8>| block.capacity() - block.len() >= len && block.len() < BLOCK;
+        self.blocks.back().is_some_and(has) || self.open(len)
     }
 
     /// Opens a block with room for `len` bytes; false where the budget refuses.
@@ -145,23 +144,14 @@ impl Held {
         self.budget.give(bytes);
     }
 
-    fn record(&self, item: Item) -> Record<'_> {
-        record_in(&self.blocks, self.first, at(item))
-    }
-
-    /// The row of this place in the order; none behind the last.
-    #[inline]
-    pub(super) fn get(&self, place: usize) -> Option<Record<'_>> {
-        self.items.get(place).map(|item| self.record(*item))
-    }
-
     /// Sorts all rows.
     pub(super) fn sort(&mut self) {
         let (blocks, first) = (&self.blocks, self.first);
         order::sort(&mut self.items, |at| record_in(blocks, first, at).key);
     }
 
-    /// Hands the oldest rows, a quarter of all, in order to `each`, and forgets them.
+    /// Hands the oldest rows, a quarter of all blocks, in order to `each`, and forgets them: a table that is a little
+    /// larger than the budget goes to the disk in a little part only.
     ///
     /// # Errors
     /// What `each` refuses.
@@ -176,21 +166,21 @@ impl Held {
         order::sort(&mut self.items[..count], |at| {
             record_in(blocks, first, at).key
         });
-        for item in &self.items[..count] {
-            each(self.record(*item))?;
+        let mut ahead = Ahead::default();
+        for items in self.items[..count].chunks(AHEAD) {
+            ahead.look(blocks, first, items);
+            for place in 0..items.len() {
+                each(ahead.record(blocks, first, place))?;
+            }
         }
         self.items.drain(..count);
         for _ in 0..leaving {
-            self.drop_first();
+            if let Some(block) = self.blocks.pop_front() {
+                self.first += 1;
+                self.recycle(block);
+            }
         }
         Ok(())
-    }
-
-    fn drop_first(&mut self) {
-        if let Some(block) = self.blocks.pop_front() {
-            self.first += 1;
-            self.recycle(block);
-        }
     }
 
     /// Keeps a block to be filled again, or gives it back where a single row was too long for an ordinary one.
@@ -210,7 +200,7 @@ impl Held {
         let last = self
             .items
             .last()
-            .map(|item| self.record(*item).key.to_vec());
+            .map(|item| record_in(&self.blocks, self.first, at(*item)).key.to_vec());
         self.items.sort_unstable_by_key(|item| at(*item));
         let mut blocks = std::mem::take(&mut self.blocks);
         let mut first = self.first;
@@ -223,13 +213,16 @@ impl Held {
                 }
                 first += 1;
             }
-            let Record { key, row, whole } = record_in(&blocks, first, at);
+            let Record { key, whole, .. } = record_in(&blocks, first, at);
             if !self.has_room(whole.len()) {
                 // For a moment one block more than the budget grants.
                 self.blocks
                     .push_back(Vec::with_capacity(whole.len().max(self.block)));
             }
-            self.items[place] = self.append(key, row);
+            self.items[place] = item(key, self.place());
+            if let Some(block) = self.blocks.back_mut() {
+                block.extend_from_slice(whole);
+            }
         }
         for block in blocks {
             self.recycle(block);
@@ -253,8 +246,110 @@ impl Drop for Held {
     }
 }
 
+/// All rows of a sorted [`Held`], one after the other.
+#[derive(Debug)]
+pub(super) struct InOrder {
+    held: Held,
+    /// How many of the rows were looked at.
+    looked: usize,
+    ahead: Box<Ahead>,
+    /// The row it stands at, among those looked at last, and how many these are.
+    place: usize,
+    count: usize,
+}
+
+impl InOrder {
+    /// Before the first row of all, which it sorts.
+    pub(super) fn new(mut held: Held) -> Self {
+        held.close();
+        held.sort();
+        Self {
+            held,
+            looked: 0,
+            ahead: Box::default(),
+            place: 0,
+            count: 0,
+        }
+    }
+
+    /// Goes to the next row; false when there is none.
+    #[inline]
+    pub(super) fn advance(&mut self) -> bool {
+        self.place += 1;
+        if self.place < self.count {
+            return true;
+        }
+        let Held {
+            items,
+            blocks,
+            first,
+            ..
+        } = &self.held;
+        let items = &items[self.looked..];
+        let items = &items[..items.len().min(AHEAD)];
+        self.ahead.look(blocks, *first, items);
+        self.looked += items.len();
+        (self.place, self.count) = (0, items.len());
+        self.count > 0
+    }
+
+    /// The first bytes of the key it stands at.
+    #[inline]
+    pub(super) fn carried(&self) -> u64 {
+        self.ahead.0[self.place].carried
+    }
+
+    /// The row it stands at.
+    #[inline]
+    pub(super) fn record(&self) -> Record<'_> {
+        self.ahead
+            .record(&self.held.blocks, self.held.first, self.place)
+    }
+}
+
+/// Rows that are looked at together.
+const AHEAD: usize = 16;
+
+/// The next few rows. In their order they lie all over memory; asked for together they come at nearly the same time.
+/// (1,042,869 rows of 223 bytes: 0.12 s instead of 0.20 s.)
+#[derive(Debug, Default)]
+struct Ahead([Looked; AHEAD]);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Looked {
+    at: u64,
+    head: Head,
+    carried: u64,
+}
+
+impl Ahead {
+    #[inline]
+    fn look(&mut self, blocks: &VecDeque<Vec<u8>>, first: u64, items: &[Item]) {
+        for (looked, item) in self.0.iter_mut().zip(items) {
+            let at = at(*item);
+            looked.at = at;
+            looked.head = Head::of(bytes_at(blocks, first, at));
+        }
+        for looked in &mut self.0[..items.len()] {
+            let bytes = bytes_at(blocks, first, looked.at);
+            looked.carried = looked.head.record(bytes).key.carried();
+        }
+    }
+
+    #[inline]
+    fn record<'a>(&self, blocks: &'a VecDeque<Vec<u8>>, first: u64, place: usize) -> Record<'a> {
+        let looked = &self.0[place];
+        looked.head.record(bytes_at(blocks, first, looked.at))
+    }
+}
+
+#[inline]
+fn bytes_at(blocks: &VecDeque<Vec<u8>>, first: u64, at: u64) -> &[u8] {
+    let block = &blocks[((at >> OFFSET_BITS) - first) as usize];
+    &block[(at & (BLOCK as u64 - 1)) as usize..]
+}
+
 #[inline]
 fn record_in(blocks: &VecDeque<Vec<u8>>, first: u64, at: u64) -> Record<'_> {
-    let block = &blocks[((at >> OFFSET_BITS) - first) as usize];
-    Record::at(&block[(at & (BLOCK as u64 - 1)) as usize..])
+    Record::at(bytes_at(blocks, first, at))
 }

@@ -2,8 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::held::Held;
-use super::order::carried;
+use super::held::InOrder;
 use super::record::Record;
 use super::run::{Reading, Run};
 use crate::error::Result;
@@ -27,8 +26,7 @@ const NOBODY: usize = usize::MAX;
 #[derive(Debug)]
 enum Source {
     File(Reading),
-    /// Sorted, and the place of its next row.
-    Memory(Held, usize),
+    Memory(InOrder),
 }
 
 /// What of a run's next row decides most games.
@@ -40,6 +38,32 @@ struct Head {
     carried: u64,
 }
 
+impl Source {
+    /// Goes to the next row.
+    #[inline]
+    fn advance(&mut self) -> Result<Head> {
+        let over = match self {
+            Self::File(reading) => !reading.advance()?,
+            Self::Memory(rows) => !rows.advance(),
+        };
+        let carried = match self {
+            _ if over => 0,
+            Self::File(reading) => reading.record().key.carried(),
+            Self::Memory(rows) => rows.carried(),
+        };
+        Ok(Head { over, carried })
+    }
+
+    /// The row it stands at; not asked behind the last.
+    #[inline]
+    fn record(&self) -> Record<'_> {
+        match self {
+            Self::File(reading) => reading.record(),
+            Self::Memory(rows) => rows.record(),
+        }
+    }
+}
+
 impl Merge {
     /// `files`, then what is still in memory: in the order their rows came.
     ///
@@ -47,13 +71,13 @@ impl Merge {
     /// [`Error::Read`](crate::error::Error::Read) when a private file cannot be read back.
     pub(super) fn of(
         files: impl IntoIterator<Item = Run>,
-        memory: impl IntoIterator<Item = Held>,
+        memory: impl IntoIterator<Item = InOrder>,
     ) -> Result<Self> {
         let mut runs = Vec::new();
         for run in files {
             runs.push(Source::File(Reading::new(run)?));
         }
-        runs.extend(memory.into_iter().map(|held| Source::Memory(held, 0)));
+        runs.extend(memory.into_iter().map(Source::Memory));
         let mut merge = Self {
             heads: Vec::with_capacity(runs.len()),
             tree: vec![NOBODY; runs.len().max(1)],
@@ -61,12 +85,8 @@ impl Merge {
             taken: false,
         };
         for run in 0..merge.runs.len() {
-            let over = match &mut merge.runs[run] {
-                Source::File(reading) => !reading.advance()?,
-                Source::Memory(held, _) => held.len() == 0,
-            };
-            merge.heads.push(Head { over, carried: 0 });
-            merge.look(run);
+            let head = merge.runs[run].advance()?;
+            merge.heads.push(head);
         }
         for run in 0..merge.runs.len() {
             merge.play(run);
@@ -85,38 +105,12 @@ impl Merge {
             return Ok(None);
         }
         if self.taken {
-            self.heads[first].over = match &mut self.runs[first] {
-                Source::File(reading) => !reading.advance()?,
-                Source::Memory(held, place) => {
-                    *place += 1;
-                    *place >= held.len()
-                }
-            };
-            self.look(first);
+            self.heads[first] = self.runs[first].advance()?;
             self.play(first);
             first = self.tree[0];
         }
         self.taken = !self.heads[first].over;
-        Ok(self.record(first))
-    }
-
-    #[inline]
-    fn record(&self, run: usize) -> Option<Record<'_>> {
-        if self.heads[run].over {
-            return None;
-        }
-        match &self.runs[run] {
-            Source::File(reading) => Some(reading.record()),
-            Source::Memory(held, place) => held.get(*place),
-        }
-    }
-
-    /// Notes the first bytes of the run's key.
-    #[inline]
-    fn look(&mut self, run: usize) {
-        if let Some(record) = self.record(run) {
-            self.heads[run].carried = carried(record.key);
-        }
+        Ok(self.taken.then(|| self.runs[first].record()))
     }
 
     /// Has a run with a new head play its way up, as far as somebody waits.
@@ -143,8 +137,9 @@ impl Merge {
     fn is_before(&self, run: usize, other: usize) -> bool {
         let (a, b) = (self.heads[run], self.heads[other]);
         match (a.over, a.carried).cmp(&(b.over, b.carried)) {
+            Ordering::Equal if a.over => run < other,
             Ordering::Equal => {
-                let key = |run| self.record(run).map(|record| record.key);
+                let key = |run: usize| self.runs[run].record().key;
                 (key(run), run) < (key(other), other)
             }
             order => order == Ordering::Less,

@@ -1,11 +1,11 @@
 //! The order of rows in memory: items that carry eight bytes of their key, so that comparing rarely looks a key up.
 
+use super::record::{CARRIED, Key, carried};
+
 /// A row in memory: eight bytes of its key (64 bits, filled up with zeros), how many of them the key has (4 bits),
 /// where the row is (60 bits). Items sort as their keys do as far as these eight bytes go; then as they came.
 pub(super) type Item = u128;
 
-/// Bytes of a key that an item carries.
-const CARRIED: usize = 8;
 /// Bits of an item that say where the row is.
 const AT_BITS: u32 = 60;
 /// Groups as small as this are compared key by key.
@@ -13,20 +13,15 @@ const FEW: usize = 6;
 
 /// The item of a row at `at` with this `key`.
 #[inline]
-pub(super) fn item(key: &[u8], at: u64) -> Item {
-    let filled = key.len().min(CARRIED) as u128;
-    u128::from(carried(key)) << u64::BITS | filled << AT_BITS | u128::from(at)
+pub(super) fn item(key: Key<'_>, at: u64) -> Item {
+    with(key.carried(), key.len(), at)
 }
 
-/// The first eight bytes of a key as a number that sorts as they do.
+/// `left`: how many bytes the key has from those that are carried on.
 #[inline]
-pub(super) fn carried(key: &[u8]) -> u64 {
-    if let Some(bytes) = key.first_chunk::<CARRIED>() {
-        return u64::from_be_bytes(*bytes);
-    }
-    let mut bytes = [0; CARRIED];
-    bytes[..key.len()].copy_from_slice(key);
-    u64::from_be_bytes(bytes)
+fn with(carried: u64, left: usize, at: u64) -> Item {
+    let filled = left.min(CARRIED) as u128;
+    u128::from(carried) << u64::BITS | filled << AT_BITS | u128::from(at)
 }
 
 /// Where an item's row is.
@@ -44,7 +39,7 @@ fn goes_on(item: Item) -> bool {
 ///
 /// Rows whose keys are alike so far are given the next eight bytes of their keys and sorted again: one look at each
 /// key for eight bytes instead of two for a comparison. Afterwards items carry any part of their keys.
-pub(super) fn sort<'a>(items: &mut [Item], key_of: impl Fn(u64) -> &'a [u8]) {
+pub(super) fn sort<'a>(items: &mut [Item], key_of: impl Fn(u64) -> Key<'a>) {
     items.sort_unstable();
     // Stretches that are sorted by the eight bytes after the first `depth`.
     let mut stretches = vec![(0..items.len(), 0)];
@@ -58,13 +53,14 @@ pub(super) fn sort<'a>(items: &mut [Item], key_of: impl Fn(u64) -> &'a [u8]) {
                 continue;
             }
             if group.len() <= FEW {
-                let rest = |item: Item| key_of(at(item)).get(depth..);
+                let rest = |item: Item| key_of(at(item)).after(depth);
                 group.sort_unstable_by(|a, b| (rest(*a), at(*a)).cmp(&(rest(*b), at(*b))));
                 continue;
             }
             for member in &mut *group {
                 let at = at(*member);
-                *member = item(key_of(at).get(depth..).unwrap_or_default(), at);
+                let rest = key_of(at).after(depth);
+                *member = with(carried(rest), rest.len(), at);
             }
             group.sort_unstable();
             stretches.push((range, depth));
@@ -89,8 +85,8 @@ mod tests {
                 0..80,
             )
         ) {
-            let mut items: Vec<Item> = keys.iter().zip(0..).map(|(key, at)| item(key, at)).collect();
-            sort(&mut items, |at| &keys[at as usize]);
+            let mut items: Vec<Item> = keys.iter().zip(0..).map(|(key, at)| item(Key::new(key), at)).collect();
+            sort(&mut items, |at| Key::new(&keys[at as usize]));
             let mut expected: Vec<_> = keys.iter().zip(0_u64..).collect();
             expected.sort();
             let sorted: Vec<u64> = items.into_iter().map(at).collect();

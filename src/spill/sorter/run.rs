@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read, Seek, Write};
 
-use super::record::{HEAD, Record};
+use super::record::{Head, Record};
 use crate::error::Result;
 use crate::spill::{failed, private_file, unread};
 
@@ -87,11 +87,10 @@ impl Reading {
     #[inline]
     pub(super) fn advance(&mut self) -> Result<bool> {
         self.record.start = self.record.end;
-        if !self.fill(HEAD)? {
+        if !self.fill(Head::LEN)? {
             return Ok(false);
         }
-        let (key, row) = Record::lengths(&self.bytes[self.record.start..]);
-        let len = HEAD + key + row;
+        let len = Head::of(&self.bytes[self.record.start..]).whole();
         if !self.fill(len)? {
             return Err(unread(ErrorKind::UnexpectedEof.into()));
         }

@@ -7,11 +7,10 @@ mod number;
 
 use bumpalo::collections::String as ArenaString;
 
-use super::{Argument, Arguments, Function, Gives, Means, Takes};
+use super::{Argument, Arguments, Checked, Function, Gives, Means, Takes};
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
 use crate::text;
-use crate::text::Message;
 
 /// The line of the table.
 pub(super) static FUNCTIONS: &[Function] = &[Function {
@@ -55,7 +54,7 @@ pub(super) static FUNCTIONS: &[Function] = &[Function {
     ],
 }];
 
-fn check(arguments: &[Argument<'_>]) -> Result<(), (usize, Message)> {
+fn check(arguments: &[Argument<'_>]) -> Checked {
     let [value, pattern] = arguments else {
         return Ok(());
     };

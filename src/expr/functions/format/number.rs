@@ -300,7 +300,7 @@ mod tests {
         #[test]
         fn places_hold_what_rounding_gives(digits in any::<i64>(), scale in 0_u32..12, decimals in 0_usize..6, width in 1_usize..9) {
             let number = Decimal::new(digits.into(), scale).unwrap();
-            let rounded = number.round(decimals as i32).unwrap();
+            let rounded = number.round(i32::try_from(decimals).unwrap()).unwrap();
             let pattern = format!("{}.{}", "0".repeat(width), "0".repeat(decimals));
             let written = formatted(&number.to_string(), &pattern);
             prop_assert_eq!(Decimal::parse(&written), Some(rounded));

@@ -1,5 +1,7 @@
 //! `help`: a command's help, or a topic.
 
+mod expressions;
+
 use clap::Args;
 
 use crate::cli::help as page;
@@ -9,24 +11,24 @@ use crate::error::{Error, Result};
 use crate::io::csv_read::RECORD_LIMIT;
 use crate::io::input::COLUMN_LIMIT;
 use crate::text;
-use crate::text::{Message, did_you_mean, nearest};
+use crate::text::{Lang, Message, did_you_mean, nearest};
 
 /// Explain a command or a topic
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Arguments")]
 pub struct Help {
-    /// A command, or limits
+    /// A command, expressions or limits
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
 
 /// A topic that is not a command: its name and its page.
-type Topic = (&'static str, fn() -> Message);
+type Topic = (&'static str, fn(Lang) -> Message);
 
-const TOPICS: &[Topic] = &[("limits", limits)];
+const TOPICS: &[Topic] = &[("expressions", expressions::page), ("limits", limits)];
 
 /// What is too big, in the numbers that reading goes by.
-fn limits() -> Message {
+fn limits(_: Lang) -> Message {
     Message::new(text!(
         "\
 Limits. What exceeds one ends with exit code 3.
@@ -64,7 +66,7 @@ pub fn run(args: &Help, root: &clap::Command, ui: &Ui) -> Result<u8> {
         return Ok(0);
     }
     if let Some((_, page)) = TOPICS.iter().find(|(name, _)| *name == topic) {
-        ui.answer(&page().say(lang))?;
+        ui.answer(&page(lang).say(lang))?;
         return Ok(0);
     }
     let known = root

@@ -1,0 +1,169 @@
+//! What checks over a whole table are told, and how it is kept for the next run and said to a person.
+
+use std::collections::BTreeMap;
+
+use super::describe::Describer;
+use crate::expr::ValueType;
+use crate::expr::bind::{Given, Kept, Measure};
+use crate::expr::datum::Datum;
+use crate::expr::decimal::Decimal;
+use crate::expr::plan::Constant;
+use crate::expr::written;
+use crate::schema::rules::TableCheck;
+use crate::store::last_run::Values;
+use crate::table::value::Value;
+use crate::text;
+use crate::text::Message;
+use crate::types::{self, Options};
+
+/// Under which the number of records is kept.
+pub(super) const ROWS: &str = "rows";
+
+/// What a check must be told; none if it looks back and there is nothing to look at.
+pub(super) fn given(
+    check: &TableCheck,
+    values: &BTreeMap<&str, Constant>,
+    previous: Option<&Values>,
+) -> Option<Vec<Option<Constant>>> {
+    let known = |given: &Given| match given {
+        Given::Rows => Some(values.get(ROWS).cloned()),
+        Given::Aggregate(of) => Some(values.get(of.text.as_str()).cloned()),
+        Given::Previous(of) => {
+            let text = previous?.get(name(of))?;
+            let value_type = match of {
+                Kept::Rows => ValueType::Number,
+                Kept::Aggregate(aggregate) => aggregate.gives,
+            };
+            read(text, value_type).map(Some)
+        }
+    };
+    check.bound.given.iter().map(known).collect()
+}
+
+/// The name under which something is kept.
+pub(super) fn name(of: &Kept) -> &str {
+    match of {
+        Kept::Rows => ROWS,
+        Kept::Aggregate(aggregate) => &aggregate.text,
+    }
+}
+
+pub(super) fn count(records: u64) -> Option<Constant> {
+    Decimal::new(i128::from(records), 0).map(Constant::Number)
+}
+
+/// A value as it is kept.
+pub(super) fn line(value: &Constant) -> String {
+    let mut line = String::new();
+    written::write(Datum::from(value), &mut line);
+    line
+}
+
+/// A value as it was kept.
+fn read(text: &str, value_type: ValueType) -> Option<Constant> {
+    if value_type == ValueType::Text {
+        return Some(Constant::Text(text.into()));
+    }
+    let entry = types::find(value_type.field_type())?;
+    let ty = (entry.build)(&Options::default()).ok()?;
+    let number = |number: Option<Decimal>| number.map(Constant::Number);
+    match ty.read(text) {
+        Value::Wide if value_type == ValueType::Number => {
+            let mut key = Vec::new();
+            ty.key(Value::Wide, text, &mut key);
+            number(Decimal::of_key(&key))
+        }
+        Value::Int(month) if value_type == ValueType::YearMonth => Some(Constant::YearMonth(month)),
+        value @ (Value::Int(_) | Value::Decimal { .. }) => number(Decimal::of_value(value)),
+        Value::Bool(bool) => Some(Constant::Bool(bool)),
+        Value::Date(day) => Some(Constant::Date(day)),
+        Value::Time(time) => Some(Constant::Time(time)),
+        Value::DateTime { micros, zoned } => Some(Constant::DateTime { micros, zoned }),
+        Value::Duration { months, seconds } => Some(Constant::Duration {
+            months: i64::from(months),
+            seconds,
+        }),
+        Value::Empty | Value::Bad | Value::Text | Value::Wide => None,
+    }
+}
+
+/// What is told of a check that does not hold: the check's own words, or else the check and what its parts came to,
+/// as far as their class allows.
+pub(super) fn failed(
+    check: &TableCheck,
+    given: &[Option<Constant>],
+    describer: &Describer<'_>,
+) -> String {
+    if let Some(message) = &check.message {
+        return message.say(describer.lang, |_| String::new());
+    }
+    let fields = &describer.schema.check(check.check).fields;
+    let hidden = !describer.show_values
+        && (fields.iter()).any(|field| describer.schema.fields[*field].class.hides());
+    let mut parts: Vec<String> = Vec::new();
+    for (of, value) in check.bound.given.iter().zip(given) {
+        let (name, measure) = match of {
+            Given::Rows => (ROWS.to_owned(), Measure::Count),
+            Given::Aggregate(of) => (of.text.clone(), of.measure),
+            Given::Previous(kept) => {
+                let measure = match kept {
+                    Kept::Rows => Measure::Count,
+                    Kept::Aggregate(of) => of.measure,
+                };
+                (format!("previous.{}", name(kept)), measure)
+            }
+        };
+        let counts = matches!(measure, Measure::Count | Measure::Distinct | Measure::Share);
+        let shown = value
+            .as_ref()
+            .map_or("-".to_owned(), |value| line(&short(value)));
+        let part = format!("{name} = {shown}");
+        if (counts || !hidden) && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    let message = if parts.is_empty() {
+        Message::new(text!("`{check}` does not hold", "不满足 `{check}`"))
+    } else {
+        Message::new(text!(
+            "`{check}` does not hold: {parts}",
+            "不满足 `{check}`：{parts}"
+        ))
+        .with_list("parts", parts)
+    };
+    message.with("check", &check.assert).say(describer.lang)
+}
+
+/// A number with at most six decimals.
+fn short(value: &Constant) -> Constant {
+    match value {
+        Constant::Number(number) => Constant::Number(number.round(6).unwrap_or(*number)),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_kept_reads_as_the_same(digits in any::<i64>(), scale in 0_u32..19, day in -700_000_i32..2_900_000, text in "\\PC{1,9}") {
+            for (value, value_type) in [
+                (Constant::Number(Decimal::new(i128::from(digits) * 1_000_000_007, scale).unwrap()), ValueType::Number),
+                (Constant::Date(day), ValueType::Date),
+                (Constant::Text(text.as_str().into()), ValueType::Text),
+            ] {
+                prop_assert_eq!(read(&line(&value), value_type), Some(value));
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_as_its_type_was_not_kept() {
+        assert_eq!(read("x", ValueType::Number), None);
+        assert_eq!(read("12", ValueType::Date), None);
+        assert_eq!(read("", ValueType::Number), None);
+    }
+}
