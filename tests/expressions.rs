@@ -9,6 +9,8 @@
 mod calendar;
 #[path = "expressions/cases.rs"]
 mod cases;
+#[path = "expressions/fields.rs"]
+mod fields;
 #[path = "expressions/limits.rs"]
 mod limits;
 #[path = "expressions/making.rs"]
@@ -21,3 +23,5 @@ mod random;
 mod slow;
 #[path = "expressions/table.rs"]
 mod table;
+#[path = "expressions/values.rs"]
+mod values;

@@ -1,17 +1,19 @@
 //! What is long, deep or hostile: refused or done, on a small stack and without delay.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use rolo::schema::{Schema, Settings};
 use rolo::text::Lang;
 
 use crate::cases::customers;
-use crate::table::Table;
+use crate::table::{TODAY, Table};
 
 /// Runs on the stack that a worker has, within a time that leaves room for a busy machine.
 fn on_a_worker(work: impl FnOnce() + Send + 'static) {
     let begun = Instant::now();
-    let worker = std::thread::Builder::new().stack_size(16 << 20);
+    let worker = std::thread::Builder::new().stack_size(2 << 20);
     worker.spawn(work).unwrap().join().unwrap();
     let taken = begun.elapsed();
     assert!(taken < Duration::from_secs(30), "{taken:?}");
@@ -122,7 +124,7 @@ fn long_texts_and_patterns_are_linear() {
         }
         let literal = format!("text = '{}'", &long[..1 << 19]);
         assert!(table.keeps(&literal).unwrap().records.is_empty());
-        assert!(refusal(&mut table, &format!("text = '{long}'")).contains("too long"));
+        assert!(refusal(&mut table, &format!("text = '{long}'")).contains("1 MiB"));
     });
 }
 
@@ -139,18 +141,19 @@ fn large_patterns_are_refused() {
     });
 }
 
-/// A schema with derived fields, each a chain upon the one before.
-fn tower(floors: usize, chain: usize) -> String {
+/// A schema with derived fields, each upon the one before: `id` in `middle`, and a head and a tail repeated around it.
+fn tower(floors: usize, [head, tail]: [&str; 2], times: usize) -> String {
     let mut schema = "[[fields]]\nname = 'id'\ntype = 'integer'\n".to_owned();
-    for floor in 0..floors {
+    // The order of the file does not matter: the highest first.
+    for floor in (0..floors).rev() {
         let below = match floor {
             0 => "id".to_owned(),
             _ => format!("d{}", floor - 1),
         };
-        let sum = " + 1".repeat(chain);
+        let expression = repeated(head, &below, tail, times);
         let _ = writeln!(
             schema,
-            "[[derive]]\nname = 'd{floor}'\nexpr = '{below}{sum}'"
+            "[[derive]]\nname = 'd{floor}'\nexpr = '{expression}'"
         );
     }
     schema
@@ -159,9 +162,33 @@ fn tower(floors: usize, chain: usize) -> String {
 #[test]
 fn derived_fields_upon_derived_fields_are_worked_out() {
     on_a_worker(|| {
-        let mut table = Table::new(Some(&tower(99, 5)), "id\n1\n2\n");
-        assert_eq!(table.keeps("d98 = 496").unwrap().records, [1]);
-        let mut table = Table::new(Some(&tower(45, 1_000)), "id\n1\n2\n");
-        assert_eq!(table.keeps("d44 = 45001").unwrap().records, [1]);
+        for (floors, head_and_tail, times, top) in [
+            (100, ["", " + 1"], 1, 101),
+            (100, ["(1 + ", ")"], 3, 301),
+            (48, ["", " + 1"], 1_000, 48_001),
+            (2, ["round(", ")"], 200, 1),
+        ] {
+            let schema = tower(floors, head_and_tail, times);
+            let mut table = Table::new(Some(&schema), "id\n1\n2\n");
+            let condition = format!("d{} = {top}", floors - 1);
+            assert_eq!(table.keeps(&condition).unwrap().records, [1], "{condition}");
+        }
+    });
+}
+
+#[test]
+fn derived_fields_too_deep_or_too_long_are_refused() {
+    on_a_worker(|| {
+        for (floors, head_and_tail, times, why) in [
+            (101, ["", " + 1"], 1, "100"),
+            (100, ["round(", ")"], 200, "too deeply"),
+            (90, ["", " + 1"], 1_000, "too long"),
+        ] {
+            let schema = tower(floors, head_and_tail, times);
+            let settings = Settings { today: TODAY };
+            let refused = Schema::parse(Path::new("a.rolo.toml"), schema.as_bytes(), settings);
+            let said = refused.unwrap_err().to_string();
+            assert!(said.contains(why), "{said}");
+        }
     });
 }

@@ -7,7 +7,8 @@ use rolo::expr::parse;
 use rolo::expr::tree::{Form, Node};
 use rolo::text::Lang;
 
-use crate::making::{FIELDS, SCHEMA, condition, decisions, table};
+use crate::fields::{FIELDS, SCHEMA, table};
+use crate::making::{condition, decisions};
 use crate::slow::Record;
 use crate::table::Table;
 
