@@ -110,13 +110,13 @@ impl Diagnostic {
                 hint,
             };
         };
-        let at = text.floor_char_boundary(span.start);
+        let at = boundary(text, span.start);
         let before = &text[..at];
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line_len = text[start..].find('\n').unwrap_or(text.len() - start);
         let source = text[start..start + line_len].trim_end_matches('\r');
         let last = (start + source.len()).max(at);
-        let end = text.floor_char_boundary(span.end).clamp(at, last);
+        let end = boundary(text, span.end).clamp(at, last);
         Self {
             path,
             line: before.matches('\n').count() + 1,
@@ -172,6 +172,15 @@ impl Diagnostic {
         }
         out
     }
+}
+
+/// The nearest character boundary at or before `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }
 
 fn hinted(hint: &Message, lang: Lang) -> String {

@@ -36,6 +36,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("memchr", &["io/", "expr/", "ops/search.rs"]),
     ("regex", &["schema/", "expr/"]),
     ("regex_automata", &["schema/"]),
+    ("regex_syntax", &["expr/"]),
     ("serde", &["types/json.rs"]),
     ("serde_json", &["schema/", "report/", "store/", "types/"]),
     ("sha2", &["io/", "schema/"]),

@@ -241,6 +241,7 @@ expr = "amount / 2"
 id = "part"
 when = "Hälfte is not empty"
 assert = "10 / half > 1"
+message = "half of {amount} is {half}"
 "#,
     );
     story.write(
@@ -254,7 +255,7 @@ assert = "10 / half > 1"
         [
             "rule.half 2 `half is not empty` does not hold",
             "rule.half 3 `half is not empty` does not hold",
-            "rule.part 4 `10 / half > 1` does not hold",
+            "rule.part 4 half of 0 is 0",
         ]
     );
     assert!(

@@ -115,7 +115,8 @@ fn headings(command: &Command) -> Vec<&str> {
     headings
 }
 
-fn entry(out: &mut String, spelling: &str, words: &str) {
+/// Appends what is spelled so and, beside it, what it does, as the help lists options.
+pub fn entry(out: &mut String, spelling: &str, words: &str) {
     let left = format!("  {spelling}");
     let mut lines = wrap(words, PAGE - MARGIN).into_iter();
     if left.width() + 2 > MARGIN {

@@ -85,9 +85,8 @@ impl Aggregate {
     pub fn value(&self, tally: &Tally, distinct: u64) -> Option<Constant> {
         let number = |count: u64| Decimal::new(i128::from(count), 0);
         let number = match self.measure {
-            Measure::Sum if tally.beyond => None,
+            Measure::Sum | Measure::Avg if tally.beyond => None,
             Measure::Sum => Some(tally.sum),
-            Measure::Avg if tally.beyond => None,
             Measure::Avg => tally.sum.checked_div(number(tally.held)?),
             Measure::Min | Measure::Max => return tally.extreme.clone(),
             Measure::Count => number(tally.held),

@@ -2,6 +2,7 @@
 
 pub mod filter;
 pub mod finding;
+pub mod json_cells;
 pub mod keys;
 pub mod open;
 mod record_set;

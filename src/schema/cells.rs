@@ -109,3 +109,104 @@ impl Cells for OneRecord {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::expr::bind::{self, Settings as BindSettings};
+    use crate::expr::evaluate::{self, Context};
+    use crate::expr::parse;
+    use crate::schema::Settings;
+    use crate::schema::scope::Names;
+    use crate::table::batch::{Layout, Record, Span};
+
+    const SCHEMA: &str = r#"
+[[fields]]
+name = "a"
+type = "date"
+[[fields]]
+name = "b"
+type = "date"
+[[fields]]
+name = "m"
+type = "number"
+[[fields]]
+name = "n"
+type = "number"
+[[fields]]
+name = "y"
+type = "yearmonth"
+[[fields]]
+name = "t"
+type = "string"
+"#;
+
+    const CONDITIONS: [&str; 14] = [
+        "a < b",
+        "b >= a and not (m = n)",
+        "m <= n",
+        "m is empty or n is not empty",
+        "not (a is empty or a >= b)",
+        "a = 2024-02-29",
+        "m > 1",
+        "m + n > 3 or y = y",
+        "y is empty",
+        "m in (1, 2.5) or n between 0 and m",
+        "t = 'x' or t is empty",
+        "a - b > 3d",
+        "coalesce(m, n) = 2",
+        "a is valid and m is not valid",
+    ];
+
+    /// The cells of six columns, one after the other.
+    fn layout(cells: &[String]) -> (String, Layout) {
+        let (mut text, mut layout) = (String::new(), Layout::default());
+        for record in cells.chunks_exact(6) {
+            layout.records.push(Record {
+                cells: 6,
+                first: layout.cells.len() as u32,
+                ..Record::default()
+            });
+            for cell in record {
+                let at = text.len();
+                text.push_str(cell);
+                layout.cells.push(Span::between(at, text.len()));
+            }
+        }
+        (text, layout)
+    }
+
+    proptest! {
+        #[test]
+        fn values_read_before_and_cells_read_now_say_the_same(cells in proptest::collection::vec(
+            "|2024-02-2[89]|2024-02-30|1|2|2[.]5|10|-1|99999999999999999999|NaN|2024-0[12]|x| ", 0..90)
+        ) {
+            let schema = Schema::parse(Path::new("a.rolo.toml"), SCHEMA.as_bytes(), Settings { today: 0 }).unwrap();
+            let headers = ["a", "b", "m", "n", "y", "t"].map(str::to_owned);
+            let binding = schema.bind(&headers);
+            let (text, layout) = layout(&cells);
+            let batch = Batch::new(text.as_bytes(), &text, &layout, 6);
+            let mut read = vec![Vec::new(); 6];
+            for (at, field) in schema.fields.iter().enumerate().filter(|(_, field)| !field.ty.takes_all_text()) {
+                field.ty.read_column(batch.column(at), &field.missing, &mut read[at]);
+            }
+            for condition in CONDITIONS {
+                let tree = parse(condition).unwrap();
+                let names = Names::of(&schema, &headers, &binding);
+                let bound = bind::condition(&tree, &names, BindSettings { today: 0, user: None }).unwrap();
+                let rows = |read: &[Vec<Value>]| {
+                    let mut rows: Vec<u32> = (0..batch.rows() as u32).collect();
+                    let cells = SlotCells::new(&schema, &binding, &batch, read);
+                    let context = Context { today: 0, given: &[] };
+                    evaluate::retain(&bound.condition, &cells, context, &mut evaluate::Scratch::default(), &mut rows);
+                    rows
+                };
+                prop_assert_eq!(rows(&read), rows(&[]), "{}", condition);
+            }
+        }
+    }
+}

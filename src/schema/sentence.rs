@@ -6,6 +6,15 @@ use crate::text::Lang;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sentence(pub(super) Vec<Wording>);
 
+/// What fills a place of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// The cell of a field, by its number.
+    Field(usize),
+    /// What a derived field comes to, by its number.
+    Derived(usize),
+}
+
 /// The message in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wording {
@@ -19,14 +28,14 @@ pub(super) struct Wording {
 pub(super) enum Piece {
     /// As written.
     Plain(String),
-    /// The cell of a field.
-    Field(usize),
+    /// What the record has there.
+    Place(Filling),
 }
 
 impl Sentence {
-    /// The message in `lang`, else in English, else in the first language there is; `show` says what stands for the
-    /// cell of a field.
-    pub fn say(&self, lang: Lang, show: impl Fn(usize) -> String) -> String {
+    /// The message in `lang`, else in English, else in the first language there is; `show` says what stands in
+    /// a place.
+    pub fn say(&self, lang: Lang, show: impl Fn(Filling) -> String) -> String {
         let of = |wanted: &str| {
             self.0.iter().find(|wording| {
                 let (language, _) = wording.lang.split_once('-').unwrap_or((&wording.lang, ""));
@@ -44,7 +53,7 @@ impl Sentence {
             .iter()
             .map(|piece| match piece {
                 Piece::Plain(text) => text.clone(),
-                Piece::Field(field) => show(*field),
+                Piece::Place(filling) => show(*filling),
             })
             .collect()
     }
@@ -58,9 +67,15 @@ mod tests {
     fn a_message_is_said_in_the_language_asked_for_or_else_in_english() {
         let wording = |lang: &str, text: &str| Wording {
             lang: lang.to_owned(),
-            pieces: vec![Piece::Plain(text.to_owned()), Piece::Field(3)],
+            pieces: vec![
+                Piece::Plain(text.to_owned()),
+                Piece::Place(Filling::Field(3)),
+            ],
         };
-        let show = |field: usize| format!("[{field}]");
+        let show = |filling| match filling {
+            Filling::Field(number) => format!("[{number}]"),
+            Filling::Derived(number) => format!("({number})"),
+        };
         let both = Sentence(vec![wording("zh-CN", "太早"), wording("en", "early ")]);
         assert_eq!(both.say(Lang::Zh, show), "太早[3]");
         assert_eq!(both.say(Lang::En, show), "early [3]");

@@ -1,7 +1,12 @@
 //! How many records a second one core evaluates an expression on, the cells already found.
 //!
 //! `cargo bench --bench expressions [-- TABLE.csv]`: a table of `gen_customers.py`; one is made if none is given.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    missing_docs
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

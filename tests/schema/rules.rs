@@ -1,6 +1,7 @@
 //! Rules, derived fields, checks and freshness: what binds, and where what does not is shown.
 
 use super::*;
+use rolo::schema::sentence::Filling;
 
 const FIELDS: &str = r#"
 [[fields]]
@@ -292,15 +293,20 @@ severity = "error"
 fn braces_in_a_message_are_places_or_written_twice() {
     let say = |message: &str| {
         let schema = with_fields(&format!(
-            "[[rules]]\nid = 'r'\nassert = 'orders > 1'\nmessage = '{message}'\n"
+            "[[rules]]\nid = 'r'\nassert = 'orders > 1'\nmessage = '{message}'\n\
+             [[derive]]\nname = 'twice'\nexpr = 'orders * 2'\n"
         ))
         .unwrap();
         let message = schema.rules[0].message.clone().unwrap();
-        message.say(Lang::Zh, |field| format!("<{field}>"))
+        message.say(Lang::Zh, |filling| match filling {
+            Filling::Field(number) => format!("<{number}>"),
+            Filling::Derived(number) => format!("({number})"),
+        })
     };
     for (message, said) in [
         ("", ""),
         ("at { orders } of {注册日期}", "at <2> of <1>"),
+        ("{twice}: {orders}", "(0): <2>"),
         ("{{orders}} }} { {", "{orders} } { {"),
         ("{{{id}}}", "{<0>}"),
     ] {

@@ -1,8 +1,9 @@
 //! `filter`: which records, in which order, with which columns.
 
-mod names;
+mod examples;
 mod outputs;
 mod run;
+mod summary;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,11 +13,13 @@ use clap::Args;
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::values::{self, SortTerms};
 use crate::error::{Error, Result};
+use crate::ops::filter::request::Request;
 use crate::ops::select::Selection;
 use crate::schema::FailOn;
 use crate::text;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
+pub(super) use examples::EXAMPLES;
 pub use run::run;
 
 /// Keep the records that an expression is true for: pass them on, count them, sort them
@@ -69,7 +72,7 @@ struct Choice {
     /// All the other records
     #[arg(long)]
     invert: bool,
-    /// Who user() is in expressions
+    /// Who `user()` is in expressions
     #[arg(long, value_name = "NAME", env = "ROLO_USER")]
     user: Option<String>,
     /// End with 1 if no record is kept
@@ -103,37 +106,6 @@ struct Shape {
     #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter"])]
     count: bool,
 }
-
-pub(super) const EXAMPLES: Text = text!(
-    "\
-Gold customers of two cities, the best first:
-  rolo filter \"level = 'gold' and city in ('上海', 'Berlin')\" customers.csv \\
-    --sort -lifetime_value
-
-Whom nobody has called for half a year, three columns of them, as JSON lines:
-  rolo filter \"last_contact < today - 6m\" customers.csv \\
-    --select name,phone,since=last_contact --to jsonl
-
-Everything that mentions two words, wherever they stand:
-  rolo filter --search \"müller berlin\" customers.csv
-
-rolo help expressions lists operators and functions.
-",
-    "\
-两个城市的金卡客户，消费高的在前：
-  rolo filter \"等级 = 'gold' 且 城市 in ('上海', '北京')\" customers.csv \\
-    --sort -累计消费
-
-半年没有联系过的客户，只要三列，写成 JSON 行：
-  rolo filter \"last_contact < today - 6m\" customers.csv \\
-    --select name,phone,上次联系=last_contact --to jsonl
-
-找出含有这些词的记录，词在哪一格都行：
-  rolo filter --search \"张伟 上海\" customers.csv
-
-rolo help expressions 列出全部运算符和函数。
-"
-);
 
 impl Filter {
     /// Whether there is something to read: a file, or a standard input that is not a person's keyboard.
@@ -197,5 +169,25 @@ impl Filter {
                 "表达式不是 UTF-8 编码"
             ))),
         }
+    }
+
+    /// What is asked for.
+    fn request<'a>(&'a self, expressions: &'a [(&'static str, &'a str)]) -> Request<'a> {
+        let search = self.choice.search.as_deref();
+        Request {
+            expressions,
+            user: self.choice.user.as_deref(),
+            search: search.map(|text| (text, self.choice.within.as_ref())),
+            stale: self.choice.stale,
+            invert: self.choice.invert,
+            select: self.shape.select.as_ref(),
+            sort: self.shape.sort.as_ref().map_or(&[], |terms| &terms.0),
+        }
+    }
+
+    /// How many records are chosen at random, and with which seed.
+    fn sample(&self) -> Option<(usize, u64)> {
+        let size = usize::try_from(self.shape.sample?).unwrap_or(usize::MAX);
+        Some((size, self.shape.seed.unwrap_or(0)))
     }
 }

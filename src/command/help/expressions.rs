@@ -1,10 +1,8 @@
 //! `rolo help expressions`: the language of filters, rules and derived fields on one page.
 
-use unicode_width::UnicodeWidthStr as _;
-
+use crate::cli::help::entry;
 use crate::expr::functions;
 use crate::text;
-use crate::text::wrap::wrap;
 use crate::text::{Lang, Message, Text};
 
 const PAGE: Text = text!(
@@ -76,30 +74,11 @@ distinct() share()，以及上次通过时的 previous.rows、previous.sum() …
 "
 );
 
-/// Columns of the page.
-const WIDTH: usize = 80;
-/// Columns of a function's usage.
-const USAGE: usize = 34;
-
 /// The page.
 pub(super) fn page(lang: Lang) -> Message {
     let mut list = String::new();
     for function in functions::all() {
-        let about = function.about.get(lang);
-        let mut lines = wrap(about, WIDTH - USAGE - 4).into_iter();
-        let gap = " ".repeat((USAGE + 2).saturating_sub(function.usage.width()));
-        let first = if gap.len() < 2 {
-            format!("  {}\n", function.usage)
-        } else {
-            let about = lines.next().unwrap_or_default();
-            format!("  {}{gap}{about}\n", function.usage)
-        };
-        list.push_str(&first);
-        for line in lines {
-            list.push_str(&" ".repeat(USAGE + 4));
-            list.push_str(&line);
-            list.push('\n');
-        }
+        entry(&mut list, function.usage, function.about.get(lang));
     }
     Message::new(PAGE).with("functions", list)
 }

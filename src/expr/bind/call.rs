@@ -143,8 +143,8 @@ impl<'a> Binder<'a> {
         parts: Vec<Typed<'a>>,
         types: &[ValueType],
     ) -> Option<Vec<(Formula, ValueType)>> {
-        let leads = parts.iter().filter(|part| part.written().is_none());
-        let lead = leads.filter_map(|part| part.value_type).next();
+        let mut leads = parts.iter().filter(|part| part.written().is_none());
+        let lead = leads.find_map(|part| part.value_type);
         let first = || parts.first().and_then(|part| part.value_type);
         let common = lead
             .or_else(first)
@@ -170,14 +170,11 @@ impl<'a> Binder<'a> {
 
     fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {
         match takes {
-            Takes::Written => match part.written() {
-                Some(_) => Some((part.formula, ValueType::Text)),
-                None => {
-                    let message =
-                        text!("a text in quotes is expected here", "此处应为引号中的文本");
-                    self.refuse(Fault::at(&part.span, message))
-                }
-            },
+            Takes::Written if part.written().is_some() => Some((part.formula, ValueType::Text)),
+            Takes::Written => {
+                let message = text!("a text in quotes is expected here", "此处应为引号中的文本");
+                self.refuse(Fault::at(&part.span, message))
+            }
             Takes::One(types) => {
                 let own = part.value_type.filter(|own| types.contains(own));
                 let wanted = own.or(types.first().copied()).unwrap_or(ValueType::Text);

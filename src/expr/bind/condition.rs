@@ -5,7 +5,6 @@ use std::ops::Range;
 use memchr::memmem::Finder;
 
 use super::Binder;
-use super::typed::Typed;
 use crate::expr::ValueType;
 use crate::expr::fault::Fault;
 use crate::expr::like::Like;
@@ -130,9 +129,9 @@ impl<'a> Binder<'a> {
     }
 
     fn is_empty(&mut self, operand: &Node, negated: bool) -> Option<Condition> {
-        let operand = match &operand.form {
-            // Whether something is there does not depend on what it means.
-            Form::Name(name) => match self.find(name, operand)? {
+        // Whether something is there does not depend on what it means.
+        let operand = if let Form::Name(name) = &operand.form {
+            match self.find(name, operand)? {
                 Found::Field(subject) => {
                     self.mentions.name(subject.slot);
                     Formula::Field {
@@ -141,11 +140,9 @@ impl<'a> Binder<'a> {
                     }
                 }
                 Found::Derived(derived) => self.derived(derived, operand).formula,
-            },
-            _ => {
-                let typed = self.value(operand)?;
-                self.settled(typed).formula
             }
+        } else {
+            self.value(operand)?.settled().formula
         };
         Some(Condition::IsEmpty { operand, negated })
     }
@@ -179,21 +176,6 @@ impl<'a> Binder<'a> {
                 let message = Message::new(message).with("name", name);
                 self.refuse(Fault::at(&node.span, message).near(near.as_deref()))
             }
-        }
-    }
-
-    /// A field whose use leaves its type open is a text.
-    pub(super) fn settled(&self, typed: Typed<'a>) -> Typed<'a> {
-        match (typed.value_type, &typed.formula) {
-            (None, Formula::Field { slot, .. }) => Typed {
-                formula: Formula::Field {
-                    slot: *slot,
-                    reading: Reading::Text,
-                },
-                value_type: Some(ValueType::Text),
-                ..typed
-            },
-            _ => typed,
         }
     }
 }

@@ -211,7 +211,7 @@ impl<'a> Binder<'a> {
                 let fault = typed.misfit(ValueType::Number);
                 return self.refuse(fault);
             }
-            _ => self.settled(typed),
+            _ => typed.settled(),
         };
         let of = typed.value_type.unwrap_or(ValueType::Text);
         let argument = match typed.formula {

@@ -46,6 +46,21 @@ impl<'a> Typed<'a> {
         }
     }
 
+    /// Itself; a field whose use leaves its type open is a text.
+    pub(super) fn settled(self) -> Self {
+        match (self.value_type, &self.formula) {
+            (None, Formula::Field { slot, .. }) => Self {
+                formula: Formula::Field {
+                    slot: *slot,
+                    reading: Reading::Text,
+                },
+                value_type: Some(ValueType::Text),
+                ..self
+            },
+            _ => self,
+        }
+    }
+
     /// Made to give a type: a field without a declared one is read so, a text that is written out beside something
     /// else than a text or a number is taken for one of that type.
     ///

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Evaluation;
+use super::field::Field;
 use super::formula::without;
 use crate::expr::datum::Datum;
 use crate::expr::plan::{Condition, Constant, Formula, List, Pattern};
@@ -82,9 +83,7 @@ impl<'a> Evaluation<'a> {
                 pattern,
                 negated,
             } => self.retain_text(operand, rows, |text| pattern.is_match(text) != *negated),
-            Condition::IsEmpty { operand, negated } => {
-                self.retain_datum(operand, rows, |value| (value == Datum::Empty) != *negated);
-            }
+            Condition::IsEmpty { operand, negated } => self.empty(operand, *negated, rows),
             Condition::IsValid { slot, negated } => {
                 let Some(column) = self.cells.column(*slot) else {
                     return rows.clear();
@@ -96,6 +95,16 @@ impl<'a> Evaluation<'a> {
                 });
             }
         }
+    }
+
+    fn empty(&self, operand: &'a Formula, negated: bool, rows: &mut Vec<u32>) {
+        if let Formula::Field { slot, reading } = operand
+            && let Some(values) = self.field(*slot, *reading).read_values()
+        {
+            let is_empty = |row: u32| values.get(row as usize) == Some(&Value::Empty);
+            return rows.retain(|row| is_empty(*row) != negated);
+        }
+        self.retain_datum(operand, rows, |value| (value == Datum::Empty) != negated);
     }
 
     fn any(&self, parts: &'a [Condition], rows: &mut Vec<u32>) {
@@ -127,6 +136,18 @@ impl<'a> Evaluation<'a> {
             (Formula::Literal(constant), _) => {
                 return self.compare_with(comparison.turned(), right, constant, rows);
             }
+            (
+                Formula::Field { slot, reading },
+                Formula::Field {
+                    slot: other,
+                    reading: also,
+                },
+            ) => {
+                let sides = (self.field(*slot, *reading), self.field(*other, *also));
+                if self.compare_read(comparison, &sides.0, &sides.1, rows) {
+                    return;
+                }
+            }
             _ => {}
         }
         let (left, right) = (self.values(left, rows), self.values(right, rows));
@@ -137,6 +158,43 @@ impl<'a> Evaluation<'a> {
                 .and_then(|(left, right)| left.compare(right))
                 .is_some_and(|ordering| comparison.holds(ordering))
         });
+    }
+
+    /// Two columns that have been read, as days or whole numbers; whether they were compared. Where one value is
+    /// something else, nothing is.
+    fn compare_read(
+        &self,
+        comparison: Comparison,
+        left: &Field<'a>,
+        right: &Field<'a>,
+        rows: &mut Vec<u32>,
+    ) -> bool {
+        let (Some(left), Some(right)) = (left.read_values(), right.read_values()) else {
+            return false;
+        };
+        let pair = |row: &u32| Some((*left.get(*row as usize)?, *right.get(*row as usize)?));
+        let plain = rows.iter().all(|row| {
+            matches!(
+                pair(row),
+                Some(
+                    (Value::Date(_), Value::Date(_))
+                        | (Value::Int(_), Value::Int(_))
+                        | (Value::Empty, Value::Date(_) | Value::Int(_) | Value::Empty)
+                        | (Value::Date(_) | Value::Int(_), Value::Empty)
+                )
+            )
+        });
+        if plain {
+            rows.retain(|row| {
+                let ordering = match pair(row) {
+                    Some((Value::Date(left), Value::Date(right))) => left.cmp(&right),
+                    Some((Value::Int(left), Value::Int(right))) => left.cmp(&right),
+                    _ => return false,
+                };
+                comparison.holds(ordering)
+            });
+        }
+        plain
     }
 
     /// The commonest of all conditions: something beside a value that is written out.

@@ -32,6 +32,11 @@ impl<'a> Field<'a> {
             .filter(|_| plain)
             .map(|column| (column, self.missing))
     }
+
+    /// Its values, where all have been read and are more than texts.
+    pub(super) fn read_values(&self) -> Option<&'a [Value]> {
+        self.values.filter(|_| self.value_type != ValueType::Text)
+    }
 }
 
 impl<'a> Evaluation<'a> {
@@ -72,6 +77,21 @@ impl<'a> Evaluation<'a> {
             (0..rows.len()).for_each(|place| take(place, Value::Empty, ""));
             return;
         };
+        if let Some(values) = field.read_values() {
+            for (place, row) in rows.iter().enumerate() {
+                let row = *row as usize;
+                match values.get(row).copied().unwrap_or(Value::Empty) {
+                    Value::Wide => take(place, Value::Wide, column.get(row)),
+                    value => {
+                        if value == Value::Bad {
+                            self.unreadable();
+                        }
+                        take(place, value, "");
+                    }
+                }
+            }
+            return;
+        }
         for (place, row) in rows.iter().enumerate() {
             let row = *row as usize;
             let text = column.get(row);

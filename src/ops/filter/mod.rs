@@ -5,6 +5,7 @@
 //! ```
 
 mod gather;
+pub mod request;
 mod sift;
 
 use std::num::NonZero;

@@ -1,10 +1,14 @@
 //! Makes a [`Finding`] of a violation: addressed, explained, and showing no more than its class allows.
 
-use crate::kinds;
+use crate::expr::evaluate::{Context, Scratch, each};
+use crate::expr::written;
+use crate::kinds::{self, Kind};
 use crate::ops::finding::{Cells, Finding};
 use crate::schema::bind::Binding;
+use crate::schema::cells::SlotCells;
 use crate::schema::rules::Rule;
-use crate::schema::{Check, Field, Schema};
+use crate::schema::sentence::Filling;
+use crate::schema::{Check, DerivedField, Field, Schema};
 use crate::table::batch::Batch;
 use crate::table::class::Class;
 use crate::table::codes;
@@ -104,17 +108,42 @@ impl Describer<'_> {
 
     /// What a record that breaks a rule is told: the rule's own words, or else the rule.
     fn broken(&self, rule: &Rule, batch: &Batch<'_>, row: usize) -> String {
-        let cell = |index: usize| {
-            let column = self.binding.of_field.get(index).copied().flatten();
-            let text = column.map_or("", |column| batch.cell(row, column));
-            self.show(self.schema.fields.get(index), text)
+        let shown = |filling| match filling {
+            Filling::Field(index) => {
+                let column = self.binding.of_field.get(index).copied().flatten();
+                let text = column.map_or("", |column| batch.cell(row, column));
+                self.show(self.schema.fields.get(index), text)
+            }
+            Filling::Derived(index) => self.computed(&self.schema.derived[index], batch, row),
         };
         match &rule.message {
-            Some(message) => message.say(self.lang, cell),
+            Some(message) => message.say(self.lang, shown),
             None => Message::new(text!("`{rule}` does not hold", "不满足 `{rule}`"))
                 .with("rule", &rule.assert)
                 .say(self.lang),
         }
+    }
+
+    /// What a report shows of a derived field.
+    fn computed(&self, derived: &DerivedField, batch: &Batch<'_>, row: usize) -> String {
+        let cells = SlotCells::new(self.schema, self.binding, batch, &[]);
+        let context = Context {
+            today: self.schema.today,
+            given: &[],
+        };
+        let (mut engine, mut text) = (Scratch::default(), String::new());
+        let formula = &derived.computed.formula;
+        each(
+            formula,
+            &cells,
+            context,
+            &mut engine,
+            &[row as u32],
+            |_, value| {
+                written::write(value, &mut text);
+            },
+        );
+        self.show_as(derived.class, None, &text)
     }
 
     /// Addresses a finding at a column.
@@ -169,14 +198,20 @@ impl Describer<'_> {
     /// What a report shows of `text` in a cell of `field`.
     pub(super) fn show(&self, field: Option<&Field>, text: &str) -> String {
         let class = field.map_or(Class::Internal, |field| field.class);
+        let kind = field.and_then(|field| field.kind.as_ref());
+        self.show_as(class, kind.map(|(_, kind)| kind.as_ref()), text)
+    }
+
+    /// What a report shows of a text of this class and kind.
+    fn show_as(&self, class: Class, kind: Option<&dyn Kind>, text: &str) -> String {
         if self.show_values || !class.hides() || text.is_empty() {
             return shorten(text);
         }
         if class == Class::Sensitive {
             return HIDDEN.to_owned();
         }
-        match field.and_then(|field| field.kind.as_ref()) {
-            Some((_, kind)) if kind.check(text) => kind.mask(text),
+        match kind {
+            Some(kind) if kind.check(text) => kind.mask(text),
             _ => kinds::shape(text),
         }
     }

@@ -39,8 +39,8 @@ impl Troubles {
                 (
                     trouble.unreadable,
                     text!(
-                        "{code}: cells that cannot be read as the rule needs them, so that no comparison with them holds: {count}",
-                        "{code}：{count} 个单元格无法按规则所需的类型读取，相关比较视为不成立"
+                        "{code}: cells that cannot be read as it needs them and count for nothing: {count}",
+                        "{code}：{count} 个单元格无法按所需的类型读取，不计入"
                     ),
                 ),
             ];

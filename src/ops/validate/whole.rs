@@ -150,7 +150,6 @@ impl<'a> Whole<'a> {
         };
         let values = self.values(sums, group.read(), means)?;
         let mut kept = Values::new();
-        let mut engine = Scratch::default();
         for check in &self.checks {
             for given in &check.bound.given {
                 if let Given::Previous(of) = given
@@ -169,24 +168,9 @@ impl<'a> Whole<'a> {
                 })?;
                 continue;
             };
-            let data: Vec<Datum<'_>> = given
-                .iter()
-                .map(|value| value.as_ref().map_or(Datum::Empty, Datum::from))
-                .collect();
-            let context = Context {
-                today,
-                given: &data,
-            };
-            let mut holds = vec![0];
-            let trouble = retain(
-                &check.bound.condition,
-                &OneRecord,
-                context,
-                &mut engine,
-                &mut holds,
-            );
+            let (holds, trouble) = holds(check, &given, today);
             group.troubles.add(&[(check.check, trouble)]);
-            if holds.is_empty() {
+            if !holds {
                 tell(group, check.check, means, sink, |describer| {
                     failed(check, &given, describer)
                 })?;
@@ -231,6 +215,22 @@ impl Sums {
                 .collect(),
         }
     }
+}
+
+/// Whether a check holds when it is told all it must be.
+fn holds(check: &TableCheck, given: &[Option<Constant>], today: i32) -> (bool, Trouble) {
+    let given: Vec<Datum<'_>> = given
+        .iter()
+        .map(|value| value.as_ref().map_or(Datum::Empty, Datum::from))
+        .collect();
+    let context = Context {
+        today,
+        given: &given,
+    };
+    let (mut engine, mut holding) = (Scratch::default(), vec![0]);
+    let condition = &check.bound.condition;
+    let trouble = retain(condition, &OneRecord, context, &mut engine, &mut holding);
+    (!holding.is_empty(), trouble)
 }
 
 /// How many sightings were not the first of their value.

@@ -16,6 +16,7 @@ use crate::schema::DerivedField;
 use crate::schema::claims::Claims;
 use crate::schema::node::Node;
 use crate::schema::scope::FieldNames;
+use crate::schema::sentence::Filling;
 use crate::schema::shape::listed;
 use crate::schema::source::Fault;
 use crate::table::class::Class;
@@ -97,10 +98,21 @@ impl Computed<'_> {
         }
     }
 
-    /// The field that a name means, its derived fields left out.
-    pub(super) fn field(&self, name: &str) -> Result<usize, Option<String>> {
-        let found = self.fields.find(name).map(|subject| subject.slot);
-        found.ok_or_else(|| self.fields.nearest(name, std::iter::empty()))
+    /// What a name in a message means; else the nearest.
+    pub(super) fn filling(&self, name: &str) -> Result<Filling, Option<String>> {
+        if let Some(subject) = self.fields.find(name) {
+            return Ok(Filling::Field(subject.slot));
+        }
+        match self.claims.field_of(name) {
+            Some(index) => Ok(Filling::Derived(index)),
+            None => Err(self.nearest(name)),
+        }
+    }
+
+    /// The name that was probably meant.
+    fn nearest(&self, name: &str) -> Option<String> {
+        let derived = self.written.iter().map(|written| written.name.as_str());
+        self.fields.nearest(name, derived)
     }
 
     /// The type of a field; none for one that could not be compiled.
@@ -214,8 +226,7 @@ impl Scope for Computed<'_> {
         if let Some(index) = self.claims.field_of(name) {
             return Ok(Found::Derived(self.derived(index)));
         }
-        let derived = self.written.iter().map(|written| written.name.as_str());
-        Err(self.fields.nearest(name, derived))
+        Err(self.nearest(name))
     }
 }
 

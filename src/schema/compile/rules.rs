@@ -11,7 +11,7 @@ use crate::expr::{bind, tree};
 use crate::schema::cells::OneRecord;
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::rules::{Freshness, Rule};
-use crate::schema::sentence::{Piece, Sentence, Wording};
+use crate::schema::sentence::{Filling, Piece, Sentence, Wording};
 use crate::schema::source::Fault;
 use crate::table::codes::Severity;
 use crate::text;
@@ -89,9 +89,9 @@ impl Compiler<'_> {
                 let span = at..at + name.len() + 2;
                 at = span.end;
                 match self.place(node, &span, name, names) {
-                    Some(field) => {
+                    Some(filling) => {
                         pieces.push(Piece::Plain(std::mem::take(&mut plain)));
-                        pieces.push(Piece::Field(field));
+                        pieces.push(Piece::Place(filling));
                     }
                     None => plain.push_str(&text[span]),
                 }
@@ -104,16 +104,16 @@ impl Compiler<'_> {
         pieces
     }
 
-    /// The field whose cell fills a place of a message; an error noted where there is none.
+    /// The field that fills a place of a message; an error noted where there is none.
     fn place(
         &mut self,
         node: &Node,
         span: &std::ops::Range<usize>,
         name: &str,
         names: Option<&Computed<'_>>,
-    ) -> Option<usize> {
-        let (message, near) = match names.map(|names| names.field(name.trim())) {
-            Some(Ok(field)) => return Some(field),
+    ) -> Option<Filling> {
+        let (message, near) = match names.map(|names| names.filling(name.trim())) {
+            Some(Ok(filling)) => return Some(filling),
             Some(Err(near)) => (
                 text!(
                     "no field is called `{name}`; write two braces for a brace",

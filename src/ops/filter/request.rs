@@ -1,32 +1,66 @@
-//! From what the options name to what the table has: expressions, columns and sort keys bound to its header.
+//! What a filter is asked for, by name, and what that is in one table: expressions, columns and sort keys bound to its
+//! header.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::Filter;
+use super::{Choice, Order, SortSource};
 use crate::error::{Diagnostic, Error, Result};
 use crate::expr::bind::{self, Settings};
-use crate::expr::plan::Derived;
+use crate::expr::plan::{Condition, Derived};
 use crate::expr::{Fault, parse};
 use crate::io::encode::{Columns, Outgoing, Source};
-use crate::ops::filter::{Choice, Order, SortSource};
 use crate::ops::search::Search;
-use crate::ops::select::{self, Table};
+use crate::ops::select::{self, Selection, SortTerm, Table};
 use crate::ops::sort_key::{SortBy, SortKey, SortPart};
 use crate::schema::Schema;
 use crate::table::class::Class;
 use crate::text;
 
+/// What a filter is asked for. Everything that says which records must be true of one.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// Expressions, each with what it is called in messages.
+    pub expressions: &'a [(&'static str, &'a str)],
+    /// Who `user()` is.
+    pub user: Option<&'a str>,
+    /// Words to be found, and in which columns; without columns in all cells.
+    pub search: Option<(&'a str, Option<&'a Selection>)>,
+    /// Whether any date that the schema watches is too old.
+    pub stale: bool,
+    /// Whether it is the other records that leave.
+    pub invert: bool,
+    /// Which columns leave; none: all as they stand.
+    pub select: Option<&'a Selection>,
+    /// What records are sorted by, most important first.
+    pub sort: &'a [SortTerm],
+}
+
 /// What leaves, and what has to be computed for it.
-pub(super) struct Leaving {
+#[derive(Clone, Debug)]
+pub struct Leaving {
+    /// The columns.
     pub columns: Columns,
     /// The values of the computed columns, by their number.
     pub computed: Vec<Arc<Derived>>,
 }
 
+/// Binds a request to one table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binder<'a> {
+    /// What is asked for.
+    pub request: Request<'a>,
+    /// What the table is.
+    pub schema: &'a Schema,
+    /// What its names stand for.
+    pub table: Table<'a>,
+    /// Days since 1970-01-01.
+    pub today: i32,
+}
+
 impl Leaving {
     /// All columns as they stand.
-    pub(super) fn everything() -> Self {
+    pub fn everything() -> Self {
         Self {
             columns: Columns::All,
             computed: Vec::new(),
@@ -34,27 +68,18 @@ impl Leaving {
     }
 }
 
-/// Binds options to one table.
-pub(super) struct Binder<'a> {
-    pub args: &'a Filter,
-    pub schema: &'a Schema,
-    pub table: Table<'a>,
-    /// Days since 1970-01-01.
-    pub today: i32,
-}
-
 impl<'a> Binder<'a> {
     /// Which records leave, and what the author of an expression should know.
     ///
     /// # Errors
     /// [`Error::Expression`] with everything wrong with the first expression that is; [`Error::Usage`].
-    pub(super) fn choice(&self) -> Result<(Choice, Vec<Diagnostic>)> {
+    pub fn choice(&self) -> Result<(Choice, Vec<Diagnostic>)> {
         let mut choice = Choice {
-            invert: self.args.choice.invert,
+            invert: self.request.invert,
             ..Choice::default()
         };
         let mut notes = Vec::new();
-        for (name, text) in self.args.expressions()? {
+        for (name, text) in self.request.expressions.iter().copied() {
             let diagnose = |fault: Fault| {
                 Diagnostic::new(
                     Path::new(name),
@@ -69,7 +94,7 @@ impl<'a> Binder<'a> {
             let tree = parse(text).map_err(|fault| refuse(vec![fault]))?;
             let settings = Settings {
                 today: self.today,
-                user: self.args.choice.user.as_deref(),
+                user: self.request.user,
             };
             let bound = bind::condition(&tree, &self.table, settings).map_err(refuse)?;
             let named = bound.mentions.named.iter();
@@ -79,7 +104,7 @@ impl<'a> Binder<'a> {
             choice.conditions.push(bound.condition);
             notes.extend(bound.notes.into_iter().map(diagnose));
         }
-        if self.args.choice.stale {
+        if self.request.stale {
             self.stale(&mut choice)?;
         }
         choice.search = self.search()?;
@@ -112,17 +137,15 @@ impl<'a> Binder<'a> {
             }
             stale.push(fresh.condition(self.schema));
         }
-        choice
-            .conditions
-            .push(crate::expr::plan::Condition::Any(stale));
+        choice.conditions.push(Condition::Any(stale));
         Ok(())
     }
 
     fn search(&self) -> Result<Option<Search>> {
-        let Some(text) = &self.args.choice.search else {
+        let Some((text, within)) = self.request.search else {
             return Ok(None);
         };
-        let columns = match &self.args.choice.within {
+        let columns = match within {
             None => None,
             Some(within) => {
                 let mut columns = Vec::new();
@@ -147,8 +170,8 @@ impl<'a> Binder<'a> {
     ///
     /// # Errors
     /// [`Error::Usage`] for a name that the table does not have.
-    pub(super) fn leaving(&self) -> Result<Leaving> {
-        let Some(selection) = &self.args.shape.select else {
+    pub fn leaving(&self) -> Result<Leaving> {
+        let Some(selection) = self.request.select else {
             return Ok(Leaving::everything());
         };
         let mut computed: Vec<Arc<Derived>> = Vec::new();
@@ -176,12 +199,12 @@ impl<'a> Binder<'a> {
     ///
     /// # Errors
     /// [`Error::Usage`] for a name that the table does not have.
-    pub(super) fn order(&self) -> Result<Option<Order<'a>>> {
-        let Some(terms) = &self.args.shape.sort else {
+    pub fn order(&self) -> Result<Option<Order<'a>>> {
+        if self.request.sort.is_empty() {
             return Ok(None);
-        };
+        }
         let (mut parts, mut sources) = (Vec::new(), Vec::new());
-        for term in &terms.0 {
+        for term in self.request.sort {
             let (by, source) = match self.table.find(&term.name)? {
                 select::Source::Column(column) => {
                     (self.sort_by(column), SortSource::Column(column))
@@ -215,7 +238,7 @@ impl<'a> Binder<'a> {
     }
 
     /// Whether what leaves is about people: a file of it is for its owner only.
-    pub(super) fn is_private(&self, leaving: &Leaving) -> bool {
+    pub fn is_private(&self, leaving: &Leaving) -> bool {
         let guarded = |class: Class| class >= Class::Personal;
         let of_column = |column: usize| {
             let field = self.table.binding.columns.get(column).copied().flatten();
