@@ -5,9 +5,23 @@
 //! works out one record after the other from the tree alone.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "expressions/calendar.rs"]
+mod calendar;
 #[path = "expressions/cases.rs"]
 mod cases;
+#[path = "expressions/fields.rs"]
+mod fields;
+#[path = "expressions/limits.rs"]
+mod limits;
+#[path = "expressions/making.rs"]
+mod making;
 #[path = "expressions/pairs.rs"]
 mod pairs;
+#[path = "expressions/random.rs"]
+mod random;
+#[path = "expressions/slow.rs"]
+mod slow;
 #[path = "expressions/table.rs"]
 mod table;
+#[path = "expressions/values.rs"]
+mod values;

@@ -138,8 +138,8 @@ pub enum Formula {
     Whole(Box<Formula>),
     /// `- a`.
     Negate(Box<Formula>),
-    /// `a + b` …
-    Arithmetic(Arithmetic, Box<Formula>, Box<Formula>),
+    /// `a + b - …`, worked out from the left. A list, because it may be long.
+    Arithmetic(Box<Formula>, Vec<(Arithmetic, Formula)>),
     /// A function of its arguments.
     Call(&'static Function, Vec<Formula>),
     /// One or the other.
@@ -203,6 +203,8 @@ pub struct Derived {
     pub mentions: Mentions,
     /// How many parts it has, those of derived fields it uses included: what evaluating it costs.
     pub weight: usize,
+    /// How deep its parts stand within one another, those of derived fields it uses included.
+    pub depth: usize,
 }
 
 impl Constant {

@@ -21,6 +21,41 @@ impl PartialEq for Node {
     }
 }
 
+impl Node {
+    /// Every name in it, in no particular order. Works through a list, so that no tree is too high.
+    pub fn names(&self) -> Vec<&str> {
+        let (mut names, mut waiting) = (Vec::new(), vec![self]);
+        while let Some(node) = waiting.pop() {
+            match &node.form {
+                Form::Literal(_) | Form::Today | Form::Rows | Form::User => {}
+                Form::Name(name) => names.push(name.as_str()),
+                Form::Previous(inner) | Form::Negate(inner) | Form::Not(inner) => {
+                    waiting.push(inner);
+                }
+                Form::Matches { operand, .. }
+                | Form::IsEmpty { operand, .. }
+                | Form::IsValid { operand, .. } => waiting.push(operand),
+                Form::Call { arguments, .. } => waiting.extend(arguments),
+                Form::All(parts) | Form::Any(parts) => waiting.extend(parts),
+                Form::Arithmetic(_, left, right) | Form::Compare(_, left, right) => {
+                    waiting.extend([&**left, right]);
+                }
+                Form::Part {
+                    operand, pattern, ..
+                } => waiting.extend([&**operand, pattern]),
+                Form::In { operand, list, .. } => {
+                    waiting.push(operand);
+                    waiting.extend(list);
+                }
+                Form::Between {
+                    operand, low, high, ..
+                } => waiting.extend([&**operand, low, high]),
+            }
+        }
+        names
+    }
+}
+
 /// Bytes of the text where a detail of a form stands. Any two are equal.
 #[derive(Clone, Debug)]
 pub struct Place(pub Range<usize>);

@@ -17,7 +17,10 @@ use crate::text::Message;
 impl<'a> Binder<'a> {
     /// A condition; anything that is true or false is one.
     pub(super) fn condition(&mut self, node: &Node) -> Option<Condition> {
-        self.weight += 1;
+        self.deeper(|binder| binder.condition_of(node))
+    }
+
+    fn condition_of(&mut self, node: &Node) -> Option<Condition> {
         match &node.form {
             Form::Not(inner) => Some(Condition::Not(Box::new(self.condition(inner)?))),
             Form::All(parts) => self.conditions(parts).map(Condition::All),

@@ -22,6 +22,8 @@ use typed::Typed;
 
 /// How many parts an expression may have, those of the derived fields it uses included: what evaluating it costs.
 const HEAVIEST: usize = 100_000;
+/// How deep they may stand within one another: what evaluating it takes of the stack.
+const DEEPEST: usize = 500;
 
 /// What an expression may depend on beside its fields.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +115,7 @@ pub fn derived(
         formula,
         mentions: binder.mentions,
         weight: binder.weight,
+        depth: binder.deepest,
     })
 }
 
@@ -124,6 +127,10 @@ struct Binder<'a> {
     notes: Vec<Fault>,
     faults: Vec<Fault>,
     weight: usize,
+    /// How deep the part stands that is being bound.
+    depth: usize,
+    /// How deep the deepest stands.
+    deepest: usize,
     /// Over a whole table: what it asks of it. Else over a record.
     table: Option<table::Asked>,
 }
@@ -137,6 +144,8 @@ impl<'a> Binder<'a> {
             notes: Vec::new(),
             faults: Vec::new(),
             weight: 0,
+            depth: 0,
+            deepest: 0,
             table: None,
         }
     }
@@ -158,6 +167,14 @@ impl<'a> Binder<'a> {
                 .with("most", HEAVIEST);
             self.faults.push(Fault::at(&tree.span, message));
         }
+        if self.deepest > DEEPEST {
+            let message = text!(
+                "the expression is nested too deeply: at most {most} levels are possible with those of the derived fields it uses",
+                "表达式嵌套太深：连同所用的计算字段最多 {most} 层"
+            );
+            let message = Message::new(message).with("most", DEEPEST);
+            self.faults.push(Fault::at(&tree.span, message));
+        }
         match plan {
             Some(plan) if self.faults.is_empty() => Ok(done(plan, self)),
             _ => {
@@ -166,6 +183,20 @@ impl<'a> Binder<'a> {
                 Err(self.faults)
             }
         }
+    }
+
+    /// Binds a part one level deeper; not where that would be too deep, which is said in the end.
+    fn deeper<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        self.weight += 1;
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
+        let bound = if self.depth > DEEPEST {
+            None
+        } else {
+            work(self)
+        };
+        self.depth -= 1;
+        bound
     }
 
     /// Notes what is wrong.

@@ -16,7 +16,10 @@ use crate::text::Message;
 impl<'a> Binder<'a> {
     /// A value; what is wrong with it is noted.
     pub(super) fn value(&mut self, node: &Node) -> Option<Typed<'a>> {
-        self.weight += 1;
+        self.deeper(|binder| binder.value_of(node))
+    }
+
+    fn value_of(&mut self, node: &Node) -> Option<Typed<'a>> {
         let span = &node.span;
         match &node.form {
             Form::Literal(literal) => {
@@ -50,10 +53,7 @@ impl<'a> Binder<'a> {
                 let typed = self.value(inner)?;
                 self.negate(typed, node)
             }
-            Form::Arithmetic(operator, left, right) => {
-                let sides = (self.value(left), self.value(right));
-                self.arithmetic(*operator, sides.0?, sides.1?, node)
-            }
+            Form::Arithmetic(..) => self.chain(node),
             Form::Not(_)
             | Form::All(_)
             | Form::Any(_)
@@ -91,6 +91,7 @@ impl<'a> Binder<'a> {
     pub(super) fn derived(&mut self, derived: Arc<Derived>, node: &Node) -> Typed<'a> {
         self.mentions.also(&derived.mentions);
         self.weight += derived.weight;
+        self.deepest = self.deepest.max(self.depth + derived.depth);
         let value_type = derived.value_type;
         Typed::of(Formula::Derived(derived), value_type, &node.span)
     }
@@ -110,6 +111,25 @@ impl<'a> Binder<'a> {
         Some(Typed::of(formula, value_type, &node.span))
     }
 
+    /// `a + b - …`, step by step from the left, however long.
+    fn chain(&mut self, node: &Node) -> Option<Typed<'a>> {
+        let (mut first, mut steps) = (node, Vec::new());
+        while let Form::Arithmetic(operator, left, right) = &first.form {
+            steps.push((*operator, right, first));
+            first = left;
+        }
+        self.weight += steps.len();
+        let mut left = self.value(first);
+        for (operator, right, whole) in steps.into_iter().rev() {
+            let right = self.value(right);
+            left = match (left, right) {
+                (Some(left), Some(right)) => self.arithmetic(operator, left, right, whole),
+                _ => None,
+            };
+        }
+        left
+    }
+
     fn arithmetic(
         &mut self,
         operator: Arithmetic,
@@ -122,7 +142,14 @@ impl<'a> Binder<'a> {
             return self.refuse(no_such_sum(operator, &left, &right, (a, b), node));
         };
         let (left, right) = (self.as_type(left, a), self.as_type(right, b));
-        let formula = Formula::Arithmetic(operator, Box::new(left?), Box::new(right?));
+        let (left, right) = (left?, right?);
+        let formula = match left {
+            Formula::Arithmetic(first, mut steps) => {
+                steps.push((operator, right));
+                Formula::Arithmetic(first, steps)
+            }
+            first => Formula::Arithmetic(Box::new(first), vec![(operator, right)]),
+        };
         Some(Typed::of(formula, value_type, &node.span))
     }
 }

@@ -52,12 +52,14 @@ impl<'a> Evaluation<'a> {
                 }
                 values
             }
-            Formula::Arithmetic(operator, left, right) => {
-                let mut values = self.values(left, rows);
-                let right = self.values(right, rows);
+            Formula::Arithmetic(first, steps) => {
+                let mut values = self.values(first, rows);
                 let means = self.means();
-                for (left, right) in values.iter_mut().zip(right) {
-                    *left = arithmetic::apply(*operator, *left, right, &means);
+                for (operator, right) in steps {
+                    let right = self.values(right, rows);
+                    for (left, right) in values.iter_mut().zip(right) {
+                        *left = arithmetic::apply(*operator, *left, right, &means);
+                    }
                 }
                 values
             }

@@ -162,6 +162,15 @@ impl Computed<'_> {
         self.states.borrow_mut()[index] = State::UnderWay;
         self.under_way.borrow_mut().push(index);
         let outer = self.unsure.replace(false);
+        // What it builds on comes first, so that no binding has to wait for another with all its depth on the stack.
+        for name in tree.names() {
+            if self.fields.find(name).is_none()
+                && let Some(below) = self.claims.field_of(name)
+                && matches!(self.states.borrow()[below], State::Waiting)
+            {
+                self.derived(below);
+            }
+        }
         let wanted = written.declared.and_then(ValueType::of_field);
         let bound = bind::derived(&written.name, wanted, tree, self, self.settings);
         let unsure = self.unsure.replace(outer);
@@ -193,6 +202,7 @@ impl Computed<'_> {
             formula: Formula::Literal(Constant::Text("".into())),
             mentions: Mentions::default(),
             weight: 1,
+            depth: 1,
         })
     }
 }
