@@ -40,7 +40,10 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     args.check_claims(&file, applied.schema.path.as_ref())?;
-    let found = applied.found();
+    let found = applied.found(text!(
+        "read by the schema {path}, which stands beside the table",
+        "按表格旁边的规则文件 {path} 读取"
+    ));
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
