@@ -8,7 +8,6 @@
 
 mod account;
 mod demand;
-mod describe;
 mod first;
 mod judge;
 mod late;
@@ -27,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::io::csv_read::CsvReader;
 use crate::io::dialect::Dialect;
 use crate::io::input::{Head, Reading};
+use crate::ops::describe::Describer;
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::keys::{Asks, Keys};
 use crate::ops::open::{Opened, open};
@@ -41,7 +41,6 @@ use crate::table::violation::CheckId;
 use crate::text::{Lang, Message};
 use account::Account;
 use demand::Demand;
-use describe::Describer;
 use trail::Trail;
 use trouble::Troubles;
 pub use verdict::Verdicts;
