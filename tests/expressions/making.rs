@@ -19,6 +19,7 @@ pub(crate) fn decisions() -> impl Strategy<Value = Vec<u8>> {
 pub(crate) fn condition(decisions: &[u8]) -> Node {
     let mut maker = Maker {
         decisions: decisions.iter(),
+        slip: None,
     };
     maker.condition(5)
 }
@@ -27,12 +28,19 @@ pub(crate) fn condition(decisions: &[u8]) -> Node {
 pub(crate) fn nonsense(decisions: &[u8]) -> Node {
     let mut maker = Maker {
         decisions: decisions.iter(),
+        slip: None,
     };
-    maker.anything(4)
+    if maker.pick(4) == 0 {
+        return maker.anything(4);
+    }
+    maker.slip = Some(maker.pick(8));
+    maker.condition(4)
 }
 
 struct Maker<'a> {
     decisions: std::slice::Iter<'a, u8>,
+    /// After so many values one is of another sort than is wanted.
+    slip: Option<usize>,
 }
 
 fn node(form: Form) -> Node {
@@ -272,6 +280,11 @@ impl Maker<'_> {
     }
 
     fn value(&mut self, sort: Sort, depth: usize) -> Node {
+        let sort = match self.slip {
+            Some(0) => self.sort(),
+            _ => sort,
+        };
+        self.slip = self.slip.and_then(|left| left.checked_sub(1));
         let deeper = depth > 0;
         if deeper && self.pick(6) == 5 {
             let arguments = vec![self.value(sort, depth - 1), self.value(sort, depth - 1)];
