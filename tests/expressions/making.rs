@@ -4,6 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rolo::expr::decimal::Decimal;
+use rolo::expr::functions;
 use rolo::expr::tree::{Arithmetic, Comparison, Form, Literal, Node, Part, Place};
 
 use crate::fields::FIELDS;
@@ -18,12 +19,28 @@ pub(crate) fn decisions() -> impl Strategy<Value = Vec<u8>> {
 pub(crate) fn condition(decisions: &[u8]) -> Node {
     let mut maker = Maker {
         decisions: decisions.iter(),
+        slip: None,
     };
     maker.condition(5)
 }
 
+/// An expression whose parts need not go together, from decisions.
+pub(crate) fn nonsense(decisions: &[u8]) -> Node {
+    let mut maker = Maker {
+        decisions: decisions.iter(),
+        slip: None,
+    };
+    if maker.pick(4) == 0 {
+        return maker.anything(4);
+    }
+    maker.slip = Some(maker.pick(8));
+    maker.condition(4)
+}
+
 struct Maker<'a> {
     decisions: std::slice::Iter<'a, u8>,
+    /// After so many values one is of another sort than is wanted.
+    slip: Option<usize>,
 }
 
 fn node(form: Form) -> Node {
@@ -263,6 +280,11 @@ impl Maker<'_> {
     }
 
     fn value(&mut self, sort: Sort, depth: usize) -> Node {
+        let sort = match self.slip {
+            Some(0) => self.sort(),
+            _ => sort,
+        };
+        self.slip = self.slip.and_then(|left| left.checked_sub(1));
         let deeper = depth > 0;
         if deeper && self.pick(6) == 5 {
             let arguments = vec![self.value(sort, depth - 1), self.value(sort, depth - 1)];
@@ -433,6 +455,79 @@ impl Maker<'_> {
                 ))
             }
             _ => node(Form::Negate(Box::new(self.value(sort, depth - 1)))),
+        }
+    }
+
+    /// Any part at all.
+    fn anything(&mut self, depth: usize) -> Node {
+        if depth == 0 {
+            let sort = self.sort();
+            let quoted = self.beside(sort, 0);
+            return match self.pick(4) {
+                0 => name(FIELDS[self.pick(FIELDS.len())].name),
+                1 => self.one_of_none(),
+                2 => quoted,
+                _ => self.value(sort, 0),
+            };
+        }
+        let depth = depth - 1;
+        let negated = self.negated();
+        let operand = Box::new(self.anything(depth));
+        node(match self.pick(11) {
+            0 => return *operand,
+            1 => Form::Not(operand),
+            2 => Form::All(vec![*operand, self.anything(depth), self.anything(depth)]),
+            3 => Form::Any(vec![*operand, self.anything(depth)]),
+            4 => {
+                let comparison = self.one(&[Comparison::Equal, Comparison::Less]);
+                Form::Compare(comparison, operand, Box::new(self.anything(depth)))
+            }
+            5 => Form::In {
+                operand,
+                list: vec![self.anything(depth), self.anything(depth)],
+                negated,
+            },
+            6 => Form::Between {
+                operand,
+                low: Box::new(self.anything(depth)),
+                high: Box::new(self.anything(depth)),
+                negated,
+            },
+            7 => Form::Part {
+                operand,
+                how: self.one(&[Part::Like, Part::Contains]),
+                pattern: Box::new(self.anything(depth)),
+                negated,
+            },
+            8 => Form::IsEmpty { operand, negated },
+            9 => {
+                let operators = [Arithmetic::Add, Arithmetic::Subtract, Arithmetic::Multiply];
+                Form::Arithmetic(
+                    self.one(&operators),
+                    operand,
+                    Box::new(self.anything(depth)),
+                )
+            }
+            _ => {
+                let all: Vec<&str> = functions::all().map(|function| function.name).collect();
+                let function = self.one(&all);
+                let more = self.pick(3);
+                let arguments = (0..more).map(|_| self.anything(depth));
+                let arguments = std::iter::once(*operand).chain(arguments).collect();
+                return call(function, arguments);
+            }
+        })
+    }
+
+    /// Something that no table has.
+    fn one_of_none(&mut self) -> Node {
+        match self.pick(6) {
+            0 => name("没有"),
+            1 => text("%d/%m/%Y"),
+            2 => text("0.00"),
+            3 => number(i128::MAX / 10, 0),
+            4 => number(1, 30),
+            _ => text(""),
         }
     }
 }

@@ -8,9 +8,9 @@ use rolo::expr::tree::{Form, Node};
 use rolo::text::Lang;
 
 use crate::fields::{FIELDS, SCHEMA, table};
-use crate::making::{condition, decisions};
+use crate::making::{condition, decisions, nonsense};
 use crate::slow::Record;
-use crate::table::Table;
+use crate::table::{Handed, Table};
 
 /// How many expressions are tried on each table.
 const EXPRESSIONS: usize = 8;
@@ -26,7 +26,7 @@ fn cases(cases: u32) -> Config {
     }
 }
 
-/// An expression keeps what the slow evaluation keeps, all at once and one by one, and its negation the others.
+/// An expression keeps what the slow evaluation keeps, all at once, one by one, and from values; its negation the others.
 fn agrees(table: &mut Table, records: &[Vec<String>], made: &Node) -> Result<(), TestCaseError> {
     let text = made.to_string();
     let tree = parse(&text).map_err(|fault| TestCaseError::fail(format!("{text}: {fault:?}")))?;
@@ -52,17 +52,19 @@ fn agrees(table: &mut Table, records: &[Vec<String>], made: &Node) -> Result<(),
         })
         .map(|(number, _)| number)
         .collect();
-    let (kept, trouble) = table.retain(&bound.condition, false);
+    let (kept, trouble) = table.retain(&bound.condition, Handed::Together);
     prop_assert_eq!(&kept, &expected, "{}", text);
-    let (singly, trouble_singly) = table.retain(&bound.condition, true);
-    prop_assert_eq!(&singly, &expected, "{}", text);
-    prop_assert_eq!(trouble, trouble_singly, "{}", text);
+    for handed in [Handed::Singly, Handed::Read] {
+        let (also, trouble_also) = table.retain(&bound.condition, handed);
+        prop_assert_eq!(&also, &expected, "{} {:?}", text, handed);
+        prop_assert_eq!(trouble, trouble_also, "{} {:?}", text, handed);
+    }
     let negation = Node {
         span: tree.span.clone(),
         form: Form::Not(Box::new(tree)),
     };
     let negation = table.bind(&negation).unwrap().condition;
-    let (others, _) = table.retain(&negation, false);
+    let (others, _) = table.retain(&negation, Handed::Together);
     let all = 1..=records.len() as u64;
     prop_assert!(
         others
@@ -109,5 +111,52 @@ proptest! {
         prop_assert!(table.chunks() > 1);
         let records = table.texts();
         agrees(&mut table, &records, &condition(&made))?;
+    }
+}
+
+/// An expression that need not make sense is evaluated, with its negation, or refused at places that it has.
+fn is_sound(table: &mut Table, records: usize, made: &Node) -> Result<(), TestCaseError> {
+    let text = made.to_string();
+    let tree = parse(&text).map_err(|fault| TestCaseError::fail(format!("{text}: {fault:?}")))?;
+    prop_assert_eq!(&tree, made, "{}", text);
+    let bound = match table.bind(&tree) {
+        Ok(bound) => bound,
+        Err(faults) => {
+            prop_assert!(!faults.is_empty(), "{}", text);
+            for fault in faults {
+                prop_assert!(text.get(fault.span.clone()).is_some(), "{}", text);
+                prop_assert!(!fault.span.is_empty(), "{}", text);
+                prop_assert!(!fault.message.say(Lang::Zh).is_empty());
+            }
+            return Ok(());
+        }
+    };
+    let (kept, trouble) = table.retain(&bound.condition, Handed::Together);
+    for handed in [Handed::Singly, Handed::Read] {
+        let also = table.retain(&bound.condition, handed);
+        prop_assert_eq!((&kept, trouble), (&also.0, also.1), "{} {:?}", text, handed);
+    }
+    let negation = Node {
+        span: tree.span.clone(),
+        form: Form::Not(Box::new(tree)),
+    };
+    let negation = table.bind(&negation).unwrap().condition;
+    let (others, _) = table.retain(&negation, Handed::Together);
+    prop_assert_eq!(kept.len() + others.len(), records, "not {}", text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+    #[test]
+    fn whatever_is_asked_is_answered_or_refused(
+        csv in table(12),
+        made in proptest::collection::vec(decisions(), 10 * EXPRESSIONS),
+    ) {
+        let mut table = Table::new(Some(SCHEMA), &csv);
+        let records = table.texts().len();
+        for decisions in &made {
+            is_sound(&mut table, records, &nonsense(decisions))?;
+        }
     }
 }

@@ -11,12 +11,12 @@ use regex::RegexBuilder;
 use rolo::expr::datum::Datum;
 use rolo::expr::decimal::Decimal;
 use rolo::expr::functions::{self, Means};
-use rolo::expr::tree::{Arithmetic, Comparison, Form, Literal, Node, Part, Place};
+use rolo::expr::tree::{Arithmetic, Comparison, Form, Literal, Node, Place};
 
 use crate::fields::Field;
 use crate::table::TODAY;
 use crate::values::Value::{self, Empty, Unreadable};
-use crate::values::{Kind, calculate, datum, is_like, order, read, text_of, value_of};
+use crate::values::{Kind, calculate, datum, is_found, order, read, text_of, value_of};
 
 /// One record.
 pub(crate) struct Record<'a> {
@@ -37,8 +37,9 @@ impl Record<'_> {
     /// What stands in a field; none where that is missing: nothing, white space, and a dash where a schema says so.
     fn cell(&self, name: &str) -> Option<&str> {
         let (field, text) = self.field(name);
-        let declared = field.kind.is_some();
-        (!text.trim().is_empty() && !(declared && text == "-")).then_some(text)
+        let dash_is_missing = field.kind.is_some();
+        let missing = text.trim().is_empty() || dash_is_missing && text == "-";
+        (!missing).then_some(text)
     }
 
     /// What a part gives by itself; none for a field whose use decides.
@@ -107,10 +108,10 @@ impl Record<'_> {
 
     /// The kind of the first part that has one, texts that are written out aside.
     fn lead(&self, parts: &[&Node]) -> Option<Kind> {
-        let leads = parts
+        let mut leads = parts
             .iter()
             .filter(|part| !matches!(part.form, Form::Literal(Literal::Text(_))));
-        leads.filter_map(|part| self.kind(part)).next()
+        leads.find_map(|part| self.kind(part))
     }
 
     /// The kind that several parts are taken for.
@@ -158,9 +159,8 @@ impl Record<'_> {
         let rank = |value| match value {
             Value::Text(text) => {
                 let place = order.iter().position(|value| *value == text);
-                place.map_or(Unreadable, |place| {
-                    Value::Number(Decimal::from(place as i64))
-                })
+                let place = place.and_then(|place| i64::try_from(place).ok());
+                place.map_or(Unreadable, |place| Value::Number(Decimal::from(place)))
             }
             other => other,
         };
@@ -176,17 +176,14 @@ impl Record<'_> {
             Form::Compare(comparison, left, right) => {
                 let ordered = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
                 let sides = self.alike(&[left, right], ordered);
-                let Some(order) = order(&sides[0], &sides[1]) else {
-                    return false;
-                };
-                match comparison {
+                order(&sides[0], &sides[1]).is_some_and(|order| match comparison {
                     Comparison::Equal => order == Ordering::Equal,
                     Comparison::Unequal => order != Ordering::Equal,
                     Comparison::Less => order == Ordering::Less,
                     Comparison::LessOrEqual => order != Ordering::Greater,
                     Comparison::Greater => order == Ordering::Greater,
                     Comparison::GreaterOrEqual => order != Ordering::Less,
-                }
+                })
             }
             Form::In {
                 operand,
@@ -227,20 +224,12 @@ impl Record<'_> {
                     self.taken_for(operand, Kind::Text),
                     self.taken_for(pattern, Kind::Text),
                 );
-                let (Value::Text(text), Value::Text(pattern)) = (text, pattern) else {
-                    return false;
-                };
-                let found = match how {
-                    Part::Contains => text.contains(&pattern),
-                    Part::Starts => text.starts_with(&pattern),
-                    Part::Ends => text.ends_with(&pattern),
-                    Part::Like => {
-                        let text: Vec<char> = text.chars().collect();
-                        let pattern: Vec<char> = pattern.chars().collect();
-                        is_like(&text, &pattern)
+                match (text, pattern) {
+                    (Value::Text(text), Value::Text(pattern)) => {
+                        is_found(&text, *how, &pattern) != *negated
                     }
-                };
-                found != *negated
+                    _ => false,
+                }
             }
             Form::Matches {
                 operand,

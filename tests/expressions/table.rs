@@ -15,6 +15,8 @@ use rolo::schema::bind::Binding;
 use rolo::schema::cells::SlotCells;
 use rolo::schema::scope::Names;
 use rolo::schema::{self, Schema};
+use rolo::table::batch::Batch;
+use rolo::table::value::Value;
 
 /// 2026-11-21: days since 1970-01-01.
 pub(crate) const TODAY: i32 = 20_778;
@@ -26,6 +28,27 @@ pub(crate) struct Table {
     binding: Binding,
     input: Input,
     chunks: Vec<Chunk>,
+}
+
+const SETTINGS: Settings<'static> = Settings {
+    today: TODAY,
+    user: Some("mia"),
+};
+
+const CONTEXT: Context<'static> = Context {
+    today: TODAY,
+    given: &[],
+};
+
+/// How records are handed to the evaluation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handed {
+    /// A chunk at once.
+    Together,
+    /// The same, and the values of all fields have been read already.
+    Read,
+    /// One after the other.
+    Singly,
 }
 
 /// The records that a condition keeps.
@@ -65,22 +88,8 @@ impl Table {
         }
     }
 
-    fn settings(&self) -> Settings<'static> {
-        Settings {
-            today: TODAY,
-            user: Some("mia"),
-        }
-    }
-
     fn names(&self) -> Names<'_> {
         Names::of(&self.schema, &self.headers, &self.binding)
-    }
-
-    fn context(&self) -> Context<'static> {
-        Context {
-            today: TODAY,
-            given: &[],
-        }
     }
 
     pub(crate) fn chunks(&self) -> usize {
@@ -89,16 +98,21 @@ impl Table {
 
     /// Binds a condition.
     pub(crate) fn bind(&self, tree: &Node) -> Result<bind::Bound, Vec<Fault>> {
-        bind::condition(tree, &self.names(), self.settings())
+        bind::condition(tree, &self.names(), SETTINGS)
     }
 
     /// Hands the cells of every chunk to `work`, with the number of records before it.
-    fn each_chunk(&mut self, mut work: impl FnMut(u64, &SlotCells<'_>, usize)) {
+    fn each_chunk(&mut self, read: bool, mut work: impl FnMut(u64, &SlotCells<'_>, usize)) {
         let width = self.headers.len();
         let mut before = 0;
         for chunk in &mut self.chunks {
             let batch = chunk.batch(self.input.head.dialect, width);
-            let cells = SlotCells::new(&self.schema, &self.binding, &batch, &[]);
+            let values = if read {
+                read_values(&self.schema, &self.binding, &batch)
+            } else {
+                Vec::new()
+            };
+            let cells = SlotCells::new(&self.schema, &self.binding, &batch, &values);
             work(before, &cells, batch.rows());
             before += batch.rows() as u64;
         }
@@ -118,15 +132,19 @@ impl Table {
         records
     }
 
-    /// The records for which a condition is true, chunk by chunk; one record after the other with `singly`.
-    pub(crate) fn retain(&mut self, condition: &Condition, singly: bool) -> (Vec<u64>, Trouble) {
-        let (context, mut scratch) = (self.context(), Scratch::default());
+    /// The records for which a condition is true.
+    pub(crate) fn retain(&mut self, condition: &Condition, handed: Handed) -> (Vec<u64>, Trouble) {
+        let mut scratch = Scratch::default();
         let (mut kept, mut trouble) = (Vec::new(), Trouble::default());
-        self.each_chunk(|before, cells, rows| {
+        self.each_chunk(handed == Handed::Read, |before, cells, rows| {
             let rows: Vec<u32> = (0..rows as u32).collect();
-            for asked in rows.chunks(if singly { 1 } else { usize::MAX }) {
+            for asked in rows.chunks(if handed == Handed::Singly {
+                1
+            } else {
+                usize::MAX
+            }) {
                 let mut asked = asked.to_vec();
-                let met = evaluate::retain(condition, cells, context, &mut scratch, &mut asked);
+                let met = evaluate::retain(condition, cells, CONTEXT, &mut scratch, &mut asked);
                 trouble.add(met);
                 kept.extend(asked.iter().map(|row| before + u64::from(*row) + 1));
             }
@@ -138,7 +156,7 @@ impl Table {
     pub(crate) fn keeps(&mut self, text: &str) -> Result<Kept, Vec<Fault>> {
         let tree = parse(text).map_err(|fault| vec![fault])?;
         let bound = self.bind(&tree)?;
-        let (records, trouble) = self.retain(&bound.condition, false);
+        let (records, trouble) = self.retain(&bound.condition, Handed::Together);
         Ok(Kept {
             records,
             trouble,
@@ -153,7 +171,7 @@ impl Table {
         record: u64,
     ) -> Result<(Option<String>, Trouble), Vec<Fault>> {
         let tree = parse(text).map_err(|fault| vec![fault])?;
-        let derived = bind::derived("value", None, &tree, &self.names(), self.settings())?;
+        let derived = bind::derived("value", None, &tree, &self.names(), SETTINGS)?;
         let mut value = None;
         let trouble = self.each(&derived.formula, record, |datum| {
             if datum != Datum::Empty {
@@ -170,14 +188,14 @@ impl Table {
     }
 
     fn each(&mut self, formula: &Formula, record: u64, mut take: impl FnMut(Datum<'_>)) -> Trouble {
-        let (context, mut scratch) = (self.context(), Scratch::default());
+        let mut scratch = Scratch::default();
         let mut trouble = Trouble::default();
-        self.each_chunk(|before, cells, rows| {
+        self.each_chunk(false, |before, cells, rows| {
             let rows = before + 1..before + 1 + rows as u64;
             if rows.contains(&record) {
                 let row = [(record - rows.start) as u32];
                 let met =
-                    evaluate::each(formula, cells, context, &mut scratch, &row, |_, datum| {
+                    evaluate::each(formula, cells, CONTEXT, &mut scratch, &row, |_, datum| {
                         take(datum);
                     });
                 trouble.add(met);
@@ -185,4 +203,22 @@ impl Table {
         });
         trouble
     }
+}
+
+/// The values of the fields that the table has, as checking it leaves them.
+fn read_values(schema: &Schema, binding: &Binding, batch: &Batch<'_>) -> Vec<Vec<Value>> {
+    let fields = schema.fields.iter().zip(&binding.of_field);
+    fields
+        .map(|(field, column)| {
+            let cells = column.map(|column| batch.column(column).iter());
+            let values = cells.into_iter().flatten().map(|text| {
+                if field.missing.is(text) {
+                    Value::Empty
+                } else {
+                    field.ty.read(text)
+                }
+            });
+            values.collect()
+        })
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rolo::expr::datum::Datum;
 use rolo::expr::decimal::Decimal;
-use rolo::expr::tree::Arithmetic;
+use rolo::expr::tree::{Arithmetic, Part};
 
 use crate::calendar;
 
@@ -178,8 +178,22 @@ pub(crate) fn order(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
+/// Whether one text is found in another.
+pub(crate) fn is_found(text: &str, how: Part, pattern: &str) -> bool {
+    match how {
+        Part::Contains => text.contains(pattern),
+        Part::Starts => text.starts_with(pattern),
+        Part::Ends => text.ends_with(pattern),
+        Part::Like => {
+            let text: Vec<char> = text.chars().collect();
+            let pattern: Vec<char> = pattern.chars().collect();
+            is_like(&text, &pattern)
+        }
+    }
+}
+
 /// Whether a text looks as a pattern does: `%` any characters, `_` one.
-pub(crate) fn is_like(text: &[char], pattern: &[char]) -> bool {
+fn is_like(text: &[char], pattern: &[char]) -> bool {
     match (pattern.first(), text.first()) {
         (None, first) => first.is_none(),
         (Some('%'), first) => {
