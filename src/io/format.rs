@@ -71,6 +71,16 @@ impl FormatName {
     }
 }
 
+/// The ending of a file's name where it promises a format that people know and that no table is written in: a
+/// workbook, a compressed file. In lower case.
+pub fn unwritten(path: &Path) -> Option<&'static str> {
+    const KNOWN: [&str; 11] = [
+        "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "parquet", "gz", "zst", "zip", "bz2",
+    ];
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    KNOWN.into_iter().find(|known| *known == ending)
+}
+
 /// What a table is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -201,8 +211,8 @@ mod tests {
         use FormatName::{Csv, Jsonl, Tsv};
         let input = ("a.csv", "\u{feff}a,b\r\n");
         let own = "',' CrLf true Records true";
-        let plain_csv = "',' Lf false Cells false";
-        let plain_tsv = "'\\t' Lf false Nothing false";
+        let commas = "',' Lf false Cells false";
+        let tabs = "'\\t' Lf false Nothing false";
         for (to, path, delimiter, expected) in [
             (None, None, None, own),
             (None, Some("x.CSV"), None, own),
@@ -215,11 +225,11 @@ mod tests {
                 Some(b';'),
                 "';' CrLf true Nothing true",
             ),
-            (None, Some("x.tab"), None, plain_tsv),
+            (None, Some("x.tab"), None, tabs),
             (None, Some("x.NDJSON"), Some(b';'), "jsonl"),
-            (Some(Csv), None, None, plain_csv),
-            (Some(Csv), Some("x.jsonl"), None, plain_csv),
-            (Some(Tsv), Some("x.csv"), None, plain_tsv),
+            (Some(Csv), None, None, commas),
+            (Some(Csv), Some("x.jsonl"), None, commas),
+            (Some(Tsv), Some("x.csv"), None, tabs),
             (Some(Jsonl), Some("x.csv"), None, "jsonl"),
             (Some(Csv), None, Some(b'|'), "'|' Lf false Nothing false"),
         ] {

@@ -22,7 +22,9 @@ pub enum Json {
 
 /// Says what the text of a cell is in JSON. Digits that are not the text itself are put into the string (empty before).
 #[derive(Clone)]
-pub struct JsonReading(Arc<dyn Fn(&str, &mut String) -> Json + Send + Sync>);
+pub struct JsonReading(Arc<Read>);
+
+type Read = dyn Fn(&str, &mut String) -> Json + Send + Sync;
 
 impl JsonReading {
     /// Reads cells as `read` does.
@@ -80,11 +82,11 @@ impl Keys {
         let mut seen = HashSet::new();
         for (header, number) in columns {
             let key = if !is_header(header) {
-                keys.take(letters(*number))
+                keys.take(&letters(*number))
             } else if seen.insert(*header) {
                 (*header).to_owned()
             } else {
-                keys.take((*header).to_owned())
+                keys.take(header)
             };
             let mut written = Vec::new();
             string(&key, &mut written);
@@ -95,14 +97,14 @@ impl Keys {
     }
 
     /// Takes the name, or the first free one that a number makes of it.
-    fn take(&mut self, name: String) -> String {
+    fn take(&mut self, name: &str) -> String {
         let free = self.free(name);
         self.taken.insert(free.clone());
         free
     }
 
-    fn free(&self, name: String) -> String {
-        let mut free = name.clone();
+    fn free(&self, name: &str) -> String {
+        let mut free = name.to_owned();
         let mut number = 2_u32;
         while self.taken.contains(&free) {
             free = format!("{name}_{number}");
@@ -121,7 +123,7 @@ impl Keys {
     /// Appends the key of a cell beyond the header, which stands in the column of this number (from 0).
     #[cold]
     pub(super) fn write_beyond(&self, number: usize, out: &mut Vec<u8>) {
-        string(&self.free(letters(number)), out);
+        string(&self.free(&letters(number)), out);
         out.push(b':');
     }
 }
@@ -171,10 +173,8 @@ fn is_number(text: &[u8]) -> bool {
         rest = &fraction[length..];
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
-        let exponent = match exponent {
-            [b'+' | b'-', digits @ ..] => digits,
-            digits => digits,
-        };
+        let signed = exponent.strip_prefix(b"+");
+        let exponent = signed.or(exponent.strip_prefix(b"-")).unwrap_or(exponent);
         let length = digits(exponent);
         return length > 0 && length == exponent.len();
     }

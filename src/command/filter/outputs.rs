@@ -5,29 +5,57 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Filter;
-use super::names::Leaving;
+use super::json::{of_computed, of_field};
+use super::shape::Leaving;
 use crate::cli::claims;
 use crate::cli::ui::Ui;
-use crate::error::Result;
-use crate::expr::ValueType;
-use crate::expr::datum::Datum;
-use crate::expr::decimal::Decimal;
-use crate::expr::written;
+use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
 use crate::io::encode::{Columns, Encoder, Source};
-use crate::io::format::Format;
+use crate::io::format::{Format, FormatName, unwritten};
 use crate::io::input::Head;
-use crate::io::jsonl_write::{Json, JsonReading};
 use crate::report::{ReportSpec, Reports, Settings};
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
-use crate::table::value::Value;
+use crate::text;
+use crate::text::Message;
 
 impl Filter {
+    /// Whether what is written has a format that can be written.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a report's format that there is not, and for an ending of `--output` that promises
+    /// another format than those of tables.
+    pub(super) fn check_formats(&self) -> Result<()> {
+        for report in &self.reports.report {
+            ReportSpec::named(&report.format, None)?;
+        }
+        let output = &self.output;
+        let promised = output.path().filter(|_| output.to.is_none());
+        let Some((path, ending)) = promised.and_then(|path| Some((path, unwritten(path)?))) else {
+            return Ok(());
+        };
+        let message = text!(
+            "--output {path}: {ending} cannot be written",
+            "--output {path}：不能写出 {ending} 格式"
+        );
+        let hint = text!(
+            "the formats are {formats}; --to takes one of them whatever the name is",
+            "可写出的格式：{formats}；用 --to 指明格式时不看扩展名"
+        );
+        let formats = FormatName::ALL.map(|(name, _)| name);
+        Err(Error::Usage {
+            message: Message::new(message)
+                .with("path", path.display())
+                .with("ending", ending),
+            hint: Some(Message::new(hint).with_list("formats", formats)),
+        })
+    }
+
     /// Whether what is read, `also` included, and what is written go together.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) where they do not.
+    /// [`Error::Usage`] where they do not.
     pub(super) fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
         let beside = self.reading.files().chain(also.map(PathBuf::as_path));
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
@@ -110,54 +138,9 @@ impl Filter {
 /// Writes the answer of `--count`.
 ///
 /// # Errors
-/// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
+/// [`Error::Write`], [`Error::ClosedPipe`].
 pub(super) fn write_count(mut output: Output, count: u64) -> Result<()> {
     let written = writeln!(output, "{count}");
     written.map_err(|error| output.failed(error))?;
     output.finish()
-}
-
-/// What the cells of a field are in JSON: by type; a cell that is not of its type is its text.
-fn of_field(schema: Arc<Schema>, field: usize) -> JsonReading {
-    JsonReading::new(move |text, digits| {
-        let field = &schema.fields[field];
-        if field.missing.is(text) {
-            return Json::Null;
-        }
-        if field.ty.takes_all_text() {
-            return Json::Text;
-        }
-        match field.ty.read(text) {
-            Value::Bool(bool) => Json::Bool(bool),
-            value @ (Value::Int(_) | Value::Decimal { .. } | Value::Wide)
-                if ValueType::of_field(field.type_name) == Some(ValueType::Number) =>
-            {
-                if !is_plain(text)
-                    && let Some(number) = Decimal::of_value(value)
-                {
-                    written::write(Datum::Number(number), digits);
-                }
-                Json::Number
-            }
-            _ => Json::Text,
-        }
-    })
-}
-
-/// Whether the digits of a number may stand as they are written: no sign, no leading zeros, no field's own signs.
-fn is_plain(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    all(whole) && all(part) && (whole.len() == 1 || !whole.starts_with('0'))
-}
-
-/// What computed values are in JSON.
-fn of_computed(value_type: ValueType) -> JsonReading {
-    JsonReading::new(move |text, _| match (value_type, text) {
-        (_, "") => Json::Null,
-        (ValueType::Number, _) => Json::Number,
-        (ValueType::Bool, text) => Json::Bool(text == "true"),
-        _ => Json::Text,
-    })
 }

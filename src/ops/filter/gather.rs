@@ -10,6 +10,7 @@ use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline::Flow;
 use crate::spill::Sorter;
+use crate::table::place::Start;
 
 /// Bytes of sorted records that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -22,8 +23,8 @@ pub(super) struct Gather<'a> {
     pub rows: Rows,
     pub tally: Tally,
     pub trouble: Trouble,
-    /// Rows of the input before the chunk.
-    start_row: u64,
+    /// What stands before the chunk.
+    pub start: Start,
     /// Whether the input ends without a line end.
     pub open: bool,
 }
@@ -102,8 +103,8 @@ impl<'a> Gather<'a> {
             rows: Rows::default(),
             tally: filter.tally(),
             trouble: Trouble::default(),
-            start_row: filter.head.start.rows,
-            open: false,
+            start: filter.head.start,
+            open: !filter.head.ends_line(),
         }
     }
 
@@ -121,7 +122,7 @@ impl<'a> Gather<'a> {
         let upto = last.map_or(u64::MAX, |last| u64::from(last.row));
         for (check, row, rows) in &sifted.oddities {
             if u64::from(*row) <= upto {
-                let row_of_file = self.start_row + u64::from(*rows) + 1;
+                let row_of_file = self.start.rows + u64::from(*rows) + 1;
                 self.tally
                     .note(*check, Some(base + u64::from(*row) + 1), Some(row_of_file));
             }
@@ -136,7 +137,7 @@ impl<'a> Gather<'a> {
         debug_assert!(fits || !streams);
         self.rows.read += sifted.extent.records;
         self.rows.blank += sifted.blank_lines;
-        self.start_row += sifted.extent.rows;
+        self.start.advance(sifted.extent);
         self.open = sifted.open;
         if streams {
             let count = sifted.leaving.len() as u64;
