@@ -92,7 +92,7 @@ impl Output {
         match &self.output {
             Some(path) => Claim::new("--output", path),
             None => Claim {
-                option: text!("the table", "表格").get(Lang::En).to_owned(),
+                option: "--output -".to_owned(),
                 path: None,
             },
         }

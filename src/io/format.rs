@@ -71,6 +71,16 @@ impl FormatName {
     }
 }
 
+/// The ending of a file's name where it promises a format that people know and that no table is written in: a
+/// workbook, a compressed file. In lower case.
+pub fn unwritten(path: &Path) -> Option<&'static str> {
+    const KNOWN: [&str; 11] = [
+        "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "parquet", "gz", "zst", "zip", "bz2",
+    ];
+    let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+    KNOWN.into_iter().find(|known| *known == ending)
+}
+
 /// What a table is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -201,7 +211,7 @@ mod tests {
         use FormatName::{Csv, Jsonl, Tsv};
         let input = ("a.csv", "\u{feff}a,b\r\n");
         let own = "',' CrLf true Records true";
-        let plain = "',' Lf false Cells false";
+        let commas = "',' Lf false Cells false";
         let tabs = "'\\t' Lf false Nothing false";
         for (to, path, delimiter, expected) in [
             (None, None, None, own),
@@ -217,8 +227,8 @@ mod tests {
             ),
             (None, Some("x.tab"), None, tabs),
             (None, Some("x.NDJSON"), Some(b';'), "jsonl"),
-            (Some(Csv), None, None, plain),
-            (Some(Csv), Some("x.jsonl"), None, plain),
+            (Some(Csv), None, None, commas),
+            (Some(Csv), Some("x.jsonl"), None, commas),
             (Some(Tsv), Some("x.csv"), None, tabs),
             (Some(Jsonl), Some("x.csv"), None, "jsonl"),
             (Some(Csv), None, Some(b'|'), "'|' Lf false Nothing false"),

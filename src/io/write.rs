@@ -51,6 +51,16 @@ impl TableWriter {
         self.output.finish()
     }
 
+    /// Leaves the table unfinished: a file is not put in place; on a stream the last record keeps its line end.
+    pub fn abandon(mut self) {
+        // The run ends with another error already.
+        let _ = self.give_back().and_then(|()| {
+            self.output
+                .flush()
+                .map_err(|error| self.output.failed(error))
+        });
+    }
+
     /// Writes the line end that was held back.
     fn give_back(&mut self) -> Result<()> {
         match self.held.take() {

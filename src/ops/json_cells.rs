@@ -60,6 +60,7 @@ fn of_field(schema: Arc<Schema>, field: usize) -> JsonReading {
                     && let Some(number) = Decimal::of_value(value)
                 {
                     written::write(Datum::Number(number), digits);
+                    keep_places(text, digits);
                 }
                 Json::Number
             }
@@ -76,6 +77,26 @@ fn is_plain(text: &str) -> bool {
     all(whole) && all(part) && (whole.len() == 1 || !whole.starts_with('0'))
 }
 
+/// Gives a number the zeros back that `text` has at its end and its `digits` have lost: an amount of 1,200.50 is not
+/// 1200.5.
+fn keep_places(text: &str, digits: &mut String) {
+    let mut own = significant(text);
+    let same = significant(digits).all(|digit| own.next() == Some(digit));
+    let zeros = own.clone().count();
+    if same && zeros > 0 && own.all(|digit| digit == b'0') {
+        if !digits.contains('.') {
+            digits.push('.');
+        }
+        digits.extend(std::iter::repeat_n('0', zeros));
+    }
+}
+
+/// Digits, but for the zeros they begin with.
+fn significant(text: &str) -> impl Iterator<Item = u8> + Clone {
+    let digits = text.bytes().filter(u8::is_ascii_digit);
+    digits.skip_while(|digit| *digit == b'0')
+}
+
 /// What computed values are in JSON.
 fn of_computed(value_type: ValueType) -> JsonReading {
     JsonReading::new(move |text, _| match (value_type, text) {
@@ -84,4 +105,28 @@ fn of_computed(value_type: ValueType) -> JsonReading {
         (ValueType::Bool, text) => Json::Bool(text == "true"),
         _ => Json::Text,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_keeps_the_zeros_at_its_end() {
+        for (text, digits, expected) in [
+            ("1,200.50", "1200.5", "1200.50"),
+            ("99,00", "99", "99.00"),
+            ("+2", "2", "2"),
+            ("007", "7", "7"),
+            ("1,000", "1000", "1000"),
+            ("-0,50 €", "-0.5", "-0.50"),
+            ("1e2", "100", "100"),
+            ("1.50e1", "15", "15"),
+            ("0,00", "0", "0"),
+        ] {
+            let mut out = digits.to_owned();
+            keep_places(text, &mut out);
+            assert_eq!(out, expected, "{text}");
+        }
+    }
 }

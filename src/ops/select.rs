@@ -177,12 +177,12 @@ impl Table<'_> {
                             "表中没有字段 {name} 对应的列"
                         );
                         let near = nearest(name, self.headers.iter().map(String::as_str));
-                        unknown(message, name, near)
+                        unknown(message, name, near, self.headers)
                     })
             }
             Err(near) => {
                 let message = text!("there is no column {name}", "没有 {name} 这一列");
-                Err(unknown(message, name, near.as_deref()))
+                Err(unknown(message, name, near.as_deref(), self.headers))
             }
         }
     }
@@ -236,11 +236,25 @@ impl Scope for Table<'_> {
     }
 }
 
-fn unknown(text: Text, name: &str, near: Option<&str>) -> Error {
+fn unknown(text: Text, name: &str, near: Option<&str>, headers: &[String]) -> Error {
     Error::Usage {
         message: Message::new(text).with("name", name),
-        hint: near.map(did_you_mean),
+        hint: Some(match near {
+            Some(near) => did_you_mean(near),
+            None => columns(headers),
+        }),
     }
+}
+
+/// The hint that names the columns there are, the first of them where they are many.
+fn columns(headers: &[String]) -> Message {
+    const MOST: usize = 12;
+    let text = if headers.len() > MOST {
+        text!("the columns are {names} …", "表中有这些列：{names} 等")
+    } else {
+        text!("the columns are {names}", "表中的列：{names}")
+    };
+    Message::new(text).with_list("names", headers.iter().take(MOST))
 }
 
 fn item(entry: &str) -> std::result::Result<Item, Message> {

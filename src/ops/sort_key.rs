@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use crate::expr::datum::Datum;
 use crate::types::Type;
 use crate::types::missing::Missing;
+use crate::types::spelling::is_blank;
 
 /// How records sort: by the first part, where that is equal by the next.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub struct SortPart<'a> {
 /// What sorts in a part.
 #[derive(Debug)]
 pub enum SortBy<'a> {
-    /// Texts, by code point; an empty cell is missing. Also values that were computed.
+    /// Texts, by code point; a cell of white space is missing, as in expressions. Also values that were computed.
     Text,
     /// Cells of a type.
     Typed {
@@ -159,7 +160,7 @@ fn close(out: &mut Vec<u8>, start: usize) {
 #[inline]
 fn push_cell(by: &SortBy<'_>, text: &str, out: &mut Vec<u8>) -> Standing {
     match by {
-        SortBy::Text if text.is_empty() => return Standing::Missing,
+        SortBy::Text if text.chars().all(is_blank) => return Standing::Missing,
         SortBy::Text => out.extend_from_slice(text.as_bytes()),
         SortBy::Typed { missing, .. } | SortBy::Listed { missing, .. } if missing.is(text) => {
             return Standing::Missing;
@@ -273,7 +274,7 @@ mod tests {
             let mut expected = Ordering::Equal;
             for (part, (of, descending)) in parts.iter().enumerate() {
                 let standing = |cell: &str| match NAMES[*of] {
-                    "text" if cell.is_empty() => Standing::Missing,
+                    "text" if cell.chars().all(is_blank) => Standing::Missing,
                     "text" => Standing::Present,
                     _ if missing.is(cell) => Standing::Missing,
                     "listed" if order.iter().any(|listed| listed == cell) => Standing::Present,

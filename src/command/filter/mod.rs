@@ -1,9 +1,10 @@
 //! `filter`: which records, in which order, with which columns.
 
+mod ending;
 mod examples;
+mod expressions;
 mod outputs;
 mod run;
-mod summary;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,12 +13,9 @@ use clap::Args;
 
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::values::{self, SortTerms};
-use crate::error::{Error, Result};
-use crate::ops::filter::request::Request;
+use crate::ops::filter::request::{Given, Request};
 use crate::ops::select::Selection;
 use crate::schema::FailOn;
-use crate::text;
-use crate::text::Message;
 
 pub(super) use examples::EXAMPLES;
 pub use run::run;
@@ -128,51 +126,8 @@ impl Filter {
         file.as_ref().map(PathBuf::from)
     }
 
-    /// The expressions, each with what it is called in messages.
-    ///
-    /// # Errors
-    /// [`Error::Usage`] without any, for one argument too many, and for one that is no text.
-    fn expressions(&self) -> Result<Vec<(&'static str, &str)>> {
-        if self.is_told() {
-            if let Some(more) = &self.table.file {
-                let message = text!("unexpected argument {more}", "多余的参数 {more}");
-                return Err(Error::Usage {
-                    message: Message::new(message).with("more", more.display()),
-                    hint: Some(
-                        text!(
-                            "with --where, --search and --stale the only argument is the file",
-                            "用 --where、--search 或 --stale 时，只写文件名"
-                        )
-                        .into(),
-                    ),
-                });
-            }
-            let wheres = self.choice.wheres.iter();
-            return Ok(wheres.map(|text| ("--where", text.as_str())).collect());
-        }
-        let Some(expression) = &self.table.expression else {
-            return Err(Error::Usage {
-                message: text!("nothing says which records", "没有说明要哪些记录").into(),
-                hint: Some(
-                    text!(
-                        "rolo filter true FILE keeps all of them",
-                        "rolo filter true 文件 会保留全部记录"
-                    )
-                    .into(),
-                ),
-            });
-        };
-        match expression.to_str() {
-            Some(text) => Ok(vec![("EXPR", text)]),
-            None => Err(Error::usage(text!(
-                "the expression is not UTF-8",
-                "表达式不是 UTF-8 编码"
-            ))),
-        }
-    }
-
     /// What is asked for.
-    fn request<'a>(&'a self, expressions: &'a [(&'static str, &'a str)]) -> Request<'a> {
+    fn request<'a>(&'a self, expressions: &'a [Given<'a>]) -> Request<'a> {
         let search = self.choice.search.as_deref();
         Request {
             expressions,

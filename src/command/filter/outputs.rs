@@ -6,15 +6,49 @@ use std::path::{Path, PathBuf};
 use super::Filter;
 use crate::cli::claims;
 use crate::cli::ui::Ui;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
+use crate::io::format::{FormatName, unwritten};
 use crate::report::{ReportSpec, Reports, Settings};
+use crate::text;
+use crate::text::Message;
 
 impl Filter {
+    /// Whether what is written has a format that can be written.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for a report's format that there is not, and for an ending of `--output` that promises
+    /// another format than those of tables.
+    pub(super) fn check_formats(&self) -> Result<()> {
+        for report in &self.reports.report {
+            ReportSpec::named(&report.format, None)?;
+        }
+        let output = &self.output;
+        let promised = output.path().filter(|_| output.to.is_none());
+        let Some((path, ending)) = promised.and_then(|path| Some((path, unwritten(path)?))) else {
+            return Ok(());
+        };
+        let message = text!(
+            "--output {path}: {ending} cannot be written",
+            "--output {path}：不能写出 {ending} 格式"
+        );
+        let hint = text!(
+            "the formats are {formats}; --to takes one of them whatever the name is",
+            "可写出的格式：{formats}；用 --to 指明格式时不看扩展名"
+        );
+        let formats = FormatName::ALL.map(|(name, _)| name);
+        Err(Error::Usage {
+            message: Message::new(message)
+                .with("path", path.display())
+                .with("ending", ending),
+            hint: Some(Message::new(hint).with_list("formats", formats)),
+        })
+    }
+
     /// Whether what is read, `also` included, and what is written go together.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) where they do not.
+    /// [`Error::Usage`] where they do not.
     pub(super) fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
         let beside = self.reading.files().chain(also.map(PathBuf::as_path));
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
@@ -64,7 +98,7 @@ impl Filter {
 /// Writes the answer of `--count`.
 ///
 /// # Errors
-/// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
+/// [`Error::Write`], [`Error::ClosedPipe`].
 pub(super) fn write_count(mut output: Output, count: u64) -> Result<()> {
     let written = writeln!(output, "{count}");
     written.map_err(|error| output.failed(error))?;

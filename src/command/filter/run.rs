@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Filter;
+use super::ending::Ending;
 use super::outputs::write_count;
-use super::summary::{Ending, troubles};
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
@@ -38,6 +38,7 @@ use crate::text::Message;
 pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let file = args.file().unwrap_or_else(|| PathBuf::from("-"));
     let expressions = args.expressions()?;
+    args.check_formats()?;
     args.check_claims(&file, None)?;
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
@@ -120,11 +121,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     interrupt.check()?;
     let mut summary = applied::begin("filter", &schema, args.engine.today());
     args.summarise(&mut summary, &head, &outcome, reader.sha256());
-    let ending = Ending {
-        found,
-        notes: troubles(&outcome),
-        error: outcome.error,
-    };
+    let ending = Ending::of(found, &head, outcome);
     Ok(args.close(ui, reports, summary, ending))
 }
 
@@ -167,6 +164,10 @@ fn pass_on(
     match TableWriter::begin(output, filter.encoder.header()) {
         Ok(mut table) => {
             let outcome = filter.run(reader, Some(&mut table), sink);
+            if outcome.error.is_some() {
+                table.abandon();
+                return outcome;
+            }
             let closed = !(outcome.open && format.keeps_ending());
             written(outcome, |_| table.finish(closed))
         }

@@ -27,7 +27,7 @@ pub(super) struct Gather<'a> {
     pub tally: Tally,
     pub trouble: Trouble,
     /// Where the chunk begins.
-    start: Start,
+    pub start: Start,
     sink: Sink<'a>,
     wants: Wants,
     /// Whether the input ends without a line end.

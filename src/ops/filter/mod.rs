@@ -9,6 +9,7 @@ pub mod request;
 mod sift;
 
 use std::num::NonZero;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -29,6 +30,7 @@ use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
 use crate::table::codes::Severity;
+use crate::table::place::Start;
 use crate::table::wanted::Wanted;
 use gather::Gather;
 use sift::{Job, Sift};
@@ -160,7 +162,7 @@ impl Filter<'_> {
             if gather.rows.stopped {
                 return Ok(());
             }
-            reader.finished_well()
+            self.read_to_the_end(reader, gather.start)
         });
         let written = gather.written();
         Outcome {
@@ -174,6 +176,17 @@ impl Filter<'_> {
             trouble: gather.trouble,
             open: gather.open,
             error: ended.err(),
+        }
+    }
+
+    /// Whether everything there was has been read; `end` is what stands before what was not.
+    fn read_to_the_end(&self, reader: &CsvReader, end: Start) -> Result<()> {
+        match reader.ending().unterminated {
+            None => Ok(()),
+            Some(unterminated) => {
+                let line = end.lines + unterminated.lines + 1;
+                Err(unterminated.error(PathBuf::from(&self.head.name), Some(line)))
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use super::{Choice, Order, SortSource};
 use crate::error::{Diagnostic, Error, Result};
 use crate::expr::bind::{self, Settings};
 use crate::expr::plan::{Condition, Derived};
+use crate::expr::tree::Node;
 use crate::expr::{Fault, parse};
 use crate::io::encode::{Columns, Outgoing, Source};
 use crate::ops::search::Search;
@@ -17,11 +18,50 @@ use crate::schema::Schema;
 use crate::table::class::Class;
 use crate::text;
 
+/// An expression as it was given.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    /// What it is called in messages.
+    name: &'static str,
+    text: &'a str,
+    tree: Node,
+}
+
+impl<'a> Given<'a> {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// [`Error::Expression`] where its form is wrong.
+    pub fn read(name: &'static str, text: &'a str) -> Result<Self> {
+        let fault = match parse(text) {
+            Ok(tree) => return Ok(Self { name, text, tree }),
+            Err(fault) => fault,
+        };
+        Err(Error::Expression(vec![diagnostic(name, text, fault)]))
+    }
+
+    /// A fault with its place in the expression.
+    fn diagnostic(&self, fault: Fault) -> Diagnostic {
+        diagnostic(self.name, self.text, fault)
+    }
+
+    /// What ends a run for these faults.
+    fn refused(&self, faults: Vec<Fault>) -> Error {
+        let faults = faults.into_iter().map(|fault| self.diagnostic(fault));
+        Error::Expression(faults.collect())
+    }
+}
+
+fn diagnostic(name: &str, text: &str, fault: Fault) -> Diagnostic {
+    let hint = fault.hint.map(|hint| *hint);
+    Diagnostic::new(Path::new(name), text, Some(fault.span), fault.message, hint)
+}
+
 /// What a filter is asked for. Everything that says which records must be true of one.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// Expressions, each with what it is called in messages.
-    pub expressions: &'a [(&'static str, &'a str)],
+    /// Expressions.
+    pub expressions: &'a [Given<'a>],
     /// Who `user()` is.
     pub user: Option<&'a str>,
     /// Words to be found, and in which columns; without columns in all cells.
@@ -79,30 +119,20 @@ impl<'a> Binder<'a> {
             ..Choice::default()
         };
         let mut notes = Vec::new();
-        for (name, text) in self.request.expressions.iter().copied() {
-            let diagnose = |fault: Fault| {
-                Diagnostic::new(
-                    Path::new(name),
-                    text,
-                    Some(fault.span),
-                    fault.message,
-                    fault.hint.map(|hint| *hint),
-                )
-            };
-            let refuse =
-                |faults: Vec<Fault>| Error::Expression(faults.into_iter().map(diagnose).collect());
-            let tree = parse(text).map_err(|fault| refuse(vec![fault]))?;
+        for given in self.request.expressions {
             let settings = Settings {
                 today: self.today,
                 user: self.request.user,
             };
-            let bound = bind::condition(&tree, &self.table, settings).map_err(refuse)?;
+            let bound = bind::condition(&given.tree, &self.table, settings)
+                .map_err(|faults| given.refused(faults))?;
             let named = bound.mentions.named.iter();
             choice
                 .reads
                 .extend(named.filter_map(|slot| self.table.column(*slot)));
             choice.conditions.push(bound.condition);
-            notes.extend(bound.notes.into_iter().map(diagnose));
+            let said = bound.notes.into_iter();
+            notes.extend(said.map(|note| given.diagnostic(note)));
         }
         if self.request.stale {
             self.stale(&mut choice)?;

@@ -1,4 +1,4 @@
-//! What a run of `filter` comes to: the words about it, its reports, its exit code.
+//! How a run of `filter` ends: what it found, for reports, summary and exit code.
 
 use super::Filter;
 use crate::cli::ui::Ui;
@@ -15,7 +15,7 @@ use crate::text;
 use crate::text::Message;
 
 /// What conditions and computed values could not use.
-pub(super) fn troubles(outcome: &Outcome) -> Vec<Message> {
+fn troubles(outcome: &Outcome) -> Vec<Message> {
     let mut notes = Vec::new();
     let mut note = |count: u64, text| {
         if count > 0 {
@@ -25,31 +25,47 @@ pub(super) fn troubles(outcome: &Outcome) -> Vec<Message> {
     note(
         outcome.trouble.unreadable,
         text!(
-            "{count} cells could not be read as what the expression compares them with; such comparisons are false",
-            "有 {count} 个单元格无法按表达式的要求读取，相关比较视为不成立"
+            "cells that could not be read as what they are compared with: {count}; such comparisons are false",
+            "有 {count} 个单元格的内容无法用来比较，这些比较按不成立处理"
         ),
     );
     note(
         outcome.trouble.undefined,
         text!(
-            "{count} calculations have no result (division by zero, too many digits); it is empty",
+            "calculations without a result (division by zero, too many digits): {count}; they are empty",
             "有 {count} 处计算没有结果（除数为零或位数过多），按空值处理"
         ),
     );
     notes
 }
 
+/// Which row the header is, where it is not the first.
+fn header_taken(head: &Head) -> Option<Message> {
+    let text = text!("the header is row {row}", "表头在第 {row} 行");
+    (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row))
+}
+
 /// How a run ends, beside its summary.
 pub(super) struct Ending {
-    /// Which schema was found by itself.
-    pub found: Option<Message>,
-    /// What a reader must know.
-    pub notes: Vec<Message>,
-    pub error: Option<Error>,
+    /// What was found out before a record was read: which schema, which header.
+    asides: Vec<Message>,
+    notes: Vec<Message>,
+    error: Option<Error>,
+}
+
+impl Ending {
+    /// `found`: which schema was found by itself.
+    pub(super) fn of(found: Option<Message>, head: &Head, outcome: Outcome) -> Self {
+        Self {
+            asides: found.into_iter().chain(header_taken(head)).collect(),
+            notes: troubles(&outcome),
+            error: outcome.error,
+        }
+    }
 }
 
 impl Filter {
-    /// Adds the input to the summary.
+    /// Adds what became of the table.
     pub(super) fn summarise(
         &self,
         summary: &mut Summary,
@@ -97,7 +113,7 @@ impl Filter {
         ending: Ending,
     ) -> Verdict {
         let Ending {
-            found,
+            asides,
             notes,
             error,
         } = ending;
@@ -126,7 +142,7 @@ impl Filter {
                 Verdict::Unfinished(worst)
             }
         };
-        let asides: Vec<Message> = found.into_iter().chain(notes).collect();
+        let asides: Vec<Message> = asides.into_iter().chain(notes).collect();
         let line = passed_on(&summary, ui.lang());
         ui.summary(&asides, &line, verdict.exit_code());
         verdict
