@@ -130,6 +130,7 @@ cases! {
     texts_are_sought_exactly_and_functions_called: customers "texts";
     fields_are_valid_derived_or_unknown: customers "fields";
     without_a_schema_the_use_decides: plain "plain";
+    what_makes_no_sense_is_refused: customers "refused";
     a_field_is_read_as_its_schema_says: formats "formats";
 }
 
