@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals};
 use crate::schema::{Schema, Settings};
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, Text};
 
 /// The schema of a run.
 pub(super) struct Applied {
@@ -39,14 +39,10 @@ impl Applied {
         Ok(Self { schema, discovered })
     }
 
-    /// That the schema was found by itself, where it was.
-    pub(super) fn found(&self) -> Option<Message> {
+    /// That the schema was found by itself, where it was, in words that have its `path`.
+    pub(super) fn found(&self, words: Text) -> Option<Message> {
         let path = self.schema.path.as_ref().filter(|_| self.discovered)?;
-        let found = text!(
-            "read by the schema {path}, which stands beside the table",
-            "按表格旁边的规则文件 {path} 读取"
-        );
-        Some(Message::new(found).with("path", path.display()))
+        Some(Message::new(words).with("path", path.display()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod describe;
 pub mod filter;
 pub mod finding;
 pub mod json_cells;

@@ -18,7 +18,7 @@ use crate::text::Message;
 pub type Values = BTreeMap<String, String>;
 
 /// The states of every series that one schema has judged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastRun {
     schema: PathBuf,
     path: PathBuf,

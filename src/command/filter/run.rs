@@ -18,8 +18,10 @@ use crate::io::encode::Encoder;
 use crate::io::format::Format;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
+use crate::ops::describe::Describer;
 use crate::ops::filter::request::{Binder, Leaving};
 use crate::ops::filter::{self, Means, Outcome};
+use crate::ops::finding::Finding;
 use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
 use crate::ops::select::Table;
@@ -40,11 +42,14 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     args.check_claims(&file, applied.schema.path.as_ref())?;
-    let found = applied.found();
+    let found = applied.found(text!(
+        "read by the schema {path}, which stands beside the table",
+        "按表格旁边的规则文件 {path} 读取"
+    ));
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let reports = args.open_reports(ui)?;
+    let mut reports = args.open_reports(ui)?;
     let reading = crate::io::input::Reading {
         digest: reports.wants().sha256,
         ..reading
@@ -93,13 +98,23 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
             interrupted: &|| interrupt.check(),
             advanced: &|bytes, records| progress.add(bytes, records),
         },
+        describer: Describer {
+            schema: &schema,
+            binding: &binding,
+            file: &head.name,
+            headers: &head.headers,
+            lang: ui.lang(),
+            show_values: args.reports.show_values,
+        },
+        wants: reports.wants(),
     };
+    let mut sink = |finding: &Finding| reports.finding(finding);
     let drawing = Drawing::of(&progress, ui);
     let outcome = if args.shape.count {
-        let outcome = filter.run(&mut reader, None);
+        let outcome = filter.run(&mut reader, None, &mut sink);
         written(outcome, |outcome| write_count(output, outcome.rows.written))
     } else {
-        pass_on(&filter, &mut reader, output, format)
+        pass_on(&filter, &mut reader, (output, format), &mut sink)
     };
     drop(drawing);
     interrupt.check()?;
@@ -146,12 +161,12 @@ impl<'a> Plan<'a> {
 fn pass_on(
     filter: &filter::Filter<'_>,
     reader: &mut CsvReader,
-    output: Output,
-    format: Format,
+    (output, format): (Output, Format),
+    sink: filter::Sink<'_>,
 ) -> Outcome {
     match TableWriter::begin(output, filter.encoder.header()) {
         Ok(mut table) => {
-            let outcome = filter.run(reader, Some(&mut table));
+            let outcome = filter.run(reader, Some(&mut table), sink);
             let closed = !(outcome.open && format.keeps_ending());
             written(outcome, |_| table.finish(closed))
         }

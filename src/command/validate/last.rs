@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use super::Validate;
 use crate::ops::validate::Outcome;
 use crate::schema::{FailOn, Schema};
-use crate::store::last_run::LastRun;
+use crate::store::last_run::{LastRun, Values};
 use crate::text::Message;
 
 /// What this run reads of the last and leaves for the next.
+#[derive(Default)]
 pub(super) struct Last {
     /// None where no check looks back.
     pub(super) read: Option<LastRun>,
-    /// What the next run finds; none where this one must not take the place of the last.
-    next: Option<LastRun>,
-    changed: bool,
+    /// The schema; none where this run must not take the place of the last.
+    schema: Option<PathBuf>,
+    /// Tables that passed, and what they came to.
+    passed: Vec<(Vec<PathBuf>, Values)>,
 }
 
 impl Last {
@@ -22,35 +24,44 @@ impl Last {
     pub(super) fn of(args: &Validate, schema: &Schema) -> (Self, Option<Message>) {
         let mut checks = schema.table_checks.iter();
         let asked = checks.any(|check| schema.is_on(check.check) && check.looks_back());
-        let path = schema.path.as_ref().filter(|_| asked);
-        let (read, note) = match path.map(|path| LastRun::read(path)) {
-            Some((read, note)) => (Some(read), note),
-            None => (None, None),
+        let Some(path) = schema.path.as_ref().filter(|_| asked) else {
+            return (Self::default(), None);
         };
+        let (read, note) = LastRun::read(path);
         let judging = &args.judging;
-        let whole =
-            judging.only.is_empty() && !judging.fail_fast && schema.gate.fail_on != FailOn::Never;
-        let next = read.clone().filter(|_| whole);
+        let some = !judging.only.is_empty() || judging.fail_fast;
+        let judged = !some && schema.gate.fail_on != FailOn::Never;
         let last = Self {
-            read,
-            next,
-            changed: false,
+            read: Some(read),
+            schema: judged.then(|| path.clone()),
+            passed: Vec::new(),
         };
         (last, note)
     }
 
     /// What a table came to takes the place of its last run, if it passed.
     pub(super) fn take(&mut self, table: &[PathBuf], outcome: &mut Outcome) {
-        let passed =
-            outcome.error.is_none() && outcome.inputs.iter().all(|input| input.gate.passed);
-        if let (Some(next), Some(kept), true) = (&mut self.next, outcome.kept.take(), passed) {
-            next.set(table, kept);
-            self.changed = true;
+        let mut inputs = outcome.inputs.iter();
+        if outcome.error.is_none()
+            && inputs.all(|input| input.gate.passed)
+            && let Some(kept) = outcome.kept.take()
+        {
+            self.passed.push((table.to_vec(), kept));
         }
     }
 
-    /// Writes what has changed. That it cannot be written is no failure, and is said.
+    /// Writes what has changed; another run may have written in between. That it cannot be written is no failure, and
+    /// is said.
     pub(super) fn write(self) -> Option<Message> {
-        self.next.filter(|_| self.changed)?.write().err()
+        let schema = self.schema?;
+        let (before, _) = LastRun::read(&schema);
+        let mut next = before.clone();
+        for (table, kept) in self.passed {
+            next.set(&table, kept);
+        }
+        if next == before {
+            return None;
+        }
+        next.write().err()
     }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::Validate;
-use crate::cli::discover::{Discovery, discover};
 use crate::cli::ui::Ui;
+use crate::command::applied::Applied;
 use crate::error::{Error, Result};
-use crate::schema::{Schema, Settings};
+use crate::schema::Schema;
 use crate::text;
 use crate::text::{Message, did_you_mean, nearest};
 
@@ -15,8 +15,8 @@ pub(super) struct Rules {
     pub(super) schema: Schema,
     /// For each foreign key of the schema, the file it refers to; none for the same table.
     pub(super) references: Vec<Option<PathBuf>>,
-    /// Whether nobody named the schema.
-    discovered: bool,
+    /// That the schema was found by itself, where it was.
+    pub(super) found: Option<Message>,
 }
 
 impl Rules {
@@ -25,17 +25,12 @@ impl Rules {
     /// # Errors
     /// A schema that does not load, options that it does not know.
     pub(super) fn of(args: &Validate, first: &Path, ui: &Ui) -> Result<Self> {
-        let settings = Settings {
-            today: args.engine.today().days(),
-        };
-        let (mut schema, discovered) = match discover(args.reading.schema.as_ref(), first) {
-            Discovery::None => (Schema::none(), false),
-            Discovery::Named(path) => (Schema::load(&path, settings)?, false),
-            Discovery::Found(path) => (Schema::load(&path, settings)?, true),
-        };
-        for warning in &schema.warnings {
-            ui.warn(&Message::new(text!("{what}", "{what}")).with("what", warning.say(ui.lang())));
-        }
+        let applied = Applied::of(&args.reading, &args.engine, first, ui)?;
+        let found = applied.found(text!(
+            "judged by the schema {path}, which stands beside the table",
+            "按表格旁边的规则文件 {path} 检查"
+        ));
+        let mut schema = applied.schema;
         if let Some(level) = args.judging.fail_on {
             schema.gate.fail_on = level;
         }
@@ -49,7 +44,7 @@ impl Rules {
         Ok(Self {
             schema,
             references,
-            discovered,
+            found,
         })
     }
 
@@ -58,16 +53,6 @@ impl Rules {
         let references = self.references.iter().flatten();
         let files = self.schema.path.iter().chain(references);
         files.map(PathBuf::as_path).collect()
-    }
-
-    /// That the schema was found by itself, where it was.
-    pub(super) fn found(&self) -> Option<Message> {
-        let path = self.schema.path.as_ref().filter(|_| self.discovered)?;
-        let found = text!(
-            "judged by the schema {path}, which stands beside the table",
-            "按表格旁边的规则文件 {path} 检查"
-        );
-        Some(Message::new(found).with("path", path.display()))
     }
 }
 

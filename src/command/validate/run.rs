@@ -10,7 +10,7 @@ use super::summary;
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
-use crate::command::Verdict;
+use crate::command::{Verdict, applied};
 use crate::error::{Error, Result};
 use crate::ops::finding::Finding;
 use crate::ops::summary::{Outcome as End, Summary};
@@ -68,7 +68,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         interrupted: &|| interrupt.check(),
         advanced: &|bytes, records| progress.add(bytes, records),
     };
-    let mut summary = summary::begin(&rules.schema, args.engine.today());
+    let mut summary = applied::begin("validate", &rules.schema, args.engine.today());
     let mut after = Aftermath::default();
     after.notes.extend(note);
     let drawing = Drawing::of(&progress, ui);
@@ -93,7 +93,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     finish(args, verdicts, &mut after);
     after.notes.extend(last.write());
     summary::end(&mut summary, !after.errors.is_empty(), args.judging.as_one);
-    Ok(close(args, ui, reports, summary, after, rules.found()))
+    Ok(close(args, ui, reports, summary, after, rules.found))
 }
 
 impl Aftermath {

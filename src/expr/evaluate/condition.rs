@@ -144,7 +144,7 @@ impl<'a> Evaluation<'a> {
                 },
             ) => {
                 let sides = (self.field(*slot, *reading), self.field(*other, *also));
-                if self.compare_read(comparison, &sides.0, &sides.1, rows) {
+                if compare_read(comparison, &sides.0, &sides.1, rows) {
                     return;
                 }
             }
@@ -158,43 +158,6 @@ impl<'a> Evaluation<'a> {
                 .and_then(|(left, right)| left.compare(right))
                 .is_some_and(|ordering| comparison.holds(ordering))
         });
-    }
-
-    /// Two columns that have been read, as days or whole numbers; whether they were compared. Where one value is
-    /// something else, nothing is.
-    fn compare_read(
-        &self,
-        comparison: Comparison,
-        left: &Field<'a>,
-        right: &Field<'a>,
-        rows: &mut Vec<u32>,
-    ) -> bool {
-        let (Some(left), Some(right)) = (left.read_values(), right.read_values()) else {
-            return false;
-        };
-        let pair = |row: &u32| Some((*left.get(*row as usize)?, *right.get(*row as usize)?));
-        let plain = rows.iter().all(|row| {
-            matches!(
-                pair(row),
-                Some(
-                    (Value::Date(_), Value::Date(_))
-                        | (Value::Int(_), Value::Int(_))
-                        | (Value::Empty, Value::Date(_) | Value::Int(_) | Value::Empty)
-                        | (Value::Date(_) | Value::Int(_), Value::Empty)
-                )
-            )
-        });
-        if plain {
-            rows.retain(|row| {
-                let ordering = match pair(row) {
-                    Some((Value::Date(left), Value::Date(right))) => left.cmp(&right),
-                    Some((Value::Int(left), Value::Int(right))) => left.cmp(&right),
-                    _ => return false,
-                };
-                comparison.holds(ordering)
-            });
-        }
-        plain
     }
 
     /// The commonest of all conditions: something beside a value that is written out.
@@ -367,6 +330,42 @@ impl<'a> Evaluation<'a> {
             passes(text) && !text.is_empty() && !missing.is(text)
         });
     }
+}
+
+/// Two columns that have been read, as days or whole numbers; whether they were compared. Where one value is
+/// something else, nothing is.
+fn compare_read(
+    comparison: Comparison,
+    left: &Field<'_>,
+    right: &Field<'_>,
+    rows: &mut Vec<u32>,
+) -> bool {
+    let (Some(left), Some(right)) = (left.read_values(), right.read_values()) else {
+        return false;
+    };
+    let pair = |row: &u32| Some((*left.get(*row as usize)?, *right.get(*row as usize)?));
+    let plain = rows.iter().all(|row| {
+        matches!(
+            pair(row),
+            Some(
+                (Value::Date(_), Value::Date(_))
+                    | (Value::Int(_), Value::Int(_))
+                    | (Value::Empty, Value::Date(_) | Value::Int(_) | Value::Empty)
+                    | (Value::Date(_) | Value::Int(_), Value::Empty)
+            )
+        )
+    });
+    if plain {
+        rows.retain(|row| {
+            let ordering = match pair(row) {
+                Some((Value::Date(left), Value::Date(right))) => left.cmp(&right),
+                Some((Value::Int(left), Value::Int(right))) => left.cmp(&right),
+                _ => return false,
+            };
+            comparison.holds(ordering)
+        });
+    }
+    plain
 }
 
 /// Whether a pattern that is another value is found in a text.

@@ -1,15 +1,19 @@
 //! Gathers what was sifted, in input order: sample, sort, limit, and the way to the output.
 
-use super::Filter;
-use super::sift::{Leaving, Sifted};
+use super::sift::{Leaving, Odd, Sifted};
+use super::{Filter, Sink};
 use crate::error::Result;
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
+use crate::ops::describe::move_to;
+use crate::ops::finding::Wants;
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline::Flow;
 use crate::spill::Sorter;
+use crate::table::place::Start;
+use crate::table::violation::Violation;
 
 /// Bytes of sorted records that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -22,8 +26,10 @@ pub(super) struct Gather<'a> {
     pub rows: Rows,
     pub tally: Tally,
     pub trouble: Trouble,
-    /// Rows of the input before the chunk.
-    start_row: u64,
+    /// Where the chunk begins.
+    start: Start,
+    sink: Sink<'a>,
+    wants: Wants,
     /// Whether the input ends without a line end.
     pub open: bool,
 }
@@ -75,7 +81,11 @@ impl Out<'_> {
 impl<'a> Gather<'a> {
     /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: that changes no number but
     /// the sample's own.
-    pub(super) fn new(filter: &Filter<'_>, table: Option<&'a mut TableWriter>) -> Self {
+    pub(super) fn new(
+        filter: &Filter<'_>,
+        table: Option<&'a mut TableWriter>,
+        sink: Sink<'a>,
+    ) -> Self {
         let limit = filter.limit.unwrap_or(u64::MAX);
         let encodes = table.is_some();
         let budget = || filter.means.budget.clone();
@@ -102,13 +112,15 @@ impl<'a> Gather<'a> {
             rows: Rows::default(),
             tally: filter.tally(),
             trouble: Trouble::default(),
-            start_row: filter.head.start.rows,
+            start: filter.head.start,
+            sink,
+            wants: filter.wants,
             open: !filter.head.ends_line(),
         }
     }
 
     /// Takes the next chunk.
-    pub(super) fn take(&mut self, sifted: &Sifted) -> Result<Flow> {
+    pub(super) fn take(&mut self, sifted: &mut Sifted) -> Result<Flow> {
         let base = self.rows.read;
         let streams = self.sample.is_none() && self.sorter.is_none();
         let fits = sifted.leaving.len() as u64 <= self.out.room;
@@ -119,11 +131,9 @@ impl<'a> Gather<'a> {
         };
         self.trouble.add(sifted.trouble);
         let upto = last.map_or(u64::MAX, |last| u64::from(last.row));
-        for (check, row, rows) in &sifted.oddities {
-            if u64::from(*row) <= upto {
-                let row_of_file = self.start_row + u64::from(*rows) + 1;
-                self.tally
-                    .note(*check, Some(base + u64::from(*row) + 1), Some(row_of_file));
+        for odd in &mut sifted.oddities {
+            if u64::from(odd.violation.row) <= upto {
+                self.note(odd)?;
             }
         }
         if let Some(Leaving { row, end, .. }) = last {
@@ -136,7 +146,7 @@ impl<'a> Gather<'a> {
         debug_assert!(fits || !streams);
         self.rows.read += sifted.extent.records;
         self.rows.blank += sifted.blank_lines;
-        self.start_row += sifted.extent.rows;
+        self.start.advance(sifted.extent);
         self.open = sifted.open;
         if streams {
             let count = sifted.leaving.len() as u64;
@@ -145,6 +155,22 @@ impl<'a> Gather<'a> {
             self.keep(sifted, base)?;
         }
         Ok(Flow::Continue(()))
+    }
+
+    /// Counts something odd and hands it on if it is wanted.
+    fn note(&mut self, odd: &mut Odd) -> Result<()> {
+        let Violation { row, check, .. } = odd.violation;
+        let (seen, of_code) = self.tally.seen(check);
+        let record = self.start.records + u64::from(row) + 1;
+        let row = self.start.rows + u64::from(odd.rows) + 1;
+        self.tally.note(check, Some(record), Some(row));
+        if self.wants.takes(seen, of_code)
+            && let Some(finding) = &mut odd.finding
+        {
+            move_to(finding, &self.start, odd.violation, odd.rows);
+            (self.sink)(finding)?;
+        }
+        Ok(())
     }
 
     /// Keeps records until all are known.

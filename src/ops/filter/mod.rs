@@ -18,6 +18,8 @@ use crate::io::csv_read::CsvReader;
 use crate::io::encode::Encoder;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
+use crate::ops::describe::Describer;
+use crate::ops::finding::{Finding, Wants};
 use crate::ops::search::Search;
 use crate::ops::sort_key::SortKey;
 use crate::ops::summary::Rows;
@@ -53,7 +55,14 @@ pub struct Filter<'a> {
     pub limit: Option<u64>,
     /// How the work is done.
     pub means: Means<'a>,
+    /// Puts into words what is odd about the table as text.
+    pub describer: Describer<'a>,
+    /// Which of that the reports want.
+    pub wants: Wants,
 }
+
+/// Takes findings in input order.
+pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
 
 /// Which records leave.
 #[derive(Debug, Default)]
@@ -118,14 +127,19 @@ pub struct Outcome {
 
 impl Filter<'_> {
     /// Reads the table and writes the records that leave to `table`; without one they are only counted.
-    pub fn run(&self, reader: &mut CsvReader, table: Option<&mut TableWriter>) -> Outcome {
+    pub fn run(
+        &self,
+        reader: &mut CsvReader,
+        table: Option<&mut TableWriter>,
+        sink: Sink<'_>,
+    ) -> Outcome {
         let wanted = self.wanted(table.is_some());
         let sift = Sift {
             filter: self,
             wanted: wanted.as_ref(),
             encodes: table.is_some(),
         };
-        let mut gather = Gather::new(self, table);
+        let mut gather = Gather::new(self, table, sink);
         let ended = if self.head.headers.is_empty() || self.limit == Some(0) {
             Ok(())
         } else {
@@ -136,9 +150,9 @@ impl Filter<'_> {
                     reader.next(&mut job.chunk)
                 },
                 |job| Ok(sift.sift(job)),
-                |sifted| {
+                |mut sifted| {
                     (self.means.advanced)(sifted.bytes as u64, sifted.extent.records);
-                    gather.take(&sifted)
+                    gather.take(&mut sifted)
                 },
             )
         };

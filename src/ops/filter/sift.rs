@@ -5,10 +5,12 @@ use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
 use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
+use crate::ops::finding::Finding;
 use crate::ops::sort_key::Given;
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
-use crate::table::violation::CheckId;
+use crate::table::place::Start;
+use crate::table::violation::Violation;
 use crate::table::wanted::Wanted;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
@@ -54,10 +56,20 @@ pub(super) struct Sifted {
     /// Their sort keys, one after the other.
     pub keys: Vec<u8>,
     pub trouble: Trouble,
-    /// What is odd about the chunk as text: check, record (from 0), rows before it.
-    pub oddities: Vec<(CheckId, u32, u32)>,
+    /// What is odd about the chunk as text, by record.
+    pub oddities: Vec<Odd>,
     /// Whether its last record lacks a line end.
     pub open: bool,
+}
+
+/// Something odd about a record as text.
+#[derive(Debug)]
+pub(super) struct Odd {
+    pub violation: Violation,
+    /// Rows of the chunk before its record.
+    pub rows: u32,
+    /// In words, if a report may want it.
+    pub finding: Option<Box<Finding>>,
 }
 
 /// A record that leaves.
@@ -99,7 +111,9 @@ impl Sift<'_> {
             blank_lines: batch.layout().blank_lines.len() as u64,
             ..Sifted::default()
         };
-        self.note_oddities(&batch, &mut sifted);
+        if !batch.layout().oddities.is_empty() {
+            self.note_oddities(&batch, &mut sifted);
+        }
         let context = Context {
             today: filter.means.today,
             given: &[],
@@ -241,13 +255,34 @@ impl Sift<'_> {
         u32::try_from(at).ok()
     }
 
+    /// Notes what is odd about the chunk as text; what no report can want is not put into words.
     fn note_oddities(&self, batch: &Batch<'_>, sifted: &mut Sifted) {
-        let schema = self.filter.schema;
-        for odd in &batch.layout().oddities {
-            let record = &batch.records()[odd.row as usize];
-            if schema.is_on(odd.check) && !record.blank {
-                sifted.oddities.push((odd.check, odd.row, record.rows));
+        let Filter {
+            schema,
+            describer,
+            wants,
+            ..
+        } = self.filter;
+        let mut odd: Vec<Violation> = batch.layout().oddities.clone();
+        odd.sort_unstable();
+        let mut of_check = vec![0; schema.checks.len()];
+        for violation in odd {
+            let record = &batch.records()[violation.row as usize];
+            if !schema.is_on(violation.check) || record.blank {
+                continue;
             }
+            let before = sifted.oddities.len() as u64;
+            let same: &mut u64 = &mut of_check[usize::from(violation.check.0)];
+            let finding = wants.takes(before, *same).then(|| {
+                let place = Start::default().place(violation.row as usize, record);
+                Box::new(describer.violation(batch, violation, place))
+            });
+            *same += 1;
+            sifted.oddities.push(Odd {
+                violation,
+                rows: record.rows,
+                finding,
+            });
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use super::demand::Demand;
-use super::describe::{Describer, structure};
 use super::judge::{Job, Judge};
 use super::stream::{Pending, Stream};
 use super::trail::Trail;
@@ -13,6 +12,7 @@ use super::{Counts, Facts, Group, Places, Sink, Validation};
 use crate::error::Result;
 use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
+use crate::ops::describe::{Describer, structure};
 use crate::ops::keys::{Asks, Keys};
 
 use crate::pipeline::{self, Flow};

@@ -1,11 +1,11 @@
 //! Judges one chunk: what any core can do knowing nothing of the other chunks.
 
 use super::demand::Demand;
-use super::describe::Describer;
 use super::whole::{Tallied, Whole};
 use crate::expr::evaluate::Trouble;
 use crate::io::chunk::Chunk;
 use crate::io::dialect::Dialect;
+use crate::ops::describe::Describer;
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Keys, Prints};
 use crate::schema::check::{Judging, Scratch};

@@ -6,12 +6,12 @@ use std::sync::{Mutex, PoisonError};
 
 use super::account::Account;
 use super::demand::Demand;
-use super::describe::Describer;
 use super::judge::Job;
 use super::trail::Address;
 use super::{Counted, Counts, Facts, Group, Places, Sink};
 use crate::error::Result;
 use crate::io::csv_read::CsvReader;
+use crate::ops::describe::Describer;
 use crate::ops::finding::{Finding, First};
 use crate::ops::keys::{Asks, Keys};
 use crate::pipeline::{self, Flow};

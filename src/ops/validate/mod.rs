@@ -8,7 +8,6 @@
 
 mod account;
 mod demand;
-mod describe;
 mod first;
 mod judge;
 mod late;
@@ -21,14 +20,16 @@ mod verdict;
 mod whole;
 
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::io::csv_read::CsvReader;
 use crate::io::dialect::Dialect;
-use crate::io::input::{Head, HeaderRow, Input, Reading};
+use crate::io::input::{Head, Reading};
+use crate::ops::describe::Describer;
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::keys::{Asks, Keys};
+use crate::ops::open::{Opened, open};
 use crate::ops::summary::{InputSummary, Rows};
 use crate::ops::tally::Tally;
 use crate::schema::Schema;
@@ -40,7 +41,6 @@ use crate::table::violation::CheckId;
 use crate::text::{Lang, Message};
 use account::Account;
 use demand::Demand;
-use describe::Describer;
 use trail::Trail;
 use trouble::Troubles;
 pub use verdict::Verdicts;
@@ -166,13 +166,6 @@ impl Counts {
     }
 }
 
-/// An open input and what its columns are.
-struct Opened {
-    head: Head,
-    binding: Binding,
-    reader: CsvReader,
-}
-
 /// Where keys were seen: a store for each rule that asks something, shared with the rule that is its reference.
 struct Places {
     seen: Vec<Seen>,
@@ -254,7 +247,10 @@ impl Validation<'_> {
             account: Account::new(self.schema, &self.budget),
             troubles: Troubles::default(),
         };
-        let (heads, readers): (Vec<_>, Vec<_>) = opened.into_iter().map(Opened::parted).unzip();
+        let (heads, readers): (Vec<_>, Vec<_>) = opened
+            .into_iter()
+            .map(|opened| ((opened.head, opened.binding), opened.reader))
+            .unzip();
         let bindings: Vec<&Binding> = heads.iter().map(|(_, binding)| binding).collect();
         let checks = Whole::of(self.schema, &bindings);
         let mut sums = Sums::none(&checks, &self.budget, keys.rules.len());
@@ -368,32 +364,12 @@ impl Validation<'_> {
     fn open_all(&self, paths: &[PathBuf], reading: &Reading) -> (Vec<Opened>, Option<Error>) {
         let mut opened = Vec::new();
         for path in paths {
-            match self.open(path, reading) {
+            match open(path, reading, self.schema) {
                 Ok(input) => opened.push(input),
                 Err(error) => return (opened, Some(error)),
             }
         }
         (opened, None)
-    }
-
-    fn open(&self, path: &Path, reading: &Reading) -> Result<Opened> {
-        let expected = self.schema.fields.len();
-        let recognise = |cells: &[&str]| {
-            let known = |cell: &&&str| self.schema.recognises(cell).is_some();
-            expected > 0 && cells.iter().filter(known).count() * 2 >= expected
-        };
-        let Input { head, reader } = Input::open(path, reading, &recognise)?;
-        let binding = match reading.header {
-            // Nothing was read that could be bound.
-            _ if head.headers.is_empty() => Binding::default(),
-            HeaderRow::Absent => self.schema.bind_by_place(head.headers.len()),
-            _ => self.schema.bind(&head.headers),
-        };
-        Ok(Opened {
-            head,
-            binding,
-            reader,
-        })
     }
 
     /// Notes the keys of the tables that foreign keys refer to.
@@ -415,13 +391,6 @@ impl Validation<'_> {
             }
         }
         Ok(())
-    }
-}
-
-impl Opened {
-    /// What stays as it is, and what is read from.
-    fn parted(self) -> ((Head, Binding), CsvReader) {
-        ((self.head, self.binding), self.reader)
     }
 }
 

@@ -2,19 +2,19 @@
 
 use super::account::Account;
 use super::demand::Demand;
-use super::describe::{Describer, structure};
 use super::judge::{Blank, Judged, Noted};
 use super::trail::{Address, Checkpoint, Trail};
 use super::trouble::Troubles;
 use super::whole::{Sums, Whole};
 use super::{Counted, Counts, Places, Sink};
 use crate::error::Result;
+use crate::ops::describe::{Describer, move_to, structure};
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Asks, Keys};
 
 use crate::pipeline::Flow;
 use crate::table::codes;
-use crate::table::place::{Place, Start, letters};
+use crate::table::place::{Place, Start};
 use crate::table::violation::{CheckId, Violation};
 
 /// One input on its way through the first pass.
@@ -134,18 +134,13 @@ impl Stream<'_, '_> {
 
     /// Counts a violation and hands it on if it is wanted.
     fn note(&mut self, noted: &mut Noted) -> Result<Flow> {
-        let Violation { row, column, check } = noted.violation;
+        let Violation { row, check, .. } = noted.violation;
         let record = self.start.records + u64::from(row);
         let place_row = self.start.rows + u64::from(noted.rows) + 1;
         self.counts.read = record + 1;
         let wanted = self.count(check, Some(record), Some(place_row));
         if wanted && let Some(finding) = &mut noted.finding {
-            finding.record = Some(record + 1);
-            finding.row = Some(place_row);
-            finding.line = finding.line.map(|line| line + self.start.lines);
-            if column != Violation::RECORD {
-                finding.cell = Some(format!("{}{place_row}", letters(column as usize)));
-            }
+            move_to(finding, &self.start, noted.violation, noted.rows);
             (self.sink)(finding)?;
         }
         Ok(self.go_on_after(check))

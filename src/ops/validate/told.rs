@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::describe::Describer;
 use crate::expr::ValueType;
 use crate::expr::bind::{Given, Kept, Measure};
 use crate::expr::datum::Datum;
 use crate::expr::decimal::Decimal;
 use crate::expr::plan::Constant;
 use crate::expr::written;
+use crate::ops::describe::Describer;
 use crate::schema::rules::TableCheck;
 use crate::store::last_run::Values;
 use crate::table::value::Value;

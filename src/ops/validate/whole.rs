@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::describe::Describer;
 use super::late::Means;
 use super::told::{ROWS, count, failed, given, line, name};
 use super::{Counted, Group, Sink};
@@ -13,6 +12,7 @@ use crate::expr::bind::{Aggregate, Given, Kept, Measure};
 use crate::expr::datum::Datum;
 use crate::expr::evaluate::{Context, Scratch, Trouble, retain};
 use crate::expr::plan::Constant;
+use crate::ops::describe::Describer;
 use crate::ops::keys::Keys;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;

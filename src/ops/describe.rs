@@ -12,7 +12,7 @@ use crate::schema::{Check, DerivedField, Field, Schema};
 use crate::table::batch::Batch;
 use crate::table::class::Class;
 use crate::table::codes;
-use crate::table::place::{Place, letters};
+use crate::table::place::{Place, Start, letters};
 use crate::table::violation::{CheckId, Violation};
 use crate::text;
 use crate::text::{Lang, Message};
@@ -24,19 +24,24 @@ const SHOWN: usize = 500;
 
 /// What findings of one input have in common.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Describer<'a> {
+pub struct Describer<'a> {
+    /// What the table must be.
     pub schema: &'a Schema,
+    /// Which column is which field.
     pub binding: &'a Binding,
     /// As the user named it.
     pub file: &'a str,
+    /// As they stand.
     pub headers: &'a [String],
+    /// The language of sentences.
     pub lang: Lang,
+    /// Whether values are shown whatever their class.
     pub show_values: bool,
 }
 
 impl Describer<'_> {
     /// A finding with nothing but its code and place.
-    pub(super) fn bare(&self, check: CheckId, place: Option<Place>) -> Finding {
+    pub fn bare(&self, check: CheckId, place: Option<Place>) -> Finding {
         let Check { code, severity, .. } = self.schema.check(check);
         Finding {
             code: code.clone(),
@@ -60,12 +65,7 @@ impl Describer<'_> {
     }
 
     /// What is wrong with a record of `batch`, which stands at `place`.
-    pub(super) fn violation(
-        &self,
-        batch: &Batch<'_>,
-        violation: Violation,
-        place: Place,
-    ) -> Finding {
+    pub fn violation(&self, batch: &Batch<'_>, violation: Violation, place: Place) -> Finding {
         let mut finding = self.bare(violation.check, Some(place));
         let row = violation.row as usize;
         finding.key = self.key(batch, row);
@@ -147,14 +147,14 @@ impl Describer<'_> {
     }
 
     /// Addresses a finding at a column.
-    pub(super) fn point(&self, finding: &mut Finding, column: usize, row: u64) {
+    pub fn point(&self, finding: &mut Finding, column: usize, row: u64) {
         finding.cell = Some(format!("{}{row}", letters(column)));
         finding.header = self.headers.get(column).cloned();
         finding.field = self.field_of(column).map(|field| field.name.clone());
     }
 
     /// The names of fields of the schema.
-    pub(super) fn names(&self, fields: &[usize]) -> Vec<String> {
+    pub fn names(&self, fields: &[usize]) -> Vec<String> {
         fields
             .iter()
             .map(|field| self.schema.fields[*field].name.clone())
@@ -162,13 +162,13 @@ impl Describer<'_> {
     }
 
     /// The field that a column of the input is bound to.
-    pub(super) fn field_of(&self, column: usize) -> Option<&Field> {
+    pub fn field_of(&self, column: usize) -> Option<&Field> {
         let index = self.binding.columns.get(column).copied().flatten()?;
         self.schema.fields.get(index)
     }
 
     /// The record's primary key as reports show it.
-    pub(super) fn key(&self, batch: &Batch<'_>, row: usize) -> Option<Vec<(String, String)>> {
+    pub fn key(&self, batch: &Batch<'_>, row: usize) -> Option<Vec<(String, String)>> {
         if self.schema.primary_key.is_empty() {
             return None;
         }
@@ -196,7 +196,7 @@ impl Describer<'_> {
     }
 
     /// What a report shows of `text` in a cell of `field`.
-    pub(super) fn show(&self, field: Option<&Field>, text: &str) -> String {
+    pub fn show(&self, field: Option<&Field>, text: &str) -> String {
         let class = field.map_or(Class::Internal, |field| field.class);
         let kind = field.and_then(|field| field.kind.as_ref());
         self.show_as(class, kind.map(|(_, kind)| kind.as_ref()), text)
@@ -217,6 +217,18 @@ impl Describer<'_> {
     }
 }
 
+/// Moves a finding that was described by itself to where its chunk stands; `violation` is what was described, before
+/// whose record the chunk has so many `rows`.
+pub fn move_to(finding: &mut Finding, start: &Start, violation: Violation, rows: u32) {
+    let row = start.rows + u64::from(rows) + 1;
+    finding.record = Some(start.records + u64::from(violation.row) + 1);
+    finding.row = Some(row);
+    finding.line = finding.line.map(|line| line + start.lines);
+    if violation.column != Violation::RECORD {
+        finding.cell = Some(format!("{}{row}", letters(violation.column as usize)));
+    }
+}
+
 /// A value as far as a report shows it.
 fn shorten(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
@@ -226,7 +238,7 @@ fn shorten(text: &str) -> String {
 }
 
 /// What is wrong with a record or cell as text.
-pub(super) fn structure(check: CheckId, cells: Option<Cells>) -> Message {
+pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
     let counts = |text| {
         let Cells { expected, found } = cells.unwrap_or(Cells {
             expected: 0,
