@@ -24,8 +24,13 @@ pub(crate) fn customers() -> Table {
     Table::new(Some(SCHEMA), CUSTOMERS)
 }
 
-pub(crate) fn plain() -> Table {
+fn plain() -> Table {
     Table::new(None, PLAIN)
+}
+
+fn formats() -> Table {
+    let schema = include_str!("cases/formats.rolo.toml");
+    Table::new(Some(schema), include_str!("cases/formats.csv"))
 }
 
 /// What was found, written as a case has it.
@@ -125,6 +130,8 @@ cases! {
     texts_are_sought_exactly_and_functions_called: customers "texts";
     fields_are_valid_derived_or_unknown: customers "fields";
     without_a_schema_the_use_decides: plain "plain";
+    what_makes_no_sense_is_refused: customers "refused";
+    a_field_is_read_as_its_schema_says: formats "formats";
 }
 
 #[test]

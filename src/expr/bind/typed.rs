@@ -130,7 +130,8 @@ impl<'a> Typed<'a> {
         }
     }
 
-    fn helps(&self, wanted: ValueType, found: ValueType) -> Option<Message> {
+    /// What would help where another type is wanted.
+    pub(super) fn helps(&self, wanted: ValueType, found: ValueType) -> Option<Message> {
         let quoted = self
             .written()
             .is_some_and(|text| Decimal::parse(text).is_some());
@@ -147,6 +148,11 @@ impl<'a> Typed<'a> {
             )
             .into(),
             (ValueType::Date | ValueType::DateTime, ValueType::Number) => written_date(),
+            (ValueType::Date | ValueType::DateTime | ValueType::Duration, ValueType::Text)
+                if self.written().is_some() =>
+            {
+                written_date()
+            }
             (ValueType::Duration, ValueType::Number) => written_duration(),
             _ => return None,
         })

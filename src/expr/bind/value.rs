@@ -189,7 +189,15 @@ fn no_such_sum(
         .iter()
         .any(|side| side.value_type == Some(Text));
     let fault = Fault::at(&node.span, message);
-    if texts && operator == Arithmetic::Add {
+    // Something in quotes beside what is calculated with was probably meant as such.
+    let meant = match (left.written(), right.written()) {
+        (Some(_), None) => left.helps(b, Text),
+        (None, Some(_)) => right.helps(a, Text),
+        _ => None,
+    };
+    if let Some(hint) = meant.filter(|_| a != b) {
+        fault.hint(hint)
+    } else if texts && operator == Arithmetic::Add {
         fault.hint(text!(
             "concat(a, b) joins texts",
             "拼接文本请用 concat(a, b)"
