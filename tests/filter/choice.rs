@@ -79,7 +79,8 @@ fn several_conditions_must_all_be_true_and_are_inverted_together() {
 
 #[test]
 fn another_seed_is_another_choice_and_each_is_the_same_again() {
-    let records: String = (0..1000).map(|number| format!("{number}\n")).collect();
+    let numbers: Vec<String> = (0..1000).map(|number| number.to_string()).collect();
+    let records = numbers.join("\n") + "\n";
     let folder = Folder::of(format!("a\n{records}"));
     let sample = |seed: &str| folder.text(&["true", "t.csv", "--sample", "20", "--seed", seed]);
     let choices: HashSet<String> = ["1", "2", "3", "4"].map(sample).into();
