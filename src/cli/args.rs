@@ -110,13 +110,13 @@ impl Output {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Engine")]
 pub struct Engine {
-    /// How much the keys of a table may hold in memory before they go to disk: 64M, 1GiB, 500KB (default 256MiB)
+    /// How much keys and sorting may hold in memory before they go to disk: 64M, 1GiB, 500KB (default 256MiB)
     #[arg(long, value_name = "SIZE", env = "ROLO_MEMORY", value_parser = values::size, default_value = "256MiB")]
     pub memory: u64,
     /// How many threads work at once (default: one for each core)
     #[arg(short = 'j', long, value_name = "N", env = "ROLO_THREADS", value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,
-    /// The day that today means in the schema, as 2026-11-21 (default: the day of the clock)
+    /// The day that today means in the schema and in expressions, as 2026-11-21 (default: the day of the clock)
     #[arg(long, value_name = "DATE", env = "ROLO_TODAY", value_parser = values::day)]
     pub today: Option<Day>,
 }

@@ -8,7 +8,7 @@ use crate::expr::scope::{Found, Scope};
 use crate::schema::bind::Binding;
 use crate::schema::scope::Names;
 use crate::text;
-use crate::text::{Message, Text, did_you_mean, nearest};
+use crate::text::{Message, did_you_mean, nearest};
 
 /// A list of columns as written: `name`, `from..to`, `-name`, `new=old`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,24 +166,45 @@ impl Table<'_> {
     /// # Errors
     /// [`Error::Usage`] where it stands for nothing, with the nearest name.
     pub fn find(&self, name: &str) -> Result<Source> {
-        match self.names.find(name) {
-            Ok(Found::Derived(derived)) => Ok(Source::Derived(derived)),
-            Ok(Found::Field(subject)) => {
-                self.column(subject.slot)
-                    .map(Source::Column)
-                    .ok_or_else(|| {
-                        let message = text!(
-                            "the table has no column for the field {name}",
-                            "表中没有字段 {name} 对应的列"
-                        );
-                        let near = nearest(name, self.headers.iter().map(String::as_str));
-                        unknown(message, name, near, self.headers)
-                    })
-            }
-            Err(near) => {
-                let message = text!("there is no column {name}", "没有 {name} 这一列");
-                Err(unknown(message, name, near.as_deref(), self.headers))
-            }
+        if let Some(message) = self.lacking(name) {
+            let near = nearest(name, self.headers.iter().map(String::as_str));
+            return Err(unknown(message, near, self.headers));
+        }
+        let near = match self.names.find(name) {
+            Ok(Found::Derived(derived)) => return Ok(Source::Derived(derived)),
+            Ok(Found::Field(subject)) => match self.column(subject.slot) {
+                Some(column) => return Ok(Source::Column(column)),
+                None => None,
+            },
+            Err(near) => near,
+        };
+        let message = text!("there is no column {name}", "没有 {name} 这一列");
+        let message = Message::new(message).with("name", name);
+        Err(unknown(message, near.as_deref(), self.headers))
+    }
+
+    /// That a name stands for something of the schema that this table has not, where it does.
+    pub fn lacking(&self, name: &str) -> Option<Message> {
+        let text = match self.names.find(name).ok()? {
+            found if self.has(&found) => return None,
+            Found::Field(_) => text!(
+                "the table has no column for the field {name}",
+                "表中没有字段 {name} 对应的列"
+            ),
+            Found::Derived(_) => text!(
+                "the table has no column for a field that {name} is computed from",
+                "计算 {name} 要用的字段，表中没有对应的列"
+            ),
+        };
+        Some(Message::new(text).with("name", name))
+    }
+
+    /// Whether there is a column for it, or for all that it is computed from.
+    fn has(&self, found: &Found<'_>) -> bool {
+        let there = |slot: &usize| self.column(*slot).is_some();
+        match found {
+            Found::Field(subject) => there(&subject.slot),
+            Found::Derived(derived) => derived.mentions.named.iter().all(there),
         }
     }
 
@@ -222,13 +243,9 @@ impl Table<'_> {
 impl Scope for Table<'_> {
     /// Only what has a column is there, and derived fields all of whose fields have one.
     fn find(&self, name: &str) -> std::result::Result<Found<'_>, Option<String>> {
-        let there = |slot: &usize| self.column(*slot).is_some();
-        let whole = match self.names.find(name)? {
-            Found::Field(subject) => there(&subject.slot),
-            Found::Derived(derived) => derived.mentions.named.iter().all(there),
-        };
-        if whole {
-            self.names.find(name)
+        let found = self.names.find(name)?;
+        if self.has(&found) {
+            Ok(found)
         } else {
             let near = nearest(name, self.headers.iter().map(String::as_str));
             Err(near.map(str::to_owned))
@@ -236,9 +253,9 @@ impl Scope for Table<'_> {
     }
 }
 
-fn unknown(text: Text, name: &str, near: Option<&str>, headers: &[String]) -> Error {
+fn unknown(message: Message, near: Option<&str>, headers: &[String]) -> Error {
     Error::Usage {
-        message: Message::new(text).with("name", name),
+        message,
         hint: Some(match near {
             Some(near) => did_you_mean(near),
             None => columns(headers),
@@ -249,12 +266,13 @@ fn unknown(text: Text, name: &str, near: Option<&str>, headers: &[String]) -> Er
 /// The hint that names the columns there are, the first of them where they are many.
 fn columns(headers: &[String]) -> Message {
     const MOST: usize = 12;
-    let text = if headers.len() > MOST {
+    let named = headers.iter().filter(|header| !header.trim().is_empty());
+    let text = if named.clone().count() > MOST {
         text!("the columns are {names} …", "表中有这些列：{names} 等")
     } else {
         text!("the columns are {names}", "表中的列：{names}")
     };
-    Message::new(text).with_list("names", headers.iter().take(MOST))
+    Message::new(text).with_list("names", named.take(MOST))
 }
 
 fn item(entry: &str) -> std::result::Result<Item, Message> {

@@ -46,24 +46,28 @@ pub fn summary_line(summary: &Summary, lang: Lang) -> String {
     .say(lang)
 }
 
-/// `rolo: customers.csv 12480 records: 37 written, 12443 dropped; ragged-short x2 (rows 17, 44)`: what became of the
-/// records of a command that passes records on.
+/// `rolo: customers.csv 12480 records: 37 written, 12443 dropped; 2 warnings; stray-quote x2 (rows 17, 44)`: what
+/// became of the records of a command that passes records on, and how many findings there are.
 pub fn passed_on(summary: &Summary, lang: Lang) -> String {
     let [input] = summary.inputs.as_slice() else {
         return summary_line(summary, lang);
     };
     let text = match (summary.outcome, input.rows.stopped) {
         (Outcome::Failed, _) => text!(
-            "rolo: ERROR {what} {records}, not everything done: {written} written, {dropped} dropped{top}",
-            "rolo：出错 {what} {records}，未能全部完成：写出 {written} 条，略去 {dropped} 条{top}"
+            "rolo: ERROR {what} {records}, not everything done: {written} written, {dropped} dropped{found}{top}",
+            "rolo：出错 {what} {records}，未能全部完成：写出 {written} 条，略去 {dropped} 条{found}{top}"
+        ),
+        (Outcome::FailedGate, _) => text!(
+            "rolo: FAIL {what} {records}: {written} written, {dropped} dropped{found}{top}",
+            "rolo：未通过 {what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
         (_, true) => text!(
-            "rolo: {what} {records} as far as read: {written} written, {dropped} dropped{top}",
-            "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{top}"
+            "rolo: {what} {records} as far as read: {written} written, {dropped} dropped{found}{top}",
+            "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
         _ => text!(
-            "rolo: {what} {records}: {written} written, {dropped} dropped{top}",
-            "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{top}"
+            "rolo: {what} {records}: {written} written, {dropped} dropped{found}{top}",
+            "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
     };
     Message::new(text)
@@ -71,8 +75,24 @@ pub fn passed_on(summary: &Summary, lang: Lang) -> String {
         .with_said("records", records(input.rows.read))
         .with("written", input.rows.written)
         .with("dropped", input.rows.dropped)
+        .with_said("found", found(&summary.totals))
         .with("top", top(summary, lang))
         .say(lang)
+}
+
+/// `; 37 errors, 112 warnings`; nothing without them.
+fn found(totals: &Totals) -> Message {
+    let (wrong, doubtful) = (totals.of(Severity::Error), totals.of(Severity::Warning));
+    match (wrong, doubtful) {
+        (0, 0) => text!("", "").into(),
+        (wrong, 0) => Message::new(text!("; {n}", "；{n}")).with_said("n", errors(wrong)),
+        (0, doubtful) => Message::new(text!("; {n}", "；{n}")).with_said("n", warnings(doubtful)),
+        (wrong, doubtful) => {
+            Message::new(text!("; {errors}, {warnings}", "；{errors}，{warnings}"))
+                .with_said("errors", errors(wrong))
+                .with_said("warnings", warnings(doubtful))
+        }
+    }
 }
 
 /// `PASS`, `FAIL`, `ERROR`.
@@ -388,6 +408,53 @@ mod tests {
             "rolo: ERROR nothing was read",
             "rolo：出错 未读取任何数据",
         );
+    }
+
+    #[test]
+    fn a_command_that_passes_records_on_says_what_became_of_them() {
+        let mut summary = one(37, 112, "0", true);
+        let mut line = |outcome, stopped| {
+            summary.outcome = outcome;
+            summary.inputs[0].rows.stopped = stopped;
+            let rows = &mut summary.inputs[0].rows;
+            (rows.written, rows.dropped) = (30, 12450);
+            [Lang::En, Lang::Zh].map(|lang| passed_on(&summary, lang))
+        };
+        assert_eq!(
+            line(Outcome::Passed, false),
+            [
+                "rolo: a.csv 12480 records: 30 written, 12450 dropped; 37 errors, 112 warnings; \
+                 kind.id x37 (rows 17, 44, 102 …)",
+                "rolo：a.csv 12480 条记录：写出 30 条，略去 12450 条；37 处错误，112 处警告；\
+                 kind.id x37（第 17、44、102 行…）",
+            ]
+        );
+        for (outcome, stopped, en, zh) in [
+            (
+                Outcome::Passed,
+                true,
+                "rolo: a.csv 12480 records as far as read: ",
+                "rolo：a.csv 读到第 12480 条记录为止：",
+            ),
+            (
+                Outcome::FailedGate,
+                false,
+                "rolo: FAIL a.csv 12480 records: ",
+                "rolo：未通过 a.csv 12480 条记录：",
+            ),
+            (
+                Outcome::Failed,
+                false,
+                "rolo: ERROR a.csv 12480 records, not everything done: ",
+                "rolo：出错 a.csv 12480 条记录，未能全部完成：",
+            ),
+        ] {
+            let [said, also] = line(outcome, stopped);
+            assert!(
+                said.starts_with(en) && also.starts_with(zh),
+                "{said}\n{also}"
+            );
+        }
     }
 
     #[test]

@@ -42,8 +42,8 @@ impl Folder {
         names
     }
 
-    /// `rolo filter` with these arguments, still to be run: in English, on a fixed day, with nothing on standard
-    /// input.
+    /// `rolo filter` with these arguments, still to be run: in English, on a fixed day, bytes being UTF-8
+    /// however many are not, with nothing on standard input.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         command(self.0.path(), args)
     }
@@ -111,6 +111,7 @@ fn command(folder: &Path, args: &[&str]) -> Command {
         .env("LANG", "C")
         .env("TZ", "UTC")
         .env("ROLO_TODAY", "2026-11-21")
+        .env("ROLO_ENCODING", "utf-8")
         .stdin(Stdio::null());
     command
 }

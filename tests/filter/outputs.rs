@@ -194,6 +194,32 @@ fn a_closed_pipe_is_no_trouble() {
 
 #[cfg(unix)]
 #[test]
+fn a_limit_ends_an_input_that_does_not_end() {
+    use std::io::Write as _;
+    let folder = Folder::with(&[]);
+    let mut child = folder
+        .command(&["a > 1", "--limit", "2", "--report", "json=r.json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let endless = std::thread::spawn(move || {
+        let mut next = stdin.write_all(b"a\n1\n");
+        while next.is_ok() {
+            next = stdin.write_all(b"2\n\n3\n");
+        }
+    });
+    check(&child.wait_with_output().unwrap(), 0, Some("a\n2\n3\n"), "");
+    endless.join().unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&folder.read("r.json")).unwrap();
+    let rows = &report["inputs"][0]["rows"];
+    assert_eq!((&rows["read"], &rows["dropped"]), (&3.into(), &1.into()));
+}
+
+#[cfg(unix)]
+#[test]
 fn a_signal_leaves_nothing_behind() {
     use std::time::{Duration, Instant};
     for (signal, code) in [("-INT", 130), ("-TERM", 143)] {

@@ -6,7 +6,7 @@ use crate::cases;
 use crate::folder::Folder;
 use crate::table::{NAMES, Record, Table, table};
 
-/// An expression over `b`, and whether it is true for the text of that cell (none: not there).
+/// An expression over `b`, and whether it is true for the text of that cell.
 type Sample = (&'static str, fn(&str) -> bool);
 
 /// Every table has the column `a`, which is never empty.

@@ -201,6 +201,52 @@ fn every_slip_is_told_in_both_languages_and_changes_nothing() {
 }
 
 #[test]
+fn a_field_of_the_schema_that_the_table_lacks_is_not_unknown() {
+    let schema = "[[fields]]\nname = 'id'\n[[fields]]\nname = 'price'\ntitle = '单价'\ntype = 'number'\n\
+                  [[derive]]\nname = 'tax'\ntype = 'number'\nexpr = 'price * 0.1'\n";
+    let folder = Folder::with(&[("t.csv", b"id\n1\n"), ("t.rolo.toml", schema.as_bytes())]);
+    let no_column = "the table has no column for the field price";
+    let no_part = "the table has no column for a field that tax is computed from";
+    for (args, told) in [
+        (&["price > 5", "t.csv"][..], no_column),
+        (&["`price` > 5", "t.csv"], no_column),
+        (
+            &["单价 > 5", "t.csv", "--lang", "zh"],
+            "表中没有字段 单价 对应的列",
+        ),
+        (&["tax > 5", "t.csv"], no_part),
+        (&["true", "t.csv", "--sort", "-price"], no_column),
+        (&["true", "t.csv", "--select", "id,tax"], no_part),
+        (&["true", "t.csv", "--sort", "tax"], no_part),
+        (
+            &["true", "t.csv", "--sort", "tax", "--lang", "zh"],
+            "计算 tax 要用的字段，表中没有对应的列",
+        ),
+    ] {
+        check(&folder.run(args), 2, Some(""), told);
+    }
+    // Who does not name it is not asked for it.
+    check(&folder.run(&["id = '1'", "t.csv"]), 0, Some("id\n1\n"), "");
+}
+
+#[test]
+fn an_expression_may_begin_with_a_minus() {
+    let folder = Folder::of("a\n1\n9\n");
+    check(
+        &folder.run(&["--where", "-a < -5", "t.csv"]),
+        0,
+        Some("a\n9\n"),
+        "",
+    );
+    check(
+        &folder.run(&["--", "-a < -5", "t.csv"]),
+        0,
+        Some("a\n9\n"),
+        "",
+    );
+}
+
+#[test]
 fn an_expression_is_read_even_where_there_is_nothing_to_filter() {
     let folder = Folder::of("");
     check(

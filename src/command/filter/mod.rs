@@ -56,7 +56,7 @@ struct Positionals {
 #[command(next_help_heading = "Which records")]
 struct Choice {
     /// The expression, so that the first argument is the file; may be repeated: all of them must be true
-    #[arg(long = "where", value_name = "EXPR")]
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
     wheres: Vec<String>,
     /// Records that have all these words, each in any cell; case, width and accents do not matter
     #[arg(long, value_name = "TEXT")]

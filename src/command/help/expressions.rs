@@ -40,7 +40,7 @@ count() distinct() share(), and previous.rows, previous.sum() ... of the last
 run that passed.
 ",
     "\
-表达式用来说明要哪些记录，过滤和规则文件里都用它。
+表达式用来说明要哪些记录，筛选和规则文件里都用它。
 
   等级 = 'gold' 且 累计消费 > 1000 且 城市 contains '州'
   last_contact < today - 6m or last_contact is empty
