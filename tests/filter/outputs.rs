@@ -292,6 +292,22 @@ fn reports_count_what_was_read_written_and_dropped() {
 }
 
 #[test]
+fn a_finding_shows_its_cell_and_key_whatever_columns_are_read() {
+    let schema = "primaryKey = 'id'\n[[fields]]\nname = 'id'\n[[fields]]\nname = 'size'\n";
+    let folder = Folder::with(&[
+        ("t.csv", b"id,size\nk1,5\" pipe\n"),
+        ("s.toml", schema.as_bytes()),
+    ]);
+    for more in [&[][..], &["--count"], &["--select", "id", "-o", "o.csv"]] {
+        let report = folder.report(&[&["false", "t.csv", "-s", "s.toml"], more].concat());
+        let finding = &report["findings"][0];
+        assert_eq!(finding["code"], "stray-quote");
+        assert_eq!(finding["value"], "5\" pipe");
+        assert_eq!(finding["key"]["id"], "k1");
+    }
+}
+
+#[test]
 fn the_summary_says_what_became_of_the_records() {
     let folder = Folder::of("a,b\n1,x\n2,\nx,y\n");
     for (args, told) in [
