@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
@@ -13,6 +13,7 @@ use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
 use crate::text;
 use crate::text::{Lang, Message, Text};
+use crate::types::calendar;
 
 /// Why a spelling is not a value: a clause that does not repeat it. Display is English.
 #[derive(Debug)]
@@ -256,44 +257,38 @@ impl Day {
 
     /// Today where the machine is: the day of its clock in its time zone (`TZ`, else as the system is set).
     pub fn now() -> Self {
-        let today = jiff::Zoned::now().date();
-        Self::from_civil(
-            today.year().into(),
-            today.month().into(),
-            today.day().into(),
-        )
-    }
-
-    /// Days since 1970-01-01 of a year, a month from 1 and a day from 1, by Howard Hinnant's `days_from_civil`
-    /// (<https://howardhinnant.github.io/date_algorithms.html>).
-    const fn from_civil(year: i32, month: i32, day: i32) -> Self {
-        let year = if month <= 2 { year - 1 } else { year };
-        let era = year.div_euclid(400);
-        let of_era = year.rem_euclid(400);
-        let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-        Self(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
-    }
-
-    /// Year, month and day: the way back (`civil_from_days`, same source).
-    const fn civil(self) -> (i32, i32, i32) {
-        let days = self.0 + 719_468;
-        let era = days.div_euclid(146_097);
-        let of_era = days.rem_euclid(146_097);
-        let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = year + era * 400;
-        (if month <= 2 { year + 1 } else { year }, month, day)
+        let today = jiff::Timestamp::now().to_zoned(time_zone()).date();
+        let year = u32::try_from(today.year()).unwrap_or(0);
+        let (month, day) = (today.month().unsigned_abs(), today.day().unsigned_abs());
+        Self(calendar::day_number(year, month.into(), day.into()).unwrap_or(0))
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.civil();
+        let (year, month, day) = calendar::split(self.0);
         write!(f, "{year:04}-{month:02}-{day:02}")
     }
+}
+
+/// The machine's time zone: the file that `TZ` names, else `/etc/localtime`. Where neither is simply a file, jiff finds
+/// out; that takes milliseconds, since it lists all zones there are.
+fn time_zone() -> jiff::tz::TimeZone {
+    let named = std::env::var_os("TZ");
+    let file = match &named {
+        None => Some(PathBuf::from("/etc/localtime")),
+        Some(name) => {
+            let name = name
+                .to_str()
+                .map(|name| name.strip_prefix(':').unwrap_or(name));
+            // An absolute name stays as it is.
+            name.filter(|name| !name.is_empty())
+                .map(|name| Path::new("/usr/share/zoneinfo").join(name))
+        }
+    };
+    file.and_then(|file| std::fs::read(file).ok())
+        .and_then(|bytes| jiff::tz::TimeZone::tzif("Local", &bytes).ok())
+        .unwrap_or_else(jiff::tz::TimeZone::system)
 }
 
 /// Reads `--today`: a day of the calendar as `2026-11-21`, of the years 1 to 9999.
@@ -301,20 +296,8 @@ impl fmt::Display for Day {
 /// # Errors
 /// What is no such day.
 pub fn day(text: &str) -> Result<Day, Refused> {
-    let read = || {
-        let (year, rest) = text.split_once('-')?;
-        let (month, day) = rest.split_once('-')?;
-        let number = |part: &str, digits| {
-            let plain = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-            plain.then(|| part.parse::<i32>().ok()).flatten()
-        };
-        let (year, month, day) = (number(year, 4)?, number(month, 2)?, number(day, 2)?);
-        // A day that never was comes back as another one.
-        let found = Day::from_civil(year, month, day);
-        (year > 0 && (1..=12).contains(&month) && found.civil() == (year, month, day))
-            .then_some(found)
-    };
-    read().ok_or_else(|| {
+    let day = calendar::date(text.as_bytes());
+    day.map(Day).ok_or_else(|| {
         text!(
             "a day such as 2026-11-21 is expected",
             "应为日期，如 2026-11-21"

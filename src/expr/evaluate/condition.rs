@@ -173,7 +173,7 @@ impl<'a> Evaluation<'a> {
                 return rows.clear();
             }
             return match comparison {
-                Comparison::Equal => self.retain_text(formula, rows, |text| *text == **wanted),
+                Comparison::Equal => self.retain_equal(formula, wanted, rows),
                 _ => self.retain_text(formula, rows, |text| comparison.holds(text.cmp(wanted))),
             };
         }
@@ -299,6 +299,19 @@ impl<'a> Evaluation<'a> {
     ) {
         let mut values = self.values(formula, rows).into_iter();
         rows.retain(|_| values.next().is_some_and(&mut passes));
+    }
+
+    /// Keeps the rows whose text is the one wanted, which is not empty.
+    fn retain_equal(&self, formula: &'a Formula, wanted: &str, rows: &mut Vec<u32>) {
+        if let Formula::Field { slot, reading } = formula
+            && let Some((column, missing)) = self.field(*slot, *reading).plain_texts()
+        {
+            if missing.is(wanted) {
+                return rows.clear();
+            }
+            return rows.retain(|row| column.is(*row as usize, wanted));
+        }
+        self.retain_text(formula, rows, |text| text == wanted);
     }
 
     /// Keeps the rows whose text is there and passes.
