@@ -102,18 +102,18 @@ impl Chunk {
         bytes.truncate(*read);
         // Measured: half of the cells cost as much as all.
         let wanted = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
-        let has_nul = memchr::memchr(0, bytes).is_some();
-        // To say which cells are odd all of them must be found, whether wanted or not.
-        let mut found_all = has_nul || wanted.is_none();
+        let mut found_all = wanted.is_none();
         let every = || Every {
             width: width as u32,
         };
-        match wanted {
-            Some(wanted) if !found_all => {
-                let cells = Only::of(wanted);
-                decode(bytes, dialect, width, cells, layout, written);
-            }
-            _ => decode(bytes, dialect, width, every(), layout, written),
+        let has_nul = match wanted {
+            Some(wanted) => decode(bytes, dialect, width, Only::of(wanted), layout, written),
+            None => decode(bytes, dialect, width, every(), layout, written),
+        };
+        // To say which cells are odd all of them must be found, whether wanted or not.
+        if has_nul && !found_all {
+            decode(bytes, dialect, width, every(), layout, written);
+            found_all = true;
         }
         if has_nul {
             note_nul_bytes(bytes, written, width, layout);

@@ -13,7 +13,8 @@ use crate::table::violation::{CheckId, Violation};
 /// Finds the records and cells of `bytes`, which holds whole records (the last one may lack its line end).
 ///
 /// `layout` is filled anew, for a table of `width` columns, with the cells that `cells` keeps. Unescaped text is put
-/// into `written` (cleared first); its spans are those it will have once `written` stands behind `bytes`.
+/// into `written` (cleared first); its spans are those it will have once `written` stands behind `bytes`. Whether a NUL
+/// byte was met.
 pub(super) fn decode(
     bytes: &[u8],
     dialect: Dialect,
@@ -21,7 +22,7 @@ pub(super) fn decode(
     cells: impl Keep,
     layout: &mut Layout,
     written: &mut Vec<u8>,
-) {
+) -> bool {
     layout.clear();
     written.clear();
     let mut scanner = Scanner {
@@ -32,6 +33,7 @@ pub(super) fn decode(
         written,
         at: Position::default(),
         cells,
+        has_nul: false,
     };
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
@@ -45,7 +47,7 @@ pub(super) fn decode(
         let within = u64::MAX >> (BLOCK - rest.len());
         scanner.walk(base, &padded, scan::mask(&padded, dialect) & within);
     }
-    scanner.finish();
+    scanner.finish()
 }
 
 /// Which cells of a record get a place in the layout.
@@ -127,6 +129,7 @@ struct Scanner<'a, K> {
     written: &'a mut Vec<u8>,
     at: Position,
     cells: K,
+    has_nul: bool,
 }
 
 impl<K: Keep> Scanner<'_, K> {
@@ -145,6 +148,10 @@ impl<K: Keep> Scanner<'_, K> {
                 self.cells.bare(self.layout, column, cell, place);
                 column += 1;
                 cell = place + 1;
+                continue;
+            }
+            if byte == 0 {
+                self.has_nul = true;
                 continue;
             }
             (self.at.cell, self.at.column) = (cell, column);
@@ -209,6 +216,8 @@ impl<K: Keep> Scanner<'_, K> {
         let doubled = memchr::memchr(self.dialect.quote, content).is_some();
         let end = after + tail_len;
         let plain = tail_len == 0 && !doubled;
+        // The scan goes on behind the cell.
+        self.has_nul |= memchr::memchr(0, &self.bytes[place..end]).is_some();
         if plain && content.is_empty() {
             self.at.hollow += end - place;
         }
@@ -327,7 +336,7 @@ impl<K: Keep> Scanner<'_, K> {
     }
 
     /// The bytes are at their end: what is being read is a record without a line end.
-    fn finish(mut self) {
+    fn finish(mut self) -> bool {
         let end = self.bytes.len();
         if self.at.record < end {
             self.last_cell(end);
@@ -336,6 +345,7 @@ impl<K: Keep> Scanner<'_, K> {
         self.layout.extent.records = self.layout.records.len() as u64;
         self.layout.extent.rows = u64::from(self.at.rows);
         self.layout.extent.lines = u64::from(self.at.lines);
+        self.has_nul
     }
 }
 

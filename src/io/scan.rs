@@ -8,13 +8,14 @@ use super::dialect::Dialect;
 /// How many bytes one mask covers.
 pub(super) const BLOCK: usize = 64;
 
-/// A bit for each byte of `block` that is a delimiter, a quote, an LF or a CR; bit 0 is the first byte.
+/// A bit for each byte of `block` that is a delimiter, a quote, an LF, a CR or a NUL; bit 0 is the first byte.
 #[inline]
 pub(super) fn mask(block: &[u8; BLOCK], dialect: Dialect) -> u64 {
     let mut flags = [0_u8; BLOCK];
     for (flag, byte) in flags.iter_mut().zip(block) {
         let shapes = |sign: u8| u8::from(*byte == sign);
-        *flag = shapes(dialect.delimiter) | shapes(dialect.quote) | shapes(b'\n') | shapes(b'\r');
+        let line_end = shapes(b'\n') | shapes(b'\r');
+        *flag = shapes(dialect.delimiter) | shapes(dialect.quote) | line_end | shapes(0);
     }
     pack(&flags)
 }
@@ -47,7 +48,7 @@ mod tests {
             let block: [u8; BLOCK] = block.try_into().unwrap();
             let word = mask(&block, Dialect::default());
             for (place, byte) in block.iter().enumerate() {
-                prop_assert_eq!(word >> place & 1 == 1, b",\"\n\r".contains(byte));
+                prop_assert_eq!(word >> place & 1 == 1, b",\"\n\r\0".contains(byte));
             }
         }
     }
