@@ -27,8 +27,10 @@ const LAYERS: &[&[&str]] = &[
 /// Each package of the manifest, as code spells it, and where it may be used: a file, or a folder with its `/`.
 const DOORS: &[(&str, &[&str])] = &[
     ("bumpalo", &["expr/"]),
+    ("chardetng", &["io/detect.rs"]),
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs"]),
+    ("encoding_rs", &["table/encoding.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),

@@ -15,7 +15,7 @@ use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::error::{Error, Result};
 use crate::io::format::FormatName;
 use crate::io::input::{self, HeaderRow};
-use crate::schema::resources::is_utf8;
+use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Lang, Message};
 
@@ -39,16 +39,16 @@ pub struct Reading {
     /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
     pub header_row: Option<HeaderRow>,
-    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: tab for .tsv and
-    /// .tab, else comma)
+    /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: as a sep= line says, else tab
+    /// for .tsv and .tab, else as most records are parted)
     #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
     pub delimiter: Option<u8>,
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded: only utf-8 is read
-    #[arg(long, value_name = "NAME", env = "ROLO_ENCODING")]
-    pub encoding: Option<String>,
+    /// How the text is encoded: utf-8, gbk, big5, shift_jis, windows-1252, utf-16le … (default: found out)
+    #[arg(long, value_name = "NAME", env = "ROLO_ENCODING", value_parser = values::encoding)]
+    pub encoding: Option<Encoding>,
     /// The file of a table that the schema refers to; may be repeated
     #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
     pub resource: Vec<Resource>,
@@ -185,17 +185,8 @@ impl Reading {
     /// How the tables are read.
     ///
     /// # Errors
-    /// [`Error::Usage`] for an encoding that cannot be read, and for one sign that is to quote and to separate.
+    /// [`Error::Usage`] for one sign that is to quote and to separate.
     pub fn tables(&self) -> Result<input::Reading> {
-        if let Some(encoding) = &self.encoding
-            && !is_utf8(encoding)
-        {
-            let message = text!(
-                "--encoding {given}: only utf-8 can be read",
-                "--encoding {given}：只能读取 utf-8"
-            );
-            return Err(Error::usage(Message::new(message).with("given", encoding)));
-        }
         let by_format = self.from.map(|format| match format {
             Format::Csv => b',',
             Format::Tsv => b'\t',
@@ -220,6 +211,7 @@ impl Reading {
         Ok(input::Reading {
             delimiter,
             quote: self.quote,
+            encoding: self.encoding,
             header: self.header_row.unwrap_or_default(),
             ..input::Reading::default()
         })

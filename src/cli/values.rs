@@ -12,6 +12,7 @@ use crate::io::input::HeaderRow;
 use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
 use crate::text;
+use crate::table::encoding::Encoding;
 use crate::text::{Lang, Message, Text};
 use crate::types::calendar;
 
@@ -75,6 +76,20 @@ pub fn header_row(text: &str) -> Result<HeaderRow, Refused> {
 /// What is not one ASCII character, or is a quote or a line end.
 pub fn delimiter(text: &str) -> Result<u8, Refused> {
     resources::delimiter(text).ok_or_else(|| resources::NO_DELIMITER.into())
+}
+
+/// Reads `--encoding`: a label of the WHATWG standard, or a code page.
+///
+/// # Errors
+/// What no table comes in.
+pub fn encoding(text: &str) -> Result<Encoding, Refused> {
+    Encoding::named(text).ok_or_else(|| {
+        let message = text!(
+            "an encoding is expected: {names} …",
+            "应为编码名称：{names} 等"
+        );
+        Refused(Message::new(message).with_list("names", Encoding::NAMES))
+    })
 }
 
 /// Reads `--quote`: one ASCII character.

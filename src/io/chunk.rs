@@ -2,9 +2,11 @@
 
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
+use super::foreign::find_records;
 use super::projection::Only;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
+use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
 use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
@@ -20,6 +22,8 @@ pub struct Chunk {
     pub(super) offset: u64,
     /// Which chunk of the input this is, from 0.
     pub(super) number: u64,
+    /// How its bytes are encoded.
+    pub(super) encoding: Encoding,
     layout: Layout,
     written: Vec<u8>,
     repaired: String,
@@ -91,6 +95,10 @@ impl Chunk {
         width: usize,
         wanted: Option<&'a Wanted>,
     ) -> Batch<'a> {
+        if !self.encoding.is_utf8() && !self.raw().is_ascii() {
+            return self.look_into_text(dialect, width, wanted);
+        }
+        let encoding = self.encoding;
         let Self {
             bytes,
             read,
@@ -130,7 +138,63 @@ impl Chunk {
             repair(raw, written, width, layout, repaired);
             repaired
         };
-        let batch = Batch::new(raw, text, layout, width).in_dialect(dialect);
+        let batch = Batch::new(raw, text, layout, width)
+            .in_dialect(dialect)
+            .in_encoding(encoding, false);
+        match wanted {
+            Some(wanted) if !found_all => batch.of_columns(wanted),
+            _ => batch,
+        }
+    }
+
+    /// Decodes the bytes to text first, and finds the cells in that.
+    fn look_into_text<'a>(
+        &'a mut self,
+        dialect: Dialect,
+        width: usize,
+        wanted: Option<&'a Wanted>,
+    ) -> Batch<'a> {
+        let Self {
+            bytes,
+            read,
+            encoding,
+            layout,
+            written,
+            repaired: text,
+            ..
+        } = self;
+        bytes.truncate(*read);
+        text.clear();
+        let whole = encoding.decode(bytes, text);
+        let wanted = wanted.filter(|wanted| whole && wanted.columns().len() * 2 <= width);
+        let every = || Every {
+            width: width as u32,
+        };
+        let mut found_all = wanted.is_none();
+        let scanned = text.as_bytes();
+        let has_nul = match wanted {
+            Some(wanted) => decode(scanned, dialect, width, Only::of(wanted), layout, written),
+            None => decode(scanned, dialect, width, every(), layout, written),
+        };
+        if has_nul && !found_all {
+            decode(scanned, dialect, width, every(), layout, written);
+            found_all = true;
+        }
+        if has_nul {
+            note_nul_bytes(scanned, written, width, layout);
+        }
+        if !whole {
+            let sign = "\u{FFFD}".as_bytes();
+            let undecodable =
+                |span: &mut Span| memchr::memmem::find(text_of(scanned, written, *span), sign).is_some();
+            note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
+        }
+        // What was unescaped was cut from text at ASCII signs.
+        text.push_str(std::str::from_utf8(written).unwrap_or_default());
+        find_records(bytes, layout);
+        let batch = Batch::new(bytes, text, layout, width)
+            .in_dialect(dialect)
+            .in_encoding(*encoding, true);
         match wanted {
             Some(wanted) if !found_all => batch.of_columns(wanted),
             _ => batch,

@@ -10,8 +10,10 @@ use sha2::{Digest, Sha256};
 use super::chunk::Chunk;
 use super::cut::{Cut, cut};
 use super::decode::line_ends;
+use super::detect;
 use super::dialect::Dialect;
 use crate::error::{Error, Result};
+use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::Message;
 
@@ -82,6 +84,8 @@ pub struct CsvReader {
     /// Whether bytes are kept in `again` as they are read.
     keeping: bool,
     dialect: Dialect,
+    /// How the bytes are encoded; none as long as all are ASCII and nothing has said it.
+    encoding: Option<Encoding>,
     /// Read but not yet given away: the beginning of a record.
     carry: Vec<u8>,
     offset: u64,
@@ -129,6 +133,7 @@ impl CsvReader {
             stamp: None,
             keeping: false,
             dialect,
+            encoding: None,
             carry: Vec::new(),
             offset: 0,
             number: 0,
@@ -160,6 +165,16 @@ impl CsvReader {
     /// Works out the SHA-256 of the input as it is read.
     pub(super) fn digest(&mut self) {
         self.digest = Some(Sha256::new());
+    }
+
+    /// The encoding is known.
+    pub(super) fn encoded_as(&mut self, encoding: Encoding) {
+        self.encoding = Some(encoding);
+    }
+
+    /// How the bytes are encoded, as far as they have been read: UTF-8 as long as all of them are ASCII.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or_default()
     }
 
     /// How cells are parted and quoted.
@@ -201,6 +216,7 @@ impl CsvReader {
                     self.trim_ending(bytes);
                 }
             }
+            self.decide(bytes)?;
             // The byte that only tells that there is more waits for the next chunk.
             let seen = bytes.len() - usize::from(!self.ended);
             let Cut { end, open } = cut(&bytes[..seen], self.dialect, self.ended);
@@ -231,9 +247,31 @@ impl CsvReader {
         chunk.read = end;
         chunk.offset = self.offset;
         chunk.number = self.number;
+        chunk.encoding = self.encoding();
         self.offset += end as u64;
         self.number += 1;
         Ok(end > 0)
+    }
+
+    /// Decides the encoding at the first byte above 0x7F, from what stands behind it.
+    fn decide(&mut self, bytes: &mut Vec<u8>) -> Result<()> {
+        if self.encoding.is_some() || bytes.is_ascii() {
+            return Ok(());
+        }
+        let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+        let lacks = (first + detect::SAMPLE).saturating_sub(bytes.len());
+        if lacks > 0 && !self.ended {
+            self.ended = self.read(bytes, lacks)? < lacks || self.read(bytes, 1)? == 0;
+            if self.ended {
+                self.whole = true;
+                self.trim_ending(bytes);
+            }
+        }
+        let sample = &bytes[first.min(bytes.len())..];
+        let enough = sample.len().min(detect::SAMPLE);
+        let whole = self.ended && enough == sample.len();
+        self.encoding = Some(detect::encoding(&sample[..enough], whole));
+        Ok(())
     }
 
     /// Whether everything there was has been read.
@@ -318,6 +356,7 @@ impl CsvReader {
         chunk.read = len;
         chunk.offset = offset;
         chunk.number = number;
+        chunk.encoding = self.encoding();
         Ok(())
     }
 

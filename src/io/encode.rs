@@ -8,6 +8,7 @@ use super::format::{Copied, CsvStyle, Format};
 use super::input::Head;
 use super::jsonl_write::{JsonReading, Keys, string};
 use crate::table::batch::Batch;
+use crate::table::encoding::Encoding;
 use crate::table::raw_cell::{line_end, raw_cells};
 
 /// Which columns leave.
@@ -56,11 +57,14 @@ enum Form {
 
 impl Encoder {
     /// Encodes records of the table that `head` is of.
-    pub fn new(format: Format, columns: &Columns, head: &Head) -> Self {
+    ///
+    /// # Errors
+    /// A sign of a new header that the input's encoding does not have.
+    pub fn new(format: Format, columns: &Columns, head: &Head) -> Result<Self, char> {
         let (form, header) = match format {
             Format::Csv(style) => {
                 let writer = CellWriter::new(style.dialect);
-                let header = csv_header(style, &writer, columns, head);
+                let header = csv_header(style, &writer, columns, head)?;
                 (Form::Csv(style, writer), header)
             }
             Format::Jsonl => {
@@ -72,12 +76,12 @@ impl Encoder {
             Columns::All => None,
             Columns::List(list) => Some(list.iter().map(|column| column.from).collect()),
         };
-        Self {
+        Ok(Self {
             form,
             sources,
             width: head.headers.len(),
             header,
-        }
+        })
     }
 
     /// Says what the cells of an outgoing column (from 0) are in JSON; without that they are text. Of no effect in
@@ -100,7 +104,12 @@ impl Encoder {
                 });
                 Some(columns.collect())
             }
-            (Form::Csv(style, _), None) if style.copied != Copied::Nothing => Some(Vec::new()),
+            // What is not UTF-8 must be written anew where only UTF-8 will do.
+            (Form::Csv(style, _), None)
+                if style.copied != Copied::Nothing && style.keeps_encoding =>
+            {
+                Some(Vec::new())
+            }
             _ => None,
         }
     }
@@ -111,40 +120,72 @@ impl Encoder {
     }
 
     /// Appends one record with its line end; `computed` has the texts of the computed columns.
-    pub fn record(&self, batch: &Batch<'_>, row: usize, computed: &[&str], out: &mut Vec<u8>) {
-        match (&self.form, &self.sources) {
-            (Form::Csv(style, _), None) if style.copied != Copied::Nothing => {
-                copy_record(*style, batch.raw(row), out);
-            }
-            (Form::Csv(style, writer), None) => {
-                let from = out.len();
-                let own = self.width.min(batch.records()[row].cells as usize);
-                let cells = (0..own).map(|column| batch.cell(row, column));
-                for (number, text) in cells.chain(batch.extra(row)).enumerate() {
-                    writer.part(number == 0, out);
-                    writer.cell(text, out);
+    ///
+    /// # Errors
+    /// A sign of a computed text that the input's encoding does not have.
+    pub fn record(
+        &self,
+        batch: &Batch<'_>,
+        row: usize,
+        computed: &[&str],
+        out: &mut Vec<u8>,
+    ) -> Result<(), char> {
+        match &self.form {
+            Form::Csv(style, writer) => {
+                let mut style = *style;
+                if !style.keeps_encoding && !batch.encoding().is_utf8() {
+                    style.copied = Copied::Nothing;
                 }
-                writer.close(from, out);
-                out.extend_from_slice(style.line_end.bytes());
+                self.csv_record(style, writer, (batch, row), computed, out)
             }
-            (Form::Csv(style, writer), Some(sources)) => {
-                let from = out.len();
-                for (number, source) in sources.iter().enumerate() {
-                    writer.part(number == 0, out);
-                    match *source {
-                        Source::Column(column) if style.copied != Copied::Nothing => {
-                            out.extend_from_slice(batch.raw_cell(row, column));
-                        }
-                        source => writer.cell(text(batch, row, source, computed), out),
-                    }
-                }
-                writer.close(from, out);
-                end_record(*style, batch.line_end(row), out);
-            }
-            (Form::Jsonl(keys, readings), _) => {
+            Form::Jsonl(keys, readings) => {
                 self.object(keys, readings, (batch, row), computed, out);
+                Ok(())
             }
         }
+    }
+
+    fn csv_record(
+        &self,
+        style: CsvStyle,
+        writer: &CellWriter,
+        (batch, row): (&Batch<'_>, usize),
+        computed: &[&str],
+        out: &mut Vec<u8>,
+    ) -> Result<(), char> {
+        let encoding = if style.keeps_encoding {
+            batch.encoding()
+        } else {
+            Encoding::UTF_8
+        };
+        let from = out.len();
+        let Some(sources) = &self.sources else {
+            if style.copied != Copied::Nothing {
+                copy_record(style, batch.raw(row), out);
+                return Ok(());
+            }
+            let own = self.width.min(batch.records()[row].cells as usize);
+            let cells = (0..own).map(|column| batch.cell(row, column));
+            for (number, text) in cells.chain(batch.extra(row)).enumerate() {
+                writer.part(number == 0, out);
+                write_cell(writer, text, encoding, out)?;
+            }
+            writer.close(from, out);
+            out.extend_from_slice(style.line_end.bytes());
+            return Ok(());
+        };
+        for (number, source) in sources.iter().enumerate() {
+            writer.part(number == 0, out);
+            match *source {
+                Source::Column(column) if style.copied != Copied::Nothing => {
+                    out.extend_from_slice(batch.raw_cell(row, column));
+                }
+                source => write_cell(writer, text(batch, row, source, computed), encoding, out)?,
+            }
+        }
+        writer.close(from, out);
+        end_record(style, batch.line_end(row), out);
+        Ok(())
     }
 
     /// Appends a record as an object; a cell that it lacks is absent.
@@ -188,6 +229,23 @@ impl Encoder {
     }
 }
 
+/// Appends a cell in an encoding.
+fn write_cell(
+    writer: &CellWriter,
+    text: &str,
+    encoding: Encoding,
+    out: &mut Vec<u8>,
+) -> Result<(), char> {
+    if encoding.is_utf8() || text.is_ascii() {
+        writer.cell(text, out);
+        return Ok(());
+    }
+    let mut cell = Vec::new();
+    writer.cell(text, &mut cell);
+    // Quotes and what they enclose are UTF-8, since the text is.
+    encoding.encode(&String::from_utf8_lossy(&cell), out)
+}
+
 /// The text of a cell that leaves; empty where there is none.
 fn text<'a>(batch: &Batch<'a>, row: usize, source: Source, computed: &[&'a str]) -> &'a str {
     match source {
@@ -214,13 +272,29 @@ fn end_record(style: CsvStyle, own: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Mark and header of a table in CSV; a table without a header gets none.
-fn csv_header(style: CsvStyle, writer: &CellWriter, columns: &Columns, head: &Head) -> Vec<u8> {
+fn csv_header(
+    mut style: CsvStyle,
+    writer: &CellWriter,
+    columns: &Columns,
+    head: &Head,
+) -> Result<Vec<u8>, char> {
     let mut out = Vec::new();
+    let encoding = if style.keeps_encoding {
+        head.encoding
+    } else {
+        Encoding::UTF_8
+    };
+    if encoding != head.encoding {
+        style.copied = Copied::Nothing;
+    }
     if style.mark {
         out.extend_from_slice(MARK);
     }
+    if style.copied == Copied::Records {
+        out.extend_from_slice(head.sep_line());
+    }
     if head.header_row == 0 {
-        return out;
+        return Ok(out);
     }
     let record = head.raw_header();
     let as_read: Vec<&[u8]> = match style.copied {
@@ -232,12 +306,12 @@ fn csv_header(style: CsvStyle, writer: &CellWriter, columns: &Columns, head: &He
         Columns::All if style.copied == Copied::Nothing => {
             for (number, header) in head.headers.iter().enumerate() {
                 writer.part(number == 0, &mut out);
-                writer.cell(header, &mut out);
+                write_cell(writer, header, encoding, &mut out)?;
             }
         }
         Columns::All => {
             copy_record(style, record, &mut out);
-            return out;
+            return Ok(out);
         }
         Columns::List(list) => {
             for (number, column) in list.iter().enumerate() {
@@ -251,14 +325,14 @@ fn csv_header(style: CsvStyle, writer: &CellWriter, columns: &Columns, head: &He
                 match unchanged {
                     // At the beginning of the file it would be taken for the mark.
                     Some(raw) if !raw.starts_with(MARK) => out.extend_from_slice(raw),
-                    _ => writer.cell(&column.header, &mut out),
+                    _ => write_cell(writer, &column.header, encoding, &mut out)?,
                 }
             }
         }
     }
     writer.close(from, &mut out);
     end_record(style, line_end(record), &mut out);
-    out
+    Ok(out)
 }
 
 /// The keys of the columns that leave, in JSON.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::dialect::Dialect;
 use super::input::Head;
+use crate::table::encoding::Encoding;
 
 /// What ends a record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,6 +104,10 @@ pub struct CsvStyle {
     pub copied: Copied,
     /// Whether the last record goes without a line end if the input's last one did.
     pub keeps_ending: bool,
+    /// Whether text is in the input's encoding; else in UTF-8.
+    pub keeps_encoding: bool,
+    /// The UTF-16 that the table is written in.
+    pub utf16: Option<Encoding>,
 }
 
 /// What keeps the bytes that it was read from.
@@ -139,6 +144,8 @@ impl Format {
                 mark: input.has_mark(),
                 copied: Copied::Records,
                 keeps_ending: true,
+                keeps_encoding: true,
+                utf16: input.transcoded,
             },
             Some(FormatName::Csv) => CsvStyle::plain(b','),
             Some(FormatName::Tsv) => CsvStyle::plain(b'\t'),
@@ -157,6 +164,14 @@ impl Format {
     pub fn keeps_ending(&self) -> bool {
         matches!(self, Self::Csv(style) if style.keeps_ending)
     }
+
+    /// The UTF-16 that the table is written in, if it is.
+    pub fn utf16(&self) -> Option<Encoding> {
+        match self {
+            Self::Csv(style) => style.utf16,
+            Self::Jsonl => None,
+        }
+    }
 }
 
 impl CsvStyle {
@@ -171,6 +186,8 @@ impl CsvStyle {
             mark: false,
             copied: Copied::Cells,
             keeps_ending: false,
+            keeps_encoding: false,
+            utf16: None,
         }
     }
 }

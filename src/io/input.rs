@@ -12,8 +12,11 @@ use super::decode::line_ends;
 use super::dialect::Dialect;
 use super::format::LineEnd;
 use super::sniff;
+use super::transcode::Transcoded;
+use super::{delimiter, detect};
 use crate::error::{Error, Result};
 use crate::table::batch::Batch;
+use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
 use crate::text;
@@ -32,6 +35,8 @@ pub struct Reading {
     pub delimiter: Option<u8>,
     /// Quotes cells.
     pub quote: Option<u8>,
+    /// How the text is encoded, unless a mark says it; else found out.
+    pub encoding: Option<Encoding>,
     /// Which row is the header.
     pub header: HeaderRow,
     /// Whether chunks will be read a second time.
@@ -69,8 +74,14 @@ pub struct Head {
     pub header_line: u64,
     /// Whether nothing was found in the file.
     pub empty: bool,
-    /// Mark and header as they were read: what an output of records begins with.
+    /// Mark, `sep=` line and header as they were read: what an output of records begins with.
     pub raw: Vec<u8>,
+    /// How much of `raw` stands before the header.
+    preamble: usize,
+    /// How the bytes are encoded, as far as is known when the header has been found.
+    pub encoding: Encoding,
+    /// The UTF-16 that the input is in; it is read as UTF-8, and `raw` is UTF-8.
+    pub transcoded: Option<Encoding>,
     /// That of the header, else the first there is, else LF.
     pub line_end: LineEnd,
     /// Rows at the input's very beginning with nothing on them, as far as they fill whole chunks.
@@ -104,27 +115,26 @@ impl Input {
         reading: &Reading,
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
-        let (mut bytes, file) = bytes_of(path)?;
-        let failed = |source| Error::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let mut mark = Vec::new();
-        let mut start = bytes.by_ref().take(sniff::ENOUGH as u64);
-        start.read_to_end(&mut mark).map_err(failed)?;
-        let len = sniff::mark(&mark).map_err(|(message, hint)| Error::Broken {
-            path: path.to_owned(),
-            line: None,
-            message,
-            hint: Some(Box::new(hint)),
-        })?;
-        let bytes = Cursor::new(mark.split_off(len)).chain(bytes);
-        let dialect = dialect_of(path, reading);
+        let (bytes, file) = bytes_of(path)?;
+        let Text {
+            bytes,
+            start,
+            mark,
+            encoding,
+            transcoded,
+        } = Text::of(bytes, path, reading)?;
+        let dialect = dialect_of(path, reading, &start);
+        let declared = delimiter::declared(&start).map_or(0, |(_, len)| len);
+        let (preamble, start) = start.split_at(declared);
+        let bytes = Cursor::new(start.to_vec()).chain(bytes);
         let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
+        if let Some(encoding) = encoding {
+            reader.encoded_as(encoding);
+        }
         if reading.digest {
             reader.digest();
         }
-        if let Some(file) = file {
+        if let Some(file) = file.filter(|_| transcoded.is_none()) {
             reader.reread_from(file);
         } else if reading.twice {
             let spool = tempfile::tempfile().map_err(|source| Error::Write {
@@ -133,10 +143,72 @@ impl Input {
             });
             reader.keep_in(spool?);
         }
-        reader.begin_after(&mark)?;
+        let preamble = [mark.as_slice(), preamble].concat();
+        reader.begin_after(&preamble)?;
         let name = path.display().to_string();
-        let head = read_head(&mut reader, path, name, reading, mark, recognise)?;
+        let mut head = read_head(&mut reader, path, name, reading, preamble, recognise)?;
+        head.encoding = reader.encoding();
+        head.transcoded = transcoded;
         Ok(Self { head, reader })
+    }
+}
+
+/// An input as text that can be cut: what it begins with has been looked at.
+struct Text {
+    /// What follows `start`.
+    bytes: Box<dyn Read + Send>,
+    /// Behind the mark.
+    start: Vec<u8>,
+    /// The byte order mark, as UTF-8 has it; empty without one.
+    mark: Vec<u8>,
+    /// None: not known yet.
+    encoding: Option<Encoding>,
+    /// What it is read from, where the text is UTF-8 only since it was read.
+    transcoded: Option<Encoding>,
+}
+
+impl Text {
+    fn of(mut bytes: Box<dyn Read + Send>, path: &Path, reading: &Reading) -> Result<Self> {
+        let failed = |source| Error::Read {
+            path: path.to_owned(),
+            source,
+        };
+        let mut start = Vec::new();
+        let mut first = bytes.by_ref().take(sniff::ENOUGH as u64);
+        first.read_to_end(&mut start).map_err(failed)?;
+        let (len, marked) = sniff::mark(&start).map_err(|(message, hint)| Error::Broken {
+            path: path.to_owned(),
+            line: None,
+            message,
+            hint: Some(Box::new(hint)),
+        })?;
+        start.drain(..len);
+        let mark = if len > 0 { MARK.to_vec() } else { Vec::new() };
+        // A mark says more than anybody who names an encoding.
+        let encoding = marked
+            .or(reading.encoding)
+            .or_else(|| detect::utf16(&start));
+        let Some(from) = encoding.filter(|encoding| encoding.is_utf16()) else {
+            return Ok(Self {
+                bytes,
+                start,
+                mark,
+                encoding,
+                transcoded: None,
+            });
+        };
+        let raw = Cursor::new(start).chain(bytes);
+        let mut bytes: Box<dyn Read + Send> = Box::new(Transcoded::new(raw, from));
+        let mut start = Vec::new();
+        let mut first = bytes.by_ref().take(sniff::ENOUGH as u64);
+        first.read_to_end(&mut start).map_err(failed)?;
+        Ok(Self {
+            bytes,
+            start,
+            mark,
+            encoding: Some(Encoding::UTF_8),
+            transcoded: Some(from),
+        })
     }
 }
 
@@ -158,18 +230,28 @@ fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<File>)> {
     Ok((Box::new(file), again.map_err(failed)?))
 }
 
-/// As the user says, else by the file's ending.
-fn dialect_of(path: &Path, reading: &Reading) -> Dialect {
-    let mut dialect = Dialect::default();
+/// As the user says, else as the text declares it, else by the file's ending where the text has tabs, else what its
+/// first records speak for.
+fn dialect_of(path: &Path, reading: &Reading, start: &[u8]) -> Dialect {
+    let quote = reading.quote.unwrap_or(Dialect::default().quote);
+    let whole = start.len() < sniff::ENOUGH;
     let tabs = path.extension().is_some_and(|ending| {
         ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
     });
-    if tabs {
-        dialect.delimiter = b'\t';
-    }
+    let found_out = || {
+        if tabs && (start.contains(&b'\t') || start.is_empty()) {
+            b'\t'
+        } else {
+            delimiter::likely(start, quote, whole)
+        }
+    };
+    let declared = || delimiter::declared(start).map(|(sign, _)| sign);
     Dialect {
-        delimiter: reading.delimiter.unwrap_or(dialect.delimiter),
-        quote: reading.quote.unwrap_or(dialect.quote),
+        delimiter: reading
+            .delimiter
+            .or_else(declared)
+            .unwrap_or_else(found_out),
+        quote,
     }
 }
 
@@ -179,7 +261,7 @@ fn read_head(
     path: &Path,
     name: String,
     reading: &Reading,
-    mark: Vec<u8>,
+    preamble: Vec<u8>,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<Head> {
     let dialect = reader.dialect();
@@ -195,13 +277,18 @@ fn read_head(
         header_row: 0,
         header_line: 0,
         empty: false,
-        raw: mark,
+        preamble: preamble.len(),
+        raw: preamble,
+        encoding: Encoding::UTF_8,
+        transcoded: None,
         line_end: LineEnd::default(),
         leading_blank: 0,
         blank: Vec::new(),
         oddities: Vec::new(),
         start: Start::default(),
     };
+    // A line that declares the delimiter is a line, and no row.
+    head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut chunk = Chunk::default();
     loop {
         if !reader.next(&mut chunk)? {
@@ -263,6 +350,7 @@ impl Head {
         let before = lines.take_while(|line| line.records as usize <= row);
         self.blank = before.map(|line| self.start.blank_line(line)).collect();
         let mut alone = Chunk::of(batch.raw(row));
+        alone.encoding = batch.encoding();
         let header = alone.batch(self.dialect, self.headers.len());
         self.oddities = header
             .layout()
@@ -289,7 +377,13 @@ impl Head {
 
     /// The header as it was read, line end included; empty without a header.
     pub fn raw_header(&self) -> &[u8] {
-        self.raw.strip_prefix(MARK).unwrap_or(&self.raw)
+        &self.raw[self.preamble..]
+    }
+
+    /// The line that declares the delimiter, line end included; empty without one.
+    pub fn sep_line(&self) -> &[u8] {
+        let preamble = &self.raw[..self.preamble];
+        preamble.strip_prefix(MARK).unwrap_or(preamble)
     }
 
     /// Whether what stands before the data ends with a line end, or is nothing.

@@ -6,13 +6,17 @@ pub mod csv_read;
 mod csv_write;
 mod cut;
 mod decode;
+mod delimiter;
+mod detect;
 pub mod encode;
+mod foreign;
 pub mod format;
 pub mod input;
 pub mod jsonl_write;
 mod projection;
 mod scan;
 mod sniff;
+mod transcode;
 pub mod write;
 
 pub use crate::table::dialect;

@@ -1,13 +1,15 @@
-//! What the first bytes of an input tell: byte order marks, and files that are no UTF-8 text at all.
+//! What the first bytes of an input tell: byte order marks, and files that are no text at all.
 
+use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Message, Text};
 
-/// How many bytes are enough to tell.
-pub(super) const ENOUGH: usize = 512;
+/// How many bytes are looked at.
+pub(super) const ENOUGH: usize = 64 << 10;
 
-/// The length of the byte order mark; or what the file is instead of UTF-8 text, and what would help.
-pub(super) fn mark(first: &[u8]) -> Result<usize, (Message, Message)> {
+/// The length of the byte order mark and the encoding that it stands for; or what the file is instead of text, and
+/// what would help.
+pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, Message)> {
     let export: Text = text!(
         "save it as CSV UTF-8 and try again",
         "请另存为“CSV UTF-8（逗号分隔）”后再试"
@@ -17,14 +19,9 @@ pub(super) fn mark(first: &[u8]) -> Result<usize, (Message, Message)> {
         "请先解压，或用管道传入解压后的内容"
     );
     let (what, help) = match first {
-        [0xEF, 0xBB, 0xBF, ..] => return Ok(3),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => (
-            text!(
-                "this is UTF-16 text, not UTF-8",
-                "这是 UTF-16 文本，不是 UTF-8"
-            ),
-            export,
-        ),
+        [0xEF, 0xBB, 0xBF, ..] => return Ok((3, Some(Encoding::UTF_8))),
+        [0xFF, 0xFE, ..] => return Ok((2, Some(Encoding::UTF_16LE))),
+        [0xFE, 0xFF, ..] => return Ok((2, Some(Encoding::UTF_16BE))),
         [b'P', b'K', 3, 4, ..] => (
             text!(
                 "this is a workbook or a ZIP file, not CSV",
@@ -53,7 +50,7 @@ pub(super) fn mark(first: &[u8]) -> Result<usize, (Message, Message)> {
             ),
             unpack,
         ),
-        _ => return Ok(0),
+        _ => return Ok((0, None)),
     };
     Err((what.into(), help.into()))
 }

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use super::commit::Output;
 use super::format::LineEnd;
 use crate::error::Result;
+use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
 
 /// A table being written: header, then records in order. The last line end is held back until the table's end says
@@ -13,15 +14,24 @@ use crate::table::raw_cell::line_end;
 pub struct TableWriter {
     output: Output,
     held: Option<LineEnd>,
+    /// The UTF-16 that the UTF-8 it is given is written in.
+    utf16: Option<Encoding>,
+    units: Vec<u8>,
 }
 
 impl TableWriter {
-    /// Begins a table with what [`super::encode::Encoder::header`] gives.
+    /// Begins a table with what [`super::encode::Encoder::header`] gives; `utf16`: what the UTF-8 it is given is
+    /// written in, if it is not written as it stands.
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
-    pub fn begin(output: Output, header: &[u8]) -> Result<Self> {
-        let mut table = Self { output, held: None };
+    pub fn begin(output: Output, header: &[u8], utf16: Option<Encoding>) -> Result<Self> {
+        let mut table = Self {
+            output,
+            held: None,
+            utf16,
+            units: Vec::new(),
+        };
         table.write(header)?;
         Ok(table)
     }
@@ -70,6 +80,13 @@ impl TableWriter {
     }
 
     fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        let mut bytes = bytes;
+        if let Some(encoding) = self.utf16 {
+            self.units.clear();
+            // What was read as UTF-16 came as UTF-8, and UTF-16 has every sign.
+            let _ = encoding.encode(&String::from_utf8_lossy(bytes), &mut self.units);
+            bytes = &self.units;
+        }
         let written = self.output.write_all(bytes);
         written.map_err(|error| self.output.failed(error))
     }

@@ -6,6 +6,7 @@
 //! bytes where they are valid UTF-8 and need no unescaping.
 
 use super::dialect::Dialect;
+use super::encoding::Encoding;
 use super::raw_cell::{line_end, raw_cells};
 use super::violation::Violation;
 use super::wanted::Wanted;
@@ -118,6 +119,9 @@ pub struct Batch<'a> {
     width: usize,
     dialect: Dialect,
     wanted: Option<&'a Wanted>,
+    encoding: Encoding,
+    /// Whether the text was decoded from the bytes as read, so that offsets in one mean nothing in the other.
+    decoded: bool,
 }
 
 impl<'a> Batch<'a> {
@@ -130,7 +134,24 @@ impl<'a> Batch<'a> {
             width,
             dialect: Dialect::default(),
             wanted: None,
+            encoding: Encoding::UTF_8,
+            decoded: false,
         }
+    }
+
+    /// The same records of an input in another encoding than UTF-8; `decoded`: their text was decoded from their bytes.
+    #[must_use]
+    pub fn in_encoding(self, encoding: Encoding, decoded: bool) -> Self {
+        Self {
+            encoding,
+            decoded,
+            ..self
+        }
+    }
+
+    /// How the bytes as read are encoded.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
     }
 
     /// The same records, read in another dialect than that of RFC 4180.
@@ -194,7 +215,8 @@ impl<'a> Batch<'a> {
         if column >= record.cells as usize {
             return &[];
         }
-        let Some(index) = self.slot(column).filter(|_| column < self.width) else {
+        let slot = self.slot(column).filter(|_| column < self.width);
+        let Some(index) = slot.filter(|_| !self.decoded) else {
             let mut cells = self.raw_cells(row);
             return cells.nth(column).unwrap_or_default();
         };

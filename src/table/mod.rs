@@ -6,6 +6,7 @@ pub mod batch;
 pub mod class;
 pub mod codes;
 pub mod dialect;
+pub mod encoding;
 pub mod place;
 pub mod raw_cell;
 pub mod value;

@@ -1,0 +1,101 @@
+//! UTF-16 as UTF-8, while it is read: two bytes a sign cannot be cut at ASCII bytes.
+
+use std::io::{self, Read};
+
+use crate::table::encoding::Encoding;
+
+/// Bytes that are asked for at a time; even, so that no unit is cut but at the end.
+const BLOCK: usize = 64 << 10;
+
+/// Reads UTF-16 and gives UTF-8, with U+FFFD for what cannot be decoded.
+pub(super) struct Transcoded<R> {
+    input: R,
+    encoding: Encoding,
+    /// Read, and not yet decoded: half a unit, or the first of two that belong together.
+    rest: Vec<u8>,
+    text: String,
+    /// How much of `text` has been given away.
+    given: usize,
+    ended: bool,
+}
+
+impl<R: Read> Transcoded<R> {
+    /// `encoding` is one of the two UTF-16; `input` begins behind any mark.
+    pub(super) fn new(input: R, encoding: Encoding) -> Self {
+        Self {
+            input,
+            encoding,
+            rest: Vec::new(),
+            text: String::new(),
+            given: 0,
+            ended: false,
+        }
+    }
+
+    /// Decodes the next block.
+    fn fill(&mut self) -> io::Result<()> {
+        self.text.clear();
+        self.given = 0;
+        let mut bytes = std::mem::take(&mut self.rest);
+        let wanted = BLOCK.saturating_sub(bytes.len()) as u64;
+        let read = self.input.by_ref().take(wanted).read_to_end(&mut bytes)?;
+        self.ended = (read as u64) < wanted;
+        if !self.ended {
+            self.rest = bytes.split_off(whole_units(&bytes, self.encoding));
+        }
+        self.encoding.decode(&bytes, &mut self.text);
+        Ok(())
+    }
+}
+
+/// How many of the bytes are whole signs.
+fn whole_units(bytes: &[u8], encoding: Encoding) -> usize {
+    let even = bytes.len() / 2 * 2;
+    let Some([one, two]) = bytes[..even].last_chunk::<2>() else {
+        return 0;
+    };
+    let higher = if encoding == Encoding::UTF_16LE { two } else { one };
+    // The first half of a sign of two units waits for its other half.
+    if (0xD8..0xDC).contains(higher) {
+        even - 2
+    } else {
+        even
+    }
+}
+
+impl<R: Read> Read for Transcoded<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.text.len() {
+            if self.ended {
+                return Ok(0);
+            }
+            self.fill()?;
+        }
+        let rest = &self.text.as_bytes()[self.given..];
+        let len = rest.len().min(out.len());
+        out[..len].copy_from_slice(&rest[..len]);
+        self.given += len;
+        Ok(len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_reads_as_it_was_whatever_its_signs() {
+        let text = "编号,名\n1,😀王小明\n".repeat(9_000);
+        for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
+            for shift in 0..4 {
+                let text = format!("{}{text}", "x".repeat(shift));
+                let mut bytes = Vec::new();
+                encoding.encode(&text, &mut bytes).unwrap();
+                let mut back = String::new();
+                let mut reader = Transcoded::new(&bytes[..], encoding);
+                reader.read_to_string(&mut back).unwrap();
+                assert!(back == text, "{encoding:?} {shift}");
+            }
+        }
+    }
+}
