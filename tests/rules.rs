@@ -344,6 +344,64 @@ fn checks_are_told_last_at_no_record_and_never_tolerated() {
 }
 
 #[test]
+fn what_is_built_on_a_derived_field_is_shown_as_that_field_allows() {
+    let story = Story::new(
+        r#"
+[[derive]]
+name = "secret"
+class = "sensitive"
+expr = "amount * 7"
+[[derive]]
+name = "further"
+expr = "secret + 1"
+[[derive]]
+name = "years"
+class = "public"
+expr = "year(signup)"
+[[rules]]
+id = "r"
+assert = "amount < 0"
+message = "{further} {years}"
+[[checks]]
+id = "hidden"
+assert = "max(secret) < 0 and max(further) < 0 and rows < 0"
+[[checks]]
+id = "shown"
+assert = "max(years) < 0"
+[[checks]]
+id = "people"
+assert = "max(signup) < 2000-01-01"
+"#,
+    );
+    story.write("t.csv", "id,signup,last,amount\na,2020-01-01,,6\n");
+    let told = |shown: [&str; 4]| {
+        let [rule, hidden, years, people] = shown;
+        [
+            format!("rule.r 1 {rule}"),
+            format!(
+                "check.hidden null `max(secret) < 0 and max(further) < 0 and rows < 0` does not hold: {hidden}"
+            ),
+            format!("check.shown null `max(years) < 0` does not hold: {years}"),
+            format!("check.people null `max(signup) < 2000-01-01` does not hold{people}"),
+        ]
+    };
+    let years = "max(years) = 2020";
+    assert_eq!(
+        story.findings("t.csv"),
+        told(["••• 2020", "rows = 1", years, ""])
+    );
+    assert_eq!(
+        story.findings("t.csv --show-values"),
+        told([
+            "43 2020",
+            "max(secret) = 42, max(further) = 43, rows = 1",
+            years,
+            ": max(signup) = 2020-01-01"
+        ])
+    );
+}
+
+#[test]
 fn a_check_counts_the_table_however_it_is_cut() {
     let story = Story::new(
         "[[checks]]\nid = 'c'\nassert = 'rows < 0'\n[[checks]]\nid = 'd'\nassert = 'distinct(id) < 0'\n\

@@ -53,7 +53,7 @@ pub struct DerivedField {
     pub name: String,
     /// What people call it.
     pub titles: Titles,
-    /// How sensitive it is: as declared, else as the most guarded of the fields it is computed from.
+    /// How sensitive it is: that of what computes it.
     pub class: Class,
     /// How it is computed.
     pub computed: Arc<Derived>,

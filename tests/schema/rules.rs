@@ -127,6 +127,32 @@ fn a_derived_field_is_as_guarded_as_what_it_is_computed_from() {
 }
 
 #[test]
+fn what_a_derived_field_declares_counts_for_what_builds_on_it() {
+    let schema = with_fields(
+        "[[derive]]\nname = 'a'\nexpr = 'concat(b)'\n[[derive]]\nname = 'b'\nclass = 'sensitive'\nexpr = 'orders + 1'\n\
+         [[derive]]\nname = 'c'\nexpr = 'concat(d, id)'\n[[derive]]\nname = 'd'\nclass = 'public'\nexpr = 'year(signup)'\n\
+         [[derive]]\nname = 'e'\nexpr = 'concat(d, signup)'\n[[derive]]\nname = 'f'\nexpr = 'today'\n\
+         [[derive]]\nname = 'g'\nexpr = 'if(b is empty, 1, 2)'\n",
+    )
+    .unwrap();
+    let classes: Vec<(&str, Class)> = (schema.derived.iter())
+        .map(|derived| (derived.name.as_str(), derived.class))
+        .collect();
+    assert_eq!(
+        classes,
+        [
+            ("a", Class::Sensitive),
+            ("b", Class::Sensitive),
+            ("c", Class::Public),
+            ("d", Class::Public),
+            ("e", Class::Personal),
+            ("f", Class::Internal),
+            ("g", Class::Sensitive),
+        ]
+    );
+}
+
+#[test]
 fn a_circle_of_derived_fields_is_named_once() {
     let circle = r#"[[derive]]
 name = "a"

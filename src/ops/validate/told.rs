@@ -11,6 +11,7 @@ use crate::expr::written;
 use crate::ops::describe::Describer;
 use crate::schema::rules::TableCheck;
 use crate::store::last_run::Values;
+use crate::table::class::Class;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -97,9 +98,8 @@ pub(super) fn failed(
     if let Some(message) = &check.message {
         return message.say(describer.lang, |_| String::new());
     }
-    let fields = &describer.schema.check(check.check).fields;
-    let hidden = !describer.show_values
-        && (fields.iter()).any(|field| describer.schema.fields[*field].class.hides());
+    let class = check.bound.mentions.class;
+    let hidden = !describer.show_values && class.is_some_and(Class::hides);
     let mut parts: Vec<String> = Vec::new();
     for (of, value) in check.bound.given.iter().zip(given) {
         let (name, measure) = match of {
