@@ -486,6 +486,40 @@ fn the_last_run_that_passed_is_compared_with() {
 }
 
 #[test]
+fn what_a_run_did_not_work_out_stays_as_long_as_a_check_asks_for_it() {
+    let two = "[[checks]]\nid = 'rows'\nassert = 'rows >= previous.rows'\n\
+               [[checks]]\nid = 'sum'\nassert = 'sum(amount) >= previous.sum(amount)'\n";
+    let story = Story::new(two);
+    let schema = |sections: &str| {
+        story.write("s.toml", &format!("{sections}{FIELDS}"));
+    };
+    let kept = |args: &str| {
+        assert_eq!(story.report(args).0, 0);
+        let state: Value = serde_json::from_str(&story.state().unwrap()).unwrap();
+        state["series"]["c.csv"].to_string()
+    };
+    story.write("c.csv", &table(3));
+    assert_eq!(kept("c.csv"), r#"{"rows":"3","sum(amount)":"3"}"#);
+    // Switched off.
+    story.write("c.csv", &table(4));
+    schema(&format!("{two}[severity]\n'check.sum' = 'off'\n"));
+    assert_eq!(kept("c.csv"), r#"{"rows":"4","sum(amount)":"3"}"#);
+    // Without its column.
+    schema(&format!("fieldsMatch = 'partial'\n{two}"));
+    story.write("c.csv", "id\na\nb\nc\nd\ne\n");
+    assert_eq!(kept("c.csv"), r#"{"rows":"5","sum(amount)":"3"}"#);
+    // Worked out, and nothing.
+    schema(&two.replace(
+        "sum(amount) >= previous.sum(amount)",
+        "rows > 0 or min(amount) >= previous.min(amount)",
+    ));
+    story.write("c.csv", &table(5));
+    assert_eq!(kept("c.csv"), r#"{"min(amount)":"1","rows":"5"}"#);
+    story.write("c.csv", &table(5).replace(",1\n", ",\n"));
+    assert_eq!(kept("c.csv"), r#"{"rows":"5"}"#);
+}
+
+#[test]
 fn a_run_that_did_not_judge_everything_is_no_last_run() {
     let story = Story::new(LAST);
     story.write("c.csv", &table(10));

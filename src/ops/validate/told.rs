@@ -9,6 +9,7 @@ use crate::expr::decimal::Decimal;
 use crate::expr::plan::Constant;
 use crate::expr::written;
 use crate::ops::describe::Describer;
+use crate::schema::Schema;
 use crate::schema::rules::TableCheck;
 use crate::store::last_run::Values;
 use crate::table::class::Class;
@@ -39,6 +40,18 @@ pub(super) fn given(
         }
     };
     check.bound.given.iter().map(known).collect()
+}
+
+/// The names of what the checks of a schema ask of the last run, those of checks that are not judged included.
+pub(super) fn asked(schema: &Schema) -> impl Iterator<Item = &str> {
+    let given = schema
+        .table_checks
+        .iter()
+        .flat_map(|check| &check.bound.given);
+    given.filter_map(|given| match given {
+        Given::Previous(of) => Some(name(of)),
+        Given::Rows | Given::Aggregate(_) => None,
+    })
 }
 
 /// The name under which something is kept.
