@@ -179,6 +179,39 @@ assert = "signup is not valid and signup is not empty and amount > 5"
 }
 
 #[test]
+fn a_cell_is_valid_that_breaks_nothing_the_schema_switches_on() {
+    let rule = "[[rules]]\nid = 'r'\nassert = 'code is valid and day is valid'\n";
+    let fields = "[[fields]]\nname = 'code'\ntype = 'string'\nkind = 'email'\n\
+                  constraints = { pattern = '[a-z@.]*', maxLength = 9 }\n\
+                  [[fields]]\nname = 'day'\ntype = 'date'\nformats = ['%d/%m/%Y', '%m/%d/%Y']\n";
+    for (severity, records) in [
+        ("", "2,3,4,5,6"),
+        ("'code.pattern' = 'off'", "3,4,5,6"),
+        ("'max-length' = 'off'", "2,4,5,6"),
+        ("'kind' = 'off'", "2,3,5,6"),
+        ("'type' = 'off'", "2,3,4,6"),
+        ("'day.ambiguous-date' = 'off'", "2,3,4,5"),
+        ("'code.pattern' = 'info'", "2,3,4,5,6"),
+    ] {
+        let story = Story::new(&format!("{rule}{fields}[severity]\n{severity}\n"));
+        story.write(
+            "t.csv",
+            "code,day\na@b.de,25/12/2024\nA@b.de,25/12/2024\nabcdef@b.de,25/12/2024\nb.de,25/12/2024\n\
+             a@b.de,x\na@b.de,05/06/2024\n",
+        );
+        for args in ["t.csv", "t.csv --only rule"] {
+            let (_, report, said) = story.report(args);
+            let findings = report["findings"].as_array().unwrap();
+            let broken: Vec<String> = (findings.iter())
+                .filter(|finding| finding["code"] == "rule.r")
+                .map(|finding| finding["record"].to_string())
+                .collect();
+            assert_eq!(broken.join(","), records, "{severity} {args} {said}");
+        }
+    }
+}
+
+#[test]
 fn missing_cells_of_short_records_are_empty_and_blank_records_are_left_alone() {
     let story = Story::new("[[rules]]\nid = 'r'\nassert = 'amount is not empty'\n");
     story.write(

@@ -81,8 +81,11 @@ impl Titles {
 pub struct Check {
     /// `required`, `kind.phone` …
     pub code: String,
-    /// None: switched off.
+    /// None: not told, because the schema or `--only` switches it off.
     pub severity: Option<Severity>,
+    /// Whether the schema switches it off, so that no cell is invalid for it. `--only` changes what is told, and
+    /// nothing that an expression says.
+    pub off: bool,
     /// The field it is about; none for keys of several fields and for the structure.
     pub field: Option<usize>,
     /// All fields it is about; empty for the structure.
