@@ -315,6 +315,26 @@ fn freshness_is_a_finding_of_the_cell() {
 }
 
 #[test]
+fn a_point_in_time_is_stale_before_the_midnight_of_its_own_clock_or_of_utc() {
+    let story = Story::new(
+        "[[freshness]]\nfield = 'seen'\nstaleAfter = '2w'\n[[fields]]\nname = 'seen'\ntype = 'datetime'\nformat = 'any'\n",
+    );
+    let moments = [
+        "2026-11-06T23:59:59.999999",
+        "2026-11-07T00:00:00",
+        "2026-11-06T23:59:59Z",
+        "2026-11-07T00:00:00Z",
+        "2026-11-07T07:59:59+08:00",
+        "2026-11-07T08:00:00+08:00",
+        "gestern",
+    ];
+    story.write("t.csv", &format!("seen\n{}\n", moments.join("\n")));
+    let found = story.findings("t.csv --only freshness");
+    let stale = |record| format!("freshness.seen {record} more than 2w ago");
+    assert_eq!(found, [stale(1), stale(3), stale(5)]);
+}
+
+#[test]
 fn limits_and_severities_are_by_rule() {
     let sections = format!("{ORDER}[gate]\nperRule = {{ 'rule.order' = '50%' }}\n");
     let story = Story::new(&sections);

@@ -249,10 +249,11 @@ fn freshness_is_of_dates_and_lasts_a_duration() {
         ("1m", 31),
         ("1y 1m", 396),
         ("0d", 0),
+        ("48h", 2),
     ] {
         let schema = fresh("signup", after).unwrap();
-        let oldest = schema.freshness[0].oldest / 86_400_000_000;
-        assert_eq!(oldest, i64::from(SETTINGS.today) - days, "{after}");
+        let oldest = schema.freshness[0].oldest;
+        assert_eq!(oldest, SETTINGS.today - days, "{after}");
         assert_eq!(
             severity(&schema, "freshness.signup", Some(1)),
             Some(Severity::Warning)
@@ -263,6 +264,7 @@ fn freshness_is_of_dates_and_lasts_a_duration() {
         ("-180d", (3, 15, 5)),
         ("999999999y", (3, 14, 12)),
         ("soon", (3, 15, 4)),
+        ("3h", (3, 15, 2)),
     ] {
         let found = errors(fresh("signup", after));
         assert_eq!(found.len(), 1, "{after}");
