@@ -57,7 +57,7 @@ impl<'a> Judging<'a> {
         let rules = schema.rules_for(binding);
         let aged = |fresh: &'a Freshness| {
             let column = binding.of_field.get(fresh.field).copied().flatten()?;
-            schema.is_on(fresh.check).then(|| (fresh, column as u32))
+            schema.is_on(fresh.check).then_some((fresh, column as u32))
         };
         let aged: Vec<(&Freshness, u32)> = schema.freshness.iter().filter_map(aged).collect();
         let mut kept = vec![false; schema.fields.len()];

@@ -80,8 +80,12 @@ impl Mentions {
     /// A derived field is named, and with it the fields it is computed from.
     fn also(&mut self, derived: &Derived) {
         let Self { named, read, .. } = &derived.mentions;
-        named.iter().for_each(|slot| self.name(*slot));
-        read.iter().for_each(|slot| self.read(*slot));
+        for slot in named {
+            self.name(*slot);
+        }
+        for slot in read {
+            self.read(*slot);
+        }
         self.guard(derived.class);
     }
 }
