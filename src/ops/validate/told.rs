@@ -136,11 +136,11 @@ pub(super) fn failed(
         }
     }
     let message = if parts.is_empty() {
-        Message::new(text!("`{check}` does not hold", "不满足 `{check}`"))
+        Message::new(text!("`{check}` does not hold", "不符合：`{check}`"))
     } else {
         Message::new(text!(
             "`{check}` does not hold: {parts}",
-            "不满足 `{check}`：{parts}"
+            "不符合：`{check}`（{parts}）"
         ))
         .with_list("parts", parts)
     };

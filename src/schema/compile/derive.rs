@@ -293,7 +293,7 @@ impl<'a> Compiler<'a> {
             &at.span,
             Message::new(text!(
                 "the name `{name}` already means the field `{by}`",
-                "名称 `{name}` 已指字段 `{by}`"
+                "名称 `{name}` 已被字段 `{by}` 占用"
             ))
             .with("name", header)
             .with("by", by),
