@@ -44,7 +44,7 @@ impl Compiler<'_> {
         fields.extend(assert.mentions.named);
         reads.extend(assert.mentions.read);
         broken.push(Condition::Not(Box::new(assert.condition)));
-        let default = weight(node).unwrap_or(Severity::Error);
+        let default = severity_of(node).unwrap_or(Severity::Error);
         Some(Rule {
             check: self.check_of_record(&format!("rule.{id}"), default, once(fields)),
             broken: Condition::All(broken),
@@ -165,7 +165,7 @@ impl Compiler<'_> {
         let oldest = self.oldest(after);
         let (field, oldest) = (field?, oldest?);
         let code = format!("freshness.{}", self.names[field]);
-        let default = weight(node).unwrap_or(Severity::Warning);
+        let default = severity_of(node).unwrap_or(Severity::Warning);
         Some(Freshness {
             check: self.check(&code, Some(default), &[field]),
             field,
@@ -207,7 +207,7 @@ impl Compiler<'_> {
 }
 
 /// `severity` of a section.
-pub(super) fn weight(node: &Node) -> Option<Severity> {
+pub(super) fn severity_of(node: &Node) -> Option<Severity> {
     match node.get("severity")?.text()? {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),
