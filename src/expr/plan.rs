@@ -11,6 +11,7 @@ use super::datum::Datum;
 use super::decimal::Decimal;
 use super::functions::Function;
 use super::tree::{Arithmetic, Comparison, Part};
+use crate::table::class::Class;
 
 /// Something that is true or false for a record. Two-valued: what cannot be compared is false.
 #[derive(Clone, Debug)]
@@ -201,6 +202,8 @@ pub struct Derived {
     pub formula: Formula,
     /// The fields it is computed from.
     pub mentions: Mentions,
+    /// How sensitive it is: as it declares, else as the most guarded of what it names.
+    pub class: Class,
     /// How many parts it has, those of derived fields it uses included: what evaluating it costs.
     pub weight: usize,
     /// How deep its parts stand within one another, those of derived fields it uses included.

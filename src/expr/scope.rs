@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::ValueType;
 use super::plan::Derived;
 use crate::table::batch::Column;
+use crate::table::class::Class;
 use crate::table::value::Value;
 use crate::types::Type;
 use crate::types::missing::Missing;
@@ -36,6 +37,8 @@ pub struct Subject<'a> {
     pub ty: Option<(ValueType, &'a dyn Type)>,
     /// Its values in their listed order, where the schema gives a text field one.
     pub order: Option<&'a [String]>,
+    /// How sensitive its cells are.
+    pub class: Class,
 }
 
 /// The cells that an expression is evaluated on: some records of one table.

@@ -7,6 +7,7 @@ use super::bind::Binding;
 use crate::expr::scope::Cells;
 use crate::table::batch::{Batch, Column};
 use crate::table::value::Value;
+use crate::table::violation::CheckId;
 use crate::types::Type;
 use crate::types::missing::Missing;
 
@@ -74,13 +75,19 @@ impl Cells for SlotCells<'_> {
         let Some(field) = self.schema.fields.get(slot) else {
             return true;
         };
+        let off = |check: CheckId| self.schema.check(check).off;
         let value = field.ty.read(text);
-        value.is_present()
-            && field.kind.as_ref().is_none_or(|(_, kind)| kind.check(text))
-            && field
-                .constraints
-                .iter()
-                .all(|(_, constraint)| constraint.holds(value, text))
+        if value == Value::Bad {
+            return off(if field.ty.is_ambiguous(text) {
+                field.ambiguous_check
+            } else {
+                field.type_check
+            });
+        }
+        let kind = field.kind.as_ref();
+        let mut constraints = field.constraints.iter();
+        kind.is_none_or(|(check, kind)| off(*check) || kind.check(text))
+            && constraints.all(|(check, constraint)| off(*check) || constraint.holds(value, text))
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::bind::Binding;
 use super::cells::SlotCells;
-use super::rules::TableCheck;
+use super::rules::{Freshness, TableCheck};
 use super::{Field, Schema};
 use crate::expr::evaluate::{self, Context, Trouble};
+use crate::expr::plan::Condition;
 use crate::table::batch::{Batch, Column};
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
@@ -31,6 +32,17 @@ pub struct Judging<'a> {
     kept: Vec<bool>,
     /// The rules that are judged.
     rules: Vec<usize>,
+    /// How old dates may be.
+    ages: Vec<Age>,
+}
+
+/// A column whose dates may be too old.
+#[derive(Debug)]
+struct Age {
+    column: u32,
+    check: CheckId,
+    /// True for the records in which it is.
+    stale: Condition,
 }
 
 impl<'a> Judging<'a> {
@@ -43,10 +55,16 @@ impl<'a> Judging<'a> {
         checks: &[&TableCheck],
     ) -> Self {
         let rules = schema.rules_for(binding);
+        let aged = |fresh: &'a Freshness| {
+            let column = binding.of_field.get(fresh.field).copied().flatten()?;
+            schema.is_on(fresh.check).then_some((fresh, column as u32))
+        };
+        let aged: Vec<(&Freshness, u32)> = schema.freshness.iter().filter_map(aged).collect();
         let mut kept = vec![false; schema.fields.len()];
         let read = rules.iter().flat_map(|rule| &schema.rules[*rule].reads);
         let tallied = checks.iter().flat_map(|check| &check.bound.mentions.read);
-        for slot in read.chain(tallied) {
+        let dated = aged.iter().map(|(fresh, _)| &fresh.field);
+        for slot in read.chain(tallied).chain(dated) {
             // What takes every text is read as it stands.
             if let Some(field) = schema.fields.get(*slot) {
                 kept[*slot] = !field.ty.takes_all_text();
@@ -58,6 +76,14 @@ impl<'a> Judging<'a> {
             watched,
             kept,
             rules,
+            ages: aged
+                .into_iter()
+                .map(|(fresh, column)| Age {
+                    column,
+                    check: fresh.check,
+                    stale: fresh.condition(schema),
+                })
+                .collect(),
         }
     }
 
@@ -82,7 +108,7 @@ impl<'a> Judging<'a> {
             let field = &schema.fields[index];
             let watched = self.watched.get(index).copied().unwrap_or(false);
             let kept = self.kept[index];
-            if !(watched || kept || schema.has_work(index, field)) {
+            if !(watched || kept || schema.has_work(field)) {
                 continue;
             }
             let cells = batch.column(column);
@@ -96,7 +122,6 @@ impl<'a> Judging<'a> {
             field.ty.read_column(cells, &field.missing, &mut values);
             schema.check_type(field, batch, column, &values, found);
             schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
-            schema.check_freshness(index, column, &values, found);
             if watched {
                 watch(index, cells, &values);
             }
@@ -106,6 +131,7 @@ impl<'a> Judging<'a> {
                 scratch.values = values;
             }
         }
+        self.judge_ages(batch, scratch, found);
         let troubles = self.judge_rules(batch, scratch, found);
         if batch.records().iter().any(|record| record.blank) {
             found.retain(|violation| !batch.records()[violation.row as usize].blank);
@@ -128,6 +154,25 @@ impl<'a> Judging<'a> {
         Context {
             today: self.schema.today,
             given: &[],
+        }
+    }
+
+    /// Dates that are too old.
+    fn judge_ages(&self, batch: &Batch<'_>, scratch: &mut Scratch, found: &mut Vec<Violation>) {
+        let Scratch {
+            kept, rows, engine, ..
+        } = scratch;
+        let cells = SlotCells::new(self.schema, self.binding, batch, kept);
+        for age in &self.ages {
+            rows.clear();
+            rows.extend(0..batch.rows() as u32);
+            // What compares with no date is no trouble here: it is not stale.
+            let _ = evaluate::retain(&age.stale, &cells, self.context(), engine, rows);
+            found.extend(rows.iter().map(|row| Violation {
+                row: *row,
+                column: age.column,
+                check: age.check,
+            }));
         }
     }
 
@@ -222,30 +267,8 @@ impl Schema {
         }
     }
 
-    /// Dates that are too old.
-    fn check_freshness(
-        &self,
-        index: usize,
-        column: usize,
-        values: &[Value],
-        found: &mut Vec<Violation>,
-    ) {
-        for fresh in &self.freshness {
-            if fresh.field == index && self.is_on(fresh.check) {
-                let stale = (0..)
-                    .zip(values)
-                    .filter(|(_, value)| fresh.is_stale(**value));
-                found.extend(stale.map(|(row, _)| Violation {
-                    row,
-                    column: column as u32,
-                    check: fresh.check,
-                }));
-            }
-        }
-    }
-
     /// Whether any cell of the field could be found wrong.
-    fn has_work(&self, index: usize, field: &Field) -> bool {
+    fn has_work(&self, field: &Field) -> bool {
         let refused = [field.type_check, field.ambiguous_check];
         let typed =
             !field.ty.takes_all_text() && refused.into_iter().any(|check| self.is_on(check));
@@ -253,8 +276,6 @@ impl Schema {
         let meant = meant
             .chain(field.kind.as_ref().map(|(check, _)| *check))
             .chain(field.required);
-        let aged = self.freshness.iter().filter(|fresh| fresh.field == index);
-        let meant = meant.chain(aged.map(|fresh| fresh.check));
         typed || meant.into_iter().any(|check| self.is_on(check))
     }
 }

@@ -53,7 +53,7 @@ pub struct DerivedField {
     pub name: String,
     /// What people call it.
     pub titles: Titles,
-    /// How sensitive it is: as declared, else as the most guarded of the fields it is computed from.
+    /// How sensitive it is: that of what computes it.
     pub class: Class,
     /// How it is computed.
     pub computed: Arc<Derived>,
@@ -81,8 +81,11 @@ impl Titles {
 pub struct Check {
     /// `required`, `kind.phone` …
     pub code: String,
-    /// None: switched off.
+    /// None: not told, because the schema or `--only` switches it off.
     pub severity: Option<Severity>,
+    /// Whether the schema switches it off, so that no cell is invalid for it. `--only` changes what is told, and
+    /// nothing that an expression says.
+    pub off: bool,
     /// The field it is about; none for keys of several fields and for the structure.
     pub field: Option<usize>,
     /// All fields it is about; empty for the structure.

@@ -222,6 +222,7 @@ fn structural_checks() -> Vec<Check> {
         .map(|code| Check {
             code: code.name.to_owned(),
             severity: Some(code.severity),
+            off: false,
             field: None,
             fields: Vec::new(),
         })

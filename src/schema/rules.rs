@@ -12,6 +12,7 @@ use crate::expr::scope::Cells as _;
 use crate::expr::tree::Comparison;
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
+use crate::types::calendar;
 
 /// A rule over the fields of a record.
 #[derive(Debug)]
@@ -60,37 +61,28 @@ pub struct Freshness {
     pub field: usize,
     /// `staleAfter` as written.
     pub stale_after: String,
-    /// Microseconds since 1970-01-01T00:00:00: what is earlier is stale.
-    pub oldest: i64,
+    /// Days since 1970-01-01: what is before that day's midnight is stale.
+    pub oldest: i32,
 }
 
 impl Freshness {
-    /// True for the records whose value is too old.
+    /// True for the records whose value is too old; not where it is missing or unreadable.
     pub fn condition(&self, schema: &Schema) -> Condition {
         let value_type = ValueType::of_field(schema.fields[self.field].type_name);
-        let older = |zoned| {
+        let older = |oldest| {
             let cell = Formula::Field {
                 slot: self.field,
                 reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
             };
-            let oldest = Formula::Literal(Constant::DateTime {
-                micros: self.oldest,
-                zoned,
-            });
-            Condition::Compare(Comparison::Less, cell, oldest)
+            Condition::Compare(Comparison::Less, cell, Formula::Literal(oldest))
         };
-        // A point in time is held against one that names its zone as it does itself.
-        Condition::Any(vec![older(false), older(true)])
-    }
-
-    /// Whether a value is too old. Missing and unreadable ones are not.
-    pub(super) fn is_stale(&self, value: Value) -> bool {
-        const DAY: i64 = 86_400_000_000;
-        match value {
-            Value::Date(day) => i64::from(day) * DAY < self.oldest,
-            Value::DateTime { micros, .. } => micros < self.oldest,
-            _ => false,
-        }
+        // A point in time that names its zone is held against the midnight of UTC.
+        let micros = i64::from(self.oldest) * calendar::DAY;
+        let zoned = Constant::DateTime {
+            micros,
+            zoned: true,
+        };
+        Condition::Any(vec![older(Constant::Date(self.oldest)), older(zoned)])
     }
 }
 
@@ -152,42 +144,5 @@ impl Rule {
             check: self.check,
         }));
         trouble
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_before_the_last_fresh_moment_is_stale() {
-        let fresh = Freshness {
-            check: CheckId(0),
-            field: 0,
-            stale_after: "1d".to_owned(),
-            oldest: 10 * 86_400_000_000,
-        };
-        for (value, stale) in [
-            (Value::Date(9), true),
-            (Value::Date(10), false),
-            (
-                Value::DateTime {
-                    micros: 10 * 86_400_000_000 - 1,
-                    zoned: true,
-                },
-                true,
-            ),
-            (
-                Value::DateTime {
-                    micros: 10 * 86_400_000_000,
-                    zoned: false,
-                },
-                false,
-            ),
-            (Value::Empty, false),
-            (Value::Bad, false),
-        ] {
-            assert_eq!(fresh.is_stale(value), stale, "{value:?}");
-        }
     }
 }

@@ -10,6 +10,7 @@ use super::claims::{Claims, fold};
 use super::{DerivedField, Field, Schema};
 use crate::expr::ValueType;
 use crate::expr::scope::{Found, Scope, Subject};
+use crate::table::class::Class;
 use crate::text::nearest;
 
 /// The fields of a schema as expressions name them.
@@ -30,6 +31,7 @@ impl FieldNames<'_> {
             ty: field
                 .and_then(|field| Some((ValueType::of_field(field.type_name)?, field.ty.as_ref()))),
             order: field.and_then(|field| field.order.as_deref()),
+            class: field.map_or(Class::default(), |field| field.class),
         })
     }
 
@@ -108,6 +110,7 @@ impl Scope for Names<'_> {
                 slot,
                 ty: None,
                 order: None,
+                class: Class::default(),
             }));
         }
         let derived = self.derived.iter().map(|derived| derived.name.as_str());

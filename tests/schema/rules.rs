@@ -127,6 +127,32 @@ fn a_derived_field_is_as_guarded_as_what_it_is_computed_from() {
 }
 
 #[test]
+fn what_a_derived_field_declares_counts_for_what_builds_on_it() {
+    let schema = with_fields(
+        "[[derive]]\nname = 'a'\nexpr = 'concat(b)'\n[[derive]]\nname = 'b'\nclass = 'sensitive'\nexpr = 'orders + 1'\n\
+         [[derive]]\nname = 'c'\nexpr = 'concat(d, id)'\n[[derive]]\nname = 'd'\nclass = 'public'\nexpr = 'year(signup)'\n\
+         [[derive]]\nname = 'e'\nexpr = 'concat(d, signup)'\n[[derive]]\nname = 'f'\nexpr = 'today'\n\
+         [[derive]]\nname = 'g'\nexpr = 'if(b is empty, 1, 2)'\n",
+    )
+    .unwrap();
+    let classes: Vec<(&str, Class)> = (schema.derived.iter())
+        .map(|derived| (derived.name.as_str(), derived.class))
+        .collect();
+    assert_eq!(
+        classes,
+        [
+            ("a", Class::Sensitive),
+            ("b", Class::Sensitive),
+            ("c", Class::Public),
+            ("d", Class::Public),
+            ("e", Class::Personal),
+            ("f", Class::Internal),
+            ("g", Class::Sensitive),
+        ]
+    );
+}
+
+#[test]
 fn a_circle_of_derived_fields_is_named_once() {
     let circle = r#"[[derive]]
 name = "a"
@@ -223,10 +249,11 @@ fn freshness_is_of_dates_and_lasts_a_duration() {
         ("1m", 31),
         ("1y 1m", 396),
         ("0d", 0),
+        ("48h", 2),
     ] {
         let schema = fresh("signup", after).unwrap();
-        let oldest = schema.freshness[0].oldest / 86_400_000_000;
-        assert_eq!(oldest, i64::from(SETTINGS.today) - days, "{after}");
+        let oldest = schema.freshness[0].oldest;
+        assert_eq!(oldest, SETTINGS.today - days, "{after}");
         assert_eq!(
             severity(&schema, "freshness.signup", Some(1)),
             Some(Severity::Warning)
@@ -237,6 +264,7 @@ fn freshness_is_of_dates_and_lasts_a_duration() {
         ("-180d", (3, 15, 5)),
         ("999999999y", (3, 14, 12)),
         ("soon", (3, 15, 4)),
+        ("3h", (3, 15, 2)),
     ] {
         let found = errors(fresh("signup", after));
         assert_eq!(found.len(), 1, "{after}");

@@ -134,6 +134,7 @@ impl<'a> Binder<'a> {
             match self.find(name, operand)? {
                 Found::Field(subject) => {
                     self.mentions.name(subject.slot);
+                    self.mentions.guard(subject.class);
                     Formula::Field {
                         slot: subject.slot,
                         reading: Reading::Text,
@@ -152,6 +153,7 @@ impl<'a> Binder<'a> {
             && let Found::Field(subject) = self.find(name, operand)?
         {
             self.mentions.name(subject.slot);
+            self.mentions.guard(subject.class);
             return Some(Condition::IsValid {
                 slot: subject.slot,
                 negated,

@@ -14,6 +14,7 @@ use super::fault::Fault;
 use super::plan::{Condition, Derived, Formula};
 use super::scope::Scope;
 use super::tree::Node;
+use crate::table::class::Class;
 use crate::text;
 use crate::text::Message;
 
@@ -52,9 +53,17 @@ pub struct Mentions {
     pub named: Vec<usize>,
     /// Those of them whose values it reads: all but those of which it only asks whether they are empty or valid.
     pub read: Vec<usize>,
+    /// The class of the most guarded field or derived field that it names itself; none where it names none. What a
+    /// derived field declares counts, not what it is computed from.
+    pub class: Option<Class>,
 }
 
 impl Mentions {
+    /// Something of this class is named.
+    fn guard(&mut self, class: Class) {
+        self.class = self.class.max(Some(class));
+    }
+
     fn name(&mut self, slot: usize) {
         if !self.named.contains(&slot) {
             self.named.push(slot);
@@ -68,9 +77,16 @@ impl Mentions {
         }
     }
 
-    fn also(&mut self, other: &Self) {
-        other.named.iter().for_each(|slot| self.name(*slot));
-        other.read.iter().for_each(|slot| self.read(*slot));
+    /// A derived field is named, and with it the fields it is computed from.
+    fn also(&mut self, derived: &Derived) {
+        let Self { named, read, .. } = &derived.mentions;
+        for slot in named {
+            self.name(*slot);
+        }
+        for slot in read {
+            self.read(*slot);
+        }
+        self.guard(derived.class);
     }
 }
 
@@ -113,6 +129,7 @@ pub fn derived(
         name: name.to_owned(),
         value_type,
         formula,
+        class: binder.mentions.class.unwrap_or_default(),
         mentions: binder.mentions,
         weight: binder.weight,
         depth: binder.deepest,

@@ -72,6 +72,7 @@ impl<'a> Binder<'a> {
 
     fn field(&mut self, subject: Subject<'a>, node: &Node) -> Typed<'a> {
         self.mentions.read(subject.slot);
+        self.mentions.guard(subject.class);
         let reading = match subject.ty {
             Some((value_type, _)) => Reading::Declared(value_type),
             None => Reading::Text,
@@ -89,7 +90,7 @@ impl<'a> Binder<'a> {
     }
 
     pub(super) fn derived(&mut self, derived: Arc<Derived>, node: &Node) -> Typed<'a> {
-        self.mentions.also(&derived.mentions);
+        self.mentions.also(&derived);
         self.weight += derived.weight;
         self.deepest = self.deepest.max(self.depth + derived.depth);
         let value_type = derived.value_type;

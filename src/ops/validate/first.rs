@@ -2,65 +2,57 @@
 
 use std::path::PathBuf;
 
-use super::demand::Demand;
 use super::judge::{Job, Judge};
 use super::stream::{Pending, Stream};
 use super::trail::Trail;
 use super::verdict::Verdicts;
-use super::whole::{Sums, Whole};
-use super::{Counts, Facts, Group, Places, Sink, Validation};
+use super::whole::Sums;
+use super::{Counts, Facts, Group, Places, Sink, Table, Validation};
 use crate::error::Result;
 use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
 use crate::ops::describe::{Describer, structure};
 use crate::ops::keys::{Asks, Keys};
-
 use crate::pipeline::{self, Flow};
 use crate::schema::bind::Binding;
 use crate::schema::check::Judging;
 use crate::table::codes;
 use crate::table::place::Place;
 
-/// What the first pass over an input needs beside the input.
-pub(super) struct Pass<'a, 'b> {
-    pub describer: Describer<'a>,
-    pub head: &'a Head,
-    pub keys: &'b Keys,
-    pub demand: &'b Demand,
-    pub whole: &'b Whole<'b>,
-    pub sums: &'b mut Sums,
-    /// Where the records go, if their verdict is known in this pass.
-    pub verdicts: Option<&'b mut Verdicts>,
-}
-
 impl Validation<'_> {
-    /// Reads and judges an input. What it came to joins the group, whether or not it could be finished.
+    /// Reads and judges an input. What it came to joins the group, whether or not it could be finished. `verdicts`:
+    /// where the records go, if their verdict is known in this pass.
     pub(super) fn first_pass<'a>(
-        &self,
+        &'a self,
         group: &mut Group<'a, '_>,
-        mut reader: CsvReader,
-        pass: Pass<'a, '_>,
-        places: &mut Places,
+        table: &Table<'a>,
+        ((head, binding), mut reader): (&'a (Head, Binding), CsvReader),
+        (places, sums): (&mut Places, &mut Sums),
+        verdicts: Option<&mut Verdicts>,
         sink: Sink<'_>,
     ) -> Result<()> {
-        let Pass {
-            describer,
-            head,
+        let describer = Describer {
+            schema: self.schema,
+            binding,
+            file: &head.name,
+            headers: &head.headers,
+            lang: self.lang,
+            show_values: self.show_values,
+        };
+        let Table {
             keys,
             demand,
-            whole,
-            sums,
-            mut verdicts,
-        } = pass;
+            checks,
+            ..
+        } = *table;
         let base = group.read();
-        let active = active(keys, describer.binding);
         let mut stream = Stream {
             describer,
             account: &mut group.account,
             troubles: &mut group.troubles,
             demand,
             keys,
-            whole,
+            whole: checks,
             sums,
             places,
             sink,
@@ -73,18 +65,39 @@ impl Validation<'_> {
         };
         let judge = Judge {
             describer,
-            judging: Judging::new(self.schema, describer.binding, &keys.watched, &whole.checks),
-            whole,
+            judging: Judging::new(self.schema, binding, &keys.watched, &checks.checks),
+            whole: checks,
             dialect: head.dialect,
             width: head.headers.len(),
             keys,
-            active: &active,
+            active: &active(keys, binding),
             demand,
             parted: verdicts.is_some(),
         };
-        let mut ended = header(&mut stream, head);
-        if matches!(ended, Ok(Flow::Continue(()))) && !head.headers.is_empty() {
-            ended = pipeline::run(
+        let ended = self.all_of(&mut stream, head, &judge, &mut reader, verdicts);
+        let Stream { counts, trail, .. } = stream;
+        group.facts.push(Facts {
+            describer,
+            dialect: head.dialect,
+            trail,
+            base,
+        });
+        group.counts.push(counts);
+        group.readers.push(reader);
+        ended
+    }
+
+    /// Judges header, records and end, as far as nothing stops it.
+    fn all_of(
+        &self,
+        stream: &mut Stream<'_, '_>,
+        head: &Head,
+        judge: &Judge<'_>,
+        reader: &mut CsvReader,
+        mut verdicts: Option<&mut Verdicts>,
+    ) -> Result<()> {
+        if header(stream, head)?.is_continue() && !head.headers.is_empty() {
+            pipeline::run(
                 self.threads,
                 |job: &mut Job| {
                     (self.interrupted)()?;
@@ -99,22 +112,12 @@ impl Validation<'_> {
                     }
                     Ok(flow)
                 },
-            )
-            .map(Flow::Continue);
+            )?;
         }
-        if ended.is_ok() && !stream.counts.stopped {
-            ended = ending(&mut stream, &reader).map(Flow::Continue);
+        if stream.counts.stopped {
+            return Ok(());
         }
-        let Stream { counts, trail, .. } = stream;
-        group.facts.push(Facts {
-            describer,
-            dialect: head.dialect,
-            trail,
-            base,
-        });
-        group.counts.push(counts);
-        group.readers.push(reader);
-        ended.map(|_| ())
+        ending(stream, reader)
     }
 }
 

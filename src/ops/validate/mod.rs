@@ -99,6 +99,21 @@ struct Group<'a, 's> {
     counts: Vec<Counts>,
     account: Account<'s>,
     troubles: Troubles,
+    /// Whether every input was read to its end.
+    read_whole: bool,
+}
+
+/// The inputs that are judged together, and what they are judged by.
+struct Table<'a> {
+    /// As the user named them.
+    paths: &'a [PathBuf],
+    /// Of each input that could be opened.
+    heads: &'a [(Head, Binding)],
+    keys: &'a Keys,
+    demand: &'a Demand,
+    checks: &'a Whole<'a>,
+    /// Whether it is only known at the end which records are rejected.
+    decides_late: bool,
 }
 
 /// What is known of an input and does not change any more.
@@ -223,120 +238,123 @@ impl Validation<'_> {
         &self,
         paths: &[PathBuf],
         sink: Sink<'_>,
-        mut verdicts: Option<&mut Verdicts>,
+        verdicts: Option<&mut Verdicts>,
     ) -> Outcome {
         let keys = Keys::new(self.schema);
         let demand = Demand::new(self.wants, self.schema.checks.len());
-        // Which records are rejected is only known at the end where keys can reject one, or a blank row that may
-        // be the table's end.
-        let rejects_blank = self.schema.check(codes::BLANK_ROW).severity == Some(Severity::Error);
-        let decide_first = !keys.rules.is_empty() || rejects_blank;
+        let decides_late = self.decides_late(&keys);
         let reading = Reading {
-            twice: !keys.rules.is_empty() || (verdicts.is_some() && decide_first),
+            twice: !keys.rules.is_empty() || (verdicts.is_some() && decides_late),
             ..self.reading.clone()
         };
-        let (opened, mut error) = self.open_all(paths, &reading);
-        let mut places = Places::new(&keys, &self.budget);
-        if error.is_none() {
-            error = self.note_references(&keys, &mut places).err();
-        }
-        let mut group = Group {
-            facts: Vec::new(),
-            readers: Vec::new(),
-            counts: Vec::new(),
-            account: Account::new(self.schema, &self.budget),
-            troubles: Troubles::default(),
-        };
+        let (opened, failed) = self.open_all(paths, &reading);
         let (heads, readers): (Vec<_>, Vec<_>) = opened
             .into_iter()
             .map(|opened| ((opened.head, opened.binding), opened.reader))
             .unzip();
         let bindings: Vec<&Binding> = heads.iter().map(|(_, binding)| binding).collect();
         let checks = Whole::of(self.schema, &bindings);
-        let mut sums = Sums::none(&checks, &self.budget, keys.rules.len());
-        let asks = !(keys.rules.is_empty() && checks.checks.is_empty());
-        if let (Some(verdicts), None) = (verdicts.as_deref_mut(), &error) {
-            // Before anything is judged.
-            error = heads
-                .iter()
-                .try_for_each(|(head, _)| verdicts.begin(head))
-                .err();
-        }
-        for ((head, binding), reader) in heads.iter().zip(readers) {
-            if error.is_some() || group.stopped() {
-                break;
-            }
-            let describer = Describer {
-                schema: self.schema,
-                binding,
-                file: &head.name,
-                headers: &head.headers,
-                lang: self.lang,
-                show_values: self.show_values,
-            };
-
-            let pass = first::Pass {
-                describer,
-                head,
-                keys: &keys,
-                demand: &demand,
-                whole: &checks,
-                sums: &mut sums,
-                verdicts: verdicts.as_deref_mut().filter(|_| !decide_first),
-            };
-            error = self
-                .first_pass(&mut group, reader, pass, &mut places, sink)
-                .err();
-        }
-        let whole = error.is_none() && !group.stopped();
-        let means = late::Means {
-            keys: &keys,
-            threads: self.threads,
-            budget: &self.budget,
-            demand: &demand,
-            interrupted: self.interrupted,
+        let mut group = Group {
+            facts: Vec::new(),
+            readers: Vec::new(),
+            counts: Vec::new(),
+            account: Account::new(self.schema, &self.budget),
+            troubles: Troubles::default(),
+            read_whole: false,
         };
-        let mut kept = None;
-        if whole {
-            match self.judge_table(&mut group, paths, places, (&checks, sums), &means, sink) {
-                Ok(values) => kept = values,
-                Err(failed) => error = Some(failed),
-            }
-        }
-        if let Some(verdicts) = verdicts
-            && whole
-            && decide_first
-            && error.is_none()
-        {
-            error = verdict::part(&mut group, self.threads, verdicts, self.interrupted).err();
-        }
+        let table = Table {
+            paths,
+            heads: &heads,
+            keys: &keys,
+            demand: &demand,
+            checks: &checks,
+            decides_late,
+        };
+        let judged = match failed {
+            Some(error) => Err(error),
+            None => self.judge_all(&mut group, &table, readers, sink, verdicts),
+        };
+        let (kept, error) = match judged {
+            Ok(kept) => (kept, None),
+            Err(error) => (None, Some(error)),
+        };
+        let asks = !(keys.rules.is_empty() && checks.checks.is_empty());
         Outcome {
             inputs: group.summaries(&heads),
-            unjudged: !whole && asks && !group.counts.is_empty(),
+            unjudged: !group.read_whole && asks && !group.counts.is_empty(),
             kept,
             notes: self.notes(&group, &heads),
             error,
         }
     }
 
+    /// Whether it is only known at the end which records are rejected: keys can reject one, or a blank row that may be
+    /// the table's end.
+    fn decides_late(&self, keys: &Keys) -> bool {
+        let blank = self.schema.check(codes::BLANK_ROW).severity;
+        !keys.rules.is_empty() || blank == Some(Severity::Error)
+    }
+
+    /// Judges what was opened: each input, then the whole table, then its records by verdict where that had to wait.
+    /// What is to be kept of it for the next run is handed back.
+    fn judge_all<'a>(
+        &'a self,
+        group: &mut Group<'a, '_>,
+        table: &Table<'a>,
+        readers: Vec<CsvReader>,
+        sink: Sink<'_>,
+        mut verdicts: Option<&mut Verdicts>,
+    ) -> Result<Option<Values>> {
+        let mut places = Places::new(table.keys, &self.budget);
+        self.note_references(table.keys, &mut places)?;
+        if let Some(verdicts) = verdicts.as_deref_mut() {
+            let mut heads = table.heads.iter();
+            heads.try_for_each(|(head, _)| verdicts.begin(head))?;
+        }
+        let mut sums = Sums::none(table.checks, &self.budget, table.keys.rules.len());
+        for input in table.heads.iter().zip(readers) {
+            let at_once = verdicts.as_deref_mut().filter(|_| !table.decides_late);
+            let tallies = (&mut places, &mut sums);
+            self.first_pass(group, table, input, tallies, at_once, sink)?;
+            if group.stopped() {
+                return Ok(None);
+            }
+        }
+        group.read_whole = true;
+        let kept = self.judge_table(group, table, places, sums, sink)?;
+        if let Some(verdicts) = verdicts
+            && table.decides_late
+        {
+            verdict::part(group, self.threads, verdicts, self.interrupted)?;
+        }
+        Ok(kept)
+    }
+
     /// Judges what needs the whole table, keys before checks. What is to be kept of it for the next run is handed back.
     fn judge_table(
         &self,
         group: &mut Group<'_, '_>,
-        paths: &[PathBuf],
+        table: &Table<'_>,
         places: Places,
-        (checks, sums): (&Whole<'_>, Sums),
-        means: &late::Means<'_>,
+        sums: Sums,
         sink: Sink<'_>,
     ) -> Result<Option<Values>> {
-        if !means.keys.rules.is_empty() {
-            late::judge(group, places, means, sink)?;
+        let means = late::Means {
+            keys: table.keys,
+            threads: self.threads,
+            budget: &self.budget,
+            demand: table.demand,
+            interrupted: self.interrupted,
+        };
+        if !table.keys.rules.is_empty() {
+            late::judge(group, places, &means, sink)?;
         }
+        let checks = table.checks;
         if checks.checks.is_empty() {
             return Ok(None);
         }
-        let previous = self.last.and_then(|last| last.of(paths));
-        let values = checks.judge(group, sums, previous, means, sink)?;
+        let previous = self.last.and_then(|last| last.of(table.paths));
+        let values = checks.judge(group, sums, previous, &means, sink)?;
         Ok(checks.looks_back().then_some(values))
     }
 

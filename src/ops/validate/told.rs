@@ -9,8 +9,10 @@ use crate::expr::decimal::Decimal;
 use crate::expr::plan::Constant;
 use crate::expr::written;
 use crate::ops::describe::Describer;
+use crate::schema::Schema;
 use crate::schema::rules::TableCheck;
 use crate::store::last_run::Values;
+use crate::table::class::Class;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
@@ -38,6 +40,18 @@ pub(super) fn given(
         }
     };
     check.bound.given.iter().map(known).collect()
+}
+
+/// The names of what the checks of a schema ask of the last run, those of checks that are not judged included.
+pub(super) fn asked(schema: &Schema) -> impl Iterator<Item = &str> {
+    let given = schema
+        .table_checks
+        .iter()
+        .flat_map(|check| &check.bound.given);
+    given.filter_map(|given| match given {
+        Given::Previous(of) => Some(name(of)),
+        Given::Rows | Given::Aggregate(_) => None,
+    })
 }
 
 /// The name under which something is kept.
@@ -97,9 +111,8 @@ pub(super) fn failed(
     if let Some(message) = &check.message {
         return message.say(describer.lang, |_| String::new());
     }
-    let fields = &describer.schema.check(check.check).fields;
-    let hidden = !describer.show_values
-        && (fields.iter()).any(|field| describer.schema.fields[*field].class.hides());
+    let class = check.bound.mentions.class;
+    let hidden = !describer.show_values && class.is_some_and(Class::hides);
     let mut parts: Vec<String> = Vec::new();
     for (of, value) in check.bound.given.iter().zip(given) {
         let (name, measure) = match of {
@@ -123,11 +136,11 @@ pub(super) fn failed(
         }
     }
     let message = if parts.is_empty() {
-        Message::new(text!("`{check}` does not hold", "不满足 `{check}`"))
+        Message::new(text!("`{check}` does not hold", "不符合：`{check}`"))
     } else {
         Message::new(text!(
             "`{check}` does not hold: {parts}",
-            "不满足 `{check}`：{parts}"
+            "不符合：`{check}`（{parts}）"
         ))
         .with_list("parts", parts)
     };

@@ -8,6 +8,7 @@ use super::judge::{self, Job};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::io::dialect::Dialect;
+use crate::io::format::LineEnd;
 use crate::io::input::Head;
 use crate::pipeline::{self, Flow};
 use crate::text;
@@ -29,7 +30,7 @@ struct Side {
     /// Whether what was written ends with a line end.
     ended: bool,
     /// The header's line end, for a record that ended its input without one.
-    line_end: &'static [u8],
+    line_end: LineEnd,
     /// Whether the reader went away: the others go on.
     closed: bool,
 }
@@ -40,7 +41,7 @@ impl Verdicts {
         let side = |output| Side {
             output,
             ended: true,
-            line_end: b"\n",
+            line_end: LineEnd::default(),
             closed: false,
         };
         Self {
@@ -65,7 +66,6 @@ impl Verdicts {
         let form = (head.headers.clone(), head.dialect);
         match &self.form {
             Some(first) if *first == form => return Ok(()),
-
             Some(_) => {
                 return Err(Error::Usage {
                     message: Message::new(text!(
@@ -82,13 +82,7 @@ impl Verdicts {
         }
         self.form = Some(form);
         for side in self.sides() {
-            side.line_end = if head.raw.ends_with(b"\r\n") {
-                b"\r\n"
-            } else if head.raw.ends_with(b"\r") {
-                b"\r"
-            } else {
-                b"\n"
-            };
+            side.line_end = LineEnd::of(&head.raw).unwrap_or_default();
             side.write(&head.raw)?;
         }
         Ok(())
@@ -122,14 +116,15 @@ impl Verdicts {
 impl Side {
     /// Writes records; one that ended its input without a line end gets one before the next.
     fn write(&mut self, records: &[u8]) -> Result<()> {
-        let Some(last) = records.last() else {
-            return Ok(());
-        };
-        if self.closed {
+        if records.is_empty() || self.closed {
             return Ok(());
         }
-        let missing: &[u8] = if self.ended { b"" } else { self.line_end };
-        self.ended = matches!(last, b'\n' | b'\r');
+        let missing: &[u8] = if self.ended {
+            b""
+        } else {
+            self.line_end.bytes()
+        };
+        self.ended = LineEnd::of(records).is_some();
         let written = self
             .output
             .write_all(missing)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::late::Means;
-use super::told::{ROWS, count, failed, given, line, name};
+use super::told::{self, ROWS, count, failed, given, line};
 use super::{Counted, Group, Sink};
 use crate::error::Result;
 use crate::expr::aggregate::Tally;
@@ -141,23 +141,11 @@ impl<'a> Whole<'a> {
         means: &Means<'_>,
         sink: Sink<'_>,
     ) -> Result<Values> {
-        let Some(today) = group
-            .facts
-            .first()
-            .map(|facts| facts.describer.schema.today)
-        else {
+        let Some(schema) = group.facts.first().map(|facts| facts.describer.schema) else {
             return Ok(Values::new());
         };
         let values = self.values(sums, group.read(), means)?;
-        let mut kept = Values::new();
         for check in &self.checks {
-            for given in &check.bound.given {
-                if let Given::Previous(of) = given
-                    && let Some(value) = values.get(name(of))
-                {
-                    kept.insert(name(of).to_owned(), line(value));
-                }
-            }
             let Some(given) = given(check, &values, previous) else {
                 let first = text!(
                     "not judged: there is no previous run to compare with",
@@ -168,7 +156,7 @@ impl<'a> Whole<'a> {
                 })?;
                 continue;
             };
-            let (holds, trouble) = holds(check, &given, today);
+            let (holds, trouble) = holds(check, &given, schema.today);
             group.troubles.add(&[(check.check, trouble)]);
             if !holds {
                 tell(group, check.check, means, sink, |describer| {
@@ -176,7 +164,28 @@ impl<'a> Whole<'a> {
                 })?;
             }
         }
-        Ok(kept)
+        Ok(self.kept(schema, &values, previous))
+    }
+
+    /// What is to be kept for the next run: what checks ask for, as this run worked it out; what it did not, because a
+    /// check is switched off or lacks a column, stays as it was.
+    fn kept(
+        &self,
+        schema: &Schema,
+        values: &BTreeMap<&str, Constant>,
+        previous: Option<&Values>,
+    ) -> Values {
+        let mut kept = Values::new();
+        for name in told::asked(schema) {
+            let mut aggregates = self.aggregates.iter();
+            let now = if name == ROWS || aggregates.any(|(of, _)| of.text == name) {
+                values.get(name).map(line)
+            } else {
+                previous.and_then(|previous| previous.get(name).cloned())
+            };
+            kept.extend(now.map(|value| (name.to_owned(), value)));
+        }
+        kept
     }
 
     /// What the whole table comes to, by name; what does not exist is left out.

@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use super::derive::Computed;
-use super::rules::weight;
+use super::rules::severity_of;
 use crate::expr::bind;
 use crate::schema::node::Node;
 use crate::schema::rules::TableCheck;
@@ -33,7 +33,7 @@ impl Compiler<'_> {
         };
         self.advise(assert, &bound.notes);
         let code = format!("check.{}", node.get("id")?.text()?);
-        let default = weight(node).unwrap_or(Severity::Error);
+        let default = severity_of(node).unwrap_or(Severity::Error);
         let fields = &bound.mentions.named;
         let check = self.check_of_record(&code, default, fields.clone());
         // Told, never judged; silent where the check is.

@@ -179,7 +179,11 @@ impl Computed<'_> {
             _ if unsure => self.states.borrow_mut()[index] = State::Broken,
             Err(faults) => self.fail(index, Trouble::Expression(faults)),
             Ok(derived) => {
-                let derived = Arc::new(whole(derived, written.declared));
+                let class = written.node.get("class").and_then(Node::text);
+                let derived = Arc::new(Derived {
+                    class: class.and_then(Class::from_name).unwrap_or(derived.class),
+                    ..whole(derived, written.declared)
+                });
                 self.states.borrow_mut()[index] = State::Bound(Arc::clone(&derived));
                 return Some(derived);
             }
@@ -201,6 +205,7 @@ impl Computed<'_> {
             value_type: declared.unwrap_or(ValueType::Text),
             formula: Formula::Literal(Constant::Text("".into())),
             mentions: Mentions::default(),
+            class: Class::default(),
             weight: 1,
             depth: 1,
         })
@@ -288,7 +293,7 @@ impl<'a> Compiler<'a> {
             &at.span,
             Message::new(text!(
                 "the name `{name}` already means the field `{by}`",
-                "名称 `{name}` 已指字段 `{by}`"
+                "名称 `{name}` 已被字段 `{by}` 占用"
             ))
             .with("name", header)
             .with("by", by),
@@ -328,13 +333,10 @@ impl<'a> Compiler<'a> {
             let outer = names.unsure.replace(false);
             let computed = names.derived(index);
             if !names.unsure.replace(outer) {
-                let class = written.node.get("class").and_then(Node::text);
                 derived.push(DerivedField {
                     name: written.name.clone(),
                     titles: titles(written.node),
-                    class: class
-                        .and_then(Class::from_name)
-                        .unwrap_or_else(|| names.most_guarded(&computed.mentions.named)),
+                    class: computed.class,
                     computed,
                 });
             }
@@ -374,17 +376,6 @@ impl Computed<'_> {
     /// The claims of the derived fields, by their order in the file.
     pub(super) fn into_claims(self) -> Claims {
         self.claims
-    }
-
-    fn most_guarded(&self, slots: &[usize]) -> Class {
-        let fields = slots
-            .iter()
-            .filter_map(|slot| self.fields.fields.get(*slot));
-        fields
-            .flatten()
-            .map(|field| field.class)
-            .max()
-            .unwrap_or_default()
     }
 }
 

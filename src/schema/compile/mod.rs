@@ -137,6 +137,9 @@ impl Compiler<'_> {
         let gate = self.gate();
         let resources = self.resources();
         self.later();
+        for check in &mut self.checks {
+            check.off = check.severity.is_none();
+        }
         if self.checks.len() > usize::from(u16::MAX) {
             self.problems.error(Fault {
                 span: None,
@@ -200,6 +203,7 @@ impl Compiler<'_> {
         self.checks.push(Check {
             code: code.to_owned(),
             severity,
+            off: false,
             field: match fields {
                 [field] => Some(*field),
                 _ => None,

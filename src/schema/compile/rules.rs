@@ -2,13 +2,8 @@
 
 use super::Compiler;
 use super::derive::Computed;
-use crate::expr::datum::Datum;
-use crate::expr::evaluate;
 use crate::expr::plan::Condition;
-use crate::expr::scope::{Found, Scope};
-use crate::expr::tree::{Arithmetic, Form, Literal};
-use crate::expr::{bind, tree};
-use crate::schema::cells::OneRecord;
+use crate::expr::tree::{Form, Literal};
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::rules::{Freshness, Rule};
 use crate::schema::sentence::{Filling, Piece, Sentence, Wording};
@@ -16,6 +11,7 @@ use crate::schema::source::Fault;
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::Message;
+use crate::types::calendar;
 
 impl Compiler<'_> {
     /// `[[rules]]`, in file order.
@@ -48,7 +44,7 @@ impl Compiler<'_> {
         fields.extend(assert.mentions.named);
         reads.extend(assert.mentions.read);
         broken.push(Condition::Not(Box::new(assert.condition)));
-        let default = weight(node).unwrap_or(Severity::Error);
+        let default = severity_of(node).unwrap_or(Severity::Error);
         Some(Rule {
             check: self.check_of_record(&format!("rule.{id}"), default, once(fields)),
             broken: Condition::All(broken),
@@ -169,7 +165,7 @@ impl Compiler<'_> {
         let oldest = self.oldest(after);
         let (field, oldest) = (field?, oldest?);
         let code = format!("freshness.{}", self.names[field]);
-        let default = weight(node).unwrap_or(Severity::Warning);
+        let default = severity_of(node).unwrap_or(Severity::Warning);
         Some(Freshness {
             check: self.check(&code, Some(default), &[field]),
             field,
@@ -178,73 +174,40 @@ impl Compiler<'_> {
         })
     }
 
-    /// Today less a duration as written, in microseconds since 1970-01-01T00:00:00.
-    fn oldest(&mut self, node: &Node) -> Option<i64> {
-        const DAY: i64 = 86_400_000_000;
+    /// Today less a duration as written: days since 1970-01-01.
+    fn oldest(&mut self, node: &Node) -> Option<i32> {
+        const DAY_SECONDS: i64 = calendar::DAY / calendar::SECOND;
         let written = self.expression(node)?;
-        if !matches!(&written.form, Form::Literal(Literal::Duration { .. })) {
-            self.problems.error(
-                Fault::at(&node.span, text!("a duration expected", "此处应为一段时间")).hint(
-                    text!(
-                        "as 180d, 6m or 1y: days, months, years",
-                        "例如 180d（天）、6m（月）、1y（年）"
-                    ),
-                ),
-            );
-            return None;
-        }
-        let span = written.span.clone();
-        let part = |form| {
-            Box::new(tree::Node {
-                form,
-                span: span.clone(),
-            })
-        };
-        let today = part(Form::Today);
-        let oldest = part(Form::Arithmetic(
-            Arithmetic::Subtract,
-            today,
-            Box::new(written),
-        ));
-        let settings = self.binding();
-        let computed = match bind::derived("", None, &oldest, &Nothing, settings) {
-            Ok(computed) => computed,
-            Err(faults) => {
-                self.refuse(node, faults);
+        let (months, days) = match written.form {
+            Form::Literal(Literal::Duration { months, seconds }) if seconds % DAY_SECONDS == 0 => {
+                (months, seconds / DAY_SECONDS)
+            }
+            _ => {
+                let fault = text!("a duration in whole days expected", "此处应为整天数的时长");
+                let hint = text!(
+                    "as 180d, 6m or 1y: days, months, years",
+                    "例如 180d（天）、6m（月）、1y（年）"
+                );
+                self.problems.error(Fault::at(&node.span, fault).hint(hint));
                 return None;
             }
         };
-        let mut micros = None;
-        evaluate::each(
-            &computed.formula,
-            &OneRecord,
-            evaluate::Context {
-                today: settings.today,
-                given: &[],
-            },
-            &mut evaluate::Scratch::default(),
-            &[0],
-            |_, value| {
-                micros = match value {
-                    Datum::Date(day) => Some(i64::from(day) * DAY),
-                    Datum::DateTime { micros, .. } => Some(micros),
-                    _ => None,
-                }
-            },
-        );
-        if micros.is_none() {
+        let oldest = calendar::add_months(self.settings.today, -months)
+            .and_then(|day| i32::try_from(i64::from(day) - days).ok())
+            .filter(|day| calendar::DAYS.contains(day));
+        if oldest.is_none() {
             let fault = text!(
                 "so long ago there was no calendar",
-                "时间过长，超出日历范围"
+                "时长过长，超出日历范围"
             );
             self.problems.error(Fault::at(&node.span, fault));
         }
-        micros
+        oldest
     }
 }
 
 /// `severity` of a section.
-pub(super) fn weight(node: &Node) -> Option<Severity> {
+pub(super) fn severity_of(node: &Node) -> Option<Severity> {
     match node.get("severity")?.text()? {
         "error" => Some(Severity::Error),
         "warning" => Some(Severity::Warning),
@@ -262,13 +225,4 @@ pub(super) fn once(fields: Vec<usize>) -> Vec<usize> {
         }
     }
     seen
-}
-
-/// No names.
-struct Nothing;
-
-impl Scope for Nothing {
-    fn find(&self, _: &str) -> Result<Found<'_>, Option<String>> {
-        Err(None)
-    }
 }

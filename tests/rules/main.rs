@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod last_run;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -179,6 +181,39 @@ assert = "signup is not valid and signup is not empty and amount > 5"
 }
 
 #[test]
+fn a_cell_is_valid_that_breaks_nothing_the_schema_switches_on() {
+    let rule = "[[rules]]\nid = 'r'\nassert = 'code is valid and day is valid'\n";
+    let fields = "[[fields]]\nname = 'code'\ntype = 'string'\nkind = 'email'\n\
+                  constraints = { pattern = '[a-z@.]*', maxLength = 9 }\n\
+                  [[fields]]\nname = 'day'\ntype = 'date'\nformats = ['%d/%m/%Y', '%m/%d/%Y']\n";
+    for (severity, records) in [
+        ("", "2,3,4,5,6"),
+        ("'code.pattern' = 'off'", "3,4,5,6"),
+        ("'max-length' = 'off'", "2,4,5,6"),
+        ("'kind' = 'off'", "2,3,5,6"),
+        ("'type' = 'off'", "2,3,4,6"),
+        ("'day.ambiguous-date' = 'off'", "2,3,4,5"),
+        ("'code.pattern' = 'info'", "2,3,4,5,6"),
+    ] {
+        let story = Story::new(&format!("{rule}{fields}[severity]\n{severity}\n"));
+        story.write(
+            "t.csv",
+            "code,day\na@b.de,25/12/2024\nA@b.de,25/12/2024\nabcdef@b.de,25/12/2024\nb.de,25/12/2024\n\
+             a@b.de,x\na@b.de,05/06/2024\n",
+        );
+        for args in ["t.csv", "t.csv --only rule"] {
+            let (_, report, said) = story.report(args);
+            let findings = report["findings"].as_array().unwrap();
+            let broken: Vec<String> = (findings.iter())
+                .filter(|finding| finding["code"] == "rule.r")
+                .map(|finding| finding["record"].to_string())
+                .collect();
+            assert_eq!(broken.join(","), records, "{severity} {args} {said}");
+        }
+    }
+}
+
+#[test]
 fn missing_cells_of_short_records_are_empty_and_blank_records_are_left_alone() {
     let story = Story::new("[[rules]]\nid = 'r'\nassert = 'amount is not empty'\n");
     story.write(
@@ -282,6 +317,26 @@ fn freshness_is_a_finding_of_the_cell() {
 }
 
 #[test]
+fn a_point_in_time_is_stale_before_the_midnight_of_its_own_clock_or_of_utc() {
+    let story = Story::new(
+        "[[freshness]]\nfield = 'seen'\nstaleAfter = '2w'\n[[fields]]\nname = 'seen'\ntype = 'datetime'\nformat = 'any'\n",
+    );
+    let moments = [
+        "2026-11-06T23:59:59.999999",
+        "2026-11-07T00:00:00",
+        "2026-11-06T23:59:59Z",
+        "2026-11-07T00:00:00Z",
+        "2026-11-07T07:59:59+08:00",
+        "2026-11-07T08:00:00+08:00",
+        "gestern",
+    ];
+    story.write("t.csv", &format!("seen\n{}\n", moments.join("\n")));
+    let found = story.findings("t.csv --only freshness");
+    let stale = |record| format!("freshness.seen {record} more than 2w ago");
+    assert_eq!(found, [stale(1), stale(3), stale(5)]);
+}
+
+#[test]
 fn limits_and_severities_are_by_rule() {
     let sections = format!("{ORDER}[gate]\nperRule = {{ 'rule.order' = '50%' }}\n");
     let story = Story::new(&sections);
@@ -344,6 +399,64 @@ fn checks_are_told_last_at_no_record_and_never_tolerated() {
 }
 
 #[test]
+fn what_is_built_on_a_derived_field_is_shown_as_that_field_allows() {
+    let story = Story::new(
+        r#"
+[[derive]]
+name = "secret"
+class = "sensitive"
+expr = "amount * 7"
+[[derive]]
+name = "further"
+expr = "secret + 1"
+[[derive]]
+name = "years"
+class = "public"
+expr = "year(signup)"
+[[rules]]
+id = "r"
+assert = "amount < 0"
+message = "{further} {years}"
+[[checks]]
+id = "hidden"
+assert = "max(secret) < 0 and max(further) < 0 and rows < 0"
+[[checks]]
+id = "shown"
+assert = "max(years) < 0"
+[[checks]]
+id = "people"
+assert = "max(signup) < 2000-01-01"
+"#,
+    );
+    story.write("t.csv", "id,signup,last,amount\na,2020-01-01,,6\n");
+    let told = |shown: [&str; 4]| {
+        let [rule, hidden, years, people] = shown;
+        [
+            format!("rule.r 1 {rule}"),
+            format!(
+                "check.hidden null `max(secret) < 0 and max(further) < 0 and rows < 0` does not hold: {hidden}"
+            ),
+            format!("check.shown null `max(years) < 0` does not hold: {years}"),
+            format!("check.people null `max(signup) < 2000-01-01` does not hold{people}"),
+        ]
+    };
+    let years = "max(years) = 2020";
+    assert_eq!(
+        story.findings("t.csv"),
+        told(["••• 2020", "rows = 1", years, ""])
+    );
+    assert_eq!(
+        story.findings("t.csv --show-values"),
+        told([
+            "43 2020",
+            "max(secret) = 42, max(further) = 43, rows = 1",
+            years,
+            ": max(signup) = 2020-01-01"
+        ])
+    );
+}
+
+#[test]
 fn a_check_counts_the_table_however_it_is_cut() {
     let story = Story::new(
         "[[checks]]\nid = 'c'\nassert = 'rows < 0'\n[[checks]]\nid = 'd'\nassert = 'distinct(id) < 0'\n\
@@ -375,115 +488,6 @@ fn a_check_counts_the_table_however_it_is_cut() {
     for args in ["-j 2", "-j 3 --memory 1KiB"] {
         assert_eq!(story.report(&format!("t.csv {args}")).1, first, "{args}");
     }
-}
-
-const LAST: &str = "[[checks]]\nid = 'rows'\nassert = 'rows >= 0.9 * previous.rows and sum(amount) >= previous.sum(amount)'\n";
-
-fn table(rows: usize) -> String {
-    let row = |row| format!("a{row},,,1\n");
-    format!(
-        "id,signup,last,amount\n{}",
-        (0..rows).map(row).collect::<String>()
-    )
-}
-
-#[test]
-fn the_last_run_that_passed_is_compared_with() {
-    let story = Story::new(LAST);
-    story.write("c-20261120.csv", &table(10));
-    story.write("c-20261121.csv", &table(9));
-    story.write("c-20261122.csv", &table(11));
-    let first = story.report("c-20261120.csv");
-    assert_eq!(first.0, 0);
-    assert_eq!(
-        brief(&first.1),
-        ["check.rows null not judged: there is no previous run to compare with"]
-    );
-    assert_eq!(first.1["findings"][0]["severity"], "info");
-    let state = story.state().unwrap();
-    assert!(
-        state.contains(r#""c-{date}.csv""#) && state.contains(r#""sum(amount)": "10""#),
-        "{state}"
-    );
-    // The same input leaves the same bytes.
-    assert_eq!(story.report("c-20261120.csv").0, 0);
-    assert_eq!(story.state().unwrap(), state);
-    // What fails is not compared with.
-    let (code, report, _) = story.report("c-20261121.csv");
-    assert_eq!(code, 1);
-    assert_eq!(
-        brief(&report),
-        [
-            "check.rows null `rows >= 0.9 * previous.rows and sum(amount) >= previous.sum(amount)` does not hold: \
-          rows = 9, previous.rows = 10, sum(amount) = 9, previous.sum(amount) = 10"
-        ]
-    );
-    assert_eq!(story.state().unwrap(), state);
-    assert_eq!(story.report("c-20261122.csv").0, 0);
-    assert!(story.state().unwrap().contains(r#""rows": "11""#));
-    // Another name, another series.
-    story.write("other.csv", &table(1));
-    assert_eq!(brief(&story.report("other.csv").1).len(), 1);
-    assert!(story.state().unwrap().contains(r#""rows": "11""#));
-}
-
-#[test]
-fn a_run_that_did_not_judge_everything_is_no_last_run() {
-    let story = Story::new(LAST);
-    story.write("c.csv", &table(10));
-    for args in ["--only check", "--fail-fast", "--fail-on never"] {
-        assert_eq!(story.report(&format!("c.csv {args}")).0, 0, "{args}");
-        assert_eq!(story.state(), None, "{args}");
-    }
-    story.write("bad.csv", "id,signup,last,amount\na,x,,1\n");
-    assert_eq!(story.report("bad.csv").0, 1);
-    story.write("open.csv", "id,signup,last,amount\n\"a,,,1\n");
-    let (code, _, said) = story.report("open.csv");
-    assert_eq!(code, 3);
-    assert!(said.contains("not judged"), "{said}");
-    assert_eq!(story.state(), None);
-    // Each file for itself.
-    assert_eq!(story.report("bad.csv c.csv").0, 1);
-    let state = story.state().unwrap();
-    assert!(
-        state.contains("c.csv") && !state.contains("bad.csv"),
-        "{state}"
-    );
-}
-
-#[test]
-fn a_state_that_cannot_be_used_is_a_note_and_no_failure() {
-    let story = Story::new(LAST);
-    story.write("c.csv", &table(10));
-    fs::create_dir(story.path().join(".rolo")).unwrap();
-    story.write(".rolo/s.toml.state.json", "{\"rolo\": 7}");
-    let (code, report, said) = story.report("c.csv");
-    assert_eq!((code, brief(&report).len()), (0, 1));
-    assert!(said.contains("is not the state of a run"), "{said}");
-    assert!(story.state().unwrap().contains("\"10\""));
-    fs::remove_dir_all(story.path().join(".rolo")).unwrap();
-    story.write(".rolo", "a file where the folder should be");
-    let (code, _, said) = story.report("c.csv");
-    assert_eq!(code, 0);
-    assert!(said.contains("cannot be written"), "{said}");
-}
-
-#[test]
-fn parts_of_one_table_are_checked_as_one() {
-    let story = Story::new(
-        "[[checks]]\nid = 'c'\nassert = 'rows = 5 and distinct(id) = 3 and rows >= previous.rows'\n",
-    );
-    story.write("n.csv", &table(3)).write("s.csv", &table(2));
-    let one = |args: &str| story.report(&format!("n.csv s.csv --as-one {args}"));
-    assert_eq!(one("").0, 0);
-    assert_eq!(brief(&one("").1), [""; 0]);
-    assert!(story.state().unwrap().contains(r#""n.csv + s.csv""#));
-    let (code, report, _) = story.report("n.csv s.csv");
-    assert_eq!(
-        (code, brief(&report).len()),
-        (0, 2),
-        "no previous run of each alone"
-    );
 }
 
 #[test]
