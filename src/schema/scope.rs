@@ -9,7 +9,7 @@ use super::bind::Binding;
 use super::claims::{Claims, fold};
 use super::{DerivedField, Field, Schema};
 use crate::expr::ValueType;
-use crate::expr::scope::{Found, Scope, Subject};
+use crate::expr::scope::{Absent, Found, Scope, Subject};
 use crate::text::nearest;
 
 /// The fields of a schema as expressions name them.
@@ -103,7 +103,7 @@ impl<'a> Names<'a> {
 }
 
 impl Scope for Names<'_> {
-    fn find(&self, name: &str) -> Result<Found<'_>, Option<String>> {
+    fn find(&self, name: &str) -> Result<Found<'_>, Absent> {
         let column = |slot| {
             Found::Field(Subject {
                 slot,
@@ -130,7 +130,8 @@ impl Scope for Names<'_> {
         }
         let derived = self.derived.iter().map(|derived| derived.name.as_str());
         let columns = self.columns.iter().map(|(header, _)| *header);
-        Err(self.fields.nearest(name, derived.chain(columns)))
+        let near = self.fields.nearest(name, derived.chain(columns));
+        Err(Absent::Unknown { near })
     }
 }
 
@@ -181,7 +182,7 @@ constraints = { enum = ["M", "S"] }
         let slot = |name: &str| match names.find(name) {
             Ok(Found::Field(subject)) => Ok(subject.slot),
             Ok(Found::Derived(_)) => Err(Some("derived".to_owned())),
-            Err(near) => Err(near),
+            Err(Absent::Unknown { near } | Absent::NoColumn { near, .. }) => Err(near),
         };
         for (name, found) in [
             ("customer_id", Ok(0)),

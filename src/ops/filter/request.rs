@@ -45,15 +45,9 @@ impl<'a> Given<'a> {
         diagnostic(self.name, self.text, fault)
     }
 
-    /// What ends a run for these faults: a name that the schema knows is not unknown, the table lacks it.
-    fn refused(&self, faults: Vec<Fault>, table: &Table<'_>) -> Error {
-        let faults = faults.into_iter().map(|mut fault| {
-            let name = self.text.get(fault.span.clone()).unwrap_or_default();
-            if let Some(lacking) = table.lacking(name.trim_matches('`')) {
-                fault.message = lacking;
-            }
-            self.diagnostic(fault)
-        });
+    /// What ends a run for these faults.
+    fn refused(&self, faults: Vec<Fault>) -> Error {
+        let faults = faults.into_iter().map(|fault| self.diagnostic(fault));
         Error::Expression(faults.collect())
     }
 }
@@ -131,7 +125,7 @@ impl<'a> Binder<'a> {
                 user: self.request.user,
             };
             let bound = bind::condition(&given.tree, &self.table, settings)
-                .map_err(|faults| given.refused(faults, &self.table))?;
+                .map_err(|faults| given.refused(faults))?;
             let named = bound.mentions.named.iter();
             choice
                 .reads

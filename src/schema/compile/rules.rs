@@ -5,7 +5,7 @@ use super::derive::Computed;
 use crate::expr::datum::Datum;
 use crate::expr::evaluate;
 use crate::expr::plan::Condition;
-use crate::expr::scope::{Found, Scope};
+use crate::expr::scope::{Absent, Found, Scope};
 use crate::expr::tree::{Arithmetic, Form, Literal};
 use crate::expr::{bind, tree};
 use crate::schema::cells::OneRecord;
@@ -268,7 +268,7 @@ pub(super) fn once(fields: Vec<usize>) -> Vec<usize> {
 struct Nothing;
 
 impl Scope for Nothing {
-    fn find(&self, _: &str) -> Result<Found<'_>, Option<String>> {
-        Err(None)
+    fn find(&self, _: &str) -> Result<Found<'_>, Absent> {
+        Err(Absent::Unknown { near: None })
     }
 }
