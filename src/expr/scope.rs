@@ -7,6 +7,7 @@ use super::plan::Derived;
 use crate::table::batch::Column;
 use crate::table::class::Class;
 use crate::table::value::Value;
+use crate::text::Message;
 use crate::types::Type;
 use crate::types::missing::Missing;
 
@@ -15,8 +16,25 @@ pub trait Scope {
     /// What a name means: by name, title or alias, as a header does.
     ///
     /// # Errors
-    /// The nearest name, if there is one, where it means nothing.
-    fn find(&self, name: &str) -> Result<Found<'_>, Option<String>>;
+    /// Why it means nothing.
+    fn find(&self, name: &str) -> Result<Found<'_>, Absent>;
+}
+
+/// Why a name means nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// Nothing is called so.
+    Unknown {
+        /// The nearest name, if there is one.
+        near: Option<String>,
+    },
+    /// The schema knows it, and the table does not have what it stands for.
+    NoColumn {
+        /// What is not there, a clause.
+        message: Message,
+        /// The nearest header, if there is one.
+        near: Option<String>,
+    },
 }
 
 /// What a name means.

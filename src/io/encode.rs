@@ -114,6 +114,11 @@ impl Encoder {
         }
     }
 
+    /// Whether records leave with the bytes that they were read from, but for their line ends.
+    pub fn copies(&self) -> bool {
+        matches!((&self.form, &self.sources), (Form::Csv(style, _), None) if style.copied != Copied::Nothing)
+    }
+
     /// What the table begins with: byte order mark and header, or nothing.
     pub fn header(&self) -> &[u8] {
         &self.header

@@ -12,6 +12,7 @@ use crate::io::jsonl_write::{Json, JsonReading};
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::table::value::Value;
+use crate::types::{self, Options, Type};
 
 /// Tells an encoder what the cells of the columns that leave are; of no effect in formats other than JSON.
 pub fn read(
@@ -56,25 +57,61 @@ fn of_field(schema: Arc<Schema>, field: usize) -> JsonReading {
             value @ (Value::Int(_) | Value::Decimal { .. } | Value::Wide)
                 if ValueType::of_field(field.type_name) == Some(ValueType::Number) =>
             {
-                if !is_plain(text)
-                    && let Some(number) = Decimal::of_value(value)
-                {
-                    written::write(Datum::Number(number), digits);
-                    keep_places(text, digits);
-                }
-                Json::Number
+                of_number(&*field.ty, value, text, digits)
             }
             _ => Json::Text,
         }
     })
 }
 
-/// Whether the digits of a number may stand as they are written: no sign, no leading zeros, no field's own signs.
-fn is_plain(text: &str) -> bool {
+/// What the cell of a number field is: the number that the field reads in it, never what JSON would read in its text.
+/// One that JSON and we cannot spell is a string.
+fn of_number(ty: &dyn Type, value: Value, text: &str, digits: &mut String) -> Json {
+    // What is digits alone is the same number everywhere.
+    if is_plain(text, |digits| !digits.contains('.')) {
+        return Json::Number;
+    }
+    let number = match value {
+        Value::Wide => {
+            let mut key = Vec::new();
+            ty.key(value, text, &mut key);
+            if key == key_as_json(text) {
+                return Json::Number;
+            }
+            Decimal::of_key(&key)
+        }
+        value => Decimal::of_value(value),
+    };
+    let Some(number) = number else {
+        return Json::Text;
+    };
+    if !is_plain(text, |text| Decimal::parse(text) == Some(number)) {
+        written::write(Datum::Number(number), digits);
+        keep_places(text, digits);
+    }
+    Json::Number
+}
+
+/// The key of the number that a text is where no field says otherwise; empty for none.
+#[cold]
+fn key_as_json(text: &str) -> Vec<u8> {
+    let mut key = Vec::new();
+    let plain = types::find("number").and_then(|entry| (entry.build)(&Options::default()).ok());
+    if let Some(plain) = plain {
+        match plain.read(text) {
+            Value::Bad => {}
+            value => plain.key(value, text, &mut key),
+        }
+    }
+    key
+}
+
+/// Whether the digits of a number may stand as they are written: no sign but a minus, no leading zeros, and `also`.
+fn is_plain(text: &str, also: impl FnOnce(&str) -> bool) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
     let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    all(whole) && all(part) && (whole.len() == 1 || !whole.starts_with('0'))
+    all(whole) && all(part) && (whole.len() == 1 || !whole.starts_with('0')) && also(text)
 }
 
 /// Gives a number the zeros back that `text` has at its end and its `digits` have lost: an amount of 1,200.50 is not
@@ -109,7 +146,59 @@ fn of_computed(value_type: ValueType) -> JsonReading {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    fn number_type(decimal: &str, group: &str) -> Box<dyn Type> {
+        let options = Options {
+            decimal_char: Some(decimal.to_owned()),
+            group_char: (!group.is_empty()).then(|| group.to_owned()),
+            ..Options::default()
+        };
+        (types::find("number").unwrap().build)(&options).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_as_json_is_the_number_that_the_field_reads(
+            text in "[-+]?[0-9]{1,4}([.,' ][0-9]{3}){0,3}([.,][0-9]{0,3})?(e[0-9])?|[0-9]{36,42}([.,][0-9]{3}){0,2}",
+            signs in prop::sample::select(vec![(".", ""), (".", ","), (",", "."), (",", ""), (",", " "), (".", "'")]),
+        ) {
+            let ty = number_type(signs.0, signs.1);
+            let value = ty.read(&text);
+            prop_assume!(value != Value::Bad);
+            let mut digits = String::new();
+            if of_number(&*ty, value, &text, &mut digits) == Json::Number {
+                let written = if digits.is_empty() { &text } else { &digits };
+                let mut key = Vec::new();
+                ty.key(value, &text, &mut key);
+                prop_assert_eq!(key_as_json(written), key, "{} as {}", text, written);
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_that_groups_is_no_decimal_point() {
+        let ty = number_type(",", ".");
+        for (text, expected) in [
+            ("1.200", "1200"),
+            ("1.200,50", "1200.50"),
+            ("1200", ""),
+            ("12,5", "12.5"),
+            ("100.000.000.000.000.000.000", "100000000000000000000"),
+        ] {
+            let mut digits = String::new();
+            let json = of_number(&*ty, ty.read(text), text, &mut digits);
+            assert_eq!((json, &*digits), (Json::Number, expected), "{text}");
+        }
+        let far = format!("1{}", ".000".repeat(16));
+        let mut digits = String::new();
+        assert_eq!(
+            of_number(&*ty, ty.read(&far), &far, &mut digits),
+            Json::Text
+        );
+    }
 
     #[test]
     fn a_number_keeps_the_zeros_at_its_end() {

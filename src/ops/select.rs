@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::error::{Error, Result};
-use crate::expr::scope::{Found, Scope};
+use crate::expr::scope::{Absent, Found, Scope};
 use crate::schema::bind::Binding;
 use crate::schema::scope::Names;
 use crate::text;
@@ -166,37 +166,20 @@ impl Table<'_> {
     /// # Errors
     /// [`Error::Usage`] where it stands for nothing, with the nearest name.
     pub fn find(&self, name: &str) -> Result<Source> {
-        if let Some(message) = self.lacking(name) {
-            let near = nearest(name, self.headers.iter().map(String::as_str));
-            return Err(unknown(message, near, self.headers));
-        }
-        let near = match self.names.find(name) {
+        let near = match Scope::find(self, name) {
             Ok(Found::Derived(derived)) => return Ok(Source::Derived(derived)),
             Ok(Found::Field(subject)) => match self.column(subject.slot) {
                 Some(column) => return Ok(Source::Column(column)),
                 None => None,
             },
-            Err(near) => near,
+            Err(Absent::Unknown { near }) => near,
+            Err(Absent::NoColumn { message, near }) => {
+                return Err(unknown(message, near.as_deref(), self.headers));
+            }
         };
         let message = text!("there is no column {name}", "没有 {name} 这一列");
         let message = Message::new(message).with("name", name);
         Err(unknown(message, near.as_deref(), self.headers))
-    }
-
-    /// That a name stands for something of the schema that this table has not, where it does.
-    pub fn lacking(&self, name: &str) -> Option<Message> {
-        let text = match self.names.find(name).ok()? {
-            found if self.has(&found) => return None,
-            Found::Field(_) => text!(
-                "the table has no column for the field {name}",
-                "表中没有字段 {name} 对应的列"
-            ),
-            Found::Derived(_) => text!(
-                "the table has no column for a field that {name} is computed from",
-                "计算 {name} 要用的字段，表中没有对应的列"
-            ),
-        };
-        Some(Message::new(text).with("name", name))
     }
 
     /// Whether there is a column for it, or for all that it is computed from.
@@ -242,14 +225,26 @@ impl Table<'_> {
 
 impl Scope for Table<'_> {
     /// Only what has a column is there, and derived fields all of whose fields have one.
-    fn find(&self, name: &str) -> std::result::Result<Found<'_>, Option<String>> {
+    fn find(&self, name: &str) -> std::result::Result<Found<'_>, Absent> {
         let found = self.names.find(name)?;
         if self.has(&found) {
-            Ok(found)
-        } else {
-            let near = nearest(name, self.headers.iter().map(String::as_str));
-            Err(near.map(str::to_owned))
+            return Ok(found);
         }
+        let text = match &found {
+            Found::Field(_) => text!(
+                "the table has no column for the field {name}",
+                "表中没有字段 {name} 对应的列"
+            ),
+            Found::Derived(_) => text!(
+                "the table has no column for a field that {name} is computed from",
+                "计算 {name} 要用的字段，表中没有对应的列"
+            ),
+        };
+        let near = nearest(name, self.headers.iter().map(String::as_str));
+        Err(Absent::NoColumn {
+            message: Message::new(text).with("name", name),
+            near: near.map(str::to_owned),
+        })
     }
 }
 

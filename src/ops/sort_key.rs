@@ -64,7 +64,7 @@ impl<'a> SortBy<'a> {
 
 /// What a record has for a part.
 #[derive(Clone, Copy, Debug)]
-pub enum Given<'a> {
+pub enum KeyPart<'a> {
     /// A cell.
     Cell(&'a str),
     /// A computed value.
@@ -89,7 +89,7 @@ impl<'a> SortKey<'a> {
 
     /// Appends a record's key. `given` tells what it has for a part (from 0).
     #[inline]
-    pub fn key<'c>(&self, given: impl Fn(usize) -> Given<'c>, out: &mut Vec<u8>) {
+    pub fn key<'c>(&self, given: impl Fn(usize) -> KeyPart<'c>, out: &mut Vec<u8>) {
         for part in 0..self.parts.len() {
             self.push(part, given(part), out);
         }
@@ -107,14 +107,14 @@ impl<'a> SortKey<'a> {
 
     /// Appends one part (from 0) of a record's key; a key is all of them, one after the other.
     #[inline]
-    pub fn push(&self, part: usize, given: Given<'_>, out: &mut Vec<u8>) {
+    pub fn push(&self, part: usize, given: KeyPart<'_>, out: &mut Vec<u8>) {
         let SortPart { by, descending } = &self.parts[part];
         let start = out.len();
         out.push(0);
         let standing = match given {
-            Given::Cell(text) => push_cell(by, text, out),
-            Given::Value(value) => push_value(value, out),
-            Given::Written(bytes) => {
+            KeyPart::Cell(text) => push_cell(by, text, out),
+            KeyPart::Value(value) => push_value(value, out),
+            KeyPart::Written(bytes) => {
                 out.truncate(start);
                 return out.extend_from_slice(bytes);
             }
@@ -260,16 +260,16 @@ mod tests {
             );
             let key = |cells: &[String]| {
                 let mut out = vec![9];
-                sort_key.key(|part| Given::Cell(&cells[part]), &mut out);
+                sort_key.key(|part| KeyPart::Cell(&cells[part]), &mut out);
                 out
             };
             let pieces: Vec<Vec<u8>> = (0..parts.len()).map(|part| {
                 let mut out = Vec::new();
-                sort_key.push(part, Given::Cell(&a[part]), &mut out);
+                sort_key.push(part, KeyPart::Cell(&a[part]), &mut out);
                 out
             }).collect();
             let mut joined = vec![9];
-            sort_key.key(|part| Given::Written(&pieces[part]), &mut joined);
+            sort_key.key(|part| KeyPart::Written(&pieces[part]), &mut joined);
             prop_assert_eq!(key(&a), joined);
             let mut expected = Ordering::Equal;
             for (part, (of, descending)) in parts.iter().enumerate() {
@@ -334,7 +334,7 @@ mod tests {
                 ]);
                 let key = |value| {
                     let mut out = Vec::new();
-                    sort_key.key(|_| Given::Value(value), &mut out);
+                    sort_key.key(|_| KeyPart::Value(value), &mut out);
                     out
                 };
                 let expected = a.compare(&b).map(|order| if descending { order.reverse() } else { order });
@@ -363,7 +363,7 @@ mod tests {
         let one = sort_key(false, 1);
         assert_eq!(within(&one, &record[2..4]), Some(2));
         let mut key = Vec::new();
-        one.key(|_| Given::Cell(&record[2..4]), &mut key);
+        one.key(|_| KeyPart::Cell(&record[2..4]), &mut key);
         assert_eq!(&key[1..], b"bc");
         assert_eq!(within(&one, "bc"), None);
         assert_eq!(within(&sort_key(true, 1), &record[2..4]), None);
@@ -388,7 +388,7 @@ mod tests {
             let mut cells = ["x", "10", "", "-1", "x1", "2", "+"];
             cells.sort_by_key(|cell| {
                 let mut out = Vec::new();
-                sort_key.key(|_| Given::Cell(cell), &mut out);
+                sort_key.key(|_| KeyPart::Cell(cell), &mut out);
                 out
             });
             assert_eq!(cells, sorted);

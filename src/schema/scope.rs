@@ -9,7 +9,7 @@ use super::bind::Binding;
 use super::claims::{Claims, fold};
 use super::{DerivedField, Field, Schema};
 use crate::expr::ValueType;
-use crate::expr::scope::{Found, Scope, Subject};
+use crate::expr::scope::{Absent, Found, Scope, Subject};
 use crate::table::class::Class;
 use crate::text::nearest;
 
@@ -82,21 +82,44 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The slot of a column that is no field's: the one with this very header, else the first that folds alike.
-    fn column(&self, name: &str) -> Option<usize> {
-        let exact = self.columns.iter().find(|(header, _)| *header == name);
-        let folded = || {
-            let wanted = fold(name);
-            self.columns
-                .iter()
-                .find(|(header, _)| fold(header) == wanted)
-        };
-        exact.or_else(folded).map(|(_, slot)| *slot)
+    /// Whether it is the very name of a field or derived field.
+    fn is_name(&self, name: &str) -> bool {
+        let mut fields = self.fields.fields.iter().flatten();
+        fields.any(|field| field.name == name)
+            || self.derived.iter().any(|derived| derived.name == name)
+    }
+
+    /// The slot of the first column that is no field's and has this very header.
+    fn headed(&self, name: &str) -> Option<usize> {
+        let column = self.columns.iter().find(|(header, _)| *header == name);
+        column.map(|(_, slot)| *slot)
+    }
+
+    /// The slot of the first column that is no field's and whose header folds as `name` does.
+    fn folded(&self, name: &str) -> Option<usize> {
+        let wanted = fold(name);
+        let mut columns = self.columns.iter();
+        let column = columns.find(|(header, _)| fold(header) == wanted);
+        column.map(|(_, slot)| *slot)
     }
 }
 
 impl Scope for Names<'_> {
-    fn find(&self, name: &str) -> Result<Found<'_>, Option<String>> {
+    fn find(&self, name: &str) -> Result<Found<'_>, Absent> {
+        let column = |slot| {
+            Found::Field(Subject {
+                slot,
+                ty: None,
+                order: None,
+                class: Class::default(),
+            })
+        };
+        // What stands in the header as it is written is meant, whatever field has it as title or alias.
+        if !self.is_name(name)
+            && let Some(slot) = self.headed(name)
+        {
+            return Ok(column(slot));
+        }
         if let Some(subject) = self.fields.find(name) {
             return Ok(Found::Field(subject));
         }
@@ -105,17 +128,13 @@ impl Scope for Names<'_> {
         {
             return Ok(Found::Derived(Arc::clone(&derived.computed)));
         }
-        if let Some(slot) = self.column(name) {
-            return Ok(Found::Field(Subject {
-                slot,
-                ty: None,
-                order: None,
-                class: Class::default(),
-            }));
+        if let Some(slot) = self.folded(name) {
+            return Ok(column(slot));
         }
         let derived = self.derived.iter().map(|derived| derived.name.as_str());
         let columns = self.columns.iter().map(|(header, _)| *header);
-        Err(self.fields.nearest(name, derived.chain(columns)))
+        let near = self.fields.nearest(name, derived.chain(columns));
+        Err(Absent::Unknown { near })
     }
 }
 
@@ -166,7 +185,7 @@ constraints = { enum = ["M", "S"] }
         let slot = |name: &str| match names.find(name) {
             Ok(Found::Field(subject)) => Ok(subject.slot),
             Ok(Found::Derived(_)) => Err(Some("derived".to_owned())),
-            Err(near) => Err(near),
+            Err(Absent::Unknown { near } | Absent::NoColumn { near, .. }) => Err(near),
         };
         for (name, found) in [
             ("customer_id", Ok(0)),
@@ -180,6 +199,29 @@ constraints = { enum = ["M", "S"] }
             ("", Err(None)),
         ] {
             assert_eq!(slot(name), found, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_header_as_it_is_written_comes_before_a_title_or_alias_but_not_before_a_name() {
+        let schema = schema();
+        let headers: Vec<String> = ["customer_id", "cust_no", "客户编号", "level", "level"]
+            .map(str::to_owned)
+            .to_vec();
+        let binding = schema.bind(&headers);
+        let names = Names::of(&schema, &headers, &binding);
+        for (name, slot) in [
+            ("customer_id", 0),
+            ("cust_no", 5),
+            ("客户编号", 6),
+            ("CUST_NO", 0),
+            ("level", 1),
+        ] {
+            let found = names.find(name);
+            assert!(
+                matches!(found, Ok(Found::Field(subject)) if subject.slot == slot),
+                "{name}: {found:?}"
+            );
         }
     }
 

@@ -14,7 +14,7 @@ use super::Budget;
 use crate::error::Result;
 use held::{Held, InOrder};
 use merge::Merge;
-use record::{Given, Key};
+use record::{Key, NewRecord};
 use run::{Run, Writing};
 
 /// Rows that are held before those beyond a limit are forgotten, at least.
@@ -71,7 +71,7 @@ impl Sorter {
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     #[inline]
     pub fn push(&mut self, key: &[u8], row: &[u8]) -> Result<()> {
-        self.add(Given::new(key, row, None))
+        self.add(NewRecord::new(key, row, None))
     }
 
     /// Adds a row in which the key, but for its first byte, stands from byte `at`: it is kept only once. Where it
@@ -81,11 +81,11 @@ impl Sorter {
     /// [`Error::Write`](crate::error::Error::Write) when the disk is full.
     #[inline]
     pub fn push_within(&mut self, key: &[u8], at: usize, row: &[u8]) -> Result<()> {
-        self.add(Given::new(key, row, Some(at)))
+        self.add(NewRecord::new(key, row, Some(at)))
     }
 
     #[inline]
-    fn add(&mut self, given: Given<'_>) -> Result<()> {
+    fn add(&mut self, given: NewRecord<'_>) -> Result<()> {
         let bound = self.bound.as_deref();
         if bound.is_some_and(|bound| given.key() >= Key::new(bound)) {
             return Ok(());

@@ -192,6 +192,40 @@ fn a_closed_pipe_is_no_trouble() {
     }
 }
 
+#[test]
+fn what_stands_behind_a_limit_is_told_nobody() {
+    let bad = "x,1\n".repeat(500);
+    let folder = Folder::of(format!("a,b\nx,1\n5,1\n5,0\n{bad}"));
+    for (args, told) in [
+        (
+            &["a > 3 and 1 / b > 0", "--limit", "1"][..],
+            Some("1 comparison met"),
+        ),
+        (
+            &["a > 3 or a < 1 or a = 2", "--limit", "1"],
+            Some("3 comparisons met"),
+        ),
+        (
+            &["--invert", "a > 3", "--limit", "2"],
+            Some("2 comparisons met"),
+        ),
+        (
+            &["a > 3", "--sort", "b", "--limit", "1"],
+            Some("501 comparisons met"),
+        ),
+        (&["--where", "b = 1", "--limit", "1"], None),
+        (
+            &["a > 3 and 1 / b > 0 or a > 4", "--limit", "2"],
+            Some("1 calculation has"),
+        ),
+    ] {
+        let run = folder.run(&[args, &["t.csv", "-v", "-o", "o.csv"]].concat());
+        check(&run, 0, None, told.unwrap_or("rolo: "));
+        let said = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(said.contains("note"), told.is_some(), "{said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_limit_ends_an_input_that_does_not_end() {
@@ -321,7 +355,7 @@ fn the_summary_says_what_became_of_the_records() {
         ),
         (
             &["a > 1", "-v"],
-            "note: cells that could not be read as what they are compared with: 1; such",
+            "note: 1 comparison met a cell that is not of the type it is compared as; it is false",
         ),
         (
             &["true", "-v", "--limit", "1"],
@@ -333,7 +367,7 @@ fn the_summary_says_what_became_of_the_records() {
         ),
         (
             &["a > 1", "-v", "--lang", "zh"],
-            "说明：有 1 个单元格的内容无法用来比较，这些比较按不成立处理",
+            "说明：有 1 次比较遇到类型不符的单元格，按不成立处理",
         ),
         (&["a > 1", "-q"], ""),
     ] {

@@ -69,6 +69,12 @@ impl Table {
         bytes
     }
 
+    /// Whether this record is the last and has no line end.
+    pub(crate) fn ends_open_with(&self, record: &Record) -> bool {
+        let last = self.records.last();
+        !self.closed && last.is_some_and(|last| std::ptr::eq(last, record))
+    }
+
     /// The records that stand in `output`, by the names that they begin with.
     pub(crate) fn found_in(&self, output: &[u8]) -> Vec<bool> {
         let names = (0..self.records.len()).map(|number| format!("r{number}_"));

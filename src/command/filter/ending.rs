@@ -17,22 +17,31 @@ use crate::text::Message;
 /// What conditions and computed values could not use.
 fn troubles(outcome: &Outcome) -> Vec<Message> {
     let mut notes = Vec::new();
-    let mut note = |count: u64, text| {
+    let mut note = |count: u64, one, many| {
         if count > 0 {
+            let text = if count == 1 { one } else { many };
             notes.push(Message::new(text).with("count", count));
         }
     };
     note(
         outcome.trouble.unreadable,
         text!(
-            "cells that could not be read as what they are compared with: {count}; such comparisons are false",
-            "有 {count} 个单元格的内容无法用来比较，这些比较按不成立处理"
+            "{count} comparison met a cell that is not of the type it is compared as; it is false",
+            "有 {count} 次比较遇到类型不符的单元格，按不成立处理"
+        ),
+        text!(
+            "{count} comparisons met a cell that is not of the type it is compared as; they are false",
+            "有 {count} 次比较遇到类型不符的单元格，按不成立处理"
         ),
     );
     note(
         outcome.trouble.undefined,
         text!(
-            "calculations without a result (division by zero, too many digits): {count}; they are empty",
+            "{count} calculation has no result (division by zero, too many digits); it is empty",
+            "有 {count} 处计算没有结果（除数为零或位数过多），按空值处理"
+        ),
+        text!(
+            "{count} calculations have no result (division by zero, too many digits); they are empty",
             "有 {count} 处计算没有结果（除数为零或位数过多），按空值处理"
         ),
     );

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Filter;
 use crate::error::{Error, Result};
 use crate::io::format::FormatName;
-use crate::ops::filter::request::Given;
+use crate::ops::filter::request::Expression;
 use crate::text;
 use crate::text::Message;
 
@@ -16,13 +16,15 @@ impl Filter {
     /// # Errors
     /// [`Error::Usage`] where nothing says which records, for one argument too many, for a file in the place of the
     /// expression, and for one that is no text; [`Error::Expression`].
-    pub(super) fn expressions(&self) -> Result<Vec<Given<'_>>> {
+    pub(super) fn expressions(&self) -> Result<Vec<Expression<'_>>> {
         if self.is_told() {
             if let Some(more) = &self.table.file {
                 return Err(too_many(more));
             }
             let wheres = self.choice.wheres.iter();
-            return wheres.map(|text| Given::read("--where", text)).collect();
+            return wheres
+                .map(|text| Expression::read("--where", text))
+                .collect();
         }
         let Some(expression) = &self.table.expression else {
             return Err(Error::Usage {
@@ -40,7 +42,7 @@ impl Filter {
             return Err(misplaced(expression, self.table.file.is_some()));
         }
         match expression.to_str() {
-            Some(text) => Ok(vec![Given::read("EXPR", text)?]),
+            Some(text) => Ok(vec![Expression::read("EXPR", text)?]),
             None => Err(Error::usage(text!(
                 "the expression is not UTF-8",
                 "表达式不是 UTF-8 编码"

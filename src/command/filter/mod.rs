@@ -13,7 +13,7 @@ use clap::Args;
 
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::values::{self, SortTerms};
-use crate::ops::filter::request::{Given, Request};
+use crate::ops::filter::request::{Expression, Request};
 use crate::ops::select::Selection;
 use crate::schema::FailOn;
 
@@ -127,7 +127,7 @@ impl Filter {
     }
 
     /// What is asked for.
-    fn request<'a>(&'a self, expressions: &'a [Given<'a>]) -> Request<'a> {
+    fn request<'a>(&'a self, expressions: &'a [Expression<'a>]) -> Request<'a> {
         let search = self.choice.search.as_deref();
         Request {
             expressions,

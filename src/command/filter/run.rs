@@ -19,8 +19,8 @@ use crate::io::format::Format;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
-use crate::ops::filter::request::{Binder, Leaving};
-use crate::ops::filter::{self, Means, Outcome};
+use crate::ops::filter::request::{Binder, Selected};
+use crate::ops::filter::{self, Engine, Outcome};
 use crate::ops::finding::Finding;
 use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
@@ -75,12 +75,12 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let plan = Plan::of(&binder, &head, ui)?;
     let (to, path) = (args.output.to, args.output.path());
     let format = Format::of(to, path, &head, args.output.to_delimiter);
-    let mut encoder = Encoder::new(format, &plan.leaving.columns, &head);
+    let mut encoder = Encoder::new(format, &plan.selected.columns, &head);
     if schema.path.is_some() {
-        let Leaving { columns, computed } = &plan.leaving;
+        let Selected { columns, computed } = &plan.selected;
         json_cells::read(&mut encoder, columns, computed, &binding, &schema);
     }
-    let output = args.open_output(binder.is_private(&plan.leaving) && !args.shape.count, ui)?;
+    let output = args.open_output(binder.is_private(&plan.selected) && !args.shape.count, ui)?;
     let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
     let filter = filter::Filter {
         schema: &schema,
@@ -88,11 +88,11 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         head: &head,
         choice: plan.choice,
         encoder: &encoder,
-        computed: plan.leaving.computed,
+        computed: plan.selected.computed,
         order: plan.order,
         sample: args.sample(),
         limit: args.shape.limit,
-        means: Means {
+        engine: Engine {
             today: binder.today,
             threads: args.engine.threads(),
             budget: Budget::new(args.engine.memory),
@@ -128,7 +128,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
 /// What the options come to for one table.
 struct Plan<'a> {
     choice: filter::Choice,
-    leaving: Leaving,
+    selected: Selected,
     order: Option<filter::Order<'a>>,
 }
 
@@ -138,7 +138,7 @@ impl<'a> Plan<'a> {
         if head.empty {
             return Ok(Self {
                 choice: filter::Choice::default(),
-                leaving: Leaving::everything(),
+                selected: Selected::everything(),
                 order: None,
             });
         }
@@ -148,7 +148,7 @@ impl<'a> Plan<'a> {
         }
         Ok(Self {
             choice,
-            leaving: binder.leaving()?,
+            selected: binder.selected()?,
             order: binder.order()?,
         })
     }

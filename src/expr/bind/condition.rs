@@ -9,7 +9,7 @@ use crate::expr::ValueType;
 use crate::expr::fault::Fault;
 use crate::expr::like::Like;
 use crate::expr::plan::{Condition, Constant, Formula, Pattern, Reading};
-use crate::expr::scope::Found;
+use crate::expr::scope::{Absent, Found};
 use crate::expr::tree::{Form, Node, Part};
 use crate::text;
 use crate::text::Message;
@@ -173,9 +173,14 @@ impl<'a> Binder<'a> {
         }
         match self.scope.find(name) {
             Ok(found) => Some(found),
-            Err(near) => {
-                let message = text!("there is no field `{name}`", "没有字段 `{name}`");
-                let message = Message::new(message).with("name", name);
+            Err(absent) => {
+                let (message, near) = match absent {
+                    Absent::NoColumn { message, near } => (message, near),
+                    Absent::Unknown { near } => {
+                        let message = text!("there is no field `{name}`", "没有字段 `{name}`");
+                        (Message::new(message).with("name", name), near)
+                    }
+                };
                 self.refuse(Fault::at(&node.span, message).near(near.as_deref()))
             }
         }

@@ -2,7 +2,7 @@
 
 use super::sift::{Leaving, Odd, Sifted};
 use super::{Filter, Sink};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
 use crate::ops::describe::move_to;
@@ -79,8 +79,8 @@ impl Out<'_> {
 }
 
 impl<'a> Gather<'a> {
-    /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: that changes no number but
-    /// the sample's own.
+    /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: of a sample it is counted how
+    /// many there are, and reading ends with the last of them.
     pub(super) fn new(
         filter: &Filter<'_>,
         table: Option<&'a mut TableWriter>,
@@ -88,7 +88,7 @@ impl<'a> Gather<'a> {
     ) -> Self {
         let limit = filter.limit.unwrap_or(u64::MAX);
         let encodes = table.is_some();
-        let budget = || filter.means.budget.clone();
+        let budget = || filter.engine.budget.clone();
         let sample = filter.sample.filter(|_| encodes);
         let sampled = filter.sample.map_or(u64::MAX, |(size, _)| size as u64);
         let most = usize::try_from(limit).ok();
@@ -123,27 +123,29 @@ impl<'a> Gather<'a> {
     pub(super) fn take(&mut self, sifted: &mut Sifted) -> Result<Flow> {
         let base = self.rows.read;
         let streams = self.sample.is_none() && self.sorter.is_none();
-        let fits = sifted.leaving.len() as u64 <= self.out.room;
-        // Where the limit is reached the rest of the chunk has not been read, as far as anybody is told.
-        let last = match sifted.leaving.get(self.out.room.saturating_sub(1) as usize) {
-            Some(last) if streams && self.out.room < u64::MAX => Some(*last),
-            _ => None,
-        };
-        self.trouble.add(sifted.trouble);
-        let upto = last.map_or(u64::MAX, |last| u64::from(last.row));
+        if streams && self.out.room == 0 {
+            self.rows.stopped = true;
+            return Ok(Flow::Break(()));
+        }
+        let last = self.last(sifted).filter(|_| streams);
+        self.trouble.add(match last {
+            // Without any in the chunk there is none up to a record.
+            Some((number, _)) => sifted.trouble_upto.get(number).copied().unwrap_or_default(),
+            None => sifted.trouble,
+        });
+        let upto = last.map_or(u64::MAX, |(_, last)| u64::from(last.row));
         for odd in &mut sifted.oddities {
             if u64::from(odd.violation.row) <= upto {
                 self.note(odd)?;
             }
         }
-        if let Some(Leaving { row, end, .. }) = last {
+        if let Some((_, Leaving { row, end, .. })) = last {
             self.out
                 .records(self.out.room, &sifted.out[..end as usize])?;
             self.rows.read = base + u64::from(row) + 1;
             self.rows.stopped = true;
             return Ok(Flow::Break(()));
         }
-        debug_assert!(fits || !streams);
         self.rows.read += sifted.extent.records;
         self.rows.blank += sifted.blank_lines;
         self.start.advance(sifted.extent);
@@ -155,6 +157,15 @@ impl<'a> Gather<'a> {
             self.keep(sifted, base)?;
         }
         Ok(Flow::Continue(()))
+    }
+
+    /// The record that fills the limit and its number among those that leave: what stands behind it has not been
+    /// read, as far as anybody is told. None where nothing stands behind it.
+    fn last(&self, sifted: &Sifted) -> Option<(usize, Leaving)> {
+        let number = usize::try_from(self.out.room.checked_sub(1)?).ok()?;
+        let last = *sifted.leaving.get(number)?;
+        let ends = sifted.open && u64::from(last.row) + 1 == sifted.extent.records;
+        (!ends).then_some((number, last))
     }
 
     /// Counts something odd and hands it on if it is wanted.
@@ -204,12 +215,10 @@ impl<'a> Gather<'a> {
         if let Some(sample) = self.sample.take() {
             let mut chosen = sample.finish()?;
             while let Some(together) = chosen.next()? {
-                let (len, rest) = together.split_at(4);
-                let len = len
-                    .iter()
-                    .rev()
-                    .fold(0, |len, byte| len << 8 | usize::from(*byte));
-                let (key, record) = rest.split_at(len);
+                let Some((len, rest)) = together.split_first_chunk() else {
+                    return Err(Error::Bug("a chosen record without its key"));
+                };
+                let (key, record) = rest.split_at(u32::from_le_bytes(*len) as usize);
                 match &mut self.sorter {
                     Some(sorter) => sorter.push(key, record)?,
                     None if self.out.record(record)?.is_break() => break,

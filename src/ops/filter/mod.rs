@@ -56,7 +56,7 @@ pub struct Filter<'a> {
     /// So many of them at most.
     pub limit: Option<u64>,
     /// How the work is done.
-    pub means: Means<'a>,
+    pub engine: Engine<'a>,
     /// Puts into words what is odd about the table as text.
     pub describer: Describer<'a>,
     /// Which of that the reports want.
@@ -99,7 +99,7 @@ pub enum SortSource {
 
 /// How the work is done.
 #[derive(Clone)]
-pub struct Means<'a> {
+pub struct Engine<'a> {
     /// `today`: days since 1970-01-01.
     pub today: i32,
     /// How many threads work at once.
@@ -140,20 +140,21 @@ impl Filter<'_> {
             filter: self,
             wanted: wanted.as_ref(),
             encodes: table.is_some(),
+            stops: self.stops(table.is_some()),
         };
         let mut gather = Gather::new(self, table, sink);
         let ended = if self.head.headers.is_empty() || self.limit == Some(0) {
             Ok(())
         } else {
             pipeline::run(
-                self.means.threads,
+                self.engine.threads,
                 |job: &mut Job| {
-                    (self.means.interrupted)()?;
+                    (self.engine.interrupted)()?;
                     reader.next(&mut job.chunk)
                 },
-                |job| Ok(sift.sift(job)),
+                |job| sift.sift(job),
                 |mut sifted| {
-                    (self.means.advanced)(sifted.bytes as u64, sifted.extent.records);
+                    (self.engine.advanced)(sifted.bytes as u64, sifted.extent.records);
                     gather.take(&mut sifted)
                 },
             )
@@ -199,6 +200,12 @@ impl Filter<'_> {
             open: false,
             error: Some(error),
         }
+    }
+
+    /// Whether reading ends with the record that fills a limit.
+    fn stops(&self, encodes: bool) -> bool {
+        let kept = encodes && (self.order.is_some() || self.sample.is_some());
+        !kept && (self.limit.is_some() || self.sample.is_some())
     }
 
     /// The columns that somebody reads; none where every cell is wanted.

@@ -18,16 +18,16 @@ use crate::schema::Schema;
 use crate::table::class::Class;
 use crate::text;
 
-/// An expression as it was given.
+/// An expression as it was expression.
 #[derive(Clone, Debug)]
-pub struct Given<'a> {
+pub struct Expression<'a> {
     /// What it is called in messages.
     name: &'static str,
     text: &'a str,
     tree: Node,
 }
 
-impl<'a> Given<'a> {
+impl<'a> Expression<'a> {
     /// Reads an expression.
     ///
     /// # Errors
@@ -45,15 +45,9 @@ impl<'a> Given<'a> {
         diagnostic(self.name, self.text, fault)
     }
 
-    /// What ends a run for these faults: a name that the schema knows is not unknown, the table lacks it.
-    fn refused(&self, faults: Vec<Fault>, table: &Table<'_>) -> Error {
-        let faults = faults.into_iter().map(|mut fault| {
-            let name = self.text.get(fault.span.clone()).unwrap_or_default();
-            if let Some(lacking) = table.lacking(name.trim_matches('`')) {
-                fault.message = lacking;
-            }
-            self.diagnostic(fault)
-        });
+    /// What ends a run for these faults.
+    fn refused(&self, faults: Vec<Fault>) -> Error {
+        let faults = faults.into_iter().map(|fault| self.diagnostic(fault));
         Error::Expression(faults.collect())
     }
 }
@@ -67,7 +61,7 @@ fn diagnostic(name: &str, text: &str, fault: Fault) -> Diagnostic {
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// Expressions.
-    pub expressions: &'a [Given<'a>],
+    pub expressions: &'a [Expression<'a>],
     /// Who `user()` is.
     pub user: Option<&'a str>,
     /// Words to be found, and in which columns; without columns in all cells.
@@ -84,7 +78,7 @@ pub struct Request<'a> {
 
 /// What leaves, and what has to be computed for it.
 #[derive(Clone, Debug)]
-pub struct Leaving {
+pub struct Selected {
     /// The columns.
     pub columns: Columns,
     /// The values of the computed columns, by their number.
@@ -104,7 +98,7 @@ pub struct Binder<'a> {
     pub today: i32,
 }
 
-impl Leaving {
+impl Selected {
     /// All columns as they stand.
     pub fn everything() -> Self {
         Self {
@@ -125,20 +119,20 @@ impl<'a> Binder<'a> {
             ..Choice::default()
         };
         let mut notes = Vec::new();
-        for given in self.request.expressions {
+        for expression in self.request.expressions {
             let settings = Settings {
                 today: self.today,
                 user: self.request.user,
             };
-            let bound = bind::condition(&given.tree, &self.table, settings)
-                .map_err(|faults| given.refused(faults, &self.table))?;
+            let bound = bind::condition(&expression.tree, &self.table, settings)
+                .map_err(|faults| expression.refused(faults))?;
             let named = bound.mentions.named.iter();
             choice
                 .reads
                 .extend(named.filter_map(|slot| self.table.column(*slot)));
             choice.conditions.push(bound.condition);
             let said = bound.notes.into_iter();
-            notes.extend(said.map(|note| given.diagnostic(note)));
+            notes.extend(said.map(|note| expression.diagnostic(note)));
         }
         if self.request.stale {
             self.stale(&mut choice)?;
@@ -206,9 +200,9 @@ impl<'a> Binder<'a> {
     ///
     /// # Errors
     /// [`Error::Usage`] for a name that the table does not have.
-    pub fn leaving(&self) -> Result<Leaving> {
+    pub fn selected(&self) -> Result<Selected> {
         let Some(selection) = self.request.select else {
-            return Ok(Leaving::everything());
+            return Ok(Selected::everything());
         };
         let mut computed: Vec<Arc<Derived>> = Vec::new();
         let mut list = Vec::new();
@@ -225,7 +219,7 @@ impl<'a> Binder<'a> {
             let header = chosen.called.unwrap_or_else(|| own.clone());
             list.push(Outgoing { from, header });
         }
-        Ok(Leaving {
+        Ok(Selected {
             columns: Columns::List(list),
             computed,
         })
@@ -274,18 +268,18 @@ impl<'a> Binder<'a> {
     }
 
     /// Whether what leaves is about people: a file of it is for its owner only.
-    pub fn is_private(&self, leaving: &Leaving) -> bool {
+    pub fn is_private(&self, selected: &Selected) -> bool {
         let guarded = |class: Class| class >= Class::Personal;
         let of_column = |column: usize| {
             let field = self.table.binding.columns.get(column).copied().flatten();
             field.is_some_and(|field| guarded(self.schema.fields[field].class))
         };
         let of_derived = |number: usize| {
-            let name = &leaving.computed[number].name;
+            let name = &selected.computed[number].name;
             let mut derived = self.schema.derived.iter();
             derived.any(|derived| derived.name == *name && guarded(derived.class))
         };
-        match &leaving.columns {
+        match &selected.columns {
             Columns::All => (0..self.table.headers.len()).any(of_column),
             Columns::List(list) => list.iter().any(|column| match column.from {
                 Source::Column(column) => of_column(column),

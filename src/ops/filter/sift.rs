@@ -1,36 +1,61 @@
 //! Sifts one chunk: what any core can do knowing nothing of the other chunks.
 
+use std::ops::Range;
+use std::path::PathBuf;
+
 use super::{Filter, SortSource};
+use crate::error::{Error, Result};
+use crate::expr::datum::Datum;
 use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
 use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
 use crate::ops::finding::Finding;
-use crate::ops::sort_key::Given;
+use crate::ops::sort_key::KeyPart;
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
 use crate::table::place::Start;
 use crate::table::violation::Violation;
 use crate::table::wanted::Wanted;
+use crate::text;
+use crate::text::Message;
+
+/// Bytes that what is made of one chunk may come to: keys of JSON, columns taken often and texts put together can make
+/// any number of them out of a few.
+const GROWTH_LIMIT: usize = 1 << 30;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
 #[derive(Debug, Default)]
 pub(super) struct Job {
     pub chunk: Chunk,
+    memory: Memory,
+}
+
+/// What is used again for every chunk.
+#[derive(Debug, Default)]
+struct Memory {
     scratch: Scratch,
-    /// Texts of computed columns, and sort keys of computed values, one after the other.
-    columns: Vec<Texts>,
-    keys: Vec<Texts>,
+    /// By computed column, the texts of the records that leave.
+    columns: Vec<Pieces<String>>,
+    /// By part of the sort key, the bytes of those parts that are computed.
+    keys: Vec<Pieces<Vec<u8>>>,
     folded: String,
+    /// The records that leave.
     rows: Vec<u32>,
 }
 
-/// Pieces of one buffer.
+/// Pieces of one buffer, one after the other.
 #[derive(Debug, Default)]
-struct Texts {
-    bytes: Vec<u8>,
-    text: String,
-    ends: Vec<u32>,
+struct Pieces<T> {
+    all: T,
+    ends: Vec<usize>,
+}
+
+/// A chunk's records, and what expressions are evaluated on.
+struct Work<'a> {
+    batch: &'a Batch<'a>,
+    cells: SlotCells<'a>,
+    context: Context<'a>,
 }
 
 /// What a worker must know to sift a chunk.
@@ -39,6 +64,8 @@ pub(super) struct Sift<'a> {
     /// The columns that somebody reads; none: all.
     pub wanted: Option<&'a Wanted>,
     pub encodes: bool,
+    /// Whether reading ends with the record that fills a limit.
+    pub stops: bool,
 }
 
 /// What is left of a chunk; places count from the chunk's start.
@@ -56,6 +83,8 @@ pub(super) struct Sifted {
     /// Their sort keys, one after the other.
     pub keys: Vec<u8>,
     pub trouble: Trouble,
+    /// For each record that leaves, the trouble up to it, where that may be asked and there was any.
+    pub trouble_upto: Vec<Trouble>,
     /// What is odd about the chunk as text, by record.
     pub oddities: Vec<Odd>,
     /// Whether its last record lacks a line end.
@@ -87,15 +116,11 @@ pub(super) struct Leaving {
 
 impl Sift<'_> {
     /// Sifts a chunk.
-    pub(super) fn sift(&self, job: &mut Job) -> Sifted {
-        let Job {
-            chunk,
-            scratch,
-            columns,
-            keys,
-            folded,
-            rows,
-        } = job;
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where what is made of the chunk grows beyond the limit.
+    pub(super) fn sift(&self, job: &mut Job) -> Result<Sifted> {
+        let Job { chunk, memory } = job;
         let filter = self.filter;
         let (bytes, open) = (chunk.len(), !chunk.ends_line());
         let (dialect, width) = (filter.head.dialect, filter.head.headers.len());
@@ -103,7 +128,6 @@ impl Sift<'_> {
             Some(wanted) => chunk.batch_of(dialect, width, wanted),
             None => chunk.batch(dialect, width),
         };
-        let cells = SlotCells::new(filter.schema, filter.binding, &batch, &[]);
         let mut sifted = Sifted {
             extent: batch.layout().extent,
             bytes,
@@ -114,104 +138,104 @@ impl Sift<'_> {
         if !batch.layout().oddities.is_empty() {
             self.note_oddities(&batch, &mut sifted);
         }
-        let context = Context {
-            today: filter.means.today,
-            given: &[],
+        let work = Work {
+            batch: &batch,
+            cells: SlotCells::new(filter.schema, filter.binding, &batch, &[]),
+            context: Context {
+                today: filter.engine.today,
+                given: &[],
+            },
         };
-        self.choose(
-            &batch,
-            &cells,
-            context,
-            scratch,
-            folded,
-            rows,
-            &mut sifted.trouble,
-        );
-        let mut texts = |derived: &Derived, scratch: &mut Scratch, into: &mut Texts| {
-            into.text.clear();
-            into.ends.clear();
-            let trouble = each(
-                &derived.formula,
-                &cells,
-                context,
-                scratch,
-                rows,
-                |_, value| {
-                    written::write(value, &mut into.text);
-                    into.ends.push(into.text.len() as u32);
-                },
-            );
-            sifted.trouble.add(trouble);
-        };
-        if self.encodes {
-            columns.resize_with(filter.computed.len(), Texts::default);
-            for (derived, into) in filter.computed.iter().zip(columns.iter_mut()) {
-                texts(derived, scratch, into);
-            }
+        sifted.trouble = self.choose(&work, memory);
+        sifted.trouble.add(self.compute(&work, memory)?);
+        self.encode(&batch, memory, &mut sifted)?;
+        if self.stops && sifted.trouble != Trouble::default() {
+            self.trace_trouble(&work, memory, &mut sifted);
         }
-        if let Some(order) = &filter.order {
-            keys.resize_with(order.parts.len(), Texts::default);
-            for (part, source) in order.parts.iter().enumerate() {
-                if let SortSource::Derived(derived) = source {
-                    let into = &mut keys[part];
-                    into.bytes.clear();
-                    into.ends.clear();
-                    let trouble = each(
-                        &derived.formula,
-                        &cells,
-                        context,
-                        scratch,
-                        rows,
-                        |_, value| {
-                            order.key.push(part, Given::Value(value), &mut into.bytes);
-                            into.ends.push(into.bytes.len() as u32);
-                        },
-                    );
-                    sifted.trouble.add(trouble);
-                }
-            }
-        }
-        self.encode(&batch, rows, columns, keys, &mut sifted);
-        sifted
+        Ok(sifted)
     }
 
     /// Which records leave.
-    #[allow(clippy::too_many_arguments)]
-    fn choose(
-        &self,
-        batch: &Batch<'_>,
-        cells: &SlotCells<'_>,
-        context: Context<'_>,
-        scratch: &mut Scratch,
-        folded: &mut String,
-        rows: &mut Vec<u32>,
-        trouble: &mut Trouble,
-    ) {
+    fn choose(&self, work: &Work<'_>, memory: &mut Memory) -> Trouble {
         let choice = &self.filter.choice;
+        let all = 0..work.batch.rows() as u32;
+        let Memory {
+            scratch,
+            rows,
+            folded,
+            ..
+        } = memory;
         rows.clear();
-        rows.extend(0..batch.rows() as u32);
-        for condition in &choice.conditions {
-            trouble.add(retain(condition, cells, context, scratch, rows));
-        }
+        rows.extend(all.clone());
+        let trouble = self.judge(work, scratch, rows);
         if let Some(search) = &choice.search {
-            search.retain(batch, rows, folded);
+            search.retain(work.batch, rows, folded);
         }
         if choice.invert {
             let mut found = std::mem::take(rows).into_iter().peekable();
-            rows.extend((0..batch.rows() as u32).filter(|row| found.next_if_eq(row).is_none()));
+            rows.extend(all.filter(|row| found.next_if_eq(row).is_none()));
         }
+        trouble
+    }
+
+    /// Keeps those of `rows` for which every condition is true.
+    fn judge(&self, work: &Work<'_>, scratch: &mut Scratch, rows: &mut Vec<u32>) -> Trouble {
+        let mut trouble = Trouble::default();
+        for condition in &self.filter.choice.conditions {
+            trouble.add(retain(condition, &work.cells, work.context, scratch, rows));
+        }
+        trouble
+    }
+
+    /// The computed columns and sort keys of the records that leave.
+    fn compute(&self, work: &Work<'_>, memory: &mut Memory) -> Result<Trouble> {
+        let filter = self.filter;
+        let mut trouble = Trouble::default();
+        let Memory {
+            scratch,
+            columns,
+            keys,
+            rows,
+            ..
+        } = memory;
+        if self.encodes {
+            columns.resize_with(filter.computed.len(), Pieces::default);
+            for (derived, Pieces { all, ends }) in filter.computed.iter().zip(columns) {
+                all.clear();
+                ends.clear();
+                trouble.add(work.each(derived, scratch, rows, |value| {
+                    written::write(value, all);
+                    ends.push(all.len());
+                }));
+                self.check_growth(all.len())?;
+            }
+        }
+        if let Some(order) = &filter.order {
+            keys.resize_with(order.parts.len(), Pieces::default);
+            for (part, (source, Pieces { all, ends })) in order.parts.iter().zip(keys).enumerate() {
+                if let SortSource::Derived(derived) = source {
+                    all.clear();
+                    ends.clear();
+                    trouble.add(work.each(derived, scratch, rows, |value| {
+                        order.key.push(part, KeyPart::Value(value), all);
+                        ends.push(all.len());
+                    }));
+                    self.check_growth(all.len())?;
+                }
+            }
+        }
+        Ok(trouble)
     }
 
     /// Encodes the records that leave, with their sort keys.
-    fn encode(
-        &self,
-        batch: &Batch<'_>,
-        rows: &[u32],
-        columns: &[Texts],
-        keys: &[Texts],
-        sifted: &mut Sifted,
-    ) {
+    fn encode(&self, batch: &Batch<'_>, memory: &Memory, sifted: &mut Sifted) -> Result<()> {
         let filter = self.filter;
+        let Memory {
+            columns,
+            keys,
+            rows,
+            ..
+        } = memory;
         let mut computed: Vec<&str> = Vec::with_capacity(columns.len());
         sifted.leaving.reserve(rows.len());
         if self.encodes {
@@ -223,31 +247,79 @@ impl Sift<'_> {
                 order.key.key(
                     |part| match &order.parts[part] {
                         SortSource::Column(column) => {
-                            Given::Cell(batch.cell(*row as usize, *column))
+                            KeyPart::Cell(batch.cell(*row as usize, *column))
                         }
-                        SortSource::Derived(_) => Given::Written(keys[part].key(place)),
+                        SortSource::Derived(_) => {
+                            KeyPart::Written(&keys[part].all[keys[part].span(place)])
+                        }
                     },
                     &mut sifted.keys,
                 );
             }
             if self.encodes {
                 computed.clear();
-                computed.extend(columns.iter().map(|column| column.text(place)));
+                computed.extend(columns.iter().map(|column| &column.all[column.span(place)]));
                 let encoder = filter.encoder;
                 encoder.record(batch, *row as usize, &computed, &mut sifted.out);
             }
             sifted.leaving.push(Leaving {
                 row: *row,
-                end: sifted.out.len() as u32,
-                key_end: sifted.keys.len() as u32,
+                end: self.check_growth(sifted.out.len())?,
+                key_end: self.check_growth(sifted.keys.len())?,
                 key_at: self.key_at(batch, *row as usize),
             });
         }
+        Ok(())
     }
 
-    /// Where the key stands in the record as it was read.
+    /// Works out the trouble up to each record that leaves: what stands behind the last of them was not read, as far
+    /// as anybody is told. Judges every record once more.
+    fn trace_trouble(&self, work: &Work<'_>, memory: &mut Memory, sifted: &mut Sifted) {
+        let scratch = &mut memory.scratch;
+        let (mut trouble, mut start) = (Trouble::default(), 0);
+        let mut rows = Vec::new();
+        for row in &memory.rows {
+            rows.clear();
+            rows.extend(start..=*row);
+            trouble.add(self.judge(work, scratch, &mut rows));
+            if self.encodes {
+                for derived in &self.filter.computed {
+                    trouble.add(work.each(derived, scratch, &[*row], |_| {}));
+                }
+            }
+            sifted.trouble_upto.push(trouble);
+            start = row + 1;
+        }
+    }
+
+    /// So many bytes, if that is not beyond the limit.
+    fn check_growth(&self, bytes: usize) -> Result<u32> {
+        match u32::try_from(bytes) {
+            Ok(within) if bytes <= GROWTH_LIMIT => Ok(within),
+            _ => Err(self.too_much()),
+        }
+    }
+
+    #[cold]
+    fn too_much(&self) -> Error {
+        let message = text!(
+            "what is to be written for some records of the table is larger than {limit} MiB",
+            "表中部分记录要写出的内容超过 {limit} MiB"
+        );
+        Error::Broken {
+            path: PathBuf::from(&self.filter.head.name),
+            line: None,
+            message: Message::new(message).with("limit", GROWTH_LIMIT >> 20),
+            hint: None,
+        }
+    }
+
+    /// Where the key stands in a record that leaves as it was read.
     fn key_at(&self, batch: &Batch<'_>, row: usize) -> Option<u32> {
         let order = self.filter.order.as_ref()?;
+        if !self.filter.encoder.copies() {
+            return None;
+        }
         let SortSource::Column(column) = order.parts.first()? else {
             return None;
         };
@@ -287,20 +359,26 @@ impl Sift<'_> {
     }
 }
 
-impl Texts {
-    fn piece(&self, place: usize) -> std::ops::Range<usize> {
-        let start = match place {
-            0 => 0,
-            _ => self.ends[place - 1],
-        };
-        start as usize..self.ends[place] as usize
+impl Work<'_> {
+    /// Hands the value of a derived field for each of `rows`, in order, to `take`.
+    fn each(
+        &self,
+        derived: &Derived,
+        scratch: &mut Scratch,
+        rows: &[u32],
+        mut take: impl FnMut(Datum<'_>),
+    ) -> Trouble {
+        let formula = &derived.formula;
+        each(formula, &self.cells, self.context, scratch, rows, |_, v| {
+            take(v);
+        })
     }
+}
 
-    fn text(&self, place: usize) -> &str {
-        &self.text[self.piece(place)]
-    }
-
-    fn key(&self, place: usize) -> &[u8] {
-        &self.bytes[self.piece(place)]
+impl<T> Pieces<T> {
+    /// Where a piece (from 0) stands.
+    fn span(&self, place: usize) -> Range<usize> {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[place]
     }
 }

@@ -10,7 +10,7 @@ use super::Compiler;
 use super::field::titles;
 use crate::expr::bind::{self, Mentions, Settings};
 use crate::expr::plan::{Constant, Derived, Formula};
-use crate::expr::scope::{Found, Scope};
+use crate::expr::scope::{Absent, Found, Scope};
 use crate::expr::{self, ValueType, tree};
 use crate::schema::DerivedField;
 use crate::schema::claims::Claims;
@@ -224,14 +224,15 @@ fn whole(derived: Derived, declared: Option<&str>) -> Derived {
 }
 
 impl Scope for Computed<'_> {
-    fn find(&self, name: &str) -> Result<Found<'_>, Option<String>> {
+    fn find(&self, name: &str) -> Result<Found<'_>, Absent> {
         if let Some(subject) = self.fields.find(name) {
             return Ok(Found::Field(subject));
         }
         if let Some(index) = self.claims.field_of(name) {
             return Ok(Found::Derived(self.derived(index)));
         }
-        Err(self.nearest(name))
+        let near = self.nearest(name);
+        Err(Absent::Unknown { near })
     }
 }
 

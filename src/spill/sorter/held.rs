@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::order::{self, Item, at, item};
-use super::record::{Given, Head, Record};
+use super::record::{Head, NewRecord, Record};
 use crate::spill::Budget;
 
 /// Bits of a row's place that say where in its block it begins; the others are the block's number.
@@ -61,7 +61,7 @@ impl Held {
 
     /// Whether a row was added: the budget grants what the memory has to grow by, or hardly anything is held.
     #[inline]
-    pub(super) fn push(&mut self, given: Given<'_>) -> bool {
+    pub(super) fn push(&mut self, given: NewRecord<'_>) -> bool {
         if !self.has_room(given.whole())
             || self.items.len() == self.items.capacity() && !self.grow()
         {

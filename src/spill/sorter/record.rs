@@ -135,14 +135,14 @@ impl Head {
 
 /// A row with its key, to be kept.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Given<'a> {
+pub(super) struct NewRecord<'a> {
     key: Key<'a>,
     row: &'a [u8],
     /// Where in the row the key's second byte stands.
     within: Option<usize>,
 }
 
-impl<'a> Given<'a> {
+impl<'a> NewRecord<'a> {
     /// `within`: where in the row the key's second byte and all that follow may stand.
     #[inline]
     pub(super) fn new(key: &'a [u8], row: &'a [u8], within: Option<usize>) -> Self {
