@@ -31,14 +31,16 @@ impl<'a> Binder<'a> {
     ) -> Option<Condition> {
         let sides = self.values(&[left, right])?;
         self.note_empty(&sides);
-        let [left, right] = self.alike(sides, comparison.orders())?.try_into().ok()?;
+        let (_, sides) = self.alike(sides, comparison.orders(), ValueType::Text)?;
+        let [left, right] = sides.try_into().ok()?;
         Some(Condition::Compare(comparison, left, right))
     }
 
     pub(super) fn between(&mut self, nodes: [&Node; 3], negated: bool) -> Option<Condition> {
         let parts = self.values(&nodes)?;
         self.note_empty(&parts);
-        let [operand, low, high] = self.alike(parts, true)?.try_into().ok()?;
+        let (_, parts) = self.alike(parts, true, ValueType::Text)?;
+        let [operand, low, high] = parts.try_into().ok()?;
         Some(Condition::Between {
             operand,
             low,
@@ -59,7 +61,7 @@ impl<'a> Binder<'a> {
         if !negated {
             self.note_empty(&parts);
         }
-        let mut formulas = self.alike(parts, false)?;
+        let (_, mut formulas) = self.alike(parts, false, ValueType::Text)?;
         let operand = formulas.remove(0);
         Some(Condition::In {
             operand,
@@ -81,13 +83,15 @@ impl<'a> Binder<'a> {
         bound.into_iter().collect()
     }
 
-    /// Makes all parts of one type: that of the first that has one, a text that is written out aside.
-    pub(super) fn alike(&mut self, parts: Vec<Typed<'a>>, ordered: bool) -> Option<Vec<Formula>> {
-        let leads = |typed: &&Typed<'a>| typed.value_type.is_some() && typed.written().is_none();
-        let lead = parts.iter().find(leads);
-        let wanted = lead
-            .and_then(|typed| typed.value_type)
-            .unwrap_or(ValueType::Text);
+    /// Makes all parts of one type, their [`common_type`], and says which; `otherwise` where none has one.
+    pub(super) fn alike(
+        &mut self,
+        parts: Vec<Typed<'a>>,
+        ordered: bool,
+        otherwise: ValueType,
+    ) -> Option<(ValueType, Vec<Formula>)> {
+        let lead = lead(&parts);
+        let wanted = common_type(&parts).unwrap_or(otherwise);
         let reader: Option<&'a dyn Type> = lead.and_then(|typed| typed.reader);
         if ordered && wanted == ValueType::Bool {
             let message = text!("true and false have no order", "真假值没有大小之分");
@@ -121,8 +125,8 @@ impl<'a> Binder<'a> {
             return None;
         }
         match order {
-            Some(order) => self.ranked(formulas, order, &spans),
-            None => Some(formulas),
+            Some(order) => Some((ValueType::Number, self.ranked(formulas, order, &spans)?)),
+            None => Some((wanted, formulas)),
         }
     }
 
@@ -165,6 +169,19 @@ impl<'a> Binder<'a> {
         }
         Some(ranked)
     }
+}
+
+/// The first part that says of which type all are: not one that is written out, which is taken for what stands beside
+/// it.
+fn lead<'p, 'a>(parts: &'p [Typed<'a>]) -> Option<&'p Typed<'a>> {
+    let mut parts = parts.iter();
+    parts.find(|typed| typed.value_type.is_some() && typed.written().is_none())
+}
+
+/// The type that parts beside one another are taken for; none where all are fields without a declared one.
+pub(super) fn common_type(parts: &[Typed<'_>]) -> Option<ValueType> {
+    let first = || parts.iter().find(|typed| typed.value_type.is_some());
+    lead(parts).or_else(first)?.value_type
 }
 
 /// What is written out is looked up, not compared one by one.
