@@ -16,6 +16,7 @@ use crate::schema::source::Fault;
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::Message;
+use crate::types::calendar::DAY;
 
 impl Compiler<'_> {
     /// `[[rules]]`, in file order.
@@ -180,16 +181,13 @@ impl Compiler<'_> {
 
     /// Today less a duration as written, in microseconds since 1970-01-01T00:00:00.
     fn oldest(&mut self, node: &Node) -> Option<i64> {
-        const DAY: i64 = 86_400_000_000;
         let written = self.expression(node)?;
         if !matches!(&written.form, Form::Literal(Literal::Duration { .. })) {
             self.problems.error(
-                Fault::at(&node.span, text!("a duration expected", "此处应为一段时间")).hint(
-                    text!(
-                        "as 180d, 6m or 1y: days, months, years",
-                        "例如 180d（天）、6m（月）、1y（年）"
-                    ),
-                ),
+                Fault::at(&node.span, text!("a duration expected", "此处应为时长")).hint(text!(
+                    "as 180d, 6m or 1y: days, months, years",
+                    "例如 180d（天）、6m（月）、1y（年）"
+                )),
             );
             return None;
         }
@@ -235,7 +233,7 @@ impl Compiler<'_> {
         if micros.is_none() {
             let fault = text!(
                 "so long ago there was no calendar",
-                "时间过长，超出日历范围"
+                "时长过长，超出日历范围"
             );
             self.problems.error(Fault::at(&node.span, fault));
         }
