@@ -10,8 +10,10 @@ use crate::expr::evaluate::{self, Trouble};
 use crate::expr::plan::{Condition, Constant, Formula, Reading};
 use crate::expr::scope::Cells as _;
 use crate::expr::tree::Comparison;
+use crate::expr::written::day_and_time;
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
+use crate::types::calendar::DAY;
 
 /// A rule over the fields of a record.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ pub struct Freshness {
     pub field: usize,
     /// `staleAfter` as written.
     pub stale_after: String,
-    /// Microseconds since 1970-01-01T00:00:00: what is earlier is stale.
+    /// A midnight, in microseconds since 1970-01-01T00:00:00: what is earlier is stale.
     pub oldest: i64,
 }
 
@@ -68,24 +70,17 @@ impl Freshness {
     /// True for the records whose value is too old.
     pub fn condition(&self, schema: &Schema) -> Condition {
         let value_type = ValueType::of_field(schema.fields[self.field].type_name);
-        let older = |zoned| {
-            let cell = Formula::Field {
-                slot: self.field,
-                reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
-            };
-            let oldest = Formula::Literal(Constant::DateTime {
-                micros: self.oldest,
-                zoned,
-            });
-            Condition::Compare(Comparison::Less, cell, oldest)
+        let cell = Formula::Field {
+            slot: self.field,
+            reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
         };
-        // A point in time is held against one that names its zone as it does itself.
-        Condition::Any(vec![older(false), older(true)])
+        // A day is its midnight beside a point in time, with a zone or without.
+        let oldest = Formula::Literal(Constant::Date(day_and_time(self.oldest).0));
+        Condition::Compare(Comparison::Less, cell, oldest)
     }
 
     /// Whether a value is too old. Missing and unreadable ones are not.
     pub(super) fn is_stale(&self, value: Value) -> bool {
-        const DAY: i64 = 86_400_000_000;
         match value {
             Value::Date(day) => i64::from(day) * DAY < self.oldest,
             Value::DateTime { micros, .. } => micros < self.oldest,
@@ -165,21 +160,21 @@ mod tests {
             check: CheckId(0),
             field: 0,
             stale_after: "1d".to_owned(),
-            oldest: 10 * 86_400_000_000,
+            oldest: 10 * DAY,
         };
         for (value, stale) in [
             (Value::Date(9), true),
             (Value::Date(10), false),
             (
                 Value::DateTime {
-                    micros: 10 * 86_400_000_000 - 1,
+                    micros: 10 * DAY - 1,
                     zoned: true,
                 },
                 true,
             ),
             (
                 Value::DateTime {
-                    micros: 10 * 86_400_000_000,
+                    micros: 10 * DAY,
                     zoned: false,
                 },
                 false,

@@ -20,6 +20,11 @@ impl Comparison {
     const fn orders(self) -> bool {
         !matches!(self, Self::Equal | Self::Unequal)
     }
+
+    /// Whether it parts the midnight on its right from the rest of that day.
+    const fn parts_a_day(self) -> bool {
+        !matches!(self, Self::Less | Self::GreaterOrEqual)
+    }
 }
 
 impl<'a> Binder<'a> {
@@ -31,6 +36,12 @@ impl<'a> Binder<'a> {
     ) -> Option<Condition> {
         let sides = self.values(&[left, right])?;
         self.note_empty(&sides);
+        if comparison.parts_a_day() {
+            self.note_midnight(&[right], &sides);
+        }
+        if comparison.turned().parts_a_day() {
+            self.note_midnight(&[left], &sides);
+        }
         let (_, sides) = self.alike(sides, comparison.orders(), ValueType::Text)?;
         let [left, right] = sides.try_into().ok()?;
         Some(Condition::Compare(comparison, left, right))
@@ -39,6 +50,7 @@ impl<'a> Binder<'a> {
     pub(super) fn between(&mut self, nodes: [&Node; 3], negated: bool) -> Option<Condition> {
         let parts = self.values(&nodes)?;
         self.note_empty(&parts);
+        self.note_midnight(&nodes[2..], &parts);
         let (_, parts) = self.alike(parts, true, ValueType::Text)?;
         let [operand, low, high] = parts.try_into().ok()?;
         Some(Condition::Between {
@@ -61,6 +73,7 @@ impl<'a> Binder<'a> {
         if !negated {
             self.note_empty(&parts);
         }
+        self.note_midnight(&nodes, &parts);
         let (_, mut formulas) = self.alike(parts, false, ValueType::Text)?;
         let operand = formulas.remove(0);
         Some(Condition::In {
@@ -68,13 +81,6 @@ impl<'a> Binder<'a> {
             list: list_of(formulas),
             negated,
         })
-    }
-
-    /// Notes comparisons that are never true.
-    fn note_empty(&mut self, parts: &[Typed<'a>]) {
-        for typed in parts.iter().filter(|typed| typed.written() == Some("")) {
-            self.never_true(&typed.span);
-        }
     }
 
     /// Every value, so that all that is wrong is said.

@@ -4,6 +4,7 @@
 mod call;
 mod compare;
 mod condition;
+mod notes;
 mod regular;
 mod table;
 mod typed;
