@@ -3,6 +3,7 @@
 //! A name means a field as a header does (`claims`). Slots below the number of fields are fields, those from there on
 //! columns of the file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bind::Binding;
@@ -57,18 +58,24 @@ pub struct Names<'a> {
     derived_claims: &'a Claims,
     /// Header and slot of the columns that are no field's.
     columns: Vec<(&'a str, usize)>,
+    /// The first slot of each header, and of each as it folds.
+    exact: HashMap<&'a str, usize>,
+    folded: HashMap<String, usize>,
 }
 
 impl<'a> Names<'a> {
     /// Those of a table with these headers, which `schema` has bound so.
     pub fn of(schema: &'a Schema, headers: &'a [String], binding: &Binding) -> Self {
         let free = |column: usize| binding.columns.get(column).copied().flatten().is_none();
-        let columns = headers
-            .iter()
-            .enumerate()
-            .filter(|(column, header)| free(*column) && !fold(header).is_empty())
-            .map(|(column, header)| (header.as_str(), schema.fields.len() + column))
-            .collect();
+        let (mut columns, mut exact, mut folded) = (Vec::new(), HashMap::new(), HashMap::new());
+        for (column, header) in headers.iter().enumerate().filter(|(at, _)| free(*at)) {
+            let (slot, key) = (schema.fields.len() + column, fold(header));
+            if !key.is_empty() {
+                columns.push((header.as_str(), slot));
+                exact.entry(header.as_str()).or_insert(slot);
+                folded.entry(key).or_insert(slot);
+            }
+        }
         Self {
             fields: FieldNames {
                 claims: &schema.claims,
@@ -77,19 +84,15 @@ impl<'a> Names<'a> {
             derived: &schema.derived,
             derived_claims: &schema.derived_claims,
             columns,
+            exact,
+            folded,
         }
     }
 
     /// The slot of a column that is no field's: the one with this very header, else the first that folds alike.
     fn column(&self, name: &str) -> Option<usize> {
-        let exact = self.columns.iter().find(|(header, _)| *header == name);
-        let folded = || {
-            let wanted = fold(name);
-            self.columns
-                .iter()
-                .find(|(header, _)| fold(header) == wanted)
-        };
-        exact.or_else(folded).map(|(_, slot)| *slot)
+        let exact = self.exact.get(name);
+        exact.or_else(|| self.folded.get(&fold(name))).copied()
     }
 }
 

@@ -10,6 +10,8 @@ mod table;
 mod typed;
 mod value;
 
+use std::collections::HashSet;
+
 use super::ValueType;
 use super::fault::Fault;
 use super::plan::{Condition, Derived, Formula};
@@ -53,18 +55,20 @@ pub struct Mentions {
     pub named: Vec<usize>,
     /// Those of them whose values it reads: all but those of which it only asks whether they are empty or valid.
     pub read: Vec<usize>,
+    /// The same, to be asked quickly.
+    known: [HashSet<usize>; 2],
 }
 
 impl Mentions {
     fn name(&mut self, slot: usize) {
-        if !self.named.contains(&slot) {
+        if self.known[0].insert(slot) {
             self.named.push(slot);
         }
     }
 
     fn read(&mut self, slot: usize) {
         self.name(slot);
-        if !self.read.contains(&slot) {
+        if self.known[1].insert(slot) {
             self.read.push(slot);
         }
     }
