@@ -174,7 +174,7 @@ fn day_of(day: i64) -> Option<i32> {
     i32::try_from(day).ok().filter(|day| DAYS.contains(day))
 }
 
-/// The time between two days or points in time, to the second; a day counts as its midnight.
+/// The time between two days or points in time, to the second; a day is its midnight, of UTC beside a zone.
 fn between<'a>(left: Datum<'a>, right: Datum<'a>) -> Option<Datum<'a>> {
     let midnight = |day: i32| i64::from(day) * DAY;
     let (left, right) = match (left, right) {
@@ -189,20 +189,8 @@ fn between<'a>(left: Datum<'a>, right: Datum<'a>) -> Option<Datum<'a>> {
                 zoned: also,
             },
         ) if zoned == also => (left, right),
-        (
-            Datum::DateTime {
-                micros,
-                zoned: false,
-            },
-            Datum::Date(day),
-        ) => (micros, midnight(day)),
-        (
-            Datum::Date(day),
-            Datum::DateTime {
-                micros,
-                zoned: false,
-            },
-        ) => (midnight(day), micros),
+        (Datum::DateTime { micros, .. }, Datum::Date(day)) => (micros, midnight(day)),
+        (Datum::Date(day), Datum::DateTime { micros, .. }) => (midnight(day), micros),
         _ => return None,
     };
     Some(Datum::Duration {

@@ -3,6 +3,8 @@
 use std::cmp::Ordering;
 
 use super::decimal::Decimal;
+use crate::types::calendar::DAY;
+use crate::types::duration;
 
 /// What a part of an expression gives for one record. Texts live in the batch, the plan or the evaluation's arena.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,14 +60,10 @@ impl<'a> Datum<'a> {
     }
 
     /// How two of one type compare; none where one of them is not there, or where they cannot be compared (a point
-    /// in time with a zone and one without). A date is its midnight beside a point in time. Text compares by code
-    /// point, durations with a month of 30.436875 days.
+    /// in time with a zone and one without). A date is its midnight beside a point in time, of UTC if that has a zone.
+    /// Text compares by code point, durations by [`duration::length`].
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        const DAY: i64 = 86_400_000_000;
-        let midnight = |day: i32| Self::DateTime {
-            micros: i64::from(day) * DAY,
-            zoned: false,
-        };
+        let midnight = |day: i32| i64::from(day) * DAY;
         match (*self, *other) {
             (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
             (Self::Number(a), Self::Number(b)) => Some(a.cmp(&b)),
@@ -84,21 +82,15 @@ impl<'a> Datum<'a> {
                     zoned: also,
                 },
             ) => (zoned == also).then(|| micros.cmp(&other)),
-            (Self::DateTime { zoned: false, .. }, Self::Date(day)) => self.compare(&midnight(day)),
-            (Self::Date(day), Self::DateTime { zoned: false, .. }) => midnight(day).compare(other),
+            (Self::DateTime { micros, .. }, Self::Date(day)) => Some(micros.cmp(&midnight(day))),
+            (Self::Date(day), Self::DateTime { micros, .. }) => Some(midnight(day).cmp(&micros)),
             (
                 Self::Duration { months, seconds },
                 Self::Duration {
                     months: other,
                     seconds: also,
                 },
-            ) => {
-                // A month of 30.436875 days has 2,629,746 seconds.
-                let whole = |months: i64, seconds: i64| {
-                    i128::from(months) * 2_629_746 + i128::from(seconds)
-                };
-                Some(whole(months, seconds).cmp(&whole(other, also)))
-            }
+            ) => Some(duration::length(months, seconds).cmp(&duration::length(other, also))),
             _ => None,
         }
     }

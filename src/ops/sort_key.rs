@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 use crate::expr::datum::Datum;
 use crate::types::Type;
+use crate::types::calendar::DAY;
+use crate::types::duration;
 use crate::types::missing::Missing;
 use crate::types::spelling::is_blank;
 
@@ -196,12 +198,10 @@ fn push_value(value: Datum<'_>, out: &mut Vec<u8>) -> Standing {
         Datum::Date(day) => push_moment(i64::from(day), 0, false, out),
         Datum::Time(whole) | Datum::YearMonth(whole) => push_whole(whole, out),
         Datum::DateTime { micros, zoned } => {
-            const DAY: i64 = 86_400_000_000;
             push_moment(micros.div_euclid(DAY), micros.rem_euclid(DAY), zoned, out);
         }
         Datum::Duration { months, seconds } => {
-            // A month of 30.436875 days has 2,629,746 seconds.
-            let whole = i128::from(months) * 2_629_746 + i128::from(seconds);
+            let whole = duration::length(months, seconds);
             out.extend((whole.cast_unsigned() ^ (1 << 127)).to_be_bytes());
         }
     }
@@ -310,7 +310,7 @@ mod tests {
             a in any::<i64>(), b in any::<i64>(), day in -4_000_000_i32..4_000_000, other in -4_000_000_i32..4_000_000,
             near in -2_i64..2, seconds in any::<i32>(), text in "[ab\0]{0,3}", also in "[ab\0]{0,3}", descending in any::<bool>(),
         ) {
-            let micros = (i64::from(day) * 86_400_000_000).saturating_add(near);
+            let micros = (i64::from(day) * DAY).saturating_add(near);
             let at = |micros| Datum::DateTime { micros, zoned: false };
             let span = |months: i64, seconds| Datum::Duration { months: months % 1000, seconds };
             for (a, b) in [

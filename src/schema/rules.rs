@@ -12,7 +12,6 @@ use crate::expr::scope::Cells as _;
 use crate::expr::tree::Comparison;
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
-use crate::types::calendar;
 
 /// A rule over the fields of a record.
 #[derive(Debug)]
@@ -69,20 +68,13 @@ impl Freshness {
     /// True for the records whose value is too old; not where it is missing or unreadable.
     pub fn condition(&self, schema: &Schema) -> Condition {
         let value_type = ValueType::of_field(schema.fields[self.field].type_name);
-        let older = |oldest| {
-            let cell = Formula::Field {
-                slot: self.field,
-                reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
-            };
-            Condition::Compare(Comparison::Less, cell, Formula::Literal(oldest))
+        let cell = Formula::Field {
+            slot: self.field,
+            reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
         };
-        // A point in time that names its zone is held against the midnight of UTC.
-        let micros = i64::from(self.oldest) * calendar::DAY;
-        let zoned = Constant::DateTime {
-            micros,
-            zoned: true,
-        };
-        Condition::Any(vec![older(Constant::Date(self.oldest)), older(zoned)])
+        // A day is its midnight beside a point in time, with a zone or without.
+        let oldest = Formula::Literal(Constant::Date(self.oldest));
+        Condition::Compare(Comparison::Less, cell, oldest)
     }
 }
 

@@ -3,6 +3,7 @@
 //! A name means a field as a header does (`claims`). Slots below the number of fields are fields, those from there on
 //! columns of the file.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::bind::Binding;
@@ -59,18 +60,24 @@ pub struct Names<'a> {
     derived_claims: &'a Claims,
     /// Header and slot of the columns that are no field's.
     columns: Vec<(&'a str, usize)>,
+    /// The first slot of each header, and of each as it folds.
+    exact: HashMap<&'a str, usize>,
+    folded: HashMap<String, usize>,
 }
 
 impl<'a> Names<'a> {
     /// Those of a table with these headers, which `schema` has bound so.
     pub fn of(schema: &'a Schema, headers: &'a [String], binding: &Binding) -> Self {
         let free = |column: usize| binding.columns.get(column).copied().flatten().is_none();
-        let columns = headers
-            .iter()
-            .enumerate()
-            .filter(|(column, header)| free(*column) && !fold(header).is_empty())
-            .map(|(column, header)| (header.as_str(), schema.fields.len() + column))
-            .collect();
+        let (mut columns, mut exact, mut folded) = (Vec::new(), HashMap::new(), HashMap::new());
+        for (column, header) in headers.iter().enumerate().filter(|(at, _)| free(*at)) {
+            let (slot, key) = (schema.fields.len() + column, fold(header));
+            if !key.is_empty() {
+                columns.push((header.as_str(), slot));
+                exact.entry(header.as_str()).or_insert(slot);
+                folded.entry(key).or_insert(slot);
+            }
+        }
         Self {
             fields: FieldNames {
                 claims: &schema.claims,
@@ -79,6 +86,8 @@ impl<'a> Names<'a> {
             derived: &schema.derived,
             derived_claims: &schema.derived_claims,
             columns,
+            exact,
+            folded,
         }
     }
 
@@ -91,16 +100,12 @@ impl<'a> Names<'a> {
 
     /// The slot of the first column that is no field's and has this very header.
     fn headed(&self, name: &str) -> Option<usize> {
-        let column = self.columns.iter().find(|(header, _)| *header == name);
-        column.map(|(_, slot)| *slot)
+        self.exact.get(name).copied()
     }
 
     /// The slot of the first column that is no field's and whose header folds as `name` does.
     fn folded(&self, name: &str) -> Option<usize> {
-        let wanted = fold(name);
-        let mut columns = self.columns.iter();
-        let column = columns.find(|(header, _)| fold(header) == wanted);
-        column.map(|(_, slot)| *slot)
+        self.folded.get(&fold(name)).copied()
     }
 }
 

@@ -38,6 +38,11 @@ pub(super) static ENTRY: Entry = Entry {
 /// The length of a month for sorting: 30.436875 days.
 const MONTH_SECONDS: i128 = 2_629_746;
 
+/// How long a span is where two are compared, in seconds: the Gregorian calendar's mean month counts for every month.
+pub(crate) fn length(months: impl Into<i128>, seconds: impl Into<i128>) -> i128 {
+    months.into() * MONTH_SECONDS + seconds.into()
+}
+
 /// Digits of a fraction of a second that count.
 const FRACTION_DIGITS: u32 = 18;
 const FRACTION: u64 = 10_u64.pow(FRACTION_DIGITS);
@@ -125,7 +130,7 @@ impl Span {
 
     /// The length in seconds rounded down and the rest of it; then the months, to part what only sorts alike.
     fn push_key(self, out: &mut Vec<u8>) {
-        let (mut whole, mut fraction) = (self.months * MONTH_SECONDS + self.seconds, self.fraction);
+        let (mut whole, mut fraction) = (length(self.months, self.seconds), self.fraction);
         let mut months = self.months;
         if self.negative {
             (whole, months) = (-whole, -months);

@@ -11,7 +11,7 @@ mod date;
 mod datetime;
 mod decimal;
 pub(crate) mod directive;
-mod duration;
+pub(crate) mod duration;
 pub(crate) mod folding;
 mod geojson;
 mod geopoint;

@@ -147,6 +147,15 @@ fn what_cannot_be_used_is_counted() {
         (customers, "amount / orders > 1", 2, 2),
         (customers, "mean > 1", 2, 2),
         (customers, "1 / 0 = 1", 0, 9),
+        // A point in time with a zone beside one without.
+        (customers, "last = '2026-11-21T12:00:00Z'", 5, 0),
+        (customers, "last < 2026-11-22", 1, 0),
+        (
+            customers,
+            "last between today and '2026-11-22T00:00:00'",
+            2,
+            0,
+        ),
         (plain, "amount = 10", 1, 0),
         (plain, "amount = '10'", 0, 0),
         (plain, "when < today", 1, 0),

@@ -102,6 +102,24 @@ fn long_lists_are_looked_up() {
 }
 
 #[test]
+fn many_names_of_many_columns_are_found() {
+    on_a_worker(|| {
+        let names: Vec<String> = (0..20_000).map(|number| format!("Col {number}")).collect();
+        let csv = format!(
+            "{}\n{}\n",
+            names.join(","),
+            vec!["1"; names.len()].join(",")
+        );
+        let mut table = Table::new(None, &csv);
+        let asked: Vec<String> = (0..names.len())
+            .map(|number| format!("col{number} = 1"))
+            .collect();
+        let kept = table.keeps(&asked.join(" and ")).unwrap();
+        assert_eq!(kept.records, [1]);
+    });
+}
+
+#[test]
 fn long_texts_and_patterns_are_linear() {
     on_a_worker(|| {
         let long = "a".repeat(1 << 20);

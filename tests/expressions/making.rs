@@ -375,7 +375,7 @@ impl Maker<'_> {
 
     fn text(&mut self, depth: usize) -> Node {
         let sort = Sort::Kind(Kind::Text);
-        match self.pick(if depth > 0 { 9 } else { 5 }) {
+        match self.pick(if depth > 0 { 10 } else { 5 }) {
             0 => name("t"),
             1 => name("城市"),
             2 | 3 => text(self.one(&["a", "上海", "ab", "it's", "É", "gold", "𠮷"])),
@@ -395,8 +395,22 @@ impl Maker<'_> {
                     vec![self.value(sort, depth - 1), self.value(other, depth - 1)],
                 )
             }
+            8 => self.beside_a_quoted_text(),
             _ => call("concat", vec![name(FIELDS[self.pick(FIELDS.len())].name)]),
         }
+    }
+
+    /// What takes its arguments for one type: a column that the schema does not know, and a text in quotes.
+    fn beside_a_quoted_text(&mut self) -> Node {
+        let mut arguments = vec![name("x"), text(self.one(&["a", "2.5", "上海"]))];
+        if self.negated() {
+            arguments.reverse();
+        }
+        let function = self.one(&["min", "max", "coalesce", "if"]);
+        if function == "if" {
+            arguments.insert(0, self.condition(0));
+        }
+        call(function, arguments)
     }
 
     fn day(&mut self, depth: usize) -> Node {

@@ -80,11 +80,8 @@ impl Record<'_> {
                 "coalesce" => self.common(&arguments.iter().collect::<Vec<_>>()),
                 "min" | "max" => {
                     let arguments: Vec<&Node> = arguments.iter().collect();
-                    self.lead(&arguments)
-                        .unwrap_or(match self.kind(arguments[0]) {
-                            Some(kind) => kind,
-                            None => Kind::Number,
-                        })
+                    let any = || arguments.iter().find_map(|argument| self.kind(argument));
+                    self.lead(&arguments).or_else(any).unwrap_or(Kind::Number)
                 }
                 "abs" => self.kind(&arguments[0]).unwrap_or(Kind::Number),
                 "concat" | "upper" | "lower" | "trim" | "substr" | "band" | "format" => Kind::Text,

@@ -147,20 +147,8 @@ pub(crate) fn order(left: &Value, right: &Value) -> Option<Ordering> {
                 zoned: also,
             },
         ) => (zoned == also).then(|| micros.cmp(b)),
-        (
-            Value::Day(day),
-            Value::Moment {
-                micros,
-                zoned: false,
-            },
-        ) => Some((day * DAY).cmp(micros)),
-        (
-            Value::Moment {
-                micros,
-                zoned: false,
-            },
-            Value::Day(day),
-        ) => Some(micros.cmp(&(day * DAY))),
+        (Value::Day(day), Value::Moment { micros, .. }) => Some((day * DAY).cmp(micros)),
+        (Value::Moment { micros, .. }, Value::Day(day)) => Some(micros.cmp(&(day * DAY))),
         (
             Value::Span { months, seconds },
             Value::Span {
@@ -261,12 +249,12 @@ pub(crate) fn calculate(operator: Arithmetic, left: &Value, right: &Value) -> Op
         }
         (Value::Day(_) | Value::Moment { .. }, Subtract, Value::Day(_) | Value::Moment { .. }) => {
             let clock = |value: &Value| match *value {
-                Value::Day(day) => (day * DAY, false),
-                Value::Moment { micros, zoned } => (micros, zoned),
-                _ => (0, false),
+                Value::Day(day) => (day * DAY, None),
+                Value::Moment { micros, zoned } => (micros, Some(zoned)),
+                _ => (0, None),
             };
             let ((a, zoned), (b, also)) = (clock(left), clock(right));
-            if zoned != also {
+            if zoned.is_some() && also.is_some() && zoned != also {
                 return None;
             }
             Value::Span {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Binder;
+use super::compare::common_type;
 use super::table::Measure;
 use super::typed::Typed;
 use crate::expr::ValueType;
@@ -143,29 +144,17 @@ impl<'a> Binder<'a> {
         parts: Vec<Typed<'a>>,
         types: &[ValueType],
     ) -> Option<Vec<(Formula, ValueType)>> {
-        let mut leads = parts.iter().filter(|part| part.written().is_none());
-        let lead = leads.find_map(|part| part.value_type);
-        let first = || parts.first().and_then(|part| part.value_type);
-        let common = lead
-            .or_else(first)
-            .or(types.first().copied())
-            .unwrap_or(ValueType::Text);
-        if !types.is_empty() && !types.contains(&common) {
-            let fault = parts.first()?.misfit(types[0]);
+        let otherwise = types.first().copied().unwrap_or(ValueType::Text);
+        if let Some(common) = common_type(&parts)
+            && !types.is_empty()
+            && !types.contains(&common)
+        {
+            let fault = parts.first()?.misfit(otherwise);
             return self.refuse(fault);
         }
-        let formulas = if parts.iter().all(|part| part.value_type.is_none()) {
-            let fitted = parts.into_iter().map(|part| self.as_type(part, common));
-            fitted.collect::<Option<Vec<Formula>>>()?
-        } else {
-            self.alike(parts, false)?
-        };
-        Some(
-            formulas
-                .into_iter()
-                .map(|formula| (formula, common))
-                .collect(),
-        )
+        let (common, formulas) = self.alike(parts, false, otherwise)?;
+        let typed = formulas.into_iter().map(|formula| (formula, common));
+        Some(typed.collect())
     }
 
     fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {
@@ -190,11 +179,9 @@ impl<'a> Binder<'a> {
         };
         let condition = self.condition(condition);
         let parts = self.values(&[one, other])?;
-        let leads = |part: &&Typed<'a>| part.value_type.is_some() && part.written().is_none();
-        let value_type = parts.iter().find(leads).and_then(|part| part.value_type);
-        let [one, other] = self.alike(parts, false)?.try_into().ok()?;
+        let (value_type, parts) = self.alike(parts, false, ValueType::Text)?;
+        let [one, other] = parts.try_into().ok()?;
         let formula = Formula::If(Box::new(condition?), Box::new(one), Box::new(other));
-        let value_type = value_type.unwrap_or(ValueType::Text);
         Some(Typed::of(formula, value_type, &node.span))
     }
 }

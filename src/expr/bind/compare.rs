@@ -20,6 +20,11 @@ impl Comparison {
     const fn orders(self) -> bool {
         !matches!(self, Self::Equal | Self::Unequal)
     }
+
+    /// Whether it parts the midnight on its right from the rest of that day.
+    const fn parts_a_day(self) -> bool {
+        !matches!(self, Self::Less | Self::GreaterOrEqual)
+    }
 }
 
 impl<'a> Binder<'a> {
@@ -31,14 +36,23 @@ impl<'a> Binder<'a> {
     ) -> Option<Condition> {
         let sides = self.values(&[left, right])?;
         self.note_empty(&sides);
-        let [left, right] = self.alike(sides, comparison.orders())?.try_into().ok()?;
+        if comparison.parts_a_day() {
+            self.note_midnight(&[right], &sides);
+        }
+        if comparison.turned().parts_a_day() {
+            self.note_midnight(&[left], &sides);
+        }
+        let (_, sides) = self.alike(sides, comparison.orders(), ValueType::Text)?;
+        let [left, right] = sides.try_into().ok()?;
         Some(Condition::Compare(comparison, left, right))
     }
 
     pub(super) fn between(&mut self, nodes: [&Node; 3], negated: bool) -> Option<Condition> {
         let parts = self.values(&nodes)?;
         self.note_empty(&parts);
-        let [operand, low, high] = self.alike(parts, true)?.try_into().ok()?;
+        self.note_midnight(&nodes[2..], &parts);
+        let (_, parts) = self.alike(parts, true, ValueType::Text)?;
+        let [operand, low, high] = parts.try_into().ok()?;
         Some(Condition::Between {
             operand,
             low,
@@ -59,7 +73,8 @@ impl<'a> Binder<'a> {
         if !negated {
             self.note_empty(&parts);
         }
-        let mut formulas = self.alike(parts, false)?;
+        self.note_midnight(&nodes, &parts);
+        let (_, mut formulas) = self.alike(parts, false, ValueType::Text)?;
         let operand = formulas.remove(0);
         Some(Condition::In {
             operand,
@@ -68,26 +83,21 @@ impl<'a> Binder<'a> {
         })
     }
 
-    /// Notes comparisons that are never true.
-    fn note_empty(&mut self, parts: &[Typed<'a>]) {
-        for typed in parts.iter().filter(|typed| typed.written() == Some("")) {
-            self.never_true(&typed.span);
-        }
-    }
-
     /// Every value, so that all that is wrong is said.
     pub(super) fn values(&mut self, nodes: &[&Node]) -> Option<Vec<Typed<'a>>> {
         let bound: Vec<Option<Typed<'a>>> = nodes.iter().map(|node| self.value(node)).collect();
         bound.into_iter().collect()
     }
 
-    /// Makes all parts of one type: that of the first that has one, a text that is written out aside.
-    pub(super) fn alike(&mut self, parts: Vec<Typed<'a>>, ordered: bool) -> Option<Vec<Formula>> {
-        let leads = |typed: &&Typed<'a>| typed.value_type.is_some() && typed.written().is_none();
-        let lead = parts.iter().find(leads);
-        let wanted = lead
-            .and_then(|typed| typed.value_type)
-            .unwrap_or(ValueType::Text);
+    /// Makes all parts of one type, their [`common_type`], and says which; `otherwise` where none has one.
+    pub(super) fn alike(
+        &mut self,
+        parts: Vec<Typed<'a>>,
+        ordered: bool,
+        otherwise: ValueType,
+    ) -> Option<(ValueType, Vec<Formula>)> {
+        let lead = lead(&parts);
+        let wanted = common_type(&parts).unwrap_or(otherwise);
         let reader: Option<&'a dyn Type> = lead.and_then(|typed| typed.reader);
         if ordered && wanted == ValueType::Bool {
             let message = text!("true and false have no order", "真假值没有大小之分");
@@ -121,8 +131,8 @@ impl<'a> Binder<'a> {
             return None;
         }
         match order {
-            Some(order) => self.ranked(formulas, order, &spans),
-            None => Some(formulas),
+            Some(order) => Some((ValueType::Number, self.ranked(formulas, order, &spans)?)),
+            None => Some((wanted, formulas)),
         }
     }
 
@@ -165,6 +175,19 @@ impl<'a> Binder<'a> {
         }
         Some(ranked)
     }
+}
+
+/// The first part that says of which type all are: not one that is written out, which is taken for what stands beside
+/// it.
+fn lead<'p, 'a>(parts: &'p [Typed<'a>]) -> Option<&'p Typed<'a>> {
+    let mut parts = parts.iter();
+    parts.find(|typed| typed.value_type.is_some() && typed.written().is_none())
+}
+
+/// The type that parts beside one another are taken for; none where all are fields without a declared one.
+pub(super) fn common_type(parts: &[Typed<'_>]) -> Option<ValueType> {
+    let first = || parts.iter().find(|typed| typed.value_type.is_some());
+    lead(parts).or_else(first)?.value_type
 }
 
 /// What is written out is looked up, not compared one by one.

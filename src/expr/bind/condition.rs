@@ -1,7 +1,5 @@
 //! Conditions: what is true or false for a record.
 
-use std::ops::Range;
-
 use memchr::memmem::Finder;
 
 use super::Binder;
@@ -113,19 +111,6 @@ impl<'a> Binder<'a> {
             pattern,
             negated,
         })
-    }
-
-    /// Notes that an empty text is held against something.
-    pub(super) fn never_true(&mut self, span: &Range<usize>) {
-        let message = text!(
-            "a comparison with an empty text is never true",
-            "与空文本比较，结果永远不成立"
-        );
-        let hint = text!(
-            "`is empty` and `is not empty` ask whether something is there",
-            "判断有没有内容，请用 is empty 或 is not empty"
-        );
-        self.notes.push(Fault::at(span, message).hint(hint));
     }
 
     fn is_empty(&mut self, operand: &Node, negated: bool) -> Option<Condition> {

@@ -4,10 +4,13 @@
 mod call;
 mod compare;
 mod condition;
+mod notes;
 mod regular;
 mod table;
 mod typed;
 mod value;
+
+use std::collections::HashSet;
 
 use super::ValueType;
 use super::fault::Fault;
@@ -56,6 +59,8 @@ pub struct Mentions {
     /// The class of the most guarded field or derived field that it names itself; none where it names none. What a
     /// derived field declares counts, not what it is computed from.
     pub class: Option<Class>,
+    /// The same, to be asked quickly.
+    known: [HashSet<usize>; 2],
 }
 
 impl Mentions {
@@ -65,14 +70,14 @@ impl Mentions {
     }
 
     fn name(&mut self, slot: usize) {
-        if !self.named.contains(&slot) {
+        if self.known[0].insert(slot) {
             self.named.push(slot);
         }
     }
 
     fn read(&mut self, slot: usize) {
         self.name(slot);
-        if !self.read.contains(&slot) {
+        if self.known[1].insert(slot) {
             self.read.push(slot);
         }
     }

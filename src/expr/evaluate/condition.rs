@@ -24,7 +24,7 @@ impl Comparison {
     }
 
     /// The same with its sides exchanged.
-    fn turned(self) -> Self {
+    pub(in crate::expr) const fn turned(self) -> Self {
         match self {
             Self::Equal | Self::Unequal => self,
             Self::Less => Self::Greater,
@@ -155,7 +155,7 @@ impl<'a> Evaluation<'a> {
         rows.retain(|_| {
             pairs
                 .next()
-                .and_then(|(left, right)| left.compare(right))
+                .and_then(|(left, right)| self.ordering(left, right))
                 .is_some_and(|ordering| comparison.holds(ordering))
         });
     }
@@ -180,7 +180,7 @@ impl<'a> Evaluation<'a> {
         let wanted = Datum::from(constant);
         let Formula::Field { slot, reading } = formula else {
             return self.retain_datum(formula, rows, |value| {
-                let ordering = value.compare(&wanted);
+                let ordering = self.ordering(&value, &wanted);
                 ordering.is_some_and(|ordering| comparison.holds(ordering))
             });
         };
@@ -197,7 +197,7 @@ impl<'a> Evaluation<'a> {
                 (Value::Int(number), _, Some(whole)) => Some(number.cmp(&whole)),
                 (Value::Date(day), Datum::Date(wanted), _) => Some(day.cmp(&wanted)),
                 (Value::Empty | Value::Bad, ..) => None,
-                _ => self.datum(&field, value, text).compare(&wanted),
+                _ => self.ordering(&self.datum(&field, value, text), &wanted),
             };
             rows[kept] = asked[place];
             kept += usize::from(ordering.is_some_and(|ordering| comparison.holds(ordering)));
@@ -232,9 +232,9 @@ impl<'a> Evaluation<'a> {
                 let mut place = 0;
                 rows.retain(|_| {
                     let value = operands[place];
-                    let found = columns
-                        .iter()
-                        .any(|column| value.compare(&column[place]) == Some(Ordering::Equal));
+                    let found = columns.iter().any(|column| {
+                        self.ordering(&value, &column[place]) == Some(Ordering::Equal)
+                    });
                     place += 1;
                     value.is_present() && found != negated
                 });
@@ -247,11 +247,12 @@ impl<'a> Evaluation<'a> {
         let mut place = 0;
         rows.retain(|_| {
             let value = operands[place];
-            let orderings = (value.compare(&lows[place]), value.compare(&highs[place]));
+            let (low, high) = (&lows[place], &highs[place]);
             place += 1;
-            match orderings {
-                (Some(low), Some(high)) => (low.is_ge() && high.is_le()) != negated,
-                _ => false,
+            let low = self.ordering(&value, low);
+            match low.and_then(|low| Some((low, self.ordering(&value, high)?))) {
+                Some((low, high)) => (low.is_ge() && high.is_le()) != negated,
+                None => false,
             }
         });
     }
@@ -288,6 +289,15 @@ impl<'a> Evaluation<'a> {
                 });
             }
         }
+    }
+
+    /// How two values compare; those that are there and do not are counted.
+    fn ordering(&self, left: &Datum<'_>, right: &Datum<'_>) -> Option<Ordering> {
+        let ordering = left.compare(right);
+        if ordering.is_none() && left.is_present() && right.is_present() {
+            self.unreadable();
+        }
+        ordering
     }
 
     /// Keeps the rows whose value passes.

@@ -18,7 +18,8 @@ use crate::types::{self, Options, Type};
 /// What was met on the way and could not be used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Trouble {
-    /// Cells that are not of the type they were read as.
+    /// How often a cell was read that is not of the type it was read as, or a point in time with a zone was held
+    /// against one without.
     pub unreadable: u64,
     /// Results that do not exist: divisions by zero, numbers beyond 38 digits.
     pub undefined: u64,
@@ -154,7 +155,7 @@ struct Evaluation<'a> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// Counts a cell that is not of the type it was read as.
+    /// Counts a cell that is not what it is needed as.
     fn unreadable(&self) {
         let counter = &self.counters.unreadable;
         counter.set(counter.get() + 1);

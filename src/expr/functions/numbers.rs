@@ -162,6 +162,14 @@ fn outermost<'a>(arguments: &[Datum<'a>], wanted: Ordering, means: &Means<'a>) -
     let Some((first, rest)) = arguments.split_first() else {
         return Datum::Empty;
     };
+    // A day between them compares with both.
+    let clock = |wanted: bool| {
+        let mut all = arguments.iter();
+        all.any(|one| matches!(one, Datum::DateTime { zoned, .. } if *zoned == wanted))
+    };
+    if clock(true) && clock(false) {
+        return means.undefined();
+    }
     let mut best = *first;
     for argument in rest {
         match argument.compare(&best) {

@@ -14,6 +14,7 @@ use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
 use crate::types::Type;
+use crate::types::calendar::DAY;
 
 /// The types whose values have an order.
 const TYPES: &[&str] = &[
@@ -187,7 +188,7 @@ impl Range {
             Bound::Today(today) => match value {
                 Value::Date(day) => Some(day.cmp(today)),
                 Value::DateTime { micros, .. } => {
-                    Some(micros.div_euclid(MICROS_OF_A_DAY).cmp(&i64::from(*today)))
+                    Some(micros.div_euclid(DAY).cmp(&i64::from(*today)))
                 }
                 _ => None,
             },
@@ -200,8 +201,6 @@ impl Range {
         (self.nan.as_ref() != Some(&key)).then(|| key.cmp(&bound.key))
     }
 }
-
-const MICROS_OF_A_DAY: i64 = 86_400_000_000;
 
 /// A number as digits and scale.
 fn decimal(value: Value) -> (i64, u8) {

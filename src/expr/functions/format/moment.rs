@@ -123,6 +123,12 @@ impl Iterator for Parts<'_> {
     type Item = Part;
 
     fn next(&mut self) -> Option<Part> {
+        while !self.percent
+            && let Some(rest) = self.rest.strip_prefix('"')
+        {
+            self.quoted = !self.quoted;
+            self.rest = rest;
+        }
         if !self.percent
             && !self.quoted
             && let Some((length, form)) = meridiem(self.rest)
@@ -138,10 +144,6 @@ impl Iterator for Parts<'_> {
             });
         }
         let part = match sign {
-            '"' => {
-                self.quoted = !self.quoted;
-                return self.next();
-            }
             _ if self.quoted => Part::Literal(sign),
             '\\' => Part::Literal(self.shift()?),
             '0' | '#' => Part::NoLetter(sign),
@@ -403,6 +405,7 @@ mod tests {
             ("ddd d mmmm yy", "Thu 5 March 26"),
             ("yyyy-mm-ddThh:mm", "2026-03-05T15:04"),
             ("\"week\" d", "week 5"),
+            ("\"h\"AM/PM\"\"AM/PM", "hPMPM"),
             ("周aaa", "周四"),
             ("%y%m%d %I%p %f %%", "260305 03PM 250000 %"),
         ] {
@@ -414,6 +417,12 @@ mod tests {
             "15:04 +0000 UTC"
         );
         assert_eq!(formatted(Datum::YearMonth(2026 * 12), "%b %Y"), "Jan 2026");
+    }
+
+    #[test]
+    fn many_quotes_take_no_stack() {
+        let pattern = format!("{}d", "\"".repeat(1_000_000));
+        assert_eq!(formatted(Datum::Date(0), &pattern), "1");
     }
 
     #[test]
