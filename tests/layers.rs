@@ -31,6 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs"]),
     ("encoding_rs", &["table/encoding.rs"]),
+    ("flate2", &["io/unpack.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),
@@ -66,7 +67,10 @@ const PLACES: &[(&str, &[&str])] = &[
     ("stderr()", &["cli/ui.rs"]),
     ("thread::spawn", &[]),
     ("thread::scope", &["pipeline.rs"]),
-    ("thread::Builder", &["cli/progress.rs", "cli/signals.rs"]),
+    (
+        "thread::Builder",
+        &["cli/progress.rs", "cli/signals.rs", "io/unpack.rs"],
+    ),
     ("process::exit", &["cli/signals.rs"]),
 ];
 

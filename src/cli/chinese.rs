@@ -68,7 +68,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "分隔单元格的字符，或 tab、comma、semicolon、pipe；不写则按 sep= 行、扩展名和前面的记录判断",
     ),
     ("quote", "单元格内有分隔符或换行时，包住它的引号（默认 \"）"),
-    ("encoding", "文件的编码：utf-8、gbk、big5、shift_jis、windows-1252、utf-16le 等；不写则自动判断"),
+    (
+        "encoding",
+        "文件的编码：utf-8、gbk、big5、shift_jis、windows-1252、utf-16le 等；不写则自动判断",
+    ),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
     (
         "from",

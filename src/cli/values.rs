@@ -11,8 +11,8 @@ use crate::io::format::FormatName;
 use crate::io::input::HeaderRow;
 use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
-use crate::text;
 use crate::table::encoding::Encoding;
+use crate::text;
 use crate::text::{Lang, Message, Text};
 use crate::types::calendar;
 

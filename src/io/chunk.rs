@@ -185,8 +185,9 @@ impl Chunk {
         }
         if !whole {
             let sign = "\u{FFFD}".as_bytes();
-            let undecodable =
-                |span: &mut Span| memchr::memmem::find(text_of(scanned, written, *span), sign).is_some();
+            let undecodable = |span: &mut Span| {
+                memchr::memmem::find(text_of(scanned, written, *span), sign).is_some()
+            };
             note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
         }
         // What was unescaped was cut from text at ASCII signs.

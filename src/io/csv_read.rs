@@ -5,13 +5,12 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use sha2::{Digest, Sha256};
-
 use super::chunk::Chunk;
 use super::cut::{Cut, cut};
 use super::decode::line_ends;
 use super::detect;
 use super::dialect::Dialect;
+use super::digest::Digesting;
 use crate::error::{Error, Result};
 use crate::table::encoding::Encoding;
 use crate::text;
@@ -94,7 +93,7 @@ pub struct CsvReader {
     /// Whether the input's own end was reached.
     whole: bool,
     ending: Ending,
-    digest: Option<Sha256>,
+    digest: Option<Digesting>,
 }
 
 /// Length and time of the last change: enough to see that a file was written to.
@@ -156,15 +155,15 @@ impl CsvReader {
         self.keeping = true;
     }
 
-    /// The input begins with a byte order mark, which is no data: counted, kept and digested, not cut.
+    /// The input begins with a byte order mark, which is no data: counted and kept, not cut.
     pub(super) fn begin_after(&mut self, mark: &[u8]) -> Result<()> {
         self.offset = mark.len() as u64;
         self.note(mark)
     }
 
-    /// Works out the SHA-256 of the input as it is read.
-    pub(super) fn digest(&mut self) {
-        self.digest = Some(Sha256::new());
+    /// What works out the SHA-256 of the input as it is read.
+    pub(super) fn digested_by(&mut self, digest: Digesting) {
+        self.digest = Some(digest);
     }
 
     /// The encoding is known.
@@ -189,12 +188,7 @@ impl CsvReader {
 
     /// The SHA-256 of the input, in hexadecimal, if it was asked for and read to its end.
     pub fn sha256(&self) -> Option<String> {
-        use std::fmt::Write as _;
-        let digest = self.digest.clone().filter(|_| self.whole)?.finalize();
-        Some(digest.iter().fold(String::new(), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        }))
+        self.digest.as_ref().filter(|_| self.whole)?.sha256()
     }
 
     /// Fills `chunk` with the next whole records; false when nothing is left.
@@ -376,11 +370,8 @@ impl CsvReader {
         Ok(read)
     }
 
-    /// Digests and keeps what was read.
+    /// Keeps what was read.
     fn note(&mut self, read: &[u8]) -> Result<()> {
-        if let Some(digest) = &mut self.digest {
-            digest.update(read);
-        }
         if self.keeping
             && let Some(spool) = &mut self.again
         {

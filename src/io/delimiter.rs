@@ -54,12 +54,23 @@ pub(super) fn likely(start: &[u8], quote: u8, whole: bool) -> u8 {
 /// nothing where hardly any have.
 fn agreement(start: &[u8], dialect: Dialect, whole: bool) -> (usize, u32) {
     let (mut layout, mut written) = (Layout::default(), Vec::new());
-    decode(start, dialect, 0, Every { width: 0 }, &mut layout, &mut written);
+    decode(
+        start,
+        dialect,
+        0,
+        Every { width: 0 },
+        &mut layout,
+        &mut written,
+    );
     if !whole {
         // The last record may be cut off.
         layout.records.pop();
     }
-    let mut records = layout.records.iter().take(RECORDS).map(|record| record.cells);
+    let mut records = layout
+        .records
+        .iter()
+        .take(RECORDS)
+        .map(|record| record.cells);
     // Titles stand above the header.
     let Some(cells) = records.find(|cells| *cells > 1) else {
         return (0, 0);
@@ -69,7 +80,11 @@ fn agreement(start: &[u8], dialect: Dialect, whole: bool) -> (usize, u32) {
         all += 1;
         same += usize::from(found == cells);
     }
-    let titles = layout.records.iter().take_while(|record| record.cells < 2).count();
+    let titles = layout
+        .records
+        .iter()
+        .take_while(|record| record.cells < 2)
+        .count();
     let share = same * 100 / (all + titles);
     if share < 50 { (0, 0) } else { (share, cells) }
 }
@@ -89,12 +104,19 @@ mod tests {
             ("name\nanna\n", b','),
             ("", b','),
             ("a;b\n", b';'),
-            ("客户；表\n\n编号;姓名;城市\n1;王;上海\n2;李;北京\n3;张;广州\n", b';'),
+            (
+                "客户；表\n\n编号;姓名;城市\n1;王;上海\n2;李;北京\n3;张;广州\n",
+                b';',
+            ),
             ("a,b,note\n1,2,x;y;z\n3,4,u;v;w\n", b','),
             ("\"a;b\",\"c;d\"\n\"e;f\",\"g;h\"\n", b','),
             ("id;text\n1;\"x, y, z\"\n2;\"u, v, w\"\n", b';'),
         ] {
-            assert_eq!(char::from(likely(text.as_bytes(), b'"', true)), char::from(sign), "{text}");
+            assert_eq!(
+                char::from(likely(text.as_bytes(), b'"', true)),
+                char::from(sign),
+                "{text}"
+            );
         }
     }
 

@@ -27,7 +27,11 @@ fn is_utf8(sample: &[u8], whole: bool) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     let mut end = 0;
     for piece in sample.utf8_chunks() {
-        valid += piece.valid().chars().filter(|sign| !sign.is_ascii()).count();
+        valid += piece
+            .valid()
+            .chars()
+            .filter(|sign| !sign.is_ascii())
+            .count();
         end += piece.valid().len() + piece.invalid().len();
         // The sample may end within a sign.
         let cut_off = !whole && end == sample.len() && piece.invalid().len() < 4;
@@ -62,7 +66,10 @@ mod tests {
 
     fn encoded(name: &str, text: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
-        Encoding::named(name).unwrap().encode(text, &mut bytes).unwrap();
+        Encoding::named(name)
+            .unwrap()
+            .encode(text, &mut bytes)
+            .unwrap();
         bytes
     }
 
@@ -74,9 +81,11 @@ mod tests {
     #[test]
     fn a_text_is_found_out_by_its_signs() {
         let chinese = "姓名,城市,备注\n王小明,上海市浦东新区,老客户，优先处理\n李思雨,北京市朝阳区,已签合同\n";
-        let traditional = "姓名,城市,備註\n王小明,臺北市信義區,老客戶，優先處理\n李思雨,高雄市,已簽合約\n";
+        let traditional =
+            "姓名,城市,備註\n王小明,臺北市信義區,老客戶，優先處理\n李思雨,高雄市,已簽合約\n";
         let japanese = "氏名,都市,備考\n田中太郎,東京都,とても良いお客様です\n鈴木花子,大阪府,よろしくお願いします\n";
-        let korean = "이름,도시,비고\n김민수,서울특별시,좋은 고객입니다\n이영희,부산광역시,계약 완료\n";
+        let korean =
+            "이름,도시,비고\n김민수,서울특별시,좋은 고객입니다\n이영희,부산광역시,계약 완료\n";
         let french = "nom,ville,note\nHélène Müller,Orléans,déjà payée à l'été\nZoë Lefèvre,Genève,très fidèle\n".repeat(3);
         for (name, text) in [
             ("gbk", chinese),
@@ -102,7 +111,10 @@ mod tests {
     fn utf_16_without_a_mark_is_seen_by_its_zeros() {
         let text = "id,姓名\n1,王小明\n2,李思雨\n";
         for name in ["utf-16le", "utf-16be"] {
-            assert_eq!(utf16(&encoded(name, text)).map(Encoding::name).as_deref(), Some(name));
+            assert_eq!(
+                utf16(&encoded(name, text)).map(Encoding::name).as_deref(),
+                Some(name)
+            );
         }
         assert_eq!(utf16(text.as_bytes()), None);
         assert_eq!(utf16(b"a\0b,c\0\0d"), None);

@@ -7,9 +7,12 @@ use super::csv_write::{CellWriter, MARK};
 use super::format::{Copied, CsvStyle, Format};
 use super::input::Head;
 use super::jsonl_write::{JsonReading, Keys, string};
+use crate::error::Error;
 use crate::table::batch::Batch;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::{line_end, raw_cells};
+use crate::text;
+use crate::text::Message;
 
 /// Which columns leave.
 #[derive(Clone, Debug)]
@@ -231,6 +234,26 @@ impl Encoder {
         }
         let closing: &[u8] = if before == b'{' { b"{}\n" } else { b"}\n" };
         out.extend_from_slice(closing);
+    }
+}
+
+/// What ends a run where a sign is to be written that the encoding of the input called `name` does not have.
+pub fn unwritable(name: &str, sign: char, encoding: Encoding) -> Error {
+    let message = text!(
+        "its encoding {encoding} has no sign for {sign}",
+        "其编码 {encoding} 无法表示字符 {sign}"
+    );
+    let hint = text!(
+        "--to csv writes UTF-8, which has every sign",
+        "加上 --to csv 可写成 UTF-8，所有字符都能表示"
+    );
+    Error::Broken {
+        path: name.into(),
+        line: None,
+        message: Message::new(message)
+            .with("encoding", encoding.name())
+            .with("sign", sign),
+        hint: Some(Box::new(hint.into())),
     }
 }
 

@@ -11,7 +11,11 @@ use crate::table::batch::{Layout, Span};
 /// ends before a record tell where it begins.
 pub(super) fn find_records(raw: &[u8], layout: &mut Layout) {
     let mut blank = layout.blank_lines.iter().peekable();
-    let mut line_ends = LineEnds { raw, at: 0, passed: 0 };
+    let mut line_ends = LineEnds {
+        raw,
+        at: 0,
+        passed: 0,
+    };
     for row in 0..layout.records.len() {
         let record = layout.records[row];
         let start = line_ends.after(u64::from(record.lines));

@@ -10,10 +10,12 @@ use super::csv_read::{CsvReader, RECORD_LIMIT};
 use super::csv_write::MARK;
 use super::decode::line_ends;
 use super::dialect::Dialect;
+use super::digest::{Digested, Digesting};
 use super::format::LineEnd;
 use super::sniff;
 use super::transcode::Transcoded;
-use super::{delimiter, detect};
+use super::unpack::Unpacked;
+use super::{delimiter, detect, unpack};
 use crate::error::{Error, Result};
 use crate::table::batch::Batch;
 use crate::table::encoding::Encoding;
@@ -116,6 +118,15 @@ impl Input {
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
         let (bytes, file) = bytes_of(path)?;
+        let digest = reading.digest.then(Digesting::default);
+        let bytes: Box<dyn Read + Send> = match &digest {
+            Some(digest) => Box::new(Digested {
+                input: bytes,
+                digest: digest.clone(),
+            }),
+            None => bytes,
+        };
+        let (bytes, packed) = unpacked(bytes, path)?;
         let Text {
             bytes,
             start,
@@ -131,10 +142,10 @@ impl Input {
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
-        if reading.digest {
-            reader.digest();
+        if let Some(digest) = digest {
+            reader.digested_by(digest);
         }
-        if let Some(file) = file.filter(|_| transcoded.is_none()) {
+        if let Some(file) = file.filter(|_| transcoded.is_none() && !packed) {
             reader.reread_from(file);
         } else if reading.twice {
             let spool = tempfile::tempfile().map_err(|source| Error::Write {
@@ -151,6 +162,24 @@ impl Input {
         head.transcoded = transcoded;
         Ok(Self { head, reader })
     }
+}
+
+/// The bytes of an input, unpacked if they are packed; whether they are.
+fn unpacked(mut bytes: Box<dyn Read + Send>, path: &Path) -> Result<(Box<dyn Read + Send>, bool)> {
+    let failed = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mut start = Vec::new();
+    let mut first = bytes.by_ref().take(2);
+    first.read_to_end(&mut start).map_err(failed)?;
+    let packed = unpack::is_gzip(&start);
+    let bytes = Cursor::new(start).chain(bytes);
+    if packed {
+        let text = Unpacked::new(bytes).map_err(failed)?;
+        return Ok((Box::new(text), true));
+    }
+    Ok((Box::new(bytes), false))
 }
 
 /// An input as text that can be cut: what it begins with has been looked at.

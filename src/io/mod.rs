@@ -8,6 +8,7 @@ mod cut;
 mod decode;
 mod delimiter;
 mod detect;
+mod digest;
 pub mod encode;
 mod foreign;
 pub mod format;
@@ -17,6 +18,7 @@ mod projection;
 mod scan;
 mod sniff;
 mod transcode;
+pub mod unpack;
 pub mod write;
 
 pub use crate::table::dialect;

@@ -36,13 +36,6 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
             ),
             export,
         ),
-        [0x1F, 0x8B, ..] => (
-            text!(
-                "this is a gzip file, not CSV",
-                "这是 gzip 压缩文件，不是 CSV"
-            ),
-            unpack,
-        ),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => (
             text!(
                 "this is a zstd file, not CSV",

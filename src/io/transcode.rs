@@ -54,7 +54,11 @@ fn whole_units(bytes: &[u8], encoding: Encoding) -> usize {
     let Some([one, two]) = bytes[..even].last_chunk::<2>() else {
         return 0;
     };
-    let higher = if encoding == Encoding::UTF_16LE { two } else { one };
+    let higher = if encoding == Encoding::UTF_16LE {
+        two
+    } else {
+        one
+    };
     // The first half of a sign of two units waits for its other half.
     if (0xD8..0xDC).contains(higher) {
         even - 2

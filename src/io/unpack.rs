@@ -1,9 +1,9 @@
 //! Unpacks gzip while it is read, on a thread of its own, so that inflating and what is done with the text overlap.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::Arc;
 use std::thread;
 
 use flate2::read::MultiGzDecoder;
@@ -135,7 +135,10 @@ mod tests {
     fn all_members_are_unpacked() {
         let text = b"a,b\n1,2\n".repeat(100_000);
         let both = [packed(&text), packed(b"3,4\n")].concat();
-        assert_eq!(unpacked(both).unwrap(), [text.as_slice(), b"3,4\n"].concat());
+        assert_eq!(
+            unpacked(both).unwrap(),
+            [text.as_slice(), b"3,4\n"].concat()
+        );
         assert_eq!(unpacked(packed(b"")).unwrap(), b"");
     }
 
@@ -143,7 +146,10 @@ mod tests {
     fn what_is_cut_off_is_an_error_after_what_there_was() {
         let mut bytes = packed(&b"a,b\n1,2\n".repeat(100_000));
         bytes.truncate(bytes.len() / 2);
-        assert_eq!(unpacked(bytes).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        assert_eq!(
+            unpacked(bytes).unwrap_err().kind(),
+            io::ErrorKind::UnexpectedEof
+        );
     }
 
     #[test]

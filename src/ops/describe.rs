@@ -249,9 +249,11 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
             .with("found", found)
     };
     match check {
-        codes::INVALID_ENCODING => {
-            text!("bytes that are not UTF-8", "含有不是 UTF-8 的字节").into()
-        }
+        codes::INVALID_ENCODING => text!(
+            "bytes that the file's encoding does not have",
+            "含有文件编码中不存在的字节"
+        )
+        .into(),
         codes::NUL_BYTE => text!("a NUL byte", "含有空字节（NUL）").into(),
         codes::STRAY_QUOTE => text!(
             "a quote inside a cell that does not begin with one; read as it stands",

@@ -160,7 +160,10 @@ mod tests {
             assert_eq!(found.as_deref(), name, "{label}");
         }
         for name in Encoding::NAMES {
-            assert_eq!(Encoding::named(name).map(Encoding::name).as_deref(), Some(name));
+            assert_eq!(
+                Encoding::named(name).map(Encoding::name).as_deref(),
+                Some(name)
+            );
         }
     }
 

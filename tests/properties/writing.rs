@@ -60,7 +60,7 @@ fn rewrite(
     let wanted = encoder.reads().filter(|_| by_columns).map(Wanted::new);
     let shared = Shared::default();
     let output = Output::stdout(Box::new(shared.clone()));
-    let mut table = TableWriter::begin(output, encoder.header()).unwrap();
+    let mut table = TableWriter::begin(output, encoder.header(), None).unwrap();
     let mut closed = head.ends_line();
     let mut chunk = Chunk::default();
     let mut out = Vec::new();
@@ -72,7 +72,7 @@ fn rewrite(
             None => chunk.batch(head.dialect, head.headers.len()),
         };
         for row in 0..batch.rows() {
-            encoder.record(&batch, row, &[], &mut out);
+            encoder.record(&batch, row, &[], &mut out).unwrap();
         }
         table.write(&out).unwrap();
     }
@@ -119,6 +119,8 @@ fn style() -> impl Strategy<Value = CsvStyle> {
             mark,
             copied: Copied::Nothing,
             keeps_ending,
+            keeps_encoding: false,
+            utf16: None,
         },
     )
 }
@@ -151,7 +153,7 @@ proptest! {
         let written = rewrite(&bytes, dialect, false, |head| {
             let columns = if listed { every_column(head) } else { Columns::All };
             let format = Format::Csv(style);
-            (format, Encoder::new(format, &columns, head))
+            (format, Encoder::new(format, &columns, head).unwrap())
         });
         prop_assert_eq!(cells(&written, style.dialect), expected);
     }
@@ -160,7 +162,7 @@ proptest! {
     fn a_table_in_its_own_style_keeps_its_bytes(bytes in input(), by_columns in any::<bool>()) {
         let dialect = Dialect::default();
         let written = rewrite(&bytes, dialect, by_columns, |head| {
-            (own(head), Encoder::new(own(head), &Columns::All, head))
+            (own(head), Encoder::new(own(head), &Columns::All, head).unwrap())
         });
         let Input { head, mut reader } = open(&bytes, dialect);
         let mut expected = head.raw.clone();
@@ -183,7 +185,7 @@ proptest! {
     fn every_column_in_a_list_keeps_the_bytes_of_whole_records(bytes in input(), by_columns in any::<bool>()) {
         let dialect = Dialect::default();
         let written = rewrite(&bytes, dialect, by_columns, |head| {
-            (own(head), Encoder::new(own(head), &every_column(head), head))
+            (own(head), Encoder::new(own(head), &every_column(head), head).unwrap())
         });
         let Input { head, mut reader } = open(&bytes, dialect);
         let mut expected = head.raw.clone();
@@ -221,7 +223,7 @@ proptest! {
         let dialect = Dialect::default();
         let records = cells(&bytes, dialect);
         let written = rewrite(&bytes, dialect, true, |head| {
-            (Format::Jsonl, Encoder::new(Format::Jsonl, &Columns::All, head))
+            (Format::Jsonl, Encoder::new(Format::Jsonl, &Columns::All, head).unwrap())
         });
         let written = String::from_utf8(written).unwrap();
         let objects: Vec<&str> = written.split_inclusive('\n').collect();
@@ -236,7 +238,10 @@ proptest! {
 
 fn written(bytes: &str, format: impl Fn(&Head) -> Format, columns: &Columns) -> String {
     let bytes = rewrite(bytes.as_bytes(), Dialect::default(), true, |head| {
-        (format(head), Encoder::new(format(head), columns, head))
+        (
+            format(head),
+            Encoder::new(format(head), columns, head).unwrap(),
+        )
     });
     String::from_utf8(bytes).unwrap()
 }
@@ -309,13 +314,13 @@ fn the_last_line_end_is_kept_as_it_is() {
 #[test]
 fn a_record_that_was_the_last_gets_a_line_end_elsewhere() {
     let Input { head, mut reader } = open(b"a,b\r\n1,2\r\n3,4", Dialect::default());
-    let encoder = Encoder::new(own(&head), &Columns::All, &head);
+    let encoder = Encoder::new(own(&head), &Columns::All, &head).unwrap();
     let mut chunk = Chunk::default();
     reader.next(&mut chunk).unwrap();
     let batch = chunk.batch(head.dialect, 2);
     let mut out = Vec::new();
     for row in [1, 0] {
-        encoder.record(&batch, row, &[], &mut out);
+        encoder.record(&batch, row, &[], &mut out).unwrap();
     }
     assert_eq!(out, b"3,4\r\n1,2\r\n");
 }
@@ -349,10 +354,10 @@ fn computed_columns_and_typed_cells_leave_as_they_should() {
             Json::Number
         }
     });
-    let mut json = Encoder::new(Format::Jsonl, &columns, &head);
+    let mut json = Encoder::new(Format::Jsonl, &columns, &head).unwrap();
     json.read_json(1, number.clone());
     json.read_json(2, number);
-    let csv = Encoder::new(own(&head), &columns, &head);
+    let csv = Encoder::new(own(&head), &columns, &head).unwrap();
     assert_eq!(json.reads(), Some(vec![0, 1, 2]));
     assert_eq!(csv.header(), b"id,age,id,\n");
     let mut chunk = Chunk::default();
@@ -360,8 +365,8 @@ fn computed_columns_and_typed_cells_leave_as_they_should() {
     let batch = chunk.batch(head.dialect, 3);
     let (mut objects, mut records) = (Vec::new(), Vec::new());
     for (row, age) in ["7", "a,b", ""].into_iter().enumerate() {
-        json.record(&batch, row, &[age], &mut objects);
-        csv.record(&batch, row, &[age], &mut records);
+        json.record(&batch, row, &[age], &mut objects).unwrap();
+        csv.record(&batch, row, &[age], &mut records).unwrap();
     }
     let expected = [
         r#"{"id":"1","age":7,"id_2":5.10}"#,

@@ -14,7 +14,7 @@ use crate::command::applied::{self, Applied};
 use crate::error::Result;
 use crate::io::commit::Output;
 use crate::io::csv_read::CsvReader;
-use crate::io::encode::Encoder;
+use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
@@ -75,7 +75,8 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let plan = Plan::of(&binder, &head, ui)?;
     let (to, path) = (args.output.to, args.output.path());
     let format = Format::of(to, path, &head, args.output.to_delimiter);
-    let mut encoder = Encoder::new(format, &plan.selected.columns, &head);
+    let mut encoder = Encoder::new(format, &plan.selected.columns, &head)
+        .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
     if schema.path.is_some() {
         let Selected { columns, computed } = &plan.selected;
         json_cells::read(&mut encoder, columns, computed, &binding, &schema);
@@ -161,7 +162,7 @@ fn pass_on(
     (output, format): (Output, Format),
     sink: filter::Sink<'_>,
 ) -> Outcome {
-    match TableWriter::begin(output, filter.encoder.header()) {
+    match TableWriter::begin(output, filter.encoder.header(), format.utf16()) {
         Ok(mut table) => {
             let outcome = filter.run(reader, Some(&mut table), sink);
             if outcome.error.is_some() {

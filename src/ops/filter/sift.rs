@@ -10,6 +10,7 @@ use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
 use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
+use crate::io::encode::unwritable;
 use crate::ops::finding::Finding;
 use crate::ops::sort_key::KeyPart;
 use crate::schema::cells::SlotCells;
@@ -260,7 +261,9 @@ impl Sift<'_> {
                 computed.clear();
                 computed.extend(columns.iter().map(|column| &column.all[column.span(place)]));
                 let encoder = filter.encoder;
-                encoder.record(batch, *row as usize, &computed, &mut sifted.out);
+                encoder
+                    .record(batch, *row as usize, &computed, &mut sifted.out)
+                    .map_err(|sign| unwritable(&filter.head.name, sign, batch.encoding()))?;
             }
             sifted.leaving.push(Leaving {
                 row: *row,

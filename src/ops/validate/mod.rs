@@ -434,7 +434,7 @@ impl Group<'_, '_> {
                     reader.sha256()
                 },
                 format: head.format.to_owned(),
-                encoding: "utf-8".to_owned(),
+                encoding: head.transcoded.unwrap_or(reader.encoding()).name(),
                 delimiter: Some(char::from(head.dialect.delimiter).to_string()),
                 sheet: None,
                 header_row: head.header_row,
