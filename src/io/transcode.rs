@@ -7,13 +7,13 @@ use crate::table::encoding::Encoding;
 /// Bytes that are asked for at a time; even, so that no unit is cut but at the end.
 const BLOCK: usize = 64 << 10;
 
-/// Reads UTF-16 and gives UTF-8, with U+FFFD for what cannot be decoded.
+/// Reads UTF-16 and gives UTF-8; what cannot be decoded is not UTF-8 there either, and so is found where it stands.
 pub(super) struct Transcoded<R> {
     input: R,
     encoding: Encoding,
     /// Read, and not yet decoded: half a unit, or the first of two that belong together.
     rest: Vec<u8>,
-    text: String,
+    text: Vec<u8>,
     /// How much of `text` has been given away.
     given: usize,
     ended: bool,
@@ -26,7 +26,7 @@ impl<R: Read> Transcoded<R> {
             input,
             encoding,
             rest: Vec::new(),
-            text: String::new(),
+            text: Vec::new(),
             given: 0,
             ended: false,
         }
@@ -43,7 +43,7 @@ impl<R: Read> Transcoded<R> {
         if !self.ended {
             self.rest = bytes.split_off(whole_units(&bytes, self.encoding));
         }
-        self.encoding.decode(&bytes, &mut self.text);
+        self.encoding.decode_marking(&bytes, &mut self.text);
         Ok(())
     }
 }
@@ -75,7 +75,7 @@ impl<R: Read> Read for Transcoded<R> {
             }
             self.fill()?;
         }
-        let rest = &self.text.as_bytes()[self.given..];
+        let rest = &self.text[self.given..];
         let len = rest.len().min(out.len());
         out[..len].copy_from_slice(&rest[..len]);
         self.given += len;

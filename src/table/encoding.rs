@@ -97,6 +97,28 @@ impl Encoding {
         }
     }
 
+    /// Appends `bytes` as UTF-8, with a byte that no UTF-8 has for everything that cannot be decoded, so that whoever
+    /// reads on sees where that was.
+    pub fn decode_marking(self, bytes: &[u8], out: &mut Vec<u8>) {
+        const NO_UTF8: u8 = 0xFF;
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let mut rest = bytes;
+        loop {
+            let from = out.len();
+            let enough = decoder.max_utf8_buffer_length_without_replacement(rest.len());
+            out.resize(from + enough.unwrap_or(rest.len() * 3) + 16, 0);
+            let (result, read, written) =
+                decoder.decode_to_utf8_without_replacement(rest, &mut out[from..], true);
+            out.truncate(from + written);
+            rest = &rest[read..];
+            match result {
+                DecoderResult::InputEmpty => return,
+                DecoderResult::OutputFull => {}
+                DecoderResult::Malformed(..) => out.push(NO_UTF8),
+            }
+        }
+    }
+
     /// Whether all of `bytes`, of which the last sign may be cut off, can be decoded.
     pub fn knows(self, bytes: &[u8]) -> bool {
         let mut decoder = self.0.new_decoder_without_bom_handling();
