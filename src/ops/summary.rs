@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use crate::io::input::Head;
 use crate::table::codes::Severity;
 
 /// A whole run, as its reports close.
@@ -63,6 +64,25 @@ pub struct InputSummary {
     pub totals: Totals,
     /// Judged by itself.
     pub gate: Gate,
+}
+
+impl InputSummary {
+    /// What became of the input that `head` is of; `sha256` if it was read to its end.
+    pub fn of(head: &Head, sha256: Option<String>, rows: Rows, totals: Totals, gate: Gate) -> Self {
+        Self {
+            file: head.name.clone(),
+            sha256: sha256.filter(|_| !rows.stopped),
+            format: head.format.to_owned(),
+            encoding: "utf-8".to_owned(),
+            delimiter: Some(char::from(head.dialect.delimiter).to_string()),
+            sheet: None,
+            header_row: head.header_row,
+            columns: head.headers.clone(),
+            rows,
+            totals,
+            gate,
+        }
+    }
 }
 
 /// Every record accounted for: read = written + dropped + rejected.

@@ -1,12 +1,12 @@
 //! Gathers what was sifted, in input order: sample, sort, limit, and the way to the output.
 
+use super::Filter;
 use super::sift::{Leaving, Odd, Sifted};
-use super::{Filter, Sink};
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
 use crate::ops::describe::move_to;
-use crate::ops::finding::Wants;
+use crate::ops::finding::{Sink, Wants};
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
@@ -110,7 +110,7 @@ impl<'a> Gather<'a> {
                     None => Sorter::new(budget()),
                 }),
             rows: Rows::default(),
-            tally: filter.tally(),
+            tally: Tally::of(filter.schema),
             trouble: Trouble::default(),
             start: filter.head.start,
             sink,

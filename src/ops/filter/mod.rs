@@ -20,7 +20,7 @@ use crate::io::encode::Encoder;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
-use crate::ops::finding::{Finding, Wants};
+use crate::ops::finding::{Sink, Wants};
 use crate::ops::search::Search;
 use crate::ops::sort_key::SortKey;
 use crate::ops::summary::Rows;
@@ -29,7 +29,6 @@ use crate::pipeline;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
-use crate::table::codes::Severity;
 use crate::table::place::Start;
 use crate::table::wanted::Wanted;
 use gather::Gather;
@@ -62,9 +61,6 @@ pub struct Filter<'a> {
     /// Which of that the reports want.
     pub wants: Wants,
 }
-
-/// Takes findings in input order.
-pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
 
 /// Which records leave.
 #[derive(Debug, Default)]
@@ -195,7 +191,7 @@ impl Filter<'_> {
     pub fn nothing(&self, error: Error) -> Outcome {
         Outcome {
             rows: Rows::default(),
-            tally: self.tally(),
+            tally: Tally::of(self.schema),
             trouble: Trouble::default(),
             open: false,
             error: Some(error),
@@ -240,13 +236,5 @@ impl Filter<'_> {
             Some(column) => Some(column),
             None => self.binding.of_field.get(*slot).copied().flatten(),
         })
-    }
-
-    /// Nothing counted yet.
-    fn tally(&self) -> Tally {
-        Tally::new(self.schema.checks.iter().map(|check| {
-            let severity = check.severity.unwrap_or(Severity::Info);
-            (check.code.as_str(), severity)
-        }))
     }
 }
