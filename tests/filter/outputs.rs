@@ -327,6 +327,32 @@ fn reports_count_what_was_read_written_and_dropped() {
 }
 
 #[test]
+fn what_is_odd_about_a_table_as_text_is_told_as_validate_tells_it() {
+    for table in [
+        "a,,a\n1,2,3\n",
+        "a,b\n1,\"x\n",
+        "a,b\n1,2\n\0",
+        "a,b\n1,2\n\u{1a}",
+        "a,b\n1,2\u{1a}",
+        "a\0,b\n1\0,5\" x\n",
+    ] {
+        let folder = Folder::of(table);
+        let validated = folder.validated(&["t.csv"]);
+        let filtered = folder.report(&["true", "t.csv", "-o", "o.csv"]);
+        assert!(validated["listed"].as_u64() > Some(0), "{table:?}");
+        assert_eq!(filtered["findings"], validated["findings"], "{table:?}");
+        assert_eq!(filtered["totals"], validated["totals"], "{table:?}");
+    }
+    let folder = Folder::of("a,a\n1,2\n");
+    check(
+        &folder.run(&["true", "t.csv", "--fail-on", "error"]),
+        1,
+        None,
+        "duplicate-header x1",
+    );
+}
+
+#[test]
 fn a_finding_shows_its_cell_and_key_whatever_columns_are_read() {
     let schema = "primaryKey = 'id'\n[[fields]]\nname = 'id'\n[[fields]]\nname = 'size'\n";
     let folder = Folder::with(&[

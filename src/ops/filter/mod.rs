@@ -4,12 +4,12 @@
 //!   chunks ─▶ sift (any core: which records, encoded) ─▶ gather (in order: sample → sort → limit) ─▶ table
 //! ```
 
+mod edges;
 mod gather;
 pub mod request;
 mod sift;
 
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -29,7 +29,6 @@ use crate::pipeline;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
-use crate::table::place::Start;
 use crate::table::wanted::Wanted;
 use gather::Gather;
 use sift::{Job, Sift};
@@ -139,8 +138,9 @@ impl Filter<'_> {
             stops: self.stops(table.is_some()),
         };
         let mut gather = Gather::new(self, table, sink);
-        let ended = if self.head.headers.is_empty() || self.limit == Some(0) {
-            Ok(())
+        let begun = self.tell_of_header(&mut gather);
+        let ended = if begun.is_err() || self.head.headers.is_empty() || self.limit == Some(0) {
+            begun
         } else {
             pipeline::run(
                 self.engine.threads,
@@ -159,7 +159,7 @@ impl Filter<'_> {
             if gather.rows.stopped {
                 return Ok(());
             }
-            self.read_to_the_end(reader, gather.start)
+            self.tell_of_end(reader, &mut gather)
         });
         let written = gather.written();
         Outcome {
@@ -173,17 +173,6 @@ impl Filter<'_> {
             trouble: gather.trouble,
             open: gather.open,
             error: ended.err(),
-        }
-    }
-
-    /// Whether everything there was has been read; `end` is what stands before what was not.
-    fn read_to_the_end(&self, reader: &CsvReader, end: Start) -> Result<()> {
-        match reader.ending().unterminated {
-            None => Ok(()),
-            Some(unterminated) => {
-                let line = end.lines + unterminated.lines + 1;
-                Err(unterminated.error(PathBuf::from(&self.head.name), Some(line)))
-            }
         }
     }
 
