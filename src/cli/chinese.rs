@@ -146,7 +146,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("within", "--search 只在这些列中查找"),
     ("stale", "规则文件 [[freshness]] 认为过期的记录"),
-    ("invert", "反选：要其余的记录"),
+    ("invert", "反过来，只要其余的记录"),
     ("user", "表达式中 user() 指谁"),
     (
         "fails_on",
@@ -167,7 +167,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("sample", "随机抽取多少条，仍按原来的先后"),
     ("seed", "让 --sample 另抽一批（默认 0，每次相同）"),
-    ("count", "只给出记录数"),
+    ("count", "只输出记录条数"),
     (
         "output",
         "写入此文件，而不是标准输出；要么完整写出，要么不写",

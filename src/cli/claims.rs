@@ -1,6 +1,6 @@
 //! Who reads and writes what: standard input once, standard output once, no output over an input or another output.
 //!
-//! Judged before a file is opened, so that a slip in a command line costs nobody their table.
+//! Judged before a file is opened, so that a mistake in a command line costs nobody their table.
 
 use std::collections::HashMap;
 use std::fs;

@@ -18,6 +18,7 @@ pub fn usage(error: &clap::Error, command: &Command, args: &[OsString]) -> Error
     let option = option(error);
     let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
     let hint = origin(command, &option, &value, args)
+        .or_else(|| negative(error, command, &option, args))
         .or_else(|| suggestion(error))
         .unwrap_or_else(|| {
             Message::new(text!(
@@ -120,6 +121,31 @@ fn origin(command: &Command, option: &str, value: &str, args: &[OsString]) -> Op
             "此值来自环境变量 {name}"
         ))
         .with("name", name)
+    })
+}
+
+/// That an expression which begins with a minus was taken for an option.
+fn negative(
+    error: &clap::Error,
+    command: &Command,
+    option: &str,
+    args: &[OsString],
+) -> Option<Message> {
+    let takes_expressions = |arg: &clap::Arg| arg.get_long() == Some("where");
+    if error.kind() != ErrorKind::UnknownArgument || !command.get_arguments().any(takes_expressions)
+    {
+        return None;
+    }
+    let looks_like_one = |arg: &str| {
+        arg.starts_with(option) && !arg.starts_with("--") && arg.contains([' ', '<', '>', '=', '!'])
+    };
+    let mut args = args.iter().filter_map(|arg| arg.to_str());
+    args.find(|arg| looks_like_one(arg)).map(|_| {
+        text!(
+            "an expression that begins with - is given with --where",
+            "以 - 开头的表达式请用 --where 写"
+        )
+        .into()
     })
 }
 

@@ -7,7 +7,7 @@ use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use crate::cli::args::{Color, Talk};
-use crate::error::Error;
+use crate::error::{Diagnostic, Error};
 use crate::text;
 use crate::text::{Lang, Message, Text};
 
@@ -133,11 +133,11 @@ impl Ui {
         say(&all.join("\n"));
     }
 
-    /// Says something that may need attention; not under `-q`.
-    pub fn warn(&self, message: &Message) {
+    /// Says something about a schema or an expression that may need attention; not under `-q`.
+    pub fn warn(&self, about: &Diagnostic) {
         if !self.quiet {
             let prefix = text!("rolo: warning: ", "rolo：警告：");
-            say(&self.line(prefix, Colour::Yellow, &message.say(self.lang)));
+            say(&self.line(prefix, Colour::Yellow, &about.say(self.lang)));
         }
     }
 

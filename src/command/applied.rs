@@ -9,7 +9,6 @@ use crate::cli::values::Day;
 use crate::error::Result;
 use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals};
 use crate::schema::{Schema, Settings};
-use crate::text;
 use crate::text::{Message, Text};
 
 /// The schema of a run.
@@ -34,7 +33,7 @@ impl Applied {
             Discovery::Found(path) => (Schema::load(&path, settings)?, true),
         };
         for warning in &schema.warnings {
-            ui.warn(&Message::new(text!("{what}", "{what}")).with("what", warning.say(ui.lang())));
+            ui.warn(warning);
         }
         Ok(Self { schema, discovered })
     }

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::chunk::Chunk;
@@ -29,6 +31,8 @@ pub struct Ending {
     pub unterminated: Option<Unterminated>,
     /// NUL bytes stood after the last line end.
     pub nul_bytes: bool,
+    /// The input ended within a sign of UTF-16.
+    pub cut_off: bool,
     /// A Ctrl-Z (DOS end of file) stood at the end.
     pub control_z: bool,
     /// Whether what stood at the end followed a record without a line end.
@@ -94,6 +98,8 @@ pub struct CsvReader {
     whole: bool,
     ending: Ending,
     digest: Option<Digesting>,
+    /// Whether the input, read as UTF-16, was cut off, once its end is reached.
+    cut_off: Option<Arc<AtomicBool>>,
 }
 
 /// Length and time of the last change: enough to see that a file was written to.
@@ -140,6 +146,7 @@ impl CsvReader {
             whole: false,
             ending: Ending::default(),
             digest: None,
+            cut_off: None,
         }
     }
 
@@ -164,6 +171,11 @@ impl CsvReader {
     /// What works out the SHA-256 of the input as it is read.
     pub(super) fn digested_by(&mut self, digest: Digesting) {
         self.digest = Some(digest);
+    }
+
+    /// Asked at the end of the input whether it was cut off within a sign.
+    pub(super) fn cut_off_if(&mut self, cut_off: Arc<AtomicBool>) {
+        self.cut_off = Some(cut_off);
     }
 
     /// The encoding is known.
@@ -386,6 +398,8 @@ impl CsvReader {
     /// Leaves out what is no data at the input's end: NUL bytes after the last line end, a Ctrl-Z.
     fn trim_ending(&mut self, bytes: &mut Vec<u8>) {
         const CONTROL_Z: u8 = 0x1A;
+        let cut_off = self.cut_off.as_ref();
+        self.ending.cut_off = cut_off.is_some_and(|cut_off| cut_off.load(Ordering::Relaxed));
         let kept = bytes
             .iter()
             .rposition(|byte| *byte != 0)
@@ -407,6 +421,8 @@ impl CsvReader {
         if marked + line_end < bytes.len() {
             self.ending.control_z = true;
             bytes.truncate(marked);
+        }
+        if self.ending.control_z || self.ending.cut_off {
             self.ending.within_record = bytes
                 .last()
                 .is_some_and(|byte| !matches!(byte, b'\n' | b'\r'));

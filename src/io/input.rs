@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{Cursor, Read, stdin};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::chunk::Chunk;
 use super::csv_read::{CsvReader, RECORD_LIMIT};
@@ -133,6 +135,7 @@ impl Input {
             mark,
             encoding,
             transcoded,
+            cut_off,
         } = Text::of(bytes, path, reading)?;
         let dialect = dialect_of(path, reading, &start);
         let declared = delimiter::declared(&start).map_or(0, |(_, len)| len);
@@ -141,6 +144,9 @@ impl Input {
         let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
+        }
+        if let Some(cut_off) = cut_off {
+            reader.cut_off_if(cut_off);
         }
         if let Some(digest) = digest {
             reader.digested_by(digest);
@@ -194,6 +200,8 @@ struct Text {
     encoding: Option<Encoding>,
     /// What it is read from, where the text is UTF-8 only since it was read.
     transcoded: Option<Encoding>,
+    /// Whether it was cut off within a sign, once its end is reached.
+    cut_off: Option<Arc<AtomicBool>>,
 }
 
 impl Text {
@@ -224,10 +232,13 @@ impl Text {
                 mark,
                 encoding,
                 transcoded: None,
+                cut_off: None,
             });
         };
         let raw = Cursor::new(start).chain(bytes);
-        let mut bytes: Box<dyn Read + Send> = Box::new(Transcoded::new(raw, from));
+        let transcoded = Transcoded::new(raw, from);
+        let cut_off = transcoded.cut_off();
+        let mut bytes: Box<dyn Read + Send> = Box::new(transcoded);
         let mut start = Vec::new();
         let mut first = bytes.by_ref().take(sniff::ENOUGH as u64);
         first.read_to_end(&mut start).map_err(failed)?;
@@ -237,6 +248,7 @@ impl Text {
             mark,
             encoding: Some(Encoding::UTF_8),
             transcoded: Some(from),
+            cut_off: Some(cut_off),
         })
     }
 }

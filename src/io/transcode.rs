@@ -1,6 +1,8 @@
 //! UTF-16 as UTF-8, while it is read: two bytes a sign cannot be cut at ASCII bytes.
 
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::table::encoding::Encoding;
 
@@ -17,6 +19,7 @@ pub(super) struct Transcoded<R> {
     /// How much of `text` has been given away.
     given: usize,
     ended: bool,
+    cut_off: Arc<AtomicBool>,
 }
 
 impl<R: Read> Transcoded<R> {
@@ -29,7 +32,13 @@ impl<R: Read> Transcoded<R> {
             text: Vec::new(),
             given: 0,
             ended: false,
+            cut_off: Arc::default(),
         }
+    }
+
+    /// Becomes true where the input ends with half a unit, which is left out.
+    pub(super) fn cut_off(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cut_off)
     }
 
     /// Decodes the next block.
@@ -40,6 +49,10 @@ impl<R: Read> Transcoded<R> {
         let wanted = BLOCK.saturating_sub(bytes.len()) as u64;
         let read = self.input.by_ref().take(wanted).read_to_end(&mut bytes)?;
         self.ended = (read as u64) < wanted;
+        if self.ended && bytes.len() % 2 == 1 {
+            bytes.pop();
+            self.cut_off.store(true, Ordering::Relaxed);
+        }
         if !self.ended {
             self.rest = bytes.split_off(whole_units(&bytes, self.encoding));
         }

@@ -118,7 +118,7 @@ impl Describer<'_> {
         };
         match &rule.message {
             Some(message) => message.say(self.lang, shown),
-            None => Message::new(text!("`{rule}` does not hold", "不满足 `{rule}`"))
+            None => Message::new(text!("`{rule}` does not hold", "不符合：`{rule}`"))
                 .with("rule", &rule.assert)
                 .say(self.lang),
         }
@@ -186,13 +186,9 @@ impl Describer<'_> {
             .collect()
     }
 
-    /// The field whose class guards a column: its own, or the one that its header means though another column is
-    /// bound to it.
+    /// The field whose class guards a column.
     fn guard_of(&self, column: usize) -> Option<&Field> {
-        self.field_of(column).or_else(|| {
-            let meant = self.schema.recognises(self.headers.get(column)?)?;
-            self.schema.fields.get(meant)
-        })
+        guard(self.schema, self.binding, self.headers, column)
     }
 
     /// What a report shows of `text` in a cell of `field`.
@@ -215,6 +211,19 @@ impl Describer<'_> {
             _ => kinds::shape(text),
         }
     }
+}
+
+/// The field whose class guards a column: its own, or the one that its header means though another column is bound to
+/// it.
+pub fn guard<'a>(
+    schema: &'a Schema,
+    binding: &Binding,
+    headers: &[String],
+    column: usize,
+) -> Option<&'a Field> {
+    let own = binding.columns.get(column).copied().flatten();
+    let field = own.or_else(|| schema.recognises(headers.get(column)?))?;
+    schema.fields.get(field)
 }
 
 /// Moves a finding that was described by itself to where its chunk stands; `violation` is what was described, before

@@ -1,5 +1,6 @@
 //! One finding, with everything a reader needs to go to the very cell.
 
+use crate::error::Result;
 use crate::table::codes::Severity;
 
 /// A finding as reports show it. Values already obey the field's class.
@@ -40,6 +41,9 @@ pub struct Finding {
     /// For `ragged-*`: cells expected and found.
     pub cells: Option<Cells>,
 }
+
+/// Takes findings in input order.
+pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
 
 /// Where the first of two equal keys stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,8 +84,8 @@ impl Selection {
     ///
     /// # Errors
     /// [`Error::Usage`] for a name that the table does not have, with the nearest one; for a range that ends before
-    /// it begins; for a list that leaves nothing.
-    pub fn resolve(&self, table: &Table<'_>) -> Result<Vec<Chosen>> {
+    /// it begins; for a list that leaves nothing. `option` is what the list was given to.
+    pub fn resolve(&self, table: &Table<'_>, option: &'static str) -> Result<Vec<Chosen>> {
         let all = || (0..table.headers.len()).map(Chosen::column).collect();
         let only_leaves = self.0.iter().all(|item| matches!(item, Item::Leave(_)));
         let mut chosen: Vec<Chosen> = if only_leaves { all() } else { Vec::new() };
@@ -111,8 +111,8 @@ impl Selection {
             }
         }
         if chosen.is_empty() {
-            let message = text!("--select leaves no column", "--select 没有留下任何列");
-            return Err(Error::usage(message));
+            let message = text!("{option} leaves no column", "{option} 没有留下任何列");
+            return Err(Error::usage(Message::new(message).with("option", option)));
         }
         Ok(chosen)
     }

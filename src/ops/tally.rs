@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::summary::{Total, Totals};
+use crate::schema::Schema;
 use crate::table::codes::Severity;
 use crate::table::violation::CheckId;
 
@@ -41,6 +42,14 @@ impl Tally {
             tally.checks.push((slot, severity));
         }
         tally
+    }
+
+    /// A tally of nothing, for the checks of a schema.
+    pub fn of(schema: &Schema) -> Self {
+        Self::new(schema.checks.iter().map(|check| {
+            let severity = check.severity.unwrap_or(Severity::Info);
+            (check.code.as_str(), severity)
+        }))
     }
 
     /// Counts one finding; of each code they come by record. `record` and `row` as in

@@ -45,7 +45,7 @@ pub fn describe(code: &str) -> Description {
         Some(("check", id)) => (
             Message::new(text!("Check {id} of the whole table", "整表检查 {id}")).with("id", id),
             text!(
-                "Look whether the export is complete, or correct the check in the schema if it is wrong.",
+                "Check that the export is complete, or correct the check in the schema if it is wrong.",
                 "请核对导出的数据是否完整；若检查有误，请修改规则文件。"
             ),
         ),

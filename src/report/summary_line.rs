@@ -62,7 +62,7 @@ pub fn passed_on(summary: &Summary, lang: Lang) -> String {
             "rolo：未通过 {what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
         (_, true) => text!(
-            "rolo: {what} {records} as far as read: {written} written, {dropped} dropped{found}{top}",
+            "rolo: {what} stopped after {records}: {written} written, {dropped} dropped{found}{top}",
             "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
         _ => text!(
@@ -433,7 +433,7 @@ mod tests {
             (
                 Outcome::Passed,
                 true,
-                "rolo: a.csv 12480 records as far as read: ",
+                "rolo: a.csv stopped after 12480 records: ",
                 "rolo：a.csv 读到第 12480 条记录为止：",
             ),
             (

@@ -112,6 +112,10 @@ impl ForPeople {
             }
         }
         let last = match summary.outcome {
+            Outcome::Failed if passes_on(summary) => text!(
+                "{verdict}: not everything was done; {counts}",
+                "{verdict}：未能全部完成；{counts}"
+            ),
             Outcome::Failed => text!(
                 "{verdict}: not everything was judged; {counts}",
                 "{verdict}：未能全部检查；{counts}"
@@ -142,10 +146,10 @@ fn head(summary: &Summary, key: Option<String>, lang: Lang) -> Vec<String> {
         [input] => vec![
             Message::new(text!("{file}: {about}", "{file}：{about}"))
                 .with("file", file(input, lang))
-                .with("about", about(input, lang))
+                .with("about", about(input, passes_on(summary), lang))
                 .say(lang),
         ],
-        inputs => columns(&verdicts(inputs, &summary.gate, lang))
+        _ => columns(&verdicts(summary, lang))
             .iter()
             .map(|line| line.trim_end().to_owned())
             .collect(),
@@ -172,7 +176,8 @@ fn head(summary: &Summary, key: Option<String>, lang: Lang) -> Vec<String> {
 
 /// A line of cells for each input. The parts of one table have the gate of the whole: its verdict is not theirs, and
 /// their own errors and records are counted.
-fn verdicts(inputs: &[InputSummary], whole: &Gate, lang: Lang) -> Vec<[String; 4]> {
+fn verdicts(summary: &Summary, lang: Lang) -> Vec<[String; 4]> {
+    let (inputs, whole) = (&summary.inputs, &summary.gate);
     // Inputs judged each by itself differ from their sum once there is an error.
     let parts =
         (whole.errors > 0 || !whole.passed) && inputs.iter().all(|input| input.gate == *whole);
@@ -186,7 +191,7 @@ fn verdicts(inputs: &[InputSummary], whole: &Gate, lang: Lang) -> Vec<[String; 4
         [
             outcome.map_or_else(String::new, |outcome| verdict(outcome).get(lang).to_owned()),
             file(input, lang),
-            about(input, lang),
+            about(input, passes_on(summary), lang),
             counts(&input.totals, gate, input.rows.rejected).say(lang),
         ]
     };
@@ -212,9 +217,23 @@ fn file(input: &InputSummary, lang: Lang) -> String {
     }
 }
 
-/// `12480 records, 2 blank rows, gb18030, header in row 3`: only what is not as usual follows the records.
-fn about(input: &InputSummary, lang: Lang) -> String {
+/// Whether the command passes records on, so that a reader asks what became of them.
+fn passes_on(summary: &Summary) -> bool {
+    summary.command != "validate"
+}
+
+/// `12480 records, 2 blank rows, gb18030, header in row 3`: only what is not as usual follows the records, and what
+/// became of them where they are passed on.
+fn about(input: &InputSummary, passed_on: bool, lang: Lang) -> String {
     let mut parts = vec![records(input.rows.read)];
+    if passed_on {
+        let (written, dropped) = (
+            text!("{n} written", "写出 {n} 条"),
+            text!("{n} dropped", "略去 {n} 条"),
+        );
+        parts.push(Message::new(written).with("n", input.rows.written));
+        parts.push(Message::new(dropped).with("n", input.rows.dropped));
+    }
     if input.rows.blank > 0 {
         parts.push(counted(
             input.rows.blank,
@@ -519,11 +538,11 @@ FAIL: 2 errors in 2 records (0.06%)
         odd.inputs[0].header_row = 3;
         odd.inputs[0].rows.blank = 2;
         assert_eq!(
-            about(&odd.inputs[0], Lang::En),
+            about(&odd.inputs[0], false, Lang::En),
             "12480 records, 2 blank rows, encoding gb18030, header in row 3"
         );
         assert_eq!(
-            about(&odd.inputs[0], Lang::Zh),
+            about(&odd.inputs[0], false, Lang::Zh),
             "12480 条记录，2 个空行，编码 gb18030，表头在第 3 行"
         );
     }

@@ -19,6 +19,7 @@ fn a_search_finds_every_word_in_whichever_cell() {
         (&["--search", "BERLIN müller"], &[1]),
         (&["--search", "muller berlin", "--in", "name"], &[]),
         (&["--search", "muller berlin", "--in", "city,name"], &[1]),
+        (&["--search", "muller berlin", "--in", "-name"], &[]),
         (&["--search", "alice lodz"], &[3]),
         (&["--search", "Ａlice　LODZ"], &[3]),
         (&["--search", "strasse zoe"], &[4]),

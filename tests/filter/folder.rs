@@ -93,6 +93,15 @@ impl Folder {
         serde_json::from_slice(&self.read("report.json")).unwrap()
     }
 
+    /// The JSON report of `rolo validate`.
+    pub(crate) fn validated(&self, args: &[&str]) -> Value {
+        let to = ["--report", "json=validated.json"];
+        command_of("validate", self.0.path(), &[args, &to].concat())
+            .output()
+            .unwrap();
+        serde_json::from_slice(&self.read("validated.json")).unwrap()
+    }
+
     /// `rows` of the report's one input: read, blank, written, dropped, rejected.
     pub(crate) fn rows(&self, args: &[&str]) -> [u64; 5] {
         let report = self.report(args);
@@ -102,9 +111,13 @@ impl Folder {
 }
 
 fn command(folder: &Path, args: &[&str]) -> Command {
+    command_of("filter", folder, args)
+}
+
+fn command_of(name: &str, folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rolo"));
     command
-        .arg("filter")
+        .arg(name)
         .args(args)
         .current_dir(folder)
         .env_clear()

@@ -322,7 +322,34 @@ fn reports_count_what_was_read_written_and_dropped() {
         (&4.into(), &1.into(), &3.into())
     );
     let text = folder.text(&["a > 1", "t.csv", "-o", "o.csv", "--report", "text"]);
-    assert!(text.starts_with("t.csv: 4 records"), "{text}");
+    let told = "t.csv: 4 records, 3 written, 1 dropped";
+    assert!(text.starts_with(told), "{text}");
+}
+
+#[test]
+fn what_is_odd_about_a_table_as_text_is_told_as_validate_tells_it() {
+    for table in [
+        "a,,a\n1,2,3\n",
+        "a,b\n1,\"x\n",
+        "a,b\n1,2\n\0",
+        "a,b\n1,2\n\u{1a}",
+        "a,b\n1,2\u{1a}",
+        "a\0,b\n1\0,5\" x\n",
+    ] {
+        let folder = Folder::of(table);
+        let validated = folder.validated(&["t.csv"]);
+        let filtered = folder.report(&["true", "t.csv", "-o", "o.csv"]);
+        assert!(validated["listed"].as_u64() > Some(0), "{table:?}");
+        assert_eq!(filtered["findings"], validated["findings"], "{table:?}");
+        assert_eq!(filtered["totals"], validated["totals"], "{table:?}");
+    }
+    let folder = Folder::of("a,a\n1,2\n");
+    check(
+        &folder.run(&["true", "t.csv", "--fail-on", "error"]),
+        1,
+        None,
+        "duplicate-header x1",
+    );
 }
 
 #[test]
@@ -359,7 +386,7 @@ fn the_summary_says_what_became_of_the_records() {
         ),
         (
             &["true", "-v", "--limit", "1"],
-            "rolo: t.csv 1 record as far as read: 1 written, 0 dropped\n",
+            "rolo: t.csv stopped after 1 record: 1 written, 0 dropped\n",
         ),
         (
             &["a > 1", "-v", "--lang", "zh"],

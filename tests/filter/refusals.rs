@@ -134,9 +134,27 @@ const TOLD: &[Told] = &[
         &["不能在计算字段中查找"],
     ),
     (
+        &["--search", "x", "--in", "new=id", "t.csv"],
+        &["--in: columns cannot be renamed where they are searched"],
+        &["--in：查找时不能给列改名"],
+    ),
+    (
+        &["--search", "x", "--in", "-id..姓名", "t.csv"],
+        &["--in leaves no column"],
+        &["--in 没有留下任何列"],
+    ),
+    (
         &["true", "t.csv", "--select", "-id..姓名"],
         &["--select leaves no column"],
         &["--select 没有留下任何列"],
+    ),
+    (
+        &["-id > 5", "t.csv"],
+        &[
+            "unknown option -i",
+            "an expression that begins with - is given with --where",
+        ],
+        &["没有 -i 这个选项", "以 - 开头的表达式请用 --where 写"],
     ),
     (
         &["true", "t.csv", "--select", "id,,born"],

@@ -1,14 +1,12 @@
 //! How a run of `filter` ends: what it found, for reports, summary and exit code.
 
 use super::Filter;
-use crate::cli::ui::Ui;
-use crate::command::Verdict;
-use crate::error::Error;
+use crate::command::ending::Ending;
+use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
 use crate::ops::filter::Outcome;
-use crate::ops::summary::{Gate, InputSummary, Outcome as End, Summary};
-use crate::report::summary_line::passed_on;
-use crate::report::{Report as _, Reports};
+use crate::ops::summary::{Gate, InputSummary, Summary};
+use crate::report::Reports;
 use crate::schema::FailOn;
 use crate::table::codes::Severity;
 use crate::text;
@@ -54,25 +52,6 @@ fn header_taken(head: &Head) -> Option<Message> {
     (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row))
 }
 
-/// How a run ends, beside its summary.
-pub(super) struct Ending {
-    /// What was found out before a record was read: which schema, which header.
-    asides: Vec<Message>,
-    notes: Vec<Message>,
-    error: Option<Error>,
-}
-
-impl Ending {
-    /// `found`: which schema was found by itself.
-    pub(super) fn of(found: Option<Message>, head: &Head, outcome: Outcome) -> Self {
-        Self {
-            asides: found.into_iter().chain(header_taken(head)).collect(),
-            notes: troubles(&outcome),
-            error: outcome.error,
-        }
-    }
-}
-
 impl Filter {
     /// Adds what became of the table.
     pub(super) fn summarise(
@@ -80,7 +59,7 @@ impl Filter {
         summary: &mut Summary,
         head: &Head,
         outcome: &Outcome,
-        sha256: Option<String>,
+        reader: &CsvReader,
     ) {
         let totals = outcome.tally.totals();
         let counted = match self.choice.fails_on {
@@ -96,64 +75,33 @@ impl Filter {
             limit: "0".to_owned(),
             passed: counted == 0,
         };
-        summary.inputs.push(InputSummary {
-            file: head.name.clone(),
-            sha256: sha256.filter(|_| !outcome.rows.stopped),
-            format: head.format.to_owned(),
-            encoding: "utf-8".to_owned(),
-            delimiter: Some(char::from(head.dialect.delimiter).to_string()),
-            sheet: None,
-            header_row: head.header_row,
-            columns: head.headers.clone(),
-            rows: outcome.rows,
-            totals: totals.clone(),
-            gate: gate.clone(),
-        });
+        let rows = outcome.rows;
+        let input = InputSummary::of(head, reader, rows, totals.clone(), gate.clone());
+        summary.inputs.push(input);
         summary.totals = totals;
         summary.gate = gate;
     }
 
-    /// Says everything there is to say, closes the reports, and judges.
-    pub(super) fn close(
+    /// How the run ends; `found` is which schema was found by itself.
+    pub(super) fn ending(
         &self,
-        ui: &Ui,
         reports: Reports,
-        mut summary: Summary,
-        ending: Ending,
-    ) -> Verdict {
-        let Ending {
-            asides,
+        summary: Summary,
+        found: Option<Message>,
+        head: &Head,
+        outcome: Outcome,
+    ) -> Ending {
+        let none_left = outcome.rows.written == 0;
+        let notes = troubles(&outcome);
+        let error = outcome.error.filter(|error| error.exit_code() != 0);
+        Ending {
+            reports,
+            reported: !self.reports.report.is_empty(),
+            summary,
+            asides: found.into_iter().chain(header_taken(head)).collect(),
             notes,
-            error,
-        } = ending;
-        let error = error.filter(|error| error.exit_code() != 0);
-        let none_left = summary.inputs.iter().all(|input| input.rows.written == 0);
-        summary.outcome = match &error {
-            Some(_) => End::Failed,
-            None if summary.gate.passed => End::Passed,
-            None => End::FailedGate,
-        };
-        let reasons = error.iter().map(|error| error.say(ui.lang()));
-        let said = notes.iter().map(|note| note.say(ui.lang()));
-        summary.notes = reasons.chain(said).collect();
-        let mut errors: Vec<Error> = error.into_iter().collect();
-        if !self.reports.report.is_empty() {
-            errors.extend(Box::new(reports).close(&summary).err());
+            errors: error.into_iter().collect(),
+            failed: self.choice.fail_empty && none_left,
         }
-        for error in &errors {
-            ui.error(error);
-        }
-        let verdict = match errors.iter().map(Error::exit_code).max().unwrap_or(0) {
-            0 if !summary.gate.passed || (self.choice.fail_empty && none_left) => Verdict::Failed,
-            0 => Verdict::Passed,
-            worst => {
-                summary.outcome = End::Failed;
-                Verdict::Unfinished(worst)
-            }
-        };
-        let asides: Vec<Message> = asides.into_iter().chain(notes).collect();
-        let line = passed_on(&summary, ui.lang());
-        ui.summary(&asides, &line, verdict.exit_code());
-        verdict
     }
 }

@@ -62,7 +62,7 @@ struct Choice {
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
     /// Where --search looks: columns by name
-    #[arg(long = "in", value_name = "COLUMNS", requires = "search", value_parser = values::selection)]
+    #[arg(long = "in", value_name = "COLUMNS", requires = "search", value_parser = values::selection, allow_hyphen_values = true)]
     within: Option<Selection>,
     /// Records that the schema's [[freshness]] calls stale
     #[arg(long)]

@@ -9,7 +9,7 @@ use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
 use crate::io::format::{FormatName, unwritten};
-use crate::report::{ReportSpec, Reports, Settings};
+use crate::report::ReportSpec;
 use crate::text;
 use crate::text::Message;
 
@@ -56,26 +56,6 @@ impl Filter {
             .chain(self.reports.claims())
             .collect();
         claims::check(&inputs, &outputs)
-    }
-
-    /// The reports that were asked for.
-    ///
-    /// # Errors
-    /// A format that there is not; a file that cannot be made.
-    pub(super) fn open_reports(&self, ui: &Ui) -> Result<Reports> {
-        let asked = &self.reports;
-        let settings = Settings {
-            lang: ui.lang(),
-            color: ui.colour_out(),
-            max_listed: asked.max_listed,
-            private: asked.show_values,
-        };
-        let mut reports = Reports::default();
-        for report in &asked.report {
-            let spec = ReportSpec::named(&report.format, report.path.clone())?;
-            reports.add(spec.open(settings, || Output::stdout(ui.out()))?);
-        }
-        Ok(reports)
     }
 
     /// Where the table goes; `private`: a new file is for its owner only.

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Filter;
-use super::ending::Ending;
 use super::outputs::write_count;
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
+use crate::command::ending::open_reports;
 use crate::error::Result;
 use crate::io::commit::Output;
 use crate::io::csv_read::CsvReader;
@@ -21,15 +21,15 @@ use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
 use crate::ops::filter::request::{Binder, Selected};
 use crate::ops::filter::{self, Engine, Outcome};
-use crate::ops::finding::Finding;
+use crate::ops::finding::{Finding, Sink};
 use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
 use crate::ops::select::Table;
 use crate::report::Report as _;
+use crate::report::summary_line::passed_on;
 use crate::schema::scope::Names;
 use crate::spill::Budget;
 use crate::text;
-use crate::text::Message;
 
 /// Filters.
 ///
@@ -50,7 +50,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let mut reports = args.open_reports(ui)?;
+    let mut reports = open_reports(&args.reports, None, ui)?;
     let reading = crate::io::input::Reading {
         digest: reports.wants().sha256,
         ..reading
@@ -121,9 +121,9 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     interrupt.check()?;
     let mut summary = applied::begin("filter", &schema, args.engine.today());
-    args.summarise(&mut summary, &head, &outcome, reader.sha256());
-    let ending = Ending::of(found, &head, outcome);
-    Ok(args.close(ui, reports, summary, ending))
+    args.summarise(&mut summary, &head, &outcome, &reader);
+    let ending = args.ending(reports, summary, found, &head, outcome);
+    Ok(ending.close(ui, passed_on))
 }
 
 /// What the options come to for one table.
@@ -145,7 +145,7 @@ impl<'a> Plan<'a> {
         }
         let (choice, notes) = binder.choice()?;
         for note in notes {
-            ui.warn(&Message::new(text!("{what}", "{what}")).with("what", note.say(ui.lang())));
+            ui.warn(&note);
         }
         Ok(Self {
             choice,
@@ -160,7 +160,7 @@ fn pass_on(
     filter: &filter::Filter<'_>,
     reader: &mut CsvReader,
     (output, format): (Output, Format),
-    sink: filter::Sink<'_>,
+    sink: Sink<'_>,
 ) -> Outcome {
     match TableWriter::begin(output, filter.encoder.header(), format.utf16()) {
         Ok(mut table) => {

@@ -8,7 +8,6 @@ use crate::cli::ui::Ui;
 use crate::error::Result;
 use crate::io::commit::{Output, Readers};
 use crate::ops::validate::Verdicts;
-use crate::report::{ReportSpec, Reports, Settings};
 
 impl Validate {
     /// `--valid` and `--invalid`, where they are given.
@@ -41,32 +40,6 @@ impl Validate {
         let split = self.split().map(|(option, path)| Claim::new(option, path));
         let outputs: Vec<Claim> = split.chain(self.reports.claims()).collect();
         claims::check(&inputs, &outputs)
-    }
-
-    /// The reports that were asked for; a text report if none was.
-    ///
-    /// # Errors
-    /// A format that there is not; a file that cannot be made.
-    pub(super) fn open_reports(&self, ui: &Ui) -> Result<Reports> {
-        let asked = &self.reports;
-        let mut specs = Vec::new();
-        for report in &asked.report {
-            specs.push(ReportSpec::named(&report.format, report.path.clone())?);
-        }
-        if specs.is_empty() {
-            specs.push(ReportSpec::named("text", None)?);
-        }
-        let settings = Settings {
-            lang: ui.lang(),
-            color: ui.colour_out(),
-            max_listed: asked.max_listed,
-            private: asked.show_values,
-        };
-        let mut reports = Reports::default();
-        for spec in specs {
-            reports.add(spec.open(settings, || Output::stdout(ui.out()))?);
-        }
-        Ok(reports)
     }
 
     /// Where the records go by their verdict: whole, so a new file is for its owner only.

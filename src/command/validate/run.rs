@@ -10,13 +10,14 @@ use super::summary;
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
+use crate::command::ending::{Ending, open_reports};
 use crate::command::{Verdict, applied};
 use crate::error::{Error, Result};
 use crate::ops::finding::Finding;
-use crate::ops::summary::{Outcome as End, Summary};
+use crate::ops::summary::Summary;
 use crate::ops::validate::{Outcome, Validation, Verdicts};
+use crate::report::Report as _;
 use crate::report::summary_line::summary_line;
-use crate::report::{Report as _, Reports};
 use crate::spill::Budget;
 use crate::text;
 use crate::text::Message;
@@ -46,7 +47,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     args.check_claims(&rules.files())?;
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let mut reports = args.open_reports(ui)?;
+    let mut reports = open_reports(&args.reports, Some("text"), ui)?;
     let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress::of(&files));
     let (mut last, note) = Last::of(args, &rules.schema);
@@ -92,8 +93,17 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     interrupt.check()?;
     finish(args, verdicts, &mut after);
     after.notes.extend(last.write());
-    summary::end(&mut summary, !after.errors.is_empty(), args.judging.as_one);
-    Ok(close(args, ui, reports, summary, after, rules.found))
+    summary::end(&mut summary, args.judging.as_one);
+    let ending = Ending {
+        reports,
+        reported: !args.reports.report.is_empty() || ui.shows_report(summary.totals.all() > 0),
+        summary,
+        asides: rules.found.into_iter().collect(),
+        notes: after.notes,
+        errors: after.errors,
+        failed: false,
+    };
+    Ok(ending.close(ui, summary_line))
 }
 
 impl Aftermath {
@@ -153,39 +163,4 @@ fn finish(args: &Validate, verdicts: Option<Verdicts>, after: &mut Aftermath) {
             .notes
             .push(Message::new(unwritten).with_list("options", files));
     }
-}
-
-/// Says everything there is to say, closes the reports, and judges.
-fn close(
-    args: &Validate,
-    ui: &Ui,
-    reports: Reports,
-    mut summary: Summary,
-    after: Aftermath,
-    found: Option<Message>,
-) -> Verdict {
-    let Aftermath { mut errors, notes } = after;
-    let reasons = errors.iter().map(|error| error.say(ui.lang()));
-    summary.notes = reasons
-        .chain(notes.iter().map(|note| note.say(ui.lang())))
-        .collect();
-    if !args.reports.report.is_empty() || ui.shows_report(summary.totals.all() > 0) {
-        errors.extend(Box::new(reports).close(&summary).err());
-    }
-    for error in &errors {
-        ui.error(error);
-    }
-    let verdict = match errors.iter().map(Error::exit_code).max().unwrap_or(0) {
-        0 if summary.gate.passed => Verdict::Passed,
-        0 => Verdict::Failed,
-        worst => {
-            // A report that could not be written is not in the reports, but it is in the closing line.
-            summary.outcome = End::Failed;
-            Verdict::Unfinished(worst)
-        }
-    };
-    let asides: Vec<Message> = found.into_iter().chain(notes).collect();
-    let line = summary_line(&summary, ui.lang());
-    ui.summary(&asides, &line, verdict.exit_code());
-    verdict
 }

@@ -1,9 +1,9 @@
 //! What a run comes to: the sum of its inputs.
 
-use crate::ops::summary::{Gate, Outcome, Summary, share};
+use crate::ops::summary::{Gate, Summary, share};
 
-/// Sums the inputs up. `failed`: something could not be done. `as_one`: the gate of each input is that of all.
-pub(super) fn end(summary: &mut Summary, failed: bool, as_one: bool) {
+/// Sums the inputs up. `as_one`: the gate of each input is that of all.
+pub(super) fn end(summary: &mut Summary, as_one: bool) {
     match &summary.inputs[..] {
         [] => {}
         // Not merged: the rows of one input mean something.
@@ -22,11 +22,6 @@ pub(super) fn end(summary: &mut Summary, failed: bool, as_one: bool) {
             };
         }
     }
-    summary.outcome = match (failed, summary.gate.passed) {
-        (true, _) => Outcome::Failed,
-        (false, true) => Outcome::Passed,
-        (false, false) => Outcome::FailedGate,
-    };
 }
 
 /// The gate over inputs that were judged each by itself.

@@ -1,19 +1,19 @@
 //! Gathers what was sifted, in input order: sample, sort, limit, and the way to the output.
 
+use super::Filter;
 use super::sift::{Leaving, Odd, Sifted};
-use super::{Filter, Sink};
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
 use crate::ops::describe::move_to;
-use crate::ops::finding::Wants;
+use crate::ops::finding::{Finding, Sink, Wants};
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline::Flow;
 use crate::spill::Sorter;
-use crate::table::place::Start;
-use crate::table::violation::Violation;
+use crate::table::place::{Place, Start};
+use crate::table::violation::{CheckId, Violation};
 
 /// Bytes of sorted records that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -110,7 +110,7 @@ impl<'a> Gather<'a> {
                     None => Sorter::new(budget()),
                 }),
             rows: Rows::default(),
-            tally: filter.tally(),
+            tally: Tally::of(filter.schema),
             trouble: Trouble::default(),
             start: filter.head.start,
             sink,
@@ -180,6 +180,27 @@ impl<'a> Gather<'a> {
         {
             move_to(finding, &self.start, odd.violation, odd.rows);
             (self.sink)(finding)?;
+        }
+        Ok(())
+    }
+
+    /// Counts something odd that is in no record, and tells of it if that is wanted; `say` completes its finding.
+    pub(super) fn tell(
+        &mut self,
+        filter: &Filter<'_>,
+        check: CheckId,
+        place: Option<Place>,
+        say: impl FnOnce(&mut Finding),
+    ) -> Result<()> {
+        if !filter.schema.is_on(check) {
+            return Ok(());
+        }
+        let (seen, of_code) = self.tally.seen(check);
+        self.tally.note(check, None, place.map(|place| place.row));
+        if self.wants.takes(seen, of_code) {
+            let mut finding = filter.describer.bare(check, place);
+            say(&mut finding);
+            (self.sink)(&finding)?;
         }
         Ok(())
     }

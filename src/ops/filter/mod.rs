@@ -4,12 +4,12 @@
 //!   chunks ─▶ sift (any core: which records, encoded) ─▶ gather (in order: sample → sort → limit) ─▶ table
 //! ```
 
+mod edges;
 mod gather;
 pub mod request;
 mod sift;
 
 use std::num::NonZero;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ use crate::io::encode::Encoder;
 use crate::io::input::Head;
 use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
-use crate::ops::finding::{Finding, Wants};
+use crate::ops::finding::{Sink, Wants};
 use crate::ops::search::Search;
 use crate::ops::sort_key::SortKey;
 use crate::ops::summary::Rows;
@@ -29,8 +29,6 @@ use crate::pipeline;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
-use crate::table::codes::Severity;
-use crate::table::place::Start;
 use crate::table::wanted::Wanted;
 use gather::Gather;
 use sift::{Job, Sift};
@@ -62,9 +60,6 @@ pub struct Filter<'a> {
     /// Which of that the reports want.
     pub wants: Wants,
 }
-
-/// Takes findings in input order.
-pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
 
 /// Which records leave.
 #[derive(Debug, Default)]
@@ -143,8 +138,9 @@ impl Filter<'_> {
             stops: self.stops(table.is_some()),
         };
         let mut gather = Gather::new(self, table, sink);
-        let ended = if self.head.headers.is_empty() || self.limit == Some(0) {
-            Ok(())
+        let begun = self.tell_of_header(&mut gather);
+        let ended = if begun.is_err() || self.head.headers.is_empty() || self.limit == Some(0) {
+            begun
         } else {
             pipeline::run(
                 self.engine.threads,
@@ -163,7 +159,7 @@ impl Filter<'_> {
             if gather.rows.stopped {
                 return Ok(());
             }
-            self.read_to_the_end(reader, gather.start)
+            self.tell_of_end(reader, &mut gather)
         });
         let written = gather.written();
         Outcome {
@@ -180,22 +176,11 @@ impl Filter<'_> {
         }
     }
 
-    /// Whether everything there was has been read; `end` is what stands before what was not.
-    fn read_to_the_end(&self, reader: &CsvReader, end: Start) -> Result<()> {
-        match reader.ending().unterminated {
-            None => Ok(()),
-            Some(unterminated) => {
-                let line = end.lines + unterminated.lines + 1;
-                Err(unterminated.error(PathBuf::from(&self.head.name), Some(line)))
-            }
-        }
-    }
-
     /// What a run came to that could not begin.
     pub fn nothing(&self, error: Error) -> Outcome {
         Outcome {
             rows: Rows::default(),
-            tally: self.tally(),
+            tally: Tally::of(self.schema),
             trouble: Trouble::default(),
             open: false,
             error: Some(error),
@@ -240,13 +225,5 @@ impl Filter<'_> {
             Some(column) => Some(column),
             None => self.binding.of_field.get(*slot).copied().flatten(),
         })
-    }
-
-    /// Nothing counted yet.
-    fn tally(&self) -> Tally {
-        Tally::new(self.schema.checks.iter().map(|check| {
-            let severity = check.severity.unwrap_or(Severity::Info);
-            (check.code.as_str(), severity)
-        }))
     }
 }

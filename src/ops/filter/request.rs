@@ -11,6 +11,7 @@ use crate::expr::plan::{Condition, Derived};
 use crate::expr::tree::Node;
 use crate::expr::{Fault, parse};
 use crate::io::encode::{Columns, Outgoing, Source};
+use crate::ops::describe::guard;
 use crate::ops::search::Search;
 use crate::ops::select::{self, Selection, SortTerm, Table};
 use crate::ops::sort_key::{SortBy, SortKey, SortPart};
@@ -179,7 +180,13 @@ impl<'a> Binder<'a> {
             None => None,
             Some(within) => {
                 let mut columns = Vec::new();
-                for chosen in within.resolve(&self.table)? {
+                for chosen in within.resolve(&self.table, "--in")? {
+                    if chosen.called.is_some() {
+                        return Err(Error::usage(text!(
+                            "--in: columns cannot be renamed where they are searched",
+                            "--in：查找时不能给列改名"
+                        )));
+                    }
                     match chosen.source {
                         select::Source::Column(column) => columns.push(column),
                         select::Source::Derived(_) => {
@@ -206,7 +213,7 @@ impl<'a> Binder<'a> {
         };
         let mut computed: Vec<Arc<Derived>> = Vec::new();
         let mut list = Vec::new();
-        for chosen in selection.resolve(&self.table)? {
+        for chosen in selection.resolve(&self.table, "--select")? {
             let (from, own) = match &chosen.source {
                 select::Source::Column(column) => {
                     (Source::Column(*column), &self.table.headers[*column])
@@ -271,8 +278,10 @@ impl<'a> Binder<'a> {
     pub fn is_private(&self, selected: &Selected) -> bool {
         let guarded = |class: Class| class >= Class::Personal;
         let of_column = |column: usize| {
-            let field = self.table.binding.columns.get(column).copied().flatten();
-            field.is_some_and(|field| guarded(self.schema.fields[field].class))
+            let Table {
+                binding, headers, ..
+            } = self.table;
+            guard(self.schema, binding, headers, column).is_some_and(|field| guarded(field.class))
         };
         let of_derived = |number: usize| {
             let name = &selected.computed[number].name;

@@ -218,6 +218,13 @@ fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
         let file = PathBuf::from(describer.file);
         return Err(unterminated.error(file, Some(place.line)));
     }
+    if ending.cut_off
+        && stream
+            .aside(codes::INVALID_ENCODING, Some(last))?
+            .is_break()
+    {
+        return Ok(());
+    }
     if ending.nul_bytes && stream.aside(codes::NUL_BYTE, Some(last))?.is_break() {
         return Ok(());
     }

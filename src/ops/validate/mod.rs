@@ -27,7 +27,7 @@ use crate::io::csv_read::CsvReader;
 use crate::io::dialect::Dialect;
 use crate::io::input::{Head, Reading};
 use crate::ops::describe::Describer;
-use crate::ops::finding::{Finding, Wants};
+use crate::ops::finding::{Sink, Wants};
 use crate::ops::keys::{Asks, Keys};
 use crate::ops::open::{Opened, open};
 use crate::ops::summary::{InputSummary, Rows};
@@ -45,9 +45,6 @@ use trail::Trail;
 use trouble::Troubles;
 pub use verdict::Verdicts;
 use whole::{Sums, Whole};
-
-/// Takes findings in the order of the contract.
-pub type Sink<'a> = &'a mut (dyn FnMut(&Finding) -> Result<()> + Send);
 
 /// How inputs are to be validated.
 pub struct Validation<'a> {
@@ -151,13 +148,8 @@ struct Counted {
 impl Counts {
     /// Nothing counted yet.
     fn new(schema: &Schema) -> Self {
-        let checks = schema.checks.iter();
-        let weights = checks.map(|check| {
-            let severity = check.severity.unwrap_or(Severity::Info);
-            (check.code.as_str(), severity)
-        });
         Self {
-            tally: Tally::new(weights),
+            tally: Tally::of(schema),
             rejected: 0,
             blank_lines: 0,
             read: 0,
@@ -426,29 +418,17 @@ impl Group<'_, '_> {
     fn summaries(&self, heads: &[(Head, Binding)]) -> Vec<InputSummary> {
         let gate = self.account.gate(self.read());
         (heads.iter().zip(&self.counts).zip(&self.readers))
-            .map(|(((head, _), counts), reader)| InputSummary {
-                file: head.name.clone(),
-                sha256: if counts.stopped {
-                    None
-                } else {
-                    reader.sha256()
-                },
-                format: head.format.to_owned(),
-                encoding: head.transcoded.unwrap_or(reader.encoding()).name(),
-                delimiter: Some(char::from(head.dialect.delimiter).to_string()),
-                sheet: None,
-                header_row: head.header_row,
-                columns: head.headers.clone(),
-                rows: Rows {
+            .map(|(((head, _), counts), reader)| {
+                let rows = Rows {
                     read: counts.read,
                     blank: counts.blank_lines,
                     written: counts.read - counts.rejected,
                     dropped: 0,
                     rejected: counts.rejected,
                     stopped: counts.stopped,
-                },
-                totals: counts.tally.totals(),
-                gate: gate.clone(),
+                };
+                let totals = counts.tally.totals();
+                InputSummary::of(head, reader, rows, totals, gate.clone())
             })
             .collect()
     }
