@@ -122,13 +122,16 @@ fn a_new_file_about_people_is_for_its_owner() {
     let schema = "[[fields]]\nname = 'id'\n[[fields]]\nname = 'phone'\nclass = 'personal'\n\
                   [[derive]]\nname = 'tail'\ntype = 'string'\nexpr = \"substr(phone, 8)\"\n";
     let folder = Folder::with(&[
-        ("t.csv", b"id,phone\n1,13800138000\n"),
+        ("t.csv", b"id,phone,Phone\n1,13800138000,13800138001\n"),
         ("s.toml", schema.as_bytes()),
     ]);
     for (number, (select, private)) in [
         ("id", false),
         ("id,phone", true),
-        ("-phone", false),
+        // The field is bound to the first of them; what the second means is guarded as well.
+        ("id,Phone", true),
+        ("-phone", true),
+        ("-phone,-Phone", false),
         ("id,tail", true),
         ("id..phone", true),
     ]

@@ -4,6 +4,7 @@ mod ending;
 mod examples;
 mod expressions;
 mod outputs;
+mod plan;
 mod run;
 
 use std::ffi::OsString;

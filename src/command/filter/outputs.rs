@@ -8,7 +8,11 @@ use crate::cli::claims;
 use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
-use crate::io::format::{FormatName, unwritten};
+use crate::io::csv_read::CsvReader;
+use crate::io::format::{Format, FormatName, unwritten};
+use crate::io::write::TableWriter;
+use crate::ops::filter::{self as ops, Outcome};
+use crate::ops::finding::Sink;
 use crate::report::ReportSpec;
 use crate::text;
 use crate::text::Message;
@@ -83,4 +87,36 @@ pub(super) fn write_count(mut output: Output, count: u64) -> Result<()> {
     let written = writeln!(output, "{count}");
     written.map_err(|error| output.failed(error))?;
     output.finish()
+}
+
+/// Writes the records that leave.
+pub(super) fn pass_on(
+    filter: &ops::Filter<'_>,
+    reader: &mut CsvReader,
+    (output, format): (Output, Format),
+    sink: Sink<'_>,
+) -> Outcome {
+    match TableWriter::begin(output, filter.encoder.header(), format.utf16()) {
+        Ok(mut table) => {
+            let outcome = filter.run(reader, Some(&mut table), sink);
+            if outcome.error.is_some() {
+                table.abandon();
+                return outcome;
+            }
+            let closed = !(outcome.open && format.keeps_ending());
+            written(outcome, |_| table.finish(closed))
+        }
+        Err(error) => filter.nothing(error),
+    }
+}
+
+/// Finishes the output, if all records came to it.
+pub(super) fn written(
+    mut outcome: Outcome,
+    finish: impl FnOnce(&Outcome) -> Result<()>,
+) -> Outcome {
+    if outcome.error.is_none() {
+        outcome.error = finish(&outcome).err();
+    }
+    outcome
 }

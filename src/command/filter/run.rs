@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Filter;
-use super::outputs::write_count;
+use super::outputs::{pass_on, write_count, written};
+use super::plan::Plan;
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
@@ -12,21 +13,21 @@ use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::error::Result;
-use crate::io::commit::Output;
 use crate::io::csv_read::CsvReader;
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
-use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
-use crate::ops::filter::request::{Binder, Selected};
+use crate::ops::filter::request::{Binder, Expression, Selected};
 use crate::ops::filter::{self, Engine, Outcome};
-use crate::ops::finding::{Finding, Sink};
+use crate::ops::finding::Finding;
 use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
 use crate::ops::select::Table;
-use crate::report::Report as _;
 use crate::report::summary_line::passed_on;
+use crate::report::{Report as _, Reports};
+use crate::schema::Schema;
+use crate::schema::bind::Binding;
 use crate::schema::scope::Names;
 use crate::spill::Budget;
 use crate::text;
@@ -60,126 +61,116 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         binding,
         mut reader,
     } = open(&file, &reading, &schema)?;
-    let names = Names::of(&schema, &head.headers, &binding);
-    let binder = Binder {
-        request: args.request(&expressions),
-        schema: &schema,
-        table: Table {
-            names: &names,
-            headers: &head.headers,
-            binding: &binding,
-            fields: schema.fields.len(),
-        },
-        today: args.engine.today().days(),
+    let run = Run {
+        args,
+        ui,
+        schema,
+        head,
+        binding,
+        interrupt,
     };
-    let plan = Plan::of(&binder, &head, ui)?;
-    let (to, path) = (args.output.to, args.output.path());
-    let format = Format::of(to, path, &head, args.output.to_delimiter);
-    let mut encoder = Encoder::new(format, &plan.selected.columns, &head)
-        .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
-    if schema.path.is_some() {
-        let Selected { columns, computed } = &plan.selected;
-        json_cells::read(&mut encoder, columns, computed, &binding, &schema);
-    }
-    let output = args.open_output(binder.is_private(&plan.selected) && !args.shape.count, ui)?;
     let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
-    let filter = filter::Filter {
-        schema: &schema,
-        binding: &binding,
-        head: &head,
-        choice: plan.choice,
-        encoder: &encoder,
-        computed: plan.selected.computed,
-        order: plan.order,
-        sample: args.sample(),
-        limit: args.shape.limit,
-        engine: Engine {
-            today: binder.today,
-            threads: args.engine.threads(),
-            budget: Budget::new(args.engine.memory),
-            interrupted: &|| interrupt.check(),
-            advanced: &|bytes, records| progress.add(bytes, records),
-        },
-        describer: Describer {
-            schema: &schema,
-            binding: &binding,
-            file: &head.name,
-            headers: &head.headers,
-            lang: ui.lang(),
-            show_values: args.reports.show_values,
-        },
-        wants: reports.wants(),
-    };
-    let mut sink = |finding: &Finding| reports.finding(finding);
     let drawing = Drawing::of(&progress, ui);
-    let outcome = if args.shape.count {
-        let outcome = filter.run(&mut reader, None, &mut sink);
-        written(outcome, |outcome| write_count(output, outcome.rows.written))
-    } else {
-        pass_on(&filter, &mut reader, (output, format), &mut sink)
-    };
+    let outcome = run.filter(&expressions, &mut reader, &progress, &mut reports);
     drop(drawing);
-    interrupt.check()?;
-    let mut summary = applied::begin("filter", &schema, args.engine.today());
-    args.summarise(&mut summary, &head, &outcome, &reader);
-    let ending = args.ending(reports, summary, found, &head, outcome);
+    let outcome = outcome?;
+    run.interrupt.check()?;
+    let mut summary = applied::begin("filter", &run.schema, args.engine.today());
+    args.summarise(&mut summary, &run.head, &outcome, &reader);
+    let ending = args.ending(reports, summary, found, &run.head, outcome);
     Ok(ending.close(ui, passed_on))
 }
 
-/// What the options come to for one table.
-struct Plan<'a> {
-    choice: filter::Choice,
-    selected: Selected,
-    order: Option<filter::Order<'a>>,
+/// A run whose input is open.
+struct Run<'a> {
+    args: &'a Filter,
+    ui: &'a Ui,
+    schema: Arc<Schema>,
+    head: Head,
+    binding: Binding,
+    interrupt: Interrupt,
 }
 
-impl<'a> Plan<'a> {
-    /// Binds everything that names something; an empty input has no names and no records.
-    fn of(binder: &Binder<'a>, head: &Head, ui: &Ui) -> Result<Self> {
-        if head.empty {
-            return Ok(Self {
-                choice: filter::Choice::default(),
-                selected: Selected::everything(),
-                order: None,
-            });
+impl Run<'_> {
+    /// Binds what is asked for and writes the records that leave, or how many they are.
+    fn filter(
+        &self,
+        expressions: &[Expression<'_>],
+        reader: &mut CsvReader,
+        progress: &Progress,
+        reports: &mut Reports,
+    ) -> Result<Outcome> {
+        let args = self.args;
+        let names = Names::of(&self.schema, &self.head.headers, &self.binding);
+        let binder = self.binder(&names, expressions);
+        let plan = Plan::of(&binder, &self.head, self.ui)?;
+        let (encoder, format) = self.encoder(&plan.selected)?;
+        let private = binder.is_private(&plan.selected) && !args.shape.count;
+        let output = args.open_output(private, self.ui)?;
+        let filter = filter::Filter {
+            schema: &self.schema,
+            binding: &self.binding,
+            head: &self.head,
+            choice: plan.choice,
+            encoder: &encoder,
+            computed: plan.selected.computed,
+            order: plan.order,
+            sample: args.sample(),
+            limit: args.shape.limit,
+            engine: Engine {
+                today: binder.today,
+                threads: args.engine.threads(),
+                budget: Budget::new(args.engine.memory),
+                interrupted: &|| self.interrupt.check(),
+                advanced: &|bytes, records| progress.add(bytes, records),
+            },
+            describer: self.describer(),
+            wants: reports.wants(),
+        };
+        let mut sink = |finding: &Finding| reports.finding(finding);
+        if args.shape.count {
+            let outcome = filter.run(reader, None, &mut sink);
+            let count = outcome.rows.written;
+            return Ok(written(outcome, |_| write_count(output, count)));
         }
-        let (choice, notes) = binder.choice()?;
-        for note in notes {
-            ui.warn(&note);
-        }
-        Ok(Self {
-            choice,
-            selected: binder.selected()?,
-            order: binder.order()?,
-        })
+        Ok(pass_on(&filter, reader, (output, format), &mut sink))
     }
-}
 
-/// Writes the records that leave.
-fn pass_on(
-    filter: &filter::Filter<'_>,
-    reader: &mut CsvReader,
-    (output, format): (Output, Format),
-    sink: Sink<'_>,
-) -> Outcome {
-    match TableWriter::begin(output, filter.encoder.header(), format.utf16()) {
-        Ok(mut table) => {
-            let outcome = filter.run(reader, Some(&mut table), sink);
-            if outcome.error.is_some() {
-                table.abandon();
-                return outcome;
-            }
-            let closed = !(outcome.open && format.keeps_ending());
-            written(outcome, |_| table.finish(closed))
+    fn binder<'b>(&'b self, names: &'b Names<'b>, expressions: &'b [Expression<'b>]) -> Binder<'b> {
+        Binder {
+            request: self.args.request(expressions),
+            schema: &self.schema,
+            table: Table {
+                names,
+                headers: &self.head.headers,
+                binding: &self.binding,
+                fields: self.schema.fields.len(),
+            },
+            today: self.args.engine.today().days(),
         }
-        Err(error) => filter.nothing(error),
     }
-}
 
-/// Finishes the output, if all records came to it.
-fn written(mut outcome: Outcome, finish: impl FnOnce(&Outcome) -> Result<()>) -> Outcome {
-    if outcome.error.is_none() {
-        outcome.error = finish(&outcome).err();
+    fn encoder(&self, selected: &Selected) -> Result<(Encoder, Format)> {
+        let output = &self.args.output;
+        let format = Format::of(output.to, output.path(), &self.head, output.to_delimiter);
+        let Selected { columns, computed } = selected;
+        let head = &self.head;
+        let mut encoder = Encoder::new(format, columns, head)
+            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
+        if self.schema.path.is_some() {
+            json_cells::read(&mut encoder, columns, computed, &self.binding, &self.schema);
+        }
+        Ok((encoder, format))
     }
-    outcome
+
+    fn describer(&self) -> Describer<'_> {
+        Describer {
+            schema: &self.schema,
+            binding: &self.binding,
+            file: &self.head.name,
+            headers: &self.head.headers,
+            lang: self.ui.lang(),
+            show_values: self.args.reports.show_values,
+        }
+    }
 }

@@ -35,12 +35,17 @@ Limits. What exceeds one ends with exit code 3.
 
   one record      {record} MiB
   columns         {columns}
+
+--memory does not count what --sample N keeps to choose by: 8 bytes for each of
+the N records.
 ",
         "\
 限制。超出时以退出码 3 结束。
 
   单条记录        {record} MiB
   列数            {columns}
+
+--sample N 为抽取的每条记录另占 8 字节，不计入 --memory。
 "
     ))
     .with("record", RECORD_LIMIT >> 20)
