@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::Binder;
 use super::compare::common_type;
-use super::table::Measure;
 use super::typed::Typed;
 use crate::expr::ValueType;
+use crate::expr::aggregate::Measure;
 use crate::expr::datum::Datum;
 use crate::expr::fault::Fault;
 use crate::expr::functions::{self, Argument, Arguments, Function, Gives, Takes};
@@ -64,7 +64,7 @@ impl<'a> Binder<'a> {
             let message = text!("there is no function {name}()", "没有函数 {name}()");
             let known = functions::all().map(|function| function.name);
             let known: Vec<&str> = if self.table.is_some() {
-                known.chain(Measure::NAMES).collect()
+                known.chain(Measure::names()).collect()
             } else {
                 known.collect()
             };
