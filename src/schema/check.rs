@@ -125,10 +125,7 @@ impl<'a> Judging<'a> {
     }
 
     fn context(&self) -> Context<'static> {
-        Context {
-            today: self.schema.today,
-            given: &[],
-        }
+        Context { given: &[] }
     }
 
     fn judge_rules(

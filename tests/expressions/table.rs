@@ -37,10 +37,7 @@ const SETTINGS: Settings<'static> = Settings {
     user: Some("mia"),
 };
 
-const CONTEXT: Context<'static> = Context {
-    today: TODAY,
-    given: &[],
-};
+const CONTEXT: Context<'static> = Context { given: &[] };
 
 /// How records are handed to the evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +219,7 @@ impl Table {
         let check = self.check(text).unwrap();
         let (mut scratch, mut holds) = (Scratch::default(), false);
         self.each_chunk(false, |_, cells, _| {
-            let (context, mut rows) = (Context { given, ..CONTEXT }, vec![0]);
+            let (context, mut rows) = (Context { given }, vec![0]);
             evaluate::retain(&check.condition, cells, context, &mut scratch, &mut rows);
             holds = !rows.is_empty();
         });

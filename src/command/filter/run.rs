@@ -93,7 +93,6 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         sample: args.sample(),
         limit: args.shape.limit,
         means: Means {
-            today: binder.today,
             threads: args.engine.threads(),
             budget: Budget::new(args.engine.memory),
             interrupted: &|| interrupt.check(),

@@ -114,10 +114,7 @@ impl Sift<'_> {
         if !batch.layout().oddities.is_empty() {
             self.note_oddities(&batch, &mut sifted);
         }
-        let context = Context {
-            today: filter.means.today,
-            given: &[],
-        };
+        let context = Context { given: &[] };
         self.choose(
             &batch,
             &cells,

@@ -141,13 +141,9 @@ impl<'a> Whole<'a> {
         means: &Means<'_>,
         sink: Sink<'_>,
     ) -> Result<Values> {
-        let Some(today) = group
-            .facts
-            .first()
-            .map(|facts| facts.describer.schema.today)
-        else {
+        if group.facts.is_empty() {
             return Ok(Values::new());
-        };
+        }
         let values = self.values(sums, group.read(), means)?;
         let mut kept = Values::new();
         for check in &self.checks {
@@ -168,7 +164,7 @@ impl<'a> Whole<'a> {
                 })?;
                 continue;
             };
-            let (holds, trouble) = holds(check, &given, today);
+            let (holds, trouble) = holds(check, &given);
             group.troubles.add(&[(check.check, trouble)]);
             if !holds {
                 tell(group, check.check, means, sink, |describer| {
@@ -218,15 +214,12 @@ impl Sums {
 }
 
 /// Whether a check holds when it is told all it must be.
-fn holds(check: &TableCheck, given: &[Option<Constant>], today: i32) -> (bool, Trouble) {
+fn holds(check: &TableCheck, given: &[Option<Constant>]) -> (bool, Trouble) {
     let given: Vec<Datum<'_>> = given
         .iter()
         .map(|value| value.as_ref().map_or(Datum::Empty, Datum::from))
         .collect();
-    let context = Context {
-        today,
-        given: &given,
-    };
+    let context = Context { given: &given };
     let (mut engine, mut holding) = (Scratch::default(), vec![0]);
     let condition = &check.bound.condition;
     let trouble = retain(condition, &OneRecord, context, &mut engine, &mut holding);

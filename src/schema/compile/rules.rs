@@ -216,10 +216,7 @@ impl Compiler<'_> {
         evaluate::each(
             &computed.formula,
             &OneRecord,
-            evaluate::Context {
-                today: settings.today,
-                given: &[],
-            },
+            evaluate::Context { given: &[] },
             &mut evaluate::Scratch::default(),
             &[0],
             |_, value| {
