@@ -5,6 +5,8 @@
 //! works out one record after the other from the tree alone.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "expressions/aggregates.rs"]
+mod aggregates;
 #[path = "expressions/calendar.rs"]
 mod calendar;
 #[path = "expressions/cases.rs"]

@@ -214,7 +214,6 @@ mod tests {
         let (arena, undefined) = (Bump::new(), Cell::new(0));
         let means = Means {
             arena: &arena,
-            today: 0,
             undefined: &undefined,
         };
         let result = match apply(operator, left, right, &means) {
@@ -307,6 +306,12 @@ mod tests {
                 moment("2026-11-20T23:00:00Z"),
                 Subtract,
                 date("2026-11-21"),
+                Some(span(0, 0, -3600)),
+            ),
+            (
+                moment("2026-11-20T23:00:00Z"),
+                Subtract,
+                moment("2026-11-20T23:00:00"),
                 None,
             ),
             (span(1, 2, 3), Subtract, span(2, 1, 0), Some(span(-1, 1, 3))),

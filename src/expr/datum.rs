@@ -2,7 +2,12 @@
 
 use std::cmp::Ordering;
 
+use bumpalo::Bump;
+
+use super::ValueType;
 use super::decimal::Decimal;
+use crate::table::value::Value;
+use crate::types::Type;
 use crate::types::calendar::DAY;
 use crate::types::duration;
 
@@ -54,6 +59,49 @@ impl<'a> Datum<'a> {
         }
     }
 
+    /// What a cell holds that was read as `value`: what it gives, and its type, which is asked where the value does not
+    /// say all (none for what is as it stands).
+    pub fn of(
+        value: Value,
+        text: &'a str,
+        (value_type, ty): (ValueType, Option<&dyn Type>),
+        arena: &'a Bump,
+    ) -> Self {
+        match value {
+            Value::Empty => Self::Empty,
+            Value::Bad => Self::Unreadable,
+            Value::Text => Self::text(text),
+            Value::Bool(bool) => Self::Bool(bool),
+            Value::Int(number) if value_type == ValueType::YearMonth => Self::YearMonth(number),
+            Value::Int(_) | Value::Decimal { .. } => {
+                Decimal::of_value(value).map_or(Self::Unreadable, Self::Number)
+            }
+            Value::Date(day) => Self::Date(day),
+            Value::Time(time) => Self::Time(time),
+            Value::DateTime { micros, zoned } => Self::DateTime { micros, zoned },
+            Value::Duration { months, seconds } => Self::Duration {
+                months: i64::from(months),
+                seconds,
+            },
+            Value::Wide => match (value_type, ty) {
+                (ValueType::Number, Some(ty)) => Self::of_many_digits(ty, text, arena),
+                (ValueType::Text, _) => Self::text(text),
+                _ => Self::Unreadable,
+            },
+        }
+    }
+
+    /// Rare: a number of more than 18 digits.
+    fn of_many_digits(ty: &dyn Type, text: &str, arena: &'a Bump) -> Self {
+        let mut key = Vec::new();
+        ty.key(Value::Wide, text, &mut key);
+        match Decimal::of_key(&key) {
+            Some(number) => Self::Number(number),
+            None if text.eq_ignore_ascii_case("nan") => Self::Unreadable,
+            None => Self::Far(arena.alloc_slice_copy(&key)),
+        }
+    }
+
     /// Whether there is something to compare.
     pub fn is_present(&self) -> bool {
         !matches!(self, Self::Empty | Self::Unreadable)
@@ -63,7 +111,7 @@ impl<'a> Datum<'a> {
     /// in time with a zone and one without). A date is its midnight beside a point in time, of UTC if that has a zone.
     /// Text compares by code point, durations by [`duration::length`].
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
-        let midnight = |day: i32| i64::from(day) * DAY;
+        let midnight = |day: i32| i64::from(day).saturating_mul(DAY);
         match (*self, *other) {
             (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
             (Self::Number(a), Self::Number(b)) => Some(a.cmp(&b)),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use bumpalo::Bump;
 use regex::Regex;
 
 use super::ValueType;
@@ -12,6 +13,7 @@ use super::decimal::Decimal;
 use super::functions::Function;
 use super::tree::{Arithmetic, Comparison, Part};
 use crate::table::class::Class;
+use crate::types::{self, Options, Type};
 
 /// Something that is true or false for a record. Two-valued: what cannot be compared is false.
 #[derive(Clone, Debug)]
@@ -211,6 +213,24 @@ pub struct Derived {
 }
 
 impl Constant {
+    /// What a text means that is written as everybody writes such a value; none where it is not of the type.
+    pub fn read(text: &str, value_type: ValueType) -> Option<Self> {
+        let entry = types::find(value_type.field_type())?;
+        let ty = (entry.build)(&Options::default()).ok()?;
+        Self::read_by(&*ty, text, value_type)
+    }
+
+    /// What a text means to a field that gives `value_type`.
+    pub(super) fn read_by(ty: &dyn Type, text: &str, value_type: ValueType) -> Option<Self> {
+        let arena = Bump::new();
+        Self::of(Datum::of(
+            ty.read(text),
+            text,
+            (value_type, Some(ty)),
+            &arena,
+        ))
+    }
+
     /// A value that outlives its batch; none where nothing is there, or a number of more than 38 digits.
     pub fn of(value: Datum<'_>) -> Option<Self> {
         Some(match value {

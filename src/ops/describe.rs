@@ -127,10 +127,7 @@ impl Describer<'_> {
     /// What a report shows of a derived field.
     fn computed(&self, derived: &DerivedField, batch: &Batch<'_>, row: usize) -> String {
         let cells = SlotCells::new(self.schema, self.binding, batch, &[]);
-        let context = Context {
-            today: self.schema.today,
-            given: &[],
-        };
+        let context = Context { given: &[] };
         let (mut engine, mut text) = (Scratch::default(), String::new());
         let formula = &derived.computed.formula;
         each(

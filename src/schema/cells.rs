@@ -208,7 +208,7 @@ type = "string"
                 let rows = |read: &[Vec<Value>]| {
                     let mut rows: Vec<u32> = (0..batch.rows() as u32).collect();
                     let cells = SlotCells::new(&schema, &binding, &batch, read);
-                    let context = Context { today: 0, given: &[] };
+                    let context = Context { given: &[] };
                     evaluate::retain(&bound.condition, &cells, context, &mut evaluate::Scratch::default(), &mut rows);
                     rows
                 };

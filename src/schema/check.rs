@@ -151,10 +151,7 @@ impl<'a> Judging<'a> {
     }
 
     fn context(&self) -> Context<'static> {
-        Context {
-            today: self.schema.today,
-            given: &[],
-        }
+        Context { given: &[] }
     }
 
     /// Dates that are too old.

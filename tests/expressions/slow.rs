@@ -366,10 +366,12 @@ impl Record<'_> {
         let (arena, undefined) = (Bump::new(), Cell::new(0));
         let means = Means {
             arena: &arena,
-            today: TODAY,
             undefined: &undefined,
         };
-        let data: Vec<Datum<'_>> = values.iter().map(datum).collect();
+        let mut data: Vec<Datum<'_>> = values.iter().map(datum).collect();
+        if name == "days_to_anniversary" && data.len() == 1 {
+            data.push(Datum::Date(TODAY));
+        }
         value_of((functions::find(name).unwrap().call)(&data, &means))
     }
 }

@@ -1,8 +1,10 @@
 //! A table in a file, read as `filter` reads it, and expressions over it.
 
+use std::collections::HashSet;
 use std::io::Write as _;
 use std::path::Path;
 
+use rolo::expr::aggregate::{Given, Tally};
 use rolo::expr::bind::{self, Settings};
 use rolo::expr::datum::Datum;
 use rolo::expr::evaluate::{self, Context, Scratch, Trouble};
@@ -35,10 +37,7 @@ const SETTINGS: Settings<'static> = Settings {
     user: Some("mia"),
 };
 
-const CONTEXT: Context<'static> = Context {
-    today: TODAY,
-    given: &[],
-};
+const CONTEXT: Context<'static> = Context { given: &[] };
 
 /// How records are handed to the evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,6 +184,46 @@ impl Table {
             }
         });
         Ok((value, trouble))
+    }
+
+    /// What an aggregate of the table comes to, as it is written; `cut` records are tallied at a time.
+    pub(crate) fn aggregate(&mut self, text: &str, cut: usize) -> Option<String> {
+        let check = self.check(&format!("{text} is empty")).unwrap();
+        let Given::Aggregate(of) = &check.given[0] else {
+            panic!("{text} is no aggregate")
+        };
+        let (mut scratch, mut sum, mut seen) = (Scratch::default(), Tally::NOTHING, HashSet::new());
+        self.each_chunk(false, |_, cells, rows| {
+            let rows: Vec<u32> = (0..rows as u32).collect();
+            for rows in rows.chunks(cut) {
+                let (tally, _) = of.tally(cells, CONTEXT, &mut scratch, rows, |bytes| {
+                    seen.insert(bytes.to_vec());
+                });
+                of.merge(&mut sum, &tally);
+            }
+        });
+        let value = of.value(&sum, seen.len() as u64)?;
+        let mut written = String::new();
+        rolo::expr::written::write(Datum::from(&value), &mut written);
+        Some(written)
+    }
+
+    /// Binds a check over the whole table.
+    pub(crate) fn check(&self, text: &str) -> Result<bind::Check, Vec<Fault>> {
+        let tree = parse(text).map_err(|fault| vec![fault])?;
+        bind::check(&tree, &self.names(), SETTINGS)
+    }
+
+    /// Whether a check that is told these values holds.
+    pub(crate) fn holds(&mut self, text: &str, given: &[Datum<'_>]) -> bool {
+        let check = self.check(text).unwrap();
+        let (mut scratch, mut holds) = (Scratch::default(), false);
+        self.each_chunk(false, |_, cells, _| {
+            let (context, mut rows) = (Context { given }, vec![0]);
+            evaluate::retain(&check.condition, cells, context, &mut scratch, &mut rows);
+            holds = !rows.is_empty();
+        });
+        holds
     }
 
     fn each(&mut self, formula: &Formula, record: u64, mut take: impl FnMut(Datum<'_>)) -> Trouble {

@@ -12,6 +12,7 @@ use rolo::io::chunk::Chunk;
 use rolo::io::csv_read::Ending;
 use rolo::io::input::{HeaderRow, Input, Reading};
 use rolo::table::codes;
+use rolo::table::encoding::Encoding;
 use rolo::table::place::Place;
 use rolo::table::violation::Violation;
 
@@ -32,6 +33,7 @@ fn read(path: &Path, delimiter: u8, quote: u8) -> Found {
         delimiter: Some(delimiter),
         quote: Some(quote),
         header: HeaderRow::Absent,
+        encoding: Some(Encoding::UTF_8),
         ..Reading::default()
     };
     let Input { head, mut reader } = Input::open(path, &reading, &|_| false).unwrap();

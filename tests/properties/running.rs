@@ -16,6 +16,7 @@ use rolo::report::{self, ReportSpec};
 use rolo::schema::{Schema, Settings};
 use rolo::spill::Budget;
 use rolo::table::codes::Severity;
+use rolo::table::encoding::Encoding;
 use rolo::text::Lang;
 use tempfile::TempDir;
 
@@ -71,7 +72,11 @@ impl Folder {
         let foreign = self.schema.foreign_keys.iter();
         let validation = Validation {
             schema: &self.schema,
-            reading: Reading::default(),
+            reading: Reading {
+                delimiter: Some(b','),
+                encoding: Some(Encoding::UTF_8),
+                ..Reading::default()
+            },
             threads: threads.try_into().unwrap(),
             budget: Budget::new(memory),
             wants: Wants {

@@ -13,6 +13,7 @@ use rolo::io::format::{Copied, CsvStyle, Format, LineEnd};
 use rolo::io::input::{Head, HeaderRow, Input, Reading};
 use rolo::io::jsonl_write::{Json, JsonReading};
 use rolo::io::write::TableWriter;
+use rolo::table::encoding::Encoding;
 use rolo::table::wanted::Wanted;
 
 use crate::decoding::hostile;
@@ -24,6 +25,7 @@ fn open(bytes: &[u8], dialect: Dialect) -> Input {
         quote: Some(dialect.quote),
         header: HeaderRow::Auto,
         twice: true,
+        encoding: Some(Encoding::UTF_8),
         ..Reading::default()
     };
     let file = file(bytes);

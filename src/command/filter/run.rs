@@ -118,7 +118,6 @@ impl Run<'_> {
             sample: args.sample(),
             limit: args.shape.limit,
             engine: Engine {
-                today: binder.today,
                 threads: args.engine.threads(),
                 budget: Budget::new(args.engine.memory),
                 interrupted: &|| self.interrupt.check(),

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::Binder;
 use super::compare::common_type;
-use super::table::Measure;
 use super::typed::Typed;
 use crate::expr::ValueType;
+use crate::expr::aggregate::Measure;
 use crate::expr::datum::Datum;
 use crate::expr::fault::Fault;
 use crate::expr::functions::{self, Argument, Arguments, Function, Gives, Takes};
-use crate::expr::plan::{Formula, Reading};
+use crate::expr::plan::{Constant, Formula, Reading};
 use crate::expr::tree::Node;
 use crate::text;
 use crate::text::{Message, nearest};
@@ -37,7 +37,13 @@ impl<'a> Binder<'a> {
             return self.choice(node, arguments);
         }
         let nodes: Vec<&Node> = arguments.iter().collect();
-        let parts = self.values(&nodes)?;
+        let mut parts = self.values(&nodes)?;
+        if let Arguments::Listed(takes, _) = function.arguments
+            && let Some(Takes::DayOrToday) = takes.get(parts.len())
+        {
+            let today = Formula::Literal(Constant::Date(self.settings.today));
+            parts.push(Typed::of(today, ValueType::Date, &node.span));
+        }
         let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
         let arguments = self.arguments(function, parts)?;
         if let Err((place, message)) = (function.check)(&known(&arguments)) {
@@ -64,7 +70,7 @@ impl<'a> Binder<'a> {
             let message = text!("there is no function {name}()", "没有函数 {name}()");
             let known = functions::all().map(|function| function.name);
             let known: Vec<&str> = if self.table.is_some() {
-                known.chain(Measure::NAMES).collect()
+                known.chain(Measure::names()).collect()
             } else {
                 known.collect()
             };
@@ -164,7 +170,8 @@ impl<'a> Binder<'a> {
                 let message = text!("a text in quotes is expected here", "此处应为引号中的文本");
                 self.refuse(Fault::at(&part.span, message))
             }
-            Takes::One(types) => {
+            Takes::One(_) | Takes::DayOrToday => {
+                let types = takes.types();
                 let own = part.value_type.filter(|own| types.contains(own));
                 let wanted = own.or(types.first().copied()).unwrap_or(ValueType::Text);
                 Some((self.as_type(part, wanted)?, wanted))

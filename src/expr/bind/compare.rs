@@ -225,17 +225,18 @@ fn list_of(formulas: Vec<Formula>) -> List {
         .unwrap_or(List::Formulas(formulas))
 }
 
-/// The listed order that all fields among the parts share; none where they differ or none has one.
+/// The listed order that all fields among the parts, or aggregates of them, share; none where they differ or none has one.
 fn one_order<'a>(parts: &[Typed<'a>]) -> Option<&'a [String]> {
     let mut orders = parts
         .iter()
         .filter(|typed| {
             matches!(
                 typed.formula,
-                Formula::Field {
-                    reading: Reading::Declared(_),
-                    ..
-                }
+                Formula::Given(_)
+                    | Formula::Field {
+                        reading: Reading::Declared(_),
+                        ..
+                    }
             )
         })
         .map(|typed| typed.order);

@@ -21,7 +21,8 @@ use crate::table::class::Class;
 use crate::text;
 use crate::text::Message;
 
-pub use table::{Aggregate, Argument, Check, Given, Kept, Measure, check};
+pub use super::aggregate::{Aggregate, Argument, Given, Kept, Measure};
+pub use table::{Check, check};
 use typed::Typed;
 
 /// How many parts an expression may have, those of the derived fields it uses included: what evaluating it costs.

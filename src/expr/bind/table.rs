@@ -1,8 +1,11 @@
 //! Checks over a whole table: what stands for a field there is an aggregate of it.
 
+use std::sync::Arc;
+
 use super::typed::Typed;
 use super::{Binder, Mentions, Settings};
 use crate::expr::ValueType;
+use crate::expr::aggregate::{Aggregate, Argument, Given, Kept, Measure};
 use crate::expr::fault::Fault;
 use crate::expr::plan::{Condition, Formula};
 use crate::expr::scope::Scope;
@@ -20,90 +23,6 @@ pub struct Check {
     pub mentions: Mentions,
     /// What its author should know.
     pub notes: Vec<Fault>,
-}
-
-/// What a check must be told.
-#[derive(Clone, Debug)]
-pub enum Given {
-    /// How many records there are.
-    Rows,
-    /// An aggregate of this table.
-    Aggregate(Aggregate),
-    /// The same of the last run that passed, by the name it is kept under: `rows`, or an aggregate as it is printed.
-    Previous(Kept),
-}
-
-/// What is kept of a run.
-#[derive(Clone, Debug)]
-pub enum Kept {
-    /// How many records there were.
-    Rows,
-    /// An aggregate.
-    Aggregate(Aggregate),
-}
-
-/// Something that is worked out over all records.
-#[derive(Clone, Debug)]
-pub struct Aggregate {
-    /// What.
-    pub measure: Measure,
-    /// Of what.
-    pub argument: Argument,
-    /// What it gives.
-    pub gives: ValueType,
-    /// As it is printed: its name among what is kept of a run.
-    pub text: String,
-}
-
-/// What an aggregate is of.
-#[derive(Clone, Debug)]
-pub enum Argument {
-    /// The values that are there.
-    Values(Formula),
-    /// The records for which it is true.
-    Where(Condition),
-}
-
-/// What is worked out over all records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// The sum of the values; 0 of none.
-    Sum,
-    /// Their mean; nothing of none.
-    Avg,
-    /// The least; nothing of none.
-    Min,
-    /// The greatest; nothing of none.
-    Max,
-    /// How many there are.
-    Count,
-    /// How many different ones there are.
-    Distinct,
-    /// How many there are, of all records; nothing of no records.
-    Share,
-}
-
-impl Measure {
-    /// As they are written.
-    pub const NAMES: [&'static str; 7] = ["sum", "avg", "min", "max", "count", "distinct", "share"];
-
-    const ALL: [Self; 7] = [
-        Self::Sum,
-        Self::Avg,
-        Self::Min,
-        Self::Max,
-        Self::Count,
-        Self::Distinct,
-        Self::Share,
-    ];
-
-    /// What a call means over a table; `min` and `max` of several values are functions.
-    pub(super) fn find(name: &str, arguments: usize) -> Option<Self> {
-        let place = Self::NAMES.iter().position(|known| *known == name)?;
-        let measure = Self::ALL[place];
-        let is_function = matches!(measure, Self::Min | Self::Max) && arguments > 1;
-        (!is_function).then_some(measure)
-    }
 }
 
 /// What a check asks of its table, while it is bound.
@@ -139,19 +58,20 @@ impl<'a> Binder<'a> {
             return self.refuse(Fault::at(&node.span, message));
         }
         let Form::Previous(inner) = &node.form else {
-            return self.give(Given::Rows, ValueType::Number, node);
+            return self.give(Given::Rows, node);
         };
         match &inner.form {
-            Form::Rows => self.give(Given::Previous(Kept::Rows), ValueType::Number, node),
+            Form::Rows => self.give(Given::Previous(Kept::Rows), node),
             Form::Call {
                 function,
                 arguments,
                 ..
             } => match Measure::find(function, arguments.len()) {
                 Some(measure) => {
-                    let (aggregate, value_type) = self.aggregate(measure, inner, arguments)?;
+                    let (aggregate, order) = self.aggregate(measure, inner, arguments)?;
                     let kept = Given::Previous(Kept::Aggregate(aggregate));
-                    self.give(kept, value_type, node)
+                    let typed = self.give(kept, node)?;
+                    Some(Typed { order, ..typed })
                 }
                 None => self.nothing_previous(inner),
             },
@@ -174,23 +94,26 @@ impl<'a> Binder<'a> {
         node: &Node,
         arguments: &[Node],
     ) -> Option<Typed<'a>> {
-        let (aggregate, value_type) = self.aggregate(measure, node, arguments)?;
-        self.give(Given::Aggregate(aggregate), value_type, node)
+        let (aggregate, order) = self.aggregate(measure, node, arguments)?;
+        let typed = self.give(Given::Aggregate(aggregate), node)?;
+        Some(Typed { order, ..typed })
     }
 
-    fn give(&mut self, given: Given, value_type: ValueType, node: &Node) -> Option<Typed<'a>> {
+    fn give(&mut self, given: Given, node: &Node) -> Option<Typed<'a>> {
+        let value_type = given.gives();
         let asked = &mut self.table.as_mut()?.given;
         asked.push(given);
         let formula = Formula::Given(asked.len() - 1);
         Some(Typed::of(formula, value_type, &node.span))
     }
 
+    /// An aggregate, and the listed order of what it gives.
     fn aggregate(
         &mut self,
         measure: Measure,
         node: &Node,
         arguments: &[Node],
-    ) -> Option<(Aggregate, ValueType)> {
+    ) -> Option<(Aggregate, Option<&'a [String]>)> {
         let [argument] = arguments else {
             let message = text!("exactly one argument expected", "应恰好有一个参数");
             return self.refuse(Fault::at(&node.span, message));
@@ -214,42 +137,40 @@ impl<'a> Binder<'a> {
             _ => typed.settled(),
         };
         let of = typed.value_type.unwrap_or(ValueType::Text);
-        let argument = match typed.formula {
-            Formula::Truth(condition) => Argument::Where(*condition),
-            formula if of == ValueType::Bool => Argument::Where(Condition::Is(formula)),
-            formula => Argument::Values(formula),
+        let outermost = matches!(measure, Measure::Min | Measure::Max);
+        let order = typed.order.filter(|_| outermost);
+        let shared: Option<Arc<[String]>> = order.map(Into::into);
+        let argument = match (typed.formula, &shared) {
+            (Formula::Truth(condition), _) => Argument::Where(*condition),
+            (formula, _) if of == ValueType::Bool => Argument::Where(Condition::Is(formula)),
+            (formula, Some(order)) => Argument::Values(Formula::Rank {
+                of: Box::new(formula),
+                order: Arc::clone(order),
+            }),
+            (formula, None) => Argument::Values(formula),
         };
-        if matches!(
-            (&argument, measure),
-            (
-                Argument::Where(_),
-                Measure::Min | Measure::Max | Measure::Distinct
-            )
-        ) {
+        if matches!(argument, Argument::Where(_)) && (outermost || measure == Measure::Distinct) {
             let message = text!(
                 "a value is expected here, not a condition",
                 "此处应为值，不能是条件"
             );
             return self.refuse(Fault::at(&arguments[0].span, message));
         }
-        let value_type = match measure {
-            Measure::Min | Measure::Max => of,
-            _ => ValueType::Number,
-        };
         let aggregate = Aggregate {
             measure,
             argument,
-            gives: value_type,
+            gives: if outermost { of } else { ValueType::Number },
+            order: shared,
             text: node.to_string(),
         };
-        Some((aggregate, value_type))
+        Some((aggregate, order))
     }
 
     /// A field that stands by itself in a check over the table.
     pub(super) fn outside_aggregate<T>(&mut self, node: &Node) -> Option<T> {
         let message = text!(
             "a check is about the whole table; of a field it has sum() avg() min() max() count() distinct() share()",
-            "checks 针对整张表，字段要放进 sum() avg() min() max() count() distinct() share() 里"
+            "[[checks]] 针对整张表，字段要写在 sum() avg() min() max() count() distinct() share() 这类函数里"
         );
         self.refuse(Fault::at(&node.span, message))
     }

@@ -6,10 +6,9 @@ use crate::expr::ValueType;
 use crate::expr::decimal::Decimal;
 use crate::expr::fault::Fault;
 use crate::expr::plan::{Constant, Formula, Reading};
-use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
-use crate::types::{self, Options, Type};
+use crate::types::Type;
 
 /// A part of an expression.
 #[derive(Clone, Debug)]
@@ -89,8 +88,8 @@ impl<'a> Typed<'a> {
                 if !matches!(wanted, ValueType::Text | ValueType::Number) =>
             {
                 let constant = match reader {
-                    Some(reader) => constant(reader, text),
-                    None => plain(wanted).and_then(|reader| constant(&*reader, text)),
+                    Some(reader) => Constant::read_by(reader, text, wanted),
+                    None => Constant::read(text, wanted),
                 };
                 constant
                     .map(Formula::Literal)
@@ -181,26 +180,4 @@ fn is_like(found: ValueType, wanted: ValueType) -> bool {
         (found, wanted),
         (ValueType::Date, ValueType::DateTime) | (ValueType::DateTime, ValueType::Date)
     )
-}
-
-/// What a text means to a field.
-fn constant(reader: &dyn Type, text: &str) -> Option<Constant> {
-    Some(match reader.read(text) {
-        Value::Bool(bool) => Constant::Bool(bool),
-        Value::Date(day) => Constant::Date(day),
-        Value::Time(time) => Constant::Time(time),
-        Value::DateTime { micros, zoned } => Constant::DateTime { micros, zoned },
-        Value::Int(month) => Constant::YearMonth(month),
-        Value::Duration { months, seconds } => Constant::Duration {
-            months: i64::from(months),
-            seconds,
-        },
-        _ => return None,
-    })
-}
-
-/// How a value of a type is read where no field says it.
-fn plain(value_type: ValueType) -> Option<Box<dyn Type>> {
-    let entry = types::find(value_type.field_type())?;
-    (entry.build)(&Options::default()).ok()
 }

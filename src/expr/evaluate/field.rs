@@ -3,7 +3,6 @@
 use super::Evaluation;
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
-use crate::expr::decimal::Decimal;
 use crate::expr::plan::Reading;
 use crate::table::batch::Column;
 use crate::table::value::Value;
@@ -116,43 +115,6 @@ impl<'a> Evaluation<'a> {
 
     /// What a cell holds.
     pub(super) fn datum(&self, field: &Field<'a>, value: Value, text: &'a str) -> Datum<'a> {
-        match value {
-            Value::Empty => Datum::Empty,
-            Value::Bad => Datum::Unreadable,
-            Value::Text => Datum::text(text),
-            Value::Bool(bool) => Datum::Bool(bool),
-            Value::Int(number) if field.value_type == ValueType::YearMonth => {
-                Datum::YearMonth(number)
-            }
-            Value::Int(_) | Value::Decimal { .. } => {
-                Decimal::of_value(value).map_or(Datum::Unreadable, Datum::Number)
-            }
-            Value::Date(day) => Datum::Date(day),
-            Value::Time(time) => Datum::Time(time),
-            Value::DateTime { micros, zoned } => Datum::DateTime { micros, zoned },
-            Value::Duration { months, seconds } => Datum::Duration {
-                months: i64::from(months),
-                seconds,
-            },
-            Value::Wide => self.wide(field, text),
-        }
-    }
-
-    /// What is of the type and beyond its plain values.
-    fn wide(&self, field: &Field<'a>, text: &'a str) -> Datum<'a> {
-        match (field.value_type, field.reader) {
-            (ValueType::Number, Some(reader)) => {
-                // Rare: a number of more than 18 digits.
-                let mut key = Vec::new();
-                reader.key(Value::Wide, text, &mut key);
-                match Decimal::of_key(&key) {
-                    Some(number) => Datum::Number(number),
-                    None if text.eq_ignore_ascii_case("nan") => Datum::Unreadable,
-                    None => Datum::Far(self.arena.alloc_slice_copy(&key)),
-                }
-            }
-            (ValueType::Text, _) => Datum::text(text),
-            _ => Datum::Unreadable,
-        }
+        Datum::of(value, text, (field.value_type, field.reader), self.arena)
     }
 }

@@ -115,8 +115,6 @@ pub fn each(
 /// What an evaluation depends on beside the cells.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Context<'a> {
-    /// `today`: days since 1970-01-01.
-    pub today: i32,
     /// What [`Formula::Given`] stand for.
     pub given: &'a [Datum<'a>],
 }
@@ -165,7 +163,6 @@ impl<'a> Evaluation<'a> {
     fn means(&self) -> Means<'a> {
         Means {
             arena: self.arena,
-            today: self.context.today,
             undefined: &self.counters.undefined,
         }
     }

@@ -107,7 +107,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             "days from today (or another date) to the next anniversary of a date, 0 on the day itself",
             "从今天（或指定日期）到下一个周年日的天数，当天为 0"
         ),
-        arguments: Arguments::Listed(&[DAY, DAY], 1),
+        arguments: Arguments::Listed(&[DAY, Takes::DayOrToday], 1),
         gives: Gives::Always(ValueType::Number),
         takes_empty: false,
         check: ANYTHING,
@@ -192,12 +192,7 @@ fn days<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
 }
 
 fn days_to_anniversary<'a>(arguments: &[Datum<'a>], means: &Means<'a>) -> Datum<'a> {
-    let (date, from) = match arguments {
-        [date] => (day_of(date), Some(means.today)),
-        [date, from] => (day_of(date), day_of(from)),
-        _ => return Datum::Empty,
-    };
-    let (Some(date), Some(from)) = (date, from) else {
+    let Some((date, from)) = two_days(arguments) else {
         return Datum::Empty;
     };
     let ((_, month, day), (year, ..)) = (calendar::split(date), calendar::split(from));
@@ -230,8 +225,8 @@ mod tests {
         fn an_anniversary_is_less_than_a_year_ahead(date in DAYS, from in DAYS) {
             let arena = bumpalo::Bump::new();
             let undefined = std::cell::Cell::new(0);
-            let means = Means { arena: &arena, today: from, undefined: &undefined };
-            let Datum::Number(ahead) = days_to_anniversary(&[Datum::Date(date)], &means) else {
+            let means = Means { arena: &arena, undefined: &undefined };
+            let Datum::Number(ahead) = days_to_anniversary(&[Datum::Date(date), Datum::Date(from)], &means) else {
                 prop_assert_eq!(calendar::split(from).0, 9999);
                 return Ok(());
             };

@@ -78,6 +78,19 @@ pub enum Takes {
     One(&'static [ValueType]),
     /// A text that is written out.
     Written,
+    /// A day; today where it is left out.
+    DayOrToday,
+}
+
+impl Takes {
+    /// The types that it may be of.
+    pub const fn types(self) -> &'static [ValueType] {
+        match self {
+            Self::One(types) => types,
+            Self::Written => &[ValueType::Text],
+            Self::DayOrToday => &[ValueType::Date, ValueType::DateTime],
+        }
+    }
 }
 
 /// What a function gives.
@@ -94,8 +107,6 @@ pub enum Gives {
 pub struct Means<'a> {
     /// Where texts that it makes live.
     pub arena: &'a Bump,
-    /// Days since 1970-01-01.
-    pub today: i32,
     /// Results that do not exist (a division by zero, a number beyond 38 digits), counted.
     pub undefined: &'a Cell<u64>,
 }
@@ -178,7 +189,6 @@ mod tests {
         let (arena, undefined) = (Bump::new(), Cell::new(0));
         let means = Means {
             arena: &arena,
-            today: 0,
             undefined: &undefined,
         };
         for function in all() {
@@ -222,7 +232,6 @@ mod tests {
         let (arena, undefined) = (Bump::new(), Cell::new(0));
         let means = Means {
             arena: &arena,
-            today: i32::MAX,
             undefined: &undefined,
         };
         let far = Decimal::parse("99999999999999999999999999999999999999").unwrap();

@@ -208,7 +208,7 @@ mod tests {
         #[test]
         fn texts_are_cut_and_turned_as_character_by_character(text in "\\PC{0,12}", from in -3_i64..15, length in -3_i64..15) {
             let (arena, undefined) = (Bump::new(), Cell::new(0));
-            let means = Means { arena: &arena, today: 0, undefined: &undefined };
+            let means = Means { arena: &arena, undefined: &undefined };
             let number = |number: i64| Datum::Number(number.into());
             let datum = Datum::text(&text);
             if !datum.is_present() {

@@ -95,8 +95,6 @@ pub enum SortSource {
 /// How the work is done.
 #[derive(Clone)]
 pub struct Engine<'a> {
-    /// `today`: days since 1970-01-01.
-    pub today: i32,
     /// How many threads work at once.
     pub threads: NonZero<usize>,
     /// What sorting may hold in memory.

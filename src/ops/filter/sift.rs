@@ -142,10 +142,7 @@ impl Sift<'_> {
         let work = Work {
             batch: &batch,
             cells: SlotCells::new(filter.schema, filter.binding, &batch, &[]),
-            context: Context {
-                today: filter.engine.today,
-                given: &[],
-            },
+            context: Context { given: &[] },
         };
         sifted.trouble = self.choose(&work, memory);
         sifted.trouble.add(self.compute(&work, memory)?);

@@ -13,10 +13,8 @@ use crate::schema::Schema;
 use crate::schema::rules::TableCheck;
 use crate::store::last_run::Values;
 use crate::table::class::Class;
-use crate::table::value::Value;
 use crate::text;
 use crate::text::Message;
-use crate::types::{self, Options};
 
 /// Under which the number of records is kept.
 pub(super) const ROWS: &str = "rows";
@@ -36,7 +34,7 @@ pub(super) fn given(
                 Kept::Rows => ValueType::Number,
                 Kept::Aggregate(aggregate) => aggregate.gives,
             };
-            read(text, value_type).map(Some)
+            Constant::read(text, value_type).map(Some)
         }
     };
     check.bound.given.iter().map(known).collect()
@@ -71,34 +69,6 @@ pub(super) fn line(value: &Constant) -> String {
     let mut line = String::new();
     written::write(Datum::from(value), &mut line);
     line
-}
-
-/// A value as it was kept.
-fn read(text: &str, value_type: ValueType) -> Option<Constant> {
-    if value_type == ValueType::Text {
-        return Some(Constant::Text(text.into()));
-    }
-    let entry = types::find(value_type.field_type())?;
-    let ty = (entry.build)(&Options::default()).ok()?;
-    let number = |number: Option<Decimal>| number.map(Constant::Number);
-    match ty.read(text) {
-        Value::Wide if value_type == ValueType::Number => {
-            let mut key = Vec::new();
-            ty.key(Value::Wide, text, &mut key);
-            number(Decimal::of_key(&key))
-        }
-        Value::Int(month) if value_type == ValueType::YearMonth => Some(Constant::YearMonth(month)),
-        value @ (Value::Int(_) | Value::Decimal { .. }) => number(Decimal::of_value(value)),
-        Value::Bool(bool) => Some(Constant::Bool(bool)),
-        Value::Date(day) => Some(Constant::Date(day)),
-        Value::Time(time) => Some(Constant::Time(time)),
-        Value::DateTime { micros, zoned } => Some(Constant::DateTime { micros, zoned }),
-        Value::Duration { months, seconds } => Some(Constant::Duration {
-            months: i64::from(months),
-            seconds,
-        }),
-        Value::Empty | Value::Bad | Value::Text | Value::Wide => None,
-    }
 }
 
 /// What is told of a check that does not hold: the check's own words, or else the check and what its parts came to,
@@ -168,15 +138,15 @@ mod tests {
                 (Constant::Date(day), ValueType::Date),
                 (Constant::Text(text.as_str().into()), ValueType::Text),
             ] {
-                prop_assert_eq!(read(&line(&value), value_type), Some(value));
+                prop_assert_eq!(Constant::read(&line(&value), value_type), Some(value));
             }
         }
     }
 
     #[test]
     fn what_cannot_be_read_as_its_type_was_not_kept() {
-        assert_eq!(read("x", ValueType::Number), None);
-        assert_eq!(read("12", ValueType::Date), None);
-        assert_eq!(read("", ValueType::Number), None);
+        assert_eq!(Constant::read("x", ValueType::Number), None);
+        assert_eq!(Constant::read("12", ValueType::Date), None);
+        assert_eq!(Constant::read("", ValueType::Number), None);
     }
 }

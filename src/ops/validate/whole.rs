@@ -156,7 +156,7 @@ impl<'a> Whole<'a> {
                 })?;
                 continue;
             };
-            let (holds, trouble) = holds(check, &given, schema.today);
+            let (holds, trouble) = holds(check, &given);
             group.troubles.add(&[(check.check, trouble)]);
             if !holds {
                 tell(group, check.check, means, sink, |describer| {
@@ -227,15 +227,12 @@ impl Sums {
 }
 
 /// Whether a check holds when it is told all it must be.
-fn holds(check: &TableCheck, given: &[Option<Constant>], today: i32) -> (bool, Trouble) {
+fn holds(check: &TableCheck, given: &[Option<Constant>]) -> (bool, Trouble) {
     let given: Vec<Datum<'_>> = given
         .iter()
         .map(|value| value.as_ref().map_or(Datum::Empty, Datum::from))
         .collect();
-    let context = Context {
-        today,
-        given: &given,
-    };
+    let context = Context { given: &given };
     let (mut engine, mut holding) = (Scratch::default(), vec![0]);
     let condition = &check.bound.condition;
     let trouble = retain(condition, &OneRecord, context, &mut engine, &mut holding);
