@@ -2,7 +2,6 @@
 //! the batches part, but for a sum that has more than 38 digits on the way.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use super::ValueType;
 use super::datum::Datum;
@@ -41,8 +40,6 @@ pub struct Aggregate {
     pub argument: Argument,
     /// What it gives.
     pub gives: ValueType,
-    /// The listed values in whose order the argument is ranked; none where it is not.
-    pub order: Option<Arc<[String]>>,
     /// As it is printed: its name among what is kept of a run.
     pub text: String,
 }
@@ -50,7 +47,7 @@ pub struct Aggregate {
 /// What an aggregate is of.
 #[derive(Clone, Debug)]
 pub enum Argument {
-    /// The values that are there.
+    /// The values that are there; as ranks where the least or greatest of a listed field is asked for.
     Values(Formula),
     /// The records for which it is true.
     Where(Condition),
@@ -167,14 +164,14 @@ impl Aggregate {
                     match self.measure {
                         Measure::Sum | Measure::Avg => tally.add(value),
                         Measure::Min | Measure::Max => tally.take(self.measure, value),
-                        Measure::Distinct => match value {
-                            Datum::Far(key) => distinct(&[&[BEYOND_TEXT], key].concat()),
-                            _ => {
-                                text.clear();
-                                written::write(value, &mut text);
-                                distinct(text.as_bytes());
+                        Measure::Distinct => {
+                            if let Datum::Far(key) = value {
+                                return distinct(&[&[BEYOND_TEXT], key].concat());
                             }
-                        },
+                            text.clear();
+                            written::write(value, &mut text);
+                            distinct(text.as_bytes());
+                        }
                         Measure::Count | Measure::Share => {}
                     }
                 })
@@ -218,9 +215,9 @@ impl Aggregate {
         let Some(Extreme::Value(value)) = &tally.extreme else {
             return None;
         };
-        match (&self.order, value) {
+        match (&self.argument, value) {
             _ if tally.clocks == [true; 2] => None,
-            (Some(order), Constant::Number(rank)) => {
+            (Argument::Values(Formula::Rank { order, .. }), Constant::Number(rank)) => {
                 let place = usize::try_from(rank.to_i64()?).ok()?;
                 Some(Constant::Text(order.get(place)?.as_str().into()))
             }

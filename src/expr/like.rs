@@ -62,20 +62,20 @@ impl Like {
         let last = pieces.pop();
         let mut pieces = pieces.into_iter();
         let shape = match (pieces.next(), last) {
-            (None, None) => Shape::Whole(Piece::new(Vec::new())),
-            (None, Some(only)) | (Some(only), None) => Shape::Whole(Piece::new(only)),
+            (None, None) => Shape::Whole(Piece::new(&[])),
+            (None, Some(only)) | (Some(only), None) => Shape::Whole(Piece::new(&only)),
             (Some(first), Some(last)) => {
                 let mut middle: Vec<_> = pieces.filter(|piece| !piece.is_empty()).collect();
                 match (first.is_empty(), middle.len(), last.is_empty()) {
-                    (false, 0, true) => Shape::Starts(Piece::new(first)),
-                    (true, 0, _) => Shape::Ends(Piece::new(last)),
+                    (false, 0, true) => Shape::Starts(Piece::new(&first)),
+                    (true, 0, _) => Shape::Ends(Piece::new(&last)),
                     (true, 1, true) => {
-                        Shape::Contains(Piece::new(middle.pop().unwrap_or_default()))
+                        Shape::Contains(Piece::new(&middle.pop().unwrap_or_default()))
                     }
                     _ => Shape::Pieces {
-                        first: Piece::new(first),
-                        middle: middle.into_iter().map(Piece::new).collect(),
-                        last: Piece::new(last),
+                        first: Piece::new(&first),
+                        middle: middle.iter().map(|piece| Piece::new(piece)).collect(),
+                        last: Piece::new(&last),
                     },
                 }
             }
@@ -128,7 +128,7 @@ fn cut(pattern: &str) -> Vec<Vec<Option<char>>> {
 }
 
 impl Piece {
-    fn new(signs: Vec<Option<char>>) -> Self {
+    fn new(signs: &[Option<char>]) -> Self {
         let first = signs.iter().position(Option::is_some);
         let (before, end) = match (first, signs.iter().rposition(Option::is_some)) {
             (Some(first), Some(last)) => (first, last + 1),
@@ -240,13 +240,13 @@ fn fits(wanted: Option<char>, found: Option<char>) -> bool {
 /// What follows the first `count` characters; none where there are fewer.
 fn skip(text: &str, count: usize) -> Option<&str> {
     let mut rest = text.chars();
-    (count == 0 || rest.nth(count - 1).is_some()).then(|| rest.as_str())
+    (count == 0 || rest.nth(count - 1).is_some()).then_some(rest.as_str())
 }
 
 /// What stands before the last `count` characters; none where there are fewer.
 fn skip_back(text: &str, count: usize) -> Option<&str> {
     let mut rest = text.chars();
-    (count == 0 || rest.nth_back(count - 1).is_some()).then(|| rest.as_str())
+    (count == 0 || rest.nth_back(count - 1).is_some()).then_some(rest.as_str())
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl ValueType {
         match self {
             Self::Text => text!("a text", "文本"),
             Self::Number => text!("a number", "数字"),
-            Self::Bool => text!("true or false", "真假值"),
+            Self::Bool => text!("true or false", "是/否值"),
             Self::Date => text!("a date", "日期"),
             Self::Time => text!("a time of day", "时刻"),
             Self::DateTime => text!("a date and time", "日期时间"),

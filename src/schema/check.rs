@@ -147,11 +147,7 @@ impl<'a> Judging<'a> {
         scratch: &'s mut Scratch,
     ) -> (SlotCells<'s>, Context<'static>, &'s mut evaluate::Scratch) {
         let cells = SlotCells::new(self.schema, self.binding, batch, &scratch.kept);
-        (cells, self.context(), &mut scratch.engine)
-    }
-
-    fn context(&self) -> Context<'static> {
-        Context { given: &[] }
+        (cells, Context::default(), &mut scratch.engine)
     }
 
     /// Dates that are too old.
@@ -183,7 +179,7 @@ impl<'a> Judging<'a> {
             kept, rows, engine, ..
         } = scratch;
         let cells = SlotCells::new(self.schema, self.binding, batch, kept);
-        let context = self.context();
+        let context = Context::default();
         let mut troubles = Vec::new();
         for rule in self.rules.iter().map(|rule| &self.schema.rules[*rule]) {
             let trouble = rule.judge(&cells, context, engine, rows, found);

@@ -180,7 +180,7 @@ fn unlike(
     let (marked, said) = if ordered && lead.1.0 == 'b' {
         (lead.0, "true and false have no order".to_owned())
     } else if is_tried {
-        (other.0, format!("this does not read as {}", lead.1.1))
+        (other.0, format!("this is not {}", lead.1.1))
     } else {
         let said = format!("{} cannot be compared with {}", lead.1.1, other.1.1);
         (other.0, said)

@@ -159,8 +159,8 @@ impl<'a> Binder<'a> {
             return self.refuse(fault);
         }
         let (common, formulas) = self.alike(parts, false, otherwise)?;
-        let typed = formulas.into_iter().map(|formula| (formula, common));
-        Some(typed.collect())
+        let fitted = formulas.into_iter().map(|formula| (formula, common));
+        Some(fitted.collect())
     }
 
     fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {

@@ -10,7 +10,7 @@ use crate::expr::ValueType;
 use crate::expr::decimal::Decimal;
 use crate::expr::fault::Fault;
 use crate::expr::plan::{Condition, Constant, Formula, List, Reading};
-use crate::expr::tree::{Comparison, Node};
+use crate::expr::tree::{Comparison, Form, Node};
 use crate::text;
 use crate::text::{Message, did_you_mean, nearest};
 use crate::types::Type;
@@ -85,8 +85,29 @@ impl<'a> Binder<'a> {
 
     /// Every value, so that all that is wrong is said.
     pub(super) fn values(&mut self, nodes: &[&Node]) -> Option<Vec<Typed<'a>>> {
-        let bound: Vec<Option<Typed<'a>>> = nodes.iter().map(|node| self.value(node)).collect();
+        let places = nodes.iter().enumerate();
+        let bound: Vec<Option<Typed<'a>>> = places
+            .map(|(place, node)| match place {
+                0 => self.value(node),
+                _ => self.beside(node),
+            })
+            .collect();
         bound.into_iter().collect()
+    }
+
+    /// A value that stands beside another: a name that nothing has may be a text without its quotes.
+    pub(super) fn beside(&mut self, node: &Node) -> Option<Typed<'a>> {
+        let value = self.value(node);
+        if let (None, Form::Name(name), None) = (&value, &node.form, &self.table)
+            && let Some(fault) = self.faults.last_mut()
+            && fault.span == node.span
+            && fault.hint.is_none()
+        {
+            let hint = text!("texts stand in quotes: '{name}'", "文本要加引号：'{name}'");
+            let hint = Message::new(hint).with("name", name.replace('\'', "''"));
+            fault.hint = Some(Box::new(hint));
+        }
+        value
     }
 
     /// Makes all parts of one type, their [`common_type`], and says which; `otherwise` where none has one.
@@ -100,7 +121,7 @@ impl<'a> Binder<'a> {
         let wanted = common_type(&parts).unwrap_or(otherwise);
         let reader: Option<&'a dyn Type> = lead.and_then(|typed| typed.reader);
         if ordered && wanted == ValueType::Bool {
-            let message = text!("true and false have no order", "真假值没有大小之分");
+            let message = text!("true and false have no order", "是/否值没有大小之分");
             let span = lead.map_or(0..0, |typed| typed.span.clone());
             let hint = text!("compare them with = or !=", "请用 = 或 != 比较");
             return self.refuse(Fault::at(&span, message).hint(hint));

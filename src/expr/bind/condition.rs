@@ -90,7 +90,7 @@ impl<'a> Binder<'a> {
         negated: bool,
     ) -> Option<Condition> {
         let operand = self.text(operand);
-        let sought = self.value(pattern)?;
+        let sought = self.beside(pattern)?;
         if let Some("") = sought.written() {
             self.never_true(&pattern.span);
         }

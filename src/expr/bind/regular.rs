@@ -95,6 +95,6 @@ fn reason(kind: &ErrorKind) -> Text {
 fn not_understood() -> Text {
     text!(
         "the regular expression cannot be understood here",
-        "正则表达式此处无法识别"
+        "看不懂这里的正则表达式"
     )
 }

@@ -1,7 +1,5 @@
 //! Checks over a whole table: what stands for a field there is an aggregate of it.
 
-use std::sync::Arc;
-
 use super::typed::Typed;
 use super::{Binder, Mentions, Settings};
 use crate::expr::ValueType;
@@ -139,13 +137,12 @@ impl<'a> Binder<'a> {
         let of = typed.value_type.unwrap_or(ValueType::Text);
         let outermost = matches!(measure, Measure::Min | Measure::Max);
         let order = typed.order.filter(|_| outermost);
-        let shared: Option<Arc<[String]>> = order.map(Into::into);
-        let argument = match (typed.formula, &shared) {
+        let argument = match (typed.formula, order) {
             (Formula::Truth(condition), _) => Argument::Where(*condition),
             (formula, _) if of == ValueType::Bool => Argument::Where(Condition::Is(formula)),
             (formula, Some(order)) => Argument::Values(Formula::Rank {
                 of: Box::new(formula),
-                order: Arc::clone(order),
+                order: order.into(),
             }),
             (formula, None) => Argument::Values(formula),
         };
@@ -160,7 +157,6 @@ impl<'a> Binder<'a> {
             measure,
             argument,
             gives: if outermost { of } else { ValueType::Number },
-            order: shared,
             text: node.to_string(),
         };
         Some((aggregate, order))

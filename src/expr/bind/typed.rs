@@ -100,7 +100,7 @@ impl<'a> Typed<'a> {
     }
 
     fn unread(&self, wanted: ValueType) -> Fault {
-        let message = text!("this does not read as {wanted}", "这里不能读作{wanted}");
+        let message = text!("this is not {wanted}", "这不是{wanted}");
         let fault = Fault::at(
             &self.span,
             Message::new(message).with_said("wanted", wanted.words()),

@@ -181,7 +181,7 @@ fn no_such_sum(
     use ValueType::{Date, DateTime, Number, Text};
     let message = Message::new(text!(
         "{left} {sign} {right} cannot be worked out",
-        "{left} {sign} {right}，无法计算"
+        "不能用{left} {sign} {right}"
     ))
     .with_said("left", a.words())
     .with("sign", operator.sign())

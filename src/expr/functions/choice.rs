@@ -46,7 +46,8 @@ fn coalesce<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
     present.copied().unwrap_or(Datum::Empty)
 }
 
-/// A plan has its own form of `if`, which works out only the value that it takes.
+/// For the samples and whoever calls functions by themselves: a plan has its own form of `if`, which works out only the
+/// value that it takes.
 fn choose<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
     match *arguments {
         [Datum::Bool(true), then, _] => then,

@@ -34,7 +34,8 @@ pub struct Function {
     pub takes_empty: bool,
     /// Looks at the arguments before anything is evaluated, at those that are written out above all.
     pub check: fn(&[Argument<'_>]) -> Checked,
-    /// Its value. The arguments are as many and of such types as the line says.
+    /// Its value. The arguments are as many and of such types as the line says. Of [`Arguments::Choice`] a plan never
+    /// asks for it, but works out by itself the one value that is chosen.
     pub call: for<'a> fn(&[Datum<'a>], &Means<'a>) -> Datum<'a>,
     /// Calls with their results, to be shown and tested: `len('ab')` and `2`. A result is written as
     /// [`written`](super::written::written) writes it.

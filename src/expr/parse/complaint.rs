@@ -356,7 +356,7 @@ impl Parser<'_> {
     pub(super) fn nothing_negated(&self, token: &Token) -> Fault {
         let message = Message::new(text!(
             "`not` behind a value stands before {words}, not before {found}",
-            "值后面的 not 之后应为 {words}，实为 {found}"
+            "not 后面应为 {words}，实为 {found}"
         ))
         .with_list(
             "words",

@@ -201,7 +201,7 @@ pub(super) fn check(pattern: &str, value_type: ValueType) -> Result<(), Message>
             Some(Part::Say(..)) => {
                 return Err(Message::new(text!(
                     "{value} does not have what {part} asks for",
-                    "{value}没有 {part} 所指的部分"
+                    "{value}里没有 {part} 这一项"
                 ))
                 .with_said("value", value_type.words())
                 .with("part", &from[..from.len() - parts.rest.len()]));
