@@ -18,9 +18,41 @@ pub(super) fn encoding(sample: &[u8], whole: bool) -> Encoding {
     if is_utf8(sample, whole) {
         return Encoding::UTF_8;
     }
+    let guessed = guess(sample, whole);
+    if MULTIBYTE.contains(&guessed.name().as_str()) {
+        return guessed;
+    }
+    // One bad byte rules an encoding of several bytes out; so it is asked of the lines that have none.
+    let better = MULTIBYTE
+        .iter()
+        .filter_map(|name| Encoding::named(name))
+        .find(|candidate| {
+            let sound = sound_lines(sample, *candidate);
+            sound.is_some_and(|sound| guess(&sound, true) == *candidate)
+        });
+    better.unwrap_or(guessed)
+}
+
+/// Encodings with signs of several bytes, in which hardly any other text is sound.
+const MULTIBYTE: [&str; 5] = ["gbk", "big5", "shift_jis", "euc-jp", "euc-kr"];
+
+fn guess(sample: &[u8], whole: bool) -> Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, whole);
     Encoding::from(detector.guess(None, Utf8Detection::Deny))
+}
+
+/// The lines that can be decoded, if they hold nine tenths of what is not ASCII.
+fn sound_lines(sample: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
+    let foreign = |bytes: &[u8]| bytes.iter().filter(|byte| !byte.is_ascii()).count();
+    let (mut sound, mut text) = (Vec::new(), String::new());
+    for line in sample.split_inclusive(|byte| *byte == b'\n') {
+        text.clear();
+        if encoding.decode(line, &mut text) {
+            sound.extend_from_slice(line);
+        }
+    }
+    (foreign(&sound) * 10 >= foreign(sample) * 9).then_some(sound)
 }
 
 fn is_utf8(sample: &[u8], whole: bool) -> bool {
@@ -98,6 +130,15 @@ mod tests {
             assert_eq!(found(&encoded(name, text)), name);
             assert_eq!(found(text.as_bytes()), "utf-8", "{name}");
         }
+    }
+
+    #[test]
+    fn a_bad_byte_among_many_signs_is_a_bad_byte() {
+        let chinese = "姓名,城市,备注\n王小明,上海市浦东新区,老客户，优先处理\n李思雨,北京市朝阳区,已签合同\n".repeat(9);
+        let mut bytes = encoded("gbk", &chinese);
+        let at = bytes.len() / 2;
+        bytes[at] = 0xFF;
+        assert_eq!(found(&bytes), "gbk");
     }
 
     #[test]
