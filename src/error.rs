@@ -325,6 +325,13 @@ pub(crate) fn why(error: &io::Error) -> Message {
         io::ErrorKind::PermissionDenied => text!("permission denied", "没有权限"),
         io::ErrorKind::IsADirectory => text!("it is a directory", "这是一个文件夹"),
         io::ErrorKind::StorageFull => text!("no space left on the disk", "磁盘空间不足"),
+        io::ErrorKind::FileTooLarge => text!(
+            "it unpacks to far more than a table would",
+            "解压后大得不合常理"
+        ),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            text!("it is damaged", "文件已损坏")
+        }
         io::ErrorKind::UnexpectedEof => text!("it ended early", "文件提前结束"),
         _ => return Message::new(text!("{error}", "{error}")).with("error", error),
     };

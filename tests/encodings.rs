@@ -1,6 +1,7 @@
 //! Tables in other encodings, with other delimiters, packed: read alike, and passed on as they came.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -78,7 +79,7 @@ fn table(name: &str) -> String {
     };
     let mut text = format!("{header}\r\n");
     for number in 0..40 {
-        text.push_str(&format!("{number};{one}\r\n{number}0;{two}\r\n"));
+        let _ = write!(text, "{number};{one}\r\n{number}0;{two}\r\n");
     }
     text
 }
@@ -178,7 +179,7 @@ fn a_long_ascii_beginning_does_not_mislead() {
     let folder = Folder::new();
     let mut text = "id,name\n".to_owned();
     for number in 0..60_000 {
-        text.push_str(&format!("{number},nobody\n"));
+        let _ = writeln!(text, "{number},nobody");
     }
     let plain = text.len();
     text.push_str(&table("gbk").replace(';', ",").replace("\r\n", "\n"));

@@ -46,7 +46,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// How the text is encoded: utf-8, gbk, big5, shift_jis, windows-1252, utf-16le … (default: found out)
+    /// How the text is encoded: utf-8, gbk, big5, `shift_jis`, windows-1252, utf-16le … (default: found out)
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING", value_parser = values::encoding)]
     pub encoding: Option<Encoding>,
     /// The file of a table that the schema refers to; may be repeated

@@ -109,7 +109,7 @@ impl<'a> Datum<'a> {
 
     /// How two of one type compare; none where one of them is not there, or where they cannot be compared (a point
     /// in time with a zone and one without). A date is its midnight beside a point in time, of UTC if that has a zone.
-    /// Text compares by code point, durations by [`duration::length`].
+    /// Text compares by code point, durations by `duration::length`.
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         let midnight = |day: i32| i64::from(day).saturating_mul(DAY);
         match (*self, *other) {

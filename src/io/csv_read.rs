@@ -25,6 +25,8 @@ const BLOCK: usize = 128 << 10;
 pub const RECORD_LIMIT: usize = 16 << 20;
 
 /// What was odd about the end of an input.
+// Each is asked by itself.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ending {
     /// A quote was never closed.
