@@ -13,7 +13,7 @@ const BLOCK: usize = 256 << 10;
 /// Blocks that may be ahead of their reader.
 const AHEAD: usize = 4;
 /// What a file may unpack to, whatever its ratio.
-const FREE: u64 = 1 << 30;
+pub const FREE: u64 = 1 << 30;
 /// Beyond that, how many times its own bytes. (Deflate does not pack better than 1032 to one; tables come to 10 or 20.)
 pub const RATIO: u64 = 200;
 
