@@ -8,6 +8,7 @@ use crate::expr::plan::Derived;
 use crate::kinds::Kind;
 use crate::table::class::Class;
 use crate::table::codes::Severity;
+use crate::table::encoding::Encoding;
 use crate::table::violation::CheckId;
 use crate::types::Type;
 use crate::types::missing::Missing;
@@ -127,4 +128,6 @@ pub struct Resource {
     pub path: PathBuf,
     /// What separates its cells (`delimiter`, else by `format`), one ASCII character; none: by the file's ending.
     pub delimiter: Option<u8>,
+    /// How its text is encoded; none: it is found out.
+    pub encoding: Option<Encoding>,
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ForeignKey, Schema};
+use super::{ForeignKey, Resource, Schema};
 use crate::text;
 use crate::text::Text;
 
@@ -28,11 +28,6 @@ pub fn delimiter(text: &str) -> Option<u8> {
             _ => None,
         },
     }
-}
-
-/// Whether an encoding's name means UTF-8, the one that is read.
-pub fn is_utf8(name: &str) -> bool {
-    name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("utf8")
 }
 
 impl Schema {
@@ -70,10 +65,10 @@ impl Schema {
             .or_else(|| Some(folder.join(format!("{name}.csv"))))
     }
 
-    /// What separates the cells of the table that a foreign key refers to, where `[resources.NAME]` says so.
-    pub fn resource_delimiter(&self, foreign: &ForeignKey) -> Option<u8> {
+    /// What `[resources.NAME]` says of the table that a foreign key refers to, if anything.
+    pub fn declared(&self, foreign: &ForeignKey) -> Option<&Resource> {
         let name = foreign.resource.as_deref()?;
         let mut resources = self.resources.iter();
-        resources.find(|resource| resource.name == name)?.delimiter
+        resources.find(|resource| resource.name == name)
     }
 }

@@ -464,21 +464,27 @@ fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
              [resources.cities]\npath = \"cities.txt\"\n{lines}"
         ))
     };
-    for (lines, delimiter) in [
-        ("", None),
-        ("encoding = \"UTF-8\"", None),
-        ("format = \"csv\"", Some(b',')),
-        ("format = \"TSV\"", Some(b'\t')),
-        ("delimiter = \"semicolon\"", Some(b';')),
-        ("format = \"csv\"\ndelimiter = \"|\"", Some(b'|')),
+    for (lines, delimiter, encoding) in [
+        ("", None, None),
+        ("encoding = \"UTF-8\"", None, Some("utf-8")),
+        ("encoding = \"GB18030\"", None, Some("gb18030")),
+        ("format = \"csv\"", Some(b','), None),
+        ("format = \"TSV\"", Some(b'\t'), None),
+        ("delimiter = \"semicolon\"", Some(b';'), None),
+        ("format = \"csv\"\ndelimiter = \"|\"", Some(b'|'), None),
     ] {
         let schema = of(lines).unwrap();
-        let read = schema.resource_delimiter(&schema.foreign_keys[0]);
-        assert_eq!(read, delimiter, "{lines}");
+        let declared = schema.declared(&schema.foreign_keys[0]).unwrap();
+        assert_eq!(declared.delimiter, delimiter, "{lines}");
+        let named = declared.encoding.map(|encoding| encoding.name());
+        assert_eq!(named.as_deref(), encoding, "{lines}");
     }
-    let unreadable = "only CSV and TSV in UTF-8 can be referred to";
+    let unreadable = "only CSV and TSV can be referred to";
     for (lines, fault) in [
-        ("encoding = \"gb18030\"", format!("8:12 {unreadable}")),
+        (
+            "encoding = \"gb18O30\"",
+            "8:12 no encoding is called so".to_owned(),
+        ),
         ("format = \"xlsx\"", format!("8:10 {unreadable}")),
         ("sheet = 1", format!("8:1 {unreadable}")),
         (

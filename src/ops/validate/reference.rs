@@ -39,8 +39,10 @@ pub(super) fn note(
             .iter()
             .all(|name| cells.iter().any(|cell| claims::fold(cell) == *name))
     };
+    let declared = schema.declared(foreign);
     let reading = Reading {
-        delimiter: schema.resource_delimiter(foreign),
+        delimiter: declared.and_then(|declared| declared.delimiter),
+        encoding: declared.and_then(|declared| declared.encoding),
         ..Reading::default()
     };
     let mut input = Input::open(path, &reading, &recognise)?;

@@ -5,7 +5,9 @@ use crate::schema::node::Node;
 use crate::schema::resources::delimiter;
 use crate::schema::source::Fault;
 use crate::schema::{Resource, resources};
+use crate::table::encoding::Encoding;
 use crate::text;
+use crate::text::nearest;
 
 impl Compiler<'_> {
     /// Every entry, in file order.
@@ -22,23 +24,32 @@ impl Compiler<'_> {
                     .unwrap_or_default()
                     .into(),
                 delimiter: self.separator(node),
+                encoding: self.encoding(node),
             })
             .collect()
+    }
+
+    /// How the text of a table is encoded, as far as its entry says.
+    fn encoding(&mut self, node: &Node) -> Option<Encoding> {
+        let node = node.get("encoding")?;
+        let named = Encoding::named(node.text()?);
+        if named.is_none() {
+            let unknown = text!("no encoding is called so", "没有这种编码");
+            let near = nearest(node.text()?, Encoding::NAMES);
+            self.problems
+                .error(Fault::at(&node.span, unknown).near(near));
+        }
+        named
     }
 
     /// What separates the cells of a table, as far as its entry says; whatever cannot be read is refused.
     fn separator(&mut self, node: &Node) -> Option<u8> {
         let readable = text!(
-            "only CSV and TSV in UTF-8 can be referred to",
-            "只能引用 UTF-8 编码的 CSV 和 TSV 文件"
+            "only CSV and TSV can be referred to",
+            "只能引用 CSV 和 TSV 文件"
         );
         if let Some((key, _)) = node.entry("sheet") {
             self.problems.error(Fault::at(&key.span, readable));
-        }
-        if let Some(encoding) = node.get("encoding")
-            && !encoding.text().is_none_or(resources::is_utf8)
-        {
-            self.problems.error(Fault::at(&encoding.span, readable));
         }
         let by_format = node.get("format").and_then(|format| {
             match format.text()?.to_ascii_lowercase().as_str() {
