@@ -104,14 +104,18 @@ impl<'a> Judging<'a> {
         found.extend(oddities.filter(|odd| schema.is_on(odd.check)));
         scratch.kept.resize_with(schema.fields.len(), Vec::new);
         for (column, index) in self.binding.columns.iter().enumerate() {
-            let Some(index) = *index else { continue };
+            let (cells, before) = (batch.column(column), found.len());
+            let Some(index) = *index else {
+                schema.find_damage(None, cells, column, before, found);
+                continue;
+            };
             let field = &schema.fields[index];
             let watched = self.watched.get(index).copied().unwrap_or(false);
             let kept = self.kept[index];
             if !(watched || kept || schema.has_work(field)) {
+                schema.find_damage(Some(field), cells, column, before, found);
                 continue;
             }
-            let cells = batch.column(column);
             let home = if kept {
                 &mut scratch.kept[index]
             } else {
@@ -122,6 +126,7 @@ impl<'a> Judging<'a> {
             field.ty.read_column(cells, &field.missing, &mut values);
             schema.check_type(field, batch, column, &values, found);
             schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
+            schema.find_damage(Some(field), cells, column, before, found);
             if watched {
                 watch(index, cells, &values);
             }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Constraint;
+use super::damage::Damage;
 use crate::expr::plan::Derived;
 use crate::kinds::Kind;
 use crate::table::class::Class;
@@ -42,6 +43,8 @@ pub struct Field {
     pub kind: Option<(CheckId, Box<dyn Kind>)>,
     /// What a value must be beyond its type, each with its check.
     pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
+    /// What a spreadsheet may have done to its cells.
+    pub damage: Damage,
     /// The values of a text field in the order in which expressions compare them: its ordered `categories`, else its
     /// `enum`.
     pub order: Option<Vec<String>>,

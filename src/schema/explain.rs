@@ -1,5 +1,6 @@
 //! Why a cell is wrong, and what it was probably meant to be: words, made only where a report lists a finding.
 
+use super::damage::Explained;
 use super::{Constraint, Field, Schema};
 use crate::kinds::Kind;
 use crate::table::codes::CODES;
@@ -25,6 +26,9 @@ impl Schema {
                 return constraint.explain(field.ty.read(text), text);
             }
         }
+        if let Some(damage) = self.damage_of(check) {
+            return damage.explain(text);
+        }
         if let Some(fresh) = self.freshness.iter().find(|fresh| fresh.check == check) {
             let text = text!("more than {after} ago", "距今超过 {after}");
             return Message::new(text).with("after", &fresh.stale_after);
@@ -39,13 +43,23 @@ impl Schema {
     /// What a wrong cell was probably meant to be, if that is known: a kind's canonical form that is right, the
     /// nearest of the values allowed.
     pub fn suggest(&self, check: CheckId, text: &str) -> Option<String> {
-        let field = self.field_of(check)?;
+        let field = self.field_of(check);
+        if let Some(damage) = self.damage_of(check) {
+            return damage.suggest(field, text);
+        }
+        let field = field?;
         if let Some(kind) = field.kind_of(check) {
             return kind
                 .canonical(text)
                 .filter(|form| form != text && kind.check(form));
         }
         field.constraint_of(check)?.suggest(text)
+    }
+
+    fn damage_of(&self, check: CheckId) -> Option<Explained> {
+        self.field_of(check)
+            .map_or(&self.damage, |field| &field.damage)
+            .of(check)
     }
 
     fn field_of(&self, check: CheckId) -> Option<&Field> {

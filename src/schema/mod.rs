@@ -16,6 +16,7 @@ mod columns;
 mod compile;
 mod compiled;
 pub mod constraints;
+pub mod damage;
 mod explain;
 pub mod gate;
 mod header;
@@ -48,6 +49,7 @@ use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::Message;
 use claims::Claims;
+use damage::Damage;
 use node::Syntax;
 use rules::{Freshness, Rule, TableCheck};
 use source::{Fault, Source};
@@ -107,6 +109,8 @@ pub struct Schema {
     pub warnings: Vec<Diagnostic>,
     claims: Claims,
     derived_claims: Claims,
+    /// Of columns where there is no schema.
+    damage: Damage,
 }
 
 impl Schema {
@@ -171,12 +175,14 @@ impl Schema {
         Ok(schema)
     }
 
-    /// No schema: no fields, the structural checks as they weigh by default, extra columns kept.
+    /// No schema: no fields, the structural checks and those of spreadsheet damage as they weigh by default,
+    /// extra columns kept.
     pub fn none() -> Self {
         let mut checks = structural_checks();
         if let Some(extra) = checks.get_mut(crate::table::codes::EXTRA_COLUMN.0 as usize) {
             extra.severity = None;
         }
+        let damage = damage::checks_without_field(&mut checks);
         Self {
             path: None,
             sha256: None,
@@ -200,6 +206,7 @@ impl Schema {
             warnings: Vec::new(),
             claims: Claims::default(),
             derived_claims: Claims::default(),
+            damage,
         }
     }
 

@@ -258,7 +258,7 @@ pub(super) fn instant(day: i32, time: i64, offset: Option<i64>) -> (i64, bool) {
 /// A spreadsheet's serial number in the 1900 system: the day and the time of day to the millisecond, which is as
 /// much as a cell shows. 60, the 29 February 1900 that never was, is none; nor is what lies below 1 or after the
 /// year 9999.
-pub(super) fn serial(text: &str) -> Option<(i32, i64)> {
+pub(crate) fn serial(text: &str) -> Option<(i32, i64)> {
     let (mut serial, mut time) = serial_parts(text)?;
     if time == DAY {
         (serial, time) = (serial + 1, 0);

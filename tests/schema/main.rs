@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod cells;
+mod damage;
 mod hostile;
 mod rules;
 mod slips;

@@ -1,6 +1,7 @@
 //! One field: its type, and everything else of it put together.
 
 use super::Compiler;
+use crate::schema::damage::{self, Damage, Nature};
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::shape::listed;
 use crate::schema::source::Fault;
@@ -54,7 +55,7 @@ impl Compiler<'_> {
             _ => Vec::new(),
         };
         self.missing_values(node);
-        Some(Field {
+        let mut field = Field {
             name: self.names[index].clone(),
             titles: titles(node),
             aliases: texts(node.get("aliases")).unwrap_or_default(),
@@ -68,8 +69,29 @@ impl Compiler<'_> {
             unique_by_canonical: node.get("uniqueBy").and_then(Node::text) == Some("canonical"),
             kind,
             constraints,
+            damage: Damage::default(),
             order: order(entry?.name, node),
-        })
+        };
+        let nature = self.nature(node, &field);
+        field.look_for(nature, |code| {
+            self.check(code, Some(Severity::Warning), &[index])
+        });
+        Some(field)
+    }
+
+    /// What damage to the field's cells depends on.
+    fn nature(&self, node: &Node, field: &Field) -> Nature {
+        let text = |node: &Node, name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
+        let region = text(node, "phoneRegion").or_else(|| text(self.root, "phoneRegion"));
+        let of_locale = || text(self.root, "locale").is_some_and(|locale| locale == "zh-CN");
+        let constraints = node.get("constraints");
+        Nature {
+            kind: text(node, "kind"),
+            identity: damage::names_identity_cards(field),
+            chinese: region.map_or_else(of_locale, |region| region == "CN"),
+            listed: node.get("categories").is_some()
+                || constraints.is_some_and(|all| all.get("enum").is_some()),
+        }
     }
 
     /// The line of the table of types; none, with an error noted, if there is no such type.

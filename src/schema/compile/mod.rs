@@ -20,6 +20,7 @@ mod severity;
 use std::ops::Range;
 
 use super::claims::Claims;
+use super::damage::Damage;
 use super::gate::{FailOn, Gate, Limit};
 use super::node::{Node, NodeValue, Syntax};
 use super::scope::FieldNames;
@@ -175,6 +176,7 @@ impl Compiler<'_> {
             warnings: Vec::new(),
             claims,
             derived_claims,
+            damage: Damage::default(),
         }
     }
 

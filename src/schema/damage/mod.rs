@@ -1,0 +1,256 @@
+//! Spreadsheet damage: what a spreadsheet did to cells before they were saved as CSV. One file a kind of damage, and
+//! the table of them.
+//!
+//! A cell is judged by itself, by its text and by what its field says, so that no split of the table into chunks
+//! changes a finding. It has at most one: the first of the table that fits. Missing cells, and cells that the field
+//! lists as values, have none.
+
+mod date_serial;
+mod error_text;
+mod lost_zeros;
+mod scientific;
+mod truncated_id;
+
+use super::{Check, Field, Schema};
+use crate::table::batch::Column;
+use crate::table::codes::Severity;
+use crate::table::violation::{CheckId, Violation};
+use crate::text::Message;
+pub(super) use truncated_id::names_identity_cards;
+
+/// Bytes of the longest cell that is looked at.
+const LONGEST: usize = 24;
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Entry {
+    /// The code of its findings.
+    pub code: &'static str,
+    /// Whether cells of this field can have it; without a field: of a column that no schema knows.
+    applies: fn(Option<&Field>) -> bool,
+    /// Whether only a cell that its field refuses can have it.
+    refused_only: fn(&Field) -> bool,
+    /// Whether `text` has it.
+    is: fn(Option<&Field>, &str) -> bool,
+    /// What happened to `text`: a clause without a full stop, never the text itself.
+    explain: fn(&str) -> Message,
+    /// What it was before, where that is known.
+    suggest: fn(Option<&Field>, &str) -> Option<String>,
+}
+
+/// Every damage, in the order in which they are looked for.
+pub static DAMAGES: [&Entry; 5] = [
+    &scientific::ENTRY,
+    &truncated_id::ENTRY,
+    &lost_zeros::ENTRY,
+    &date_serial::ENTRY,
+    &error_text::ENTRY,
+];
+
+/// What a schema says of a field that damage depends on.
+#[derive(Clone, Debug, Default)]
+pub struct Nature {
+    /// `kind`, whether or not it is checked yet.
+    pub kind: Option<String>,
+    /// Whether its name or a title says that it holds numbers of identity cards.
+    pub identity: bool,
+    /// Whether its region is China, so that a postcode has six digits.
+    pub chinese: bool,
+    /// Whether it lists its values.
+    pub listed: bool,
+}
+
+/// One damage that cells of a column may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    check: CheckId,
+    entry: &'static Entry,
+    /// Whether only cells that the field refuses are looked at.
+    refused_only: bool,
+}
+
+/// The damage that cells of one column may have.
+#[derive(Clone, Debug, Default)]
+pub struct Damage {
+    /// What the field's nature is; nothing without a field.
+    pub nature: Nature,
+    looks: Vec<Look>,
+}
+
+impl Damage {
+    /// Of a column that no schema knows; `check` adds a check for each code.
+    pub(super) fn without_field(check: impl FnMut(&'static str) -> CheckId) -> Self {
+        Self {
+            nature: Nature::default(),
+            looks: looks(None, check),
+        }
+    }
+
+    fn is_on(&self, schema: &Schema) -> bool {
+        self.looks.iter().any(|look| schema.is_on(look.check))
+    }
+
+    /// The damage that `check` is about.
+    pub(super) fn of(&self, check: CheckId) -> Option<Explained> {
+        let mut looks = self.looks.iter();
+        let look = looks.find(|look| look.check == check)?;
+        Some(Explained(look.entry))
+    }
+}
+
+/// A damage in words.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Explained(&'static Entry);
+
+impl Explained {
+    pub(super) fn explain(self, text: &str) -> Message {
+        (self.0.explain)(text)
+    }
+
+    pub(super) fn suggest(self, field: Option<&Field>, text: &str) -> Option<String> {
+        (self.0.suggest)(field, text)
+    }
+}
+
+/// The damage that cells of `field` may have, each with its check, made by `check`.
+pub(super) fn looks(
+    field: Option<&Field>,
+    mut check: impl FnMut(&'static str) -> CheckId,
+) -> Vec<Look> {
+    let entries = DAMAGES.into_iter().filter(|entry| (entry.applies)(field));
+    entries
+        .map(|entry| Look {
+            check: check(entry.code),
+            entry,
+            refused_only: field
+                .is_some_and(|field| takes_no_damage(field) || (entry.refused_only)(field)),
+        })
+        .collect()
+}
+
+/// Whether every damaged cell is one that the field refuses: it reads more than text, lists its values, or has a
+/// kind that does not take any text.
+fn takes_no_damage(field: &Field) -> bool {
+    const DAMAGED: [&str; 3] = ["4.4E+17", "#N/A", "110101199003070000"];
+    let strict = |kind: &dyn crate::kinds::Kind| !DAMAGED.iter().any(|text| kind.check(text));
+    !field.ty.takes_all_text()
+        || field.damage.nature.listed
+        || field
+            .kind
+            .as_ref()
+            .is_some_and(|(_, kind)| strict(kind.as_ref()))
+}
+
+/// The checks of a table without a schema.
+pub(super) fn checks_without_field(checks: &mut Vec<Check>) -> Damage {
+    Damage::without_field(|code| {
+        checks.push(Check {
+            code: code.to_owned(),
+            severity: Some(Severity::Warning),
+            off: false,
+            field: None,
+            fields: Vec::new(),
+        });
+        CheckId((checks.len() - 1) as u16)
+    })
+}
+
+impl Field {
+    /// Sets what its cells may have suffered; `check` adds a check for each code.
+    pub(super) fn look_for(&mut self, nature: Nature, check: impl FnMut(&'static str) -> CheckId) {
+        self.damage.nature = nature;
+        self.damage.looks = looks(Some(self), check);
+    }
+
+    /// Whether `text`, which is not missing, is of the type, of the kind, and keeps every constraint.
+    fn takes(&self, text: &str) -> bool {
+        let value = self.ty.read(text);
+        let mut constraints = self.constraints.iter();
+        value.is_present()
+            && constraints.all(|(_, constraint)| constraint.holds(value, text))
+            && self.kind.as_ref().is_none_or(|(_, kind)| kind.check(text))
+    }
+
+    /// Whether it reads its cells as text.
+    fn is_text(&self) -> bool {
+        matches!(self.type_name, "string" | "any")
+    }
+
+    /// Whether the checks that refuse its cells are all on, so that no other cell is refused than those found.
+    fn is_judged(&self, schema: &Schema) -> bool {
+        let meant = self.constraints.iter().map(|(check, _)| *check);
+        let meant = meant.chain(self.kind.as_ref().map(|(check, _)| *check));
+        let mut meant = meant.chain([self.type_check, self.ambiguous_check]);
+        meant.all(|check| schema.is_on(check))
+    }
+}
+
+impl Schema {
+    /// Appends the damaged cells of a column; what else is wrong with them is in `found` from `before` on. `field` is
+    /// the column's, if it has one.
+    pub(super) fn find_damage(
+        &self,
+        field: Option<&Field>,
+        cells: Column<'_>,
+        column: usize,
+        before: usize,
+        found: &mut Vec<Violation>,
+    ) {
+        let damage = field.map_or(&self.damage, |field| &field.damage);
+        if !damage.is_on(self) {
+            return;
+        }
+        let judged = field.is_some_and(|field| field.is_judged(self));
+        let (refused_only, any): (Vec<Look>, Vec<Look>) = damage
+            .looks
+            .iter()
+            .filter(|look| self.is_on(look.check))
+            .partition(|look| judged && look.refused_only);
+        let mut refused: Vec<u32> = Vec::new();
+        if !refused_only.is_empty() {
+            refused.extend(found[before..].iter().map(|violation| violation.row));
+            refused.sort_unstable();
+            refused.dedup();
+        }
+        let column = column as u32;
+        let told = found.len();
+        if !any.is_empty() {
+            for (row, len) in (0..).zip(cells.lengths()) {
+                if (1..=LONGEST as u32).contains(&len)
+                    && let Some(check) = damage_of(field, &any, cells.get(row as usize))
+                {
+                    found.push(Violation { row, column, check });
+                }
+            }
+        }
+        let end = found.len();
+        for row in refused {
+            let told = &found[told..end];
+            if told.binary_search_by_key(&row, |other| other.row).is_err()
+                && let Some(check) = damage_of(field, &refused_only, cells.get(row as usize))
+            {
+                found.push(Violation { row, column, check });
+            }
+        }
+    }
+}
+
+/// The check of the first damage that a cell has.
+#[inline]
+fn damage_of(field: Option<&Field>, looks: &[Look], text: &str) -> Option<CheckId> {
+    let begins = text.as_bytes().first();
+    if !matches!(begins, Some(b'0'..=b'9' | b'#' | b'-' | b'E')) || text.len() > LONGEST {
+        return None;
+    }
+    first_of(field, looks, text)
+}
+
+/// The same of a cell that begins as a damaged one does.
+fn first_of(field: Option<&Field>, looks: &[Look], text: &str) -> Option<CheckId> {
+    let look = looks.iter().find(|look| (look.entry.is)(field, text))?;
+    let Some(field) = field else {
+        return Some(look.check);
+    };
+    let excused = field.missing.is(text) || (look.refused_only && field.takes(text));
+    (!excused).then_some(look.check)
+}
