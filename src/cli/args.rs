@@ -3,7 +3,7 @@
 //! The doc comments are the English help; the Chinese help stands in `chinese.rs` by the same names. A variable
 //! `ROLO_*` stands for its option wherever the option is not given.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZero, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::thread;
 
@@ -39,6 +39,9 @@ pub struct Reading {
     /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
     pub header_row: Option<HeaderRow>,
+    /// How many rows, from that one on, are the header: the parts of a name are joined by a blank (default 1)
+    #[arg(long, value_name = "N", value_parser = values::header_rows)]
+    pub header_rows: Option<NonZero<u32>>,
     /// What separates the cells: one character, or tab, comma, semicolon, pipe (default: as a sep= line says, else tab
     /// for .tsv and .tab, else as most records are parted)
     #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
@@ -46,6 +49,12 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
+    /// What makes the character after it plain text, as \ in files of MySQL: one character (default: none)
+    #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
+    pub escape: Option<u8>,
+    /// What begins a line that is no record: one character, as # (default: none)
+    #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
+    pub comment: Option<u8>,
     /// How the text is encoded: utf-8, gbk, big5, `shift_jis`, windows-1252, utf-16le … (default: found out)
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING", value_parser = values::encoding)]
     pub encoding: Option<Encoding>,
@@ -185,36 +194,81 @@ impl Reading {
     /// How the tables are read.
     ///
     /// # Errors
-    /// [`Error::Usage`] for one sign that is to quote and to separate.
+    /// [`Error::Usage`] for one sign that is to do two things, and for rows of a header that is not there.
     pub fn tables(&self) -> Result<input::Reading> {
         let by_format = self.from.map(|format| match format {
             Format::Csv => b',',
             Format::Tsv => b'\t',
         });
         let delimiter = self.delimiter.or(by_format);
-        if let Some(quote) = self.quote {
-            // Where none is named, no sign that usually separates may quote.
-            let separates = delimiter.map_or(b",;|".contains(&quote), |sign| sign == quote);
+        self.distinct(delimiter)?;
+        if self.header_row == Some(HeaderRow::Absent) && self.header_rows.is_some() {
+            let message = text!(
+                "--header-rows counts the rows of a header, and --header-row none says that there is none",
+                "--header-row none 表示没有表头，不能再用 --header-rows"
+            );
+            return Err(Error::Usage {
+                message: message.into(),
+                hint: None,
+            });
+        }
+        Ok(input::Reading {
+            delimiter,
+            quote: self.quote,
+            escape: self.escape,
+            comment: self.comment,
+            encoding: self.encoding,
+            header: self.header_row.unwrap_or_default(),
+            header_rows: self.header_rows,
+            ..input::Reading::default()
+        })
+    }
+
+    /// Refuses one sign for two things.
+    fn distinct(&self, delimiter: Option<u8>) -> Result<()> {
+        let signs = [
+            ("--quote", self.quote),
+            ("--escape", self.escape),
+            ("--comment", self.comment),
+        ];
+        let signs = signs.map(|(option, sign)| sign.map(|sign| (option, sign)));
+        let mut before = vec![("--quote", self.quote.unwrap_or(b'"'))];
+        for (option, sign) in signs.into_iter().flatten() {
+            // Where none is named, no sign that usually separates may be anything else.
+            let separates = delimiter.map_or(b",;|".contains(&sign), |other| other == sign);
             if separates {
                 let message = text!(
-                    "--quote {sign}: the same sign separates the cells",
-                    "--quote {sign}：分隔符也是这个字符"
+                    "{option} {sign}: the same sign separates the cells",
+                    "{option} {sign}：分隔符也是这个字符"
                 );
                 return Err(Error::Usage {
-                    message: Message::new(message).with("sign", char::from(quote)),
+                    message: Message::new(message)
+                        .with("option", option)
+                        .with("sign", char::from(sign)),
                     hint: delimiter.is_none().then(|| {
                         text!("name the --delimiter too", "请同时写明 --delimiter").into()
                     }),
                 });
             }
+            let other = before
+                .iter()
+                .find(|(other, taken)| *other != option && *taken == sign);
+            if let Some((other, _)) = other {
+                let message = text!(
+                    "{option} {sign}: {other} is the same sign",
+                    "{option} {sign}：{other} 也是这个字符"
+                );
+                return Err(Error::Usage {
+                    message: Message::new(message)
+                        .with("option", option)
+                        .with("sign", char::from(sign))
+                        .with("other", *other),
+                    hint: None,
+                });
+            }
+            before.push((option, sign));
         }
-        Ok(input::Reading {
-            delimiter,
-            quote: self.quote,
-            encoding: self.encoding,
-            header: self.header_row.unwrap_or_default(),
-            ..input::Reading::default()
-        })
+        Ok(())
     }
 
     /// The files that are read beside the tables.

@@ -1,7 +1,7 @@
 //! What options hold: small values, each read from its spelling and refused in both languages.
 
 use std::fmt;
-use std::num::NonZeroUsize;
+use std::num::{NonZero, NonZeroUsize};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -70,6 +70,16 @@ pub fn header_row(text: &str) -> Result<HeaderRow, Refused> {
     }
 }
 
+/// Reads `--header-rows`.
+///
+/// # Errors
+/// What is not a number from 1 to 20.
+pub fn header_rows(text: &str) -> Result<NonZero<u32>, Refused> {
+    let rows = text.parse::<NonZero<u32>>().ok();
+    rows.filter(|rows| rows.get() <= 20)
+        .ok_or_else(|| text!("a number from 1 to 20 is expected", "应为 1 到 20 的整数").into())
+}
+
 /// Reads `--delimiter`: one ASCII character, or its name (`tab`, `comma`, `semicolon`, `pipe`, `\t`).
 ///
 /// # Errors
@@ -92,7 +102,7 @@ pub fn encoding(text: &str) -> Result<Encoding, Refused> {
     })
 }
 
-/// Reads `--quote`: one ASCII character.
+/// Reads `--quote`, `--escape` and `--comment`: one ASCII character.
 ///
 /// # Errors
 /// What is not one printable ASCII sign.

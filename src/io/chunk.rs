@@ -190,9 +190,9 @@ impl Chunk {
             };
             note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
         }
+        find_records(bytes, scanned, layout);
         // What was unescaped was cut from text at ASCII signs.
         text.push_str(std::str::from_utf8(written).unwrap_or_default());
-        find_records(bytes, layout);
         let batch = Batch::new(bytes, text, layout, width)
             .in_dialect(dialect)
             .in_encoding(*encoding, true);

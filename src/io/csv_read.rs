@@ -227,7 +227,12 @@ impl CsvReader {
             self.decide(bytes)?;
             // The byte that only tells that there is more waits for the next chunk.
             let seen = bytes.len() - usize::from(!self.ended);
-            let Cut { end, open } = cut(&bytes[..seen], self.dialect, self.ended);
+            let Cut { end, open } = cut(
+                &bytes[..seen],
+                self.dialect,
+                self.encoding.unwrap_or_default(),
+                self.ended,
+            );
             let too_long = end == 0 && bytes.len() > RECORD_LIMIT;
             match open {
                 Some(open) if self.ended || too_long => {

@@ -1,6 +1,6 @@
 //! Writes the cells of CSV anew: quoted only where they would not be read back as they are (RFC 4180 §2.5-2.7).
 
-use memchr::memchr;
+use memchr::memchr2;
 
 use super::dialect::Dialect;
 
@@ -11,7 +11,7 @@ pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 #[derive(Clone, Debug)]
 pub(super) struct CellWriter {
     pub(super) dialect: Dialect,
-    /// Which bytes make a cell one that must be quoted.
+    /// Which bytes make a cell one that must be quoted, wherever they stand in it.
     shapes: [bool; 256],
 }
 
@@ -22,26 +22,36 @@ impl CellWriter {
         for byte in [dialect.delimiter, dialect.quote, b'\r', b'\n', 0, 0x1A] {
             shapes[usize::from(byte)] = true;
         }
+        if let Some(escape) = dialect.escape {
+            shapes[usize::from(escape)] = true;
+        }
         Self { dialect, shapes }
     }
 
-    /// Appends a cell, quoted if it must be.
+    /// Appends a cell, quoted if it must be; one that begins like a comment must be, so that it may begin a record.
     pub(super) fn cell(&self, text: &str, out: &mut Vec<u8>) {
         let bytes = text.as_bytes();
         let shapes = |byte: &u8| self.shapes[usize::from(*byte)];
-        if bytes.iter().any(shapes) || bytes.starts_with(MARK) {
+        if bytes.iter().any(shapes) || bytes.starts_with(MARK) || self.begins_comment(bytes) {
             self.quoted(bytes, out);
         } else {
             out.extend_from_slice(bytes);
         }
     }
 
+    /// Whether a record that begins so is a comment.
+    pub(super) fn begins_comment(&self, bytes: &[u8]) -> bool {
+        let sign = self.dialect.comment;
+        sign.is_some() && bytes.first().copied() == sign
+    }
+
     fn quoted(&self, mut rest: &[u8], out: &mut Vec<u8>) {
-        let quote = self.dialect.quote;
+        let Dialect { quote, escape, .. } = self.dialect;
+        let (before, other) = (escape.unwrap_or(quote), escape.unwrap_or(quote));
         out.push(quote);
-        while let Some(at) = memchr(quote, rest) {
-            out.extend_from_slice(&rest[..=at]);
-            out.push(quote);
+        while let Some(at) = memchr2(quote, other, rest) {
+            out.extend_from_slice(&rest[..at]);
+            out.extend_from_slice(&[before, rest[at]]);
             rest = &rest[at + 1..];
         }
         out.extend_from_slice(rest);

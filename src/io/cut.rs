@@ -3,9 +3,11 @@
 //! Only quotes are searched (RFC 4180 §2.5-2.7): a quote opens a cell only where a cell begins; inside, a doubled
 //! quote is data; a line end outside quotes ends a record, whether LF, CRLF or a bare CR.
 
-use memchr::{memchr, memrchr2};
+use memchr::{memchr, memchr2, memrchr2};
 
 use super::dialect::Dialect;
+use crate::table::cell_shape::cell_shape;
+use crate::table::encoding::Encoding;
 
 /// What a block that begins at a record's start holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +20,15 @@ pub(super) struct Cut {
 
 /// Cuts `block`, which begins at the start of a record. With `last` no bytes follow it.
 ///
-/// One pass over the quotes, plus one look back from each that opens a cell.
-pub(super) fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
-    let Dialect { delimiter, quote } = dialect;
+/// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign every sign is looked
+/// at, so that `encoding` must be known.
+pub(super) fn cut(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
+    if dialect.escape.is_some() {
+        return cut_escaped(block, dialect, encoding, last);
+    }
+    let Dialect {
+        delimiter, quote, ..
+    } = dialect;
     let mut outside = 0; // the first byte after the last closed quote
     let mut end = 0;
     let mut at = 0;
@@ -36,6 +44,14 @@ pub(super) fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
         }
         if let Some(line_end) = memrchr2(b'\n', b'\r', &block[outside..opening]) {
             end = outside + line_end + 1;
+        }
+        // Where no line end stands behind the last closed quote, this is still that quote's record.
+        if let Some(sign) = dialect.comment
+            && end >= outside
+            && block[end] == sign
+        {
+            at = comment_end(block, end).unwrap_or(block.len());
+            continue;
         }
         match closing(block, at, quote, last) {
             Some(closed) => {
@@ -64,6 +80,49 @@ pub(super) fn cut(block: &[u8], dialect: Dialect, last: bool) -> Cut {
     Cut { end, open: None }
 }
 
+/// Cuts a block of a dialect with an escape sign, cell by cell.
+fn cut_escaped(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
+    let mut end = 0;
+    let mut at = 0;
+    while at < block.len() {
+        if at == end && Some(block[at]) == dialect.comment {
+            match comment_end(block, at) {
+                Some(after) if last || after < block.len() => (at, end) = (after, after),
+                _ => break,
+            }
+            continue;
+        }
+        let shape = cell_shape(block, at, dialect, encoding);
+        match block.get(shape.end) {
+            Some(byte) if *byte == dialect.delimiter => at = shape.end + 1,
+            Some(byte) => {
+                let wide = *byte == b'\r' && block.get(shape.end + 1) == Some(&b'\n');
+                let after = shape.end + 1 + usize::from(wide);
+                // What follows may show that this line end is escaped, or half of a CRLF.
+                if after == block.len() && !last {
+                    break;
+                }
+                (at, end) = (after, after);
+            }
+            None => {
+                let decided = shape
+                    .close
+                    .is_some_and(|close| last || close + 1 < block.len());
+                let open = (shape.quoted && !decided).then_some(at);
+                return Cut { end, open };
+            }
+        }
+    }
+    Cut { end, open: None }
+}
+
+/// Where the line after the comment begins that stands at `from`; none if its line end is not in the block.
+pub(super) fn comment_end(block: &[u8], from: usize) -> Option<usize> {
+    let at = from + memchr2(b'\n', b'\r', &block[from..])?;
+    let wide = block[at] == b'\r' && block.get(at + 1) == Some(&b'\n');
+    Some(at + 1 + usize::from(wide))
+}
+
 /// The quote that closes the cell whose content begins at `from`; none if it is not in the block, or if it stands
 /// at the block's end and the next byte could double it.
 pub(super) fn closing(block: &[u8], from: usize, quote: u8, last: bool) -> Option<usize> {
@@ -83,7 +142,7 @@ mod tests {
     use super::*;
 
     fn at(block: &str, last: bool) -> (usize, Option<usize>) {
-        let Cut { end, open } = cut(block.as_bytes(), Dialect::default(), last);
+        let Cut { end, open } = cut(block.as_bytes(), Dialect::default(), Encoding::UTF_8, last);
         (end, open)
     }
 

@@ -3,7 +3,9 @@
 //! Reads quotes as a spreadsheet does and says where it had to: a quote inside a bare cell is data (`stray-quote`),
 //! text after a closing quote belongs to the cell (`malformed-quote`).
 
-use super::cut::closing;
+mod escaped;
+
+use super::cut::{closing, comment_end};
 use super::dialect::Dialect;
 use super::scan::{self, BLOCK};
 use crate::table::batch::{BlankLine, Layout, Record, Span};
@@ -35,6 +37,11 @@ pub(super) fn decode(
         cells,
         has_nul: false,
     };
+    scanner.skip_comments();
+    if dialect.escape.is_some() {
+        scanner.walk_escaped();
+        return scanner.finish();
+    }
     let (blocks, rest) = bytes.as_chunks::<BLOCK>();
     let mut base = 0;
     for block in blocks {
@@ -300,6 +307,26 @@ impl<K: Keep> Scanner<'_, K> {
             rows: self.at.rows + 1,
             ..Position::default()
         };
+        if self.dialect.comment.is_some() {
+            self.skip_comments();
+        }
+    }
+
+    /// Passes over the comments that begin where a record would: each is a row and a line, and nothing else.
+    #[cold]
+    fn skip_comments(&mut self) {
+        let Some(sign) = self.dialect.comment else {
+            return;
+        };
+        let mut at = self.at.record;
+        while self.bytes.get(at) == Some(&sign) {
+            let end = comment_end(self.bytes, at);
+            let closed = end.is_some();
+            at = end.unwrap_or(self.bytes.len());
+            self.at.lines += u32::from(closed);
+            self.at.rows += 1;
+        }
+        (self.at.cell, self.at.record, self.at.next) = (at, at, at);
     }
 
     /// The record has more or fewer cells than the table has columns.

@@ -32,14 +32,14 @@ pub(super) fn declared(start: &[u8]) -> Option<(u8, usize)> {
     (name.eq_ignore_ascii_case(b"sep=") && usable).then_some((sign, 5 + 2 * quoted + line_end))
 }
 
-/// What most likely parts the cells of the text that begins so; `whole`: it ends so too. The comma, where nothing
-/// speaks for another sign.
-pub(super) fn likely(start: &[u8], quote: u8, whole: bool) -> u8 {
+/// What most likely parts the cells of the text that begins so and is otherwise of this dialect; `whole`: it ends so
+/// too. The comma, where nothing speaks for another sign.
+pub(super) fn likely(start: &[u8], dialect: Dialect, whole: bool) -> u8 {
     let mut best = (0, 0, b',');
     for sign in SIGNS {
         let dialect = Dialect {
             delimiter: sign,
-            quote,
+            ..dialect
         };
         let (share, cells) = agreement(start, dialect, whole);
         // Of equal ones the earlier sign stays.
@@ -113,7 +113,7 @@ mod tests {
             ("id;text\n1;\"x, y, z\"\n2;\"u, v, w\"\n", b';'),
         ] {
             assert_eq!(
-                char::from(likely(text.as_bytes(), b'"', true)),
+                char::from(likely(text.as_bytes(), Dialect::default(), true)),
                 char::from(sign),
                 "{text}"
             );

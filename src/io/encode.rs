@@ -9,6 +9,7 @@ use super::input::Head;
 use super::jsonl_write::{JsonReading, Keys, string};
 use crate::error::Error;
 use crate::table::batch::Batch;
+use crate::table::cell_shape::dangles;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::{line_end, raw_cells};
 use crate::text;
@@ -169,7 +170,7 @@ impl Encoder {
         let from = out.len();
         let Some(sources) = &self.sources else {
             if style.copied != Copied::Nothing {
-                copy_record(style, batch.raw(row), out);
+                copy_record(style, batch.raw(row), batch.encoding(), out);
                 return Ok(());
             }
             let own = self.width.min(batch.records()[row].cells as usize);
@@ -186,7 +187,13 @@ impl Encoder {
             writer.part(number == 0, out);
             match *source {
                 Source::Column(column) if style.copied != Copied::Nothing => {
-                    out.extend_from_slice(batch.raw_cell(row, column));
+                    let raw = batch.raw_cell(row, column);
+                    let begins_comment = number == 0 && writer.begins_comment(raw);
+                    if begins_comment || dangles(raw, style.dialect, batch.encoding()) {
+                        write_cell(writer, batch.cell(row, column), encoding, out)?;
+                    } else {
+                        out.extend_from_slice(raw);
+                    }
                 }
                 source => write_cell(writer, text(batch, row, source, computed), encoding, out)?,
             }
@@ -283,9 +290,14 @@ fn text<'a>(batch: &Batch<'a>, row: usize, source: Source, computed: &[&'a str])
 }
 
 /// Appends a record as it was read, with a line end.
-fn copy_record(style: CsvStyle, record: &[u8], out: &mut Vec<u8>) {
+fn copy_record(style: CsvStyle, record: &[u8], encoding: Encoding, out: &mut Vec<u8>) {
     let own = line_end(record);
-    if !own.is_empty() && style.copied == Copied::Records {
+    if dangles(record, style.dialect, encoding) {
+        out.extend_from_slice(&record[..record.len() - own.len()]);
+        // Escapes the sign before it, which would make data of the line end.
+        out.extend(style.dialect.escape);
+        out.extend_from_slice(style.line_end.bytes());
+    } else if !own.is_empty() && style.copied == Copied::Records {
         out.extend_from_slice(record);
     } else {
         out.extend_from_slice(&record[..record.len() - own.len()]);
@@ -327,18 +339,23 @@ fn csv_header(
     let record = head.raw_header();
     let as_read: Vec<&[u8]> = match style.copied {
         Copied::Nothing => Vec::new(),
-        _ => raw_cells(record, style.dialect).collect(),
+        // No row of them has the names that are written as one row.
+        _ if head.has_joined_headers() => Vec::new(),
+        _ => raw_cells(record, style.dialect, head.encoding).collect(),
     };
     let from = out.len();
     match columns {
-        Columns::All if style.copied == Copied::Nothing => {
+        Columns::All
+            if style.copied == Copied::Nothing
+                || head.has_joined_headers() && style.copied != Copied::Records =>
+        {
             for (number, header) in head.headers.iter().enumerate() {
                 writer.part(number == 0, &mut out);
                 write_cell(writer, header, encoding, &mut out)?;
             }
         }
         Columns::All => {
-            copy_record(style, record, &mut out);
+            copy_record(style, record, head.encoding, &mut out);
             return Ok(out);
         }
         Columns::List(list) => {
@@ -352,7 +369,13 @@ fn csv_header(
                 };
                 match unchanged {
                     // At the beginning of the file it would be taken for the mark.
-                    Some(raw) if !raw.starts_with(MARK) => out.extend_from_slice(raw),
+                    Some(raw)
+                        if !raw.starts_with(MARK)
+                            && !(number == 0 && writer.begins_comment(raw))
+                            && !dangles(raw, style.dialect, head.encoding) =>
+                    {
+                        out.extend_from_slice(raw);
+                    }
                     _ => write_cell(writer, &column.header, encoding, &mut out)?,
                 }
             }

@@ -3,31 +3,29 @@
 
 use memchr::memchr2;
 
+use super::decode::line_ends as count;
 use crate::table::batch::{Layout, Span};
+use crate::table::raw_cell::line_end;
 
-/// Points the records of a layout, which were found in a chunk's text, to the same records in its bytes as read.
+/// Points the records of a layout, which were found in a chunk's `text`, to the same records in its bytes as read.
 ///
 /// A line end is the same byte in every encoding that is cut as it stands, and no part of another sign; so the line
 /// ends before a record tell where it begins.
-pub(super) fn find_records(raw: &[u8], layout: &mut Layout) {
-    let mut blank = layout.blank_lines.iter().peekable();
+pub(super) fn find_records(raw: &[u8], text: &[u8], layout: &mut Layout) {
     let mut line_ends = LineEnds {
         raw,
         at: 0,
         passed: 0,
     };
-    for row in 0..layout.records.len() {
-        let record = layout.records[row];
+    for record in &mut layout.records {
         let start = line_ends.after(u64::from(record.lines));
-        while blank.next_if(|line| line.rows < record.rows).is_some() {}
-        let next = layout.records.get(row + 1).map(|next| next.lines);
-        let next_blank = blank.peek().map(|line| line.lines);
-        let end = match (next, next_blank) {
-            (Some(record), Some(blank)) => line_ends.after(u64::from(record.min(blank))),
-            (Some(lines), None) | (None, Some(lines)) => line_ends.after(u64::from(lines)),
-            (None, None) => raw.len(),
+        let as_text = &text[record.raw.at as usize..record.raw.end()];
+        let end = if line_end(as_text).is_empty() {
+            raw.len()
+        } else {
+            line_ends.after(u64::from(record.lines) + u64::from(count(as_text)))
         };
-        layout.records[row].raw = Span::between(start, end);
+        record.raw = Span::between(start, end);
     }
 }
 

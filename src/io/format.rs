@@ -153,8 +153,12 @@ impl Format {
         };
         if let Some(delimiter) = delimiter {
             style.dialect.delimiter = delimiter;
+            // A sign that parts cells can be nothing else.
+            let free = |sign: &u8| *sign != delimiter;
+            style.dialect.escape = style.dialect.escape.filter(free);
+            style.dialect.comment = style.dialect.comment.filter(free);
         }
-        if style.dialect != input.dialect {
+        if !style.dialect.parts_like(input.dialect) {
             style.copied = Copied::Nothing;
         }
         Self::Csv(style)

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Cursor, Read, stdin};
 use std::num::NonZero;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -39,10 +40,16 @@ pub struct Reading {
     pub delimiter: Option<u8>,
     /// Quotes cells.
     pub quote: Option<u8>,
+    /// Makes the sign after it data.
+    pub escape: Option<u8>,
+    /// Begins a line that is no record.
+    pub comment: Option<u8>,
     /// How the text is encoded, unless a mark says it; else found out.
     pub encoding: Option<Encoding>,
     /// Which row is the header.
     pub header: HeaderRow,
+    /// How many records, from that one on, name the columns together; none: one.
+    pub header_rows: Option<NonZero<u32>>,
     /// Whether chunks will be read a second time.
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.
@@ -70,10 +77,12 @@ pub struct Head {
     pub format: &'static str,
     /// How cells are parted and quoted.
     pub dialect: Dialect,
-    /// The headers as they stand; letters without a header; empty if there is nothing in the file.
+    /// The headers as they stand, those of several rows joined by a blank; letters without a header; empty if there is nothing in the file.
     pub headers: Vec<String>,
-    /// The row the header stands in, from 1; 0 without a header.
+    /// The row the header begins in, from 1; 0 without a header.
     pub header_row: u64,
+    /// How many records are the header.
+    rows: usize,
     /// The line the header begins on, from 1.
     pub header_line: u64,
     /// Whether nothing was found in the file.
@@ -274,7 +283,13 @@ fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<File>)> {
 /// As the user says, else as the text declares it, else by the file's ending where the text has tabs, else what its
 /// first records speak for.
 fn dialect_of(path: &Path, reading: &Reading, start: &[u8]) -> Dialect {
-    let quote = reading.quote.unwrap_or(Dialect::default().quote);
+    let dialect = Dialect {
+        quote: reading.quote.unwrap_or(Dialect::default().quote),
+        escape: reading.escape,
+        comment: reading.comment,
+        ..Dialect::default()
+    };
+    let taken = [Some(dialect.quote), dialect.escape, dialect.comment];
     let whole = start.len() < sniff::ENOUGH;
     let tabs = path.extension().is_some_and(|ending| {
         ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
@@ -283,16 +298,17 @@ fn dialect_of(path: &Path, reading: &Reading, start: &[u8]) -> Dialect {
         if tabs && (start.contains(&b'\t') || start.is_empty()) {
             b'\t'
         } else {
-            delimiter::likely(start, quote, whole)
+            delimiter::likely(start, dialect, whole)
         }
     };
-    let declared = || delimiter::declared(start).map(|(sign, _)| sign);
+    let declared = || {
+        let declared = delimiter::declared(start).map(|(sign, _)| sign);
+        declared.filter(|sign| !taken.contains(&Some(*sign)))
+    };
+    let delimiter = reading.delimiter.or_else(declared);
     Dialect {
-        delimiter: reading
-            .delimiter
-            .or_else(declared)
-            .unwrap_or_else(found_out),
-        quote,
+        delimiter: delimiter.unwrap_or_else(found_out),
+        ..dialect
     }
 }
 
@@ -316,6 +332,7 @@ fn read_head(
         dialect,
         headers: Vec::new(),
         header_row: 0,
+        rows: 0,
         header_line: 0,
         empty: false,
         preamble: preamble.len(),
@@ -330,10 +347,16 @@ fn read_head(
     };
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
+    let mut lacking = match reading.header {
+        HeaderRow::Absent => 1,
+        _ => reading.header_rows.map_or(1, NonZero::get) as usize,
+    };
     let mut chunk = Chunk::default();
     loop {
         if !reader.next(&mut chunk)? {
             return match reading.header {
+                // A table that is all header may have fewer rows of it.
+                _ if head.header_row > 0 => Ok(head),
                 HeaderRow::At(row) if head.start.rows > 0 => Err(no_such_row(path, row.get())),
                 // A quote that never closes in the first record is still an input with something in it.
                 _ => {
@@ -347,6 +370,7 @@ fn read_head(
         }
         let batch = chunk.batch(dialect, 0);
         let found = match reading.header {
+            _ if head.header_row > 0 => (batch.rows() > 0).then_some(0),
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
             HeaderRow::Auto => {
@@ -356,59 +380,94 @@ fn read_head(
             }
         };
         if let Some(row) = found {
-            let used = head.take(&batch, row, reading.header == HeaderRow::Absent);
+            let rows = row..batch.rows().min(row + lacking);
+            lacking -= rows.len();
+            let used = head.take(&batch, rows, reading.header == HeaderRow::Absent);
             if head.headers.len() > COLUMN_LIMIT {
                 return Err(too_many_columns(path, head.headers.len()));
             }
             reader.put_back(&chunk, used);
-            return Ok(head);
+            if lacking == 0 {
+                return Ok(head);
+            }
+            continue;
         }
-        if batch.rows() == 0 && head.leading_blank == head.start.rows {
-            head.leading_blank += batch.layout().extent.rows;
+        let extent = batch.layout().extent;
+        let blank = &batch.layout().blank_lines;
+        if head.leading_blank == head.start.rows && blank.len() as u64 == extent.rows {
+            head.leading_blank += extent.rows;
+        } else if batch.rows() == 0 {
+            let places = blank.iter().map(|line| head.start.blank_line(line));
+            head.blank.extend(places);
         }
         head.start.advance(batch.layout().extent);
     }
 }
 
 impl Head {
-    /// Takes the header from a record of `batch`, which begins at `self.start`; how many bytes of the batch come
-    /// before the data.
-    fn take(&mut self, batch: &Batch<'_>, row: usize, absent: bool) -> usize {
-        let cells = batch.extra(row);
-        let first = LineEnd::of(batch.raw(row))
-            .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
-        self.line_end = first.unwrap_or_default();
+    /// Takes the header, or more of it, from records of `batch`, which begins at `self.start`; how many bytes of the
+    /// batch come before what follows.
+    fn take(&mut self, batch: &Batch<'_>, rows: Range<usize>, absent: bool) -> usize {
+        if self.header_row == 0 {
+            let first = LineEnd::of(batch.raw(rows.start))
+                .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
+            self.line_end = first.unwrap_or_default();
+        }
         if absent {
-            self.headers = cells
-                .enumerate()
-                .map(|(column, _)| letters(column))
-                .collect();
+            let cells = batch.extra(rows.start).enumerate();
+            self.headers = cells.map(|(column, _)| letters(column)).collect();
             return 0;
         }
-        self.headers = cells.map(str::to_owned).collect();
-        let record = batch.records()[row];
         let lines = batch.layout().blank_lines.iter();
-        let before = lines.take_while(|line| line.records as usize <= row);
-        self.blank = before.map(|line| self.start.blank_line(line)).collect();
+        let before = lines.take_while(|line| (line.records as usize) < rows.end);
+        let before = before.map(|line| self.start.blank_line(line));
+        self.blank.extend(before);
+        let (mut used, mut start) = (0, self.start);
+        for row in rows {
+            let record = &batch.records()[row];
+            let place = self.start.place(row, record);
+            if self.header_row == 0 {
+                self.header_row = place.row;
+                self.header_line = place.line;
+            }
+            self.join(batch, row);
+            let lines = u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
+            // What was skipped over is no data.
+            start = Start {
+                records: 0,
+                rows: place.row,
+                lines: self.start.lines + lines,
+            };
+            used = record.raw.end();
+        }
+        self.start = start;
+        used
+    }
+
+    /// Adds a row to the header: each of its cells to the header above it, parted from it by a blank.
+    fn join(&mut self, batch: &Batch<'_>, row: usize) {
         let mut alone = Chunk::of(batch.raw(row));
         alone.encoding = batch.encoding();
-        let header = alone.batch(self.dialect, self.headers.len());
-        self.oddities = header
-            .layout()
-            .oddities
-            .iter()
-            .map(|odd| (odd.column, odd.check))
-            .collect();
+        let cells = batch.records()[row].cells as usize;
+        let header = alone.batch(self.dialect, cells);
+        let oddities = header.layout().oddities.iter();
+        self.oddities
+            .extend(oddities.map(|odd| (odd.column, odd.check)));
         self.oddities.sort_unstable();
-        let place = self.start.place(row, &record);
-        self.header_row = place.row;
-        self.header_line = place.line;
-        // What was skipped over is no data.
-        self.start.records = 0;
-        self.start.rows = place.row;
-        self.start.lines += u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
+        self.oddities.dedup();
         self.raw.extend_from_slice(batch.raw(row));
-        record.raw.end()
+        self.rows += 1;
+        for (column, cell) in batch.extra(row).enumerate() {
+            match self.headers.get_mut(column) {
+                None => self.headers.push(cell.to_owned()),
+                Some(header) if header.is_empty() => cell.clone_into(header),
+                Some(_) if cell.is_empty() => {}
+                Some(header) => {
+                    header.push(' ');
+                    header.push_str(cell);
+                }
+            }
+        }
     }
 
     /// Whether the input begins with a byte order mark.
@@ -416,7 +475,12 @@ impl Head {
         self.raw.starts_with(MARK)
     }
 
-    /// The header as it was read, line end included; empty without a header.
+    /// Whether several records are the header together.
+    pub fn has_joined_headers(&self) -> bool {
+        self.rows > 1
+    }
+
+    /// The header as it was read, line ends included; empty without a header.
     pub fn raw_header(&self) -> &[u8] {
         &self.raw[self.preamble..]
     }

@@ -73,6 +73,7 @@ mod tests {
     use crate::io::cut::{Cut, cut};
     use crate::io::dialect::Dialect;
     use crate::table::batch::{Batch, Record};
+    use crate::table::encoding::Encoding;
     use crate::table::raw_cell::line_end;
     use crate::table::violation::Violation;
 
@@ -149,7 +150,7 @@ mod tests {
             let wanted = Wanted::new(columns.into_iter().filter(|column| *column < width));
             let dialect = Dialect::default();
             // The reader gives away no record whose quote is never closed.
-            let whole = match cut(&bytes, dialect, true) {
+            let whole = match cut(&bytes, dialect, Encoding::UTF_8, true) {
                 Cut { end, open: Some(_) } => &bytes[..end],
                 Cut { .. } => &bytes,
             };

@@ -240,7 +240,7 @@ impl<'a> Batch<'a> {
     /// All cells of a record as read, those beyond the header too, found by looking over the record. Joined by the
     /// delimiter, with the line end, they are the record.
     pub fn raw_cells(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
-        raw_cells(self.raw(row), self.dialect)
+        raw_cells(self.raw(row), self.dialect, self.encoding)
     }
 
     /// Which of a record's cells in the layout is that of a column.

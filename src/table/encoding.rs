@@ -69,6 +69,33 @@ impl Encoding {
         self.0.name().to_ascii_lowercase()
     }
 
+    /// Whether the second byte of a sign may be that of an ASCII sign (a backslash, a bar).
+    pub fn has_ascii_trails(self) -> bool {
+        let wide = [
+            encoding_rs::GB18030,
+            encoding_rs::GBK,
+            encoding_rs::BIG5,
+            encoding_rs::SHIFT_JIS,
+            encoding_rs::EUC_KR,
+        ];
+        wide.contains(&self.0)
+    }
+
+    /// How many bytes must be passed over together at the beginning of `bytes`: two where the second one only looks
+    /// like an ASCII sign, else one.
+    pub fn sign_len(self, bytes: &[u8]) -> usize {
+        let &[lead, 0x40..=0xFF, ..] = bytes else {
+            return 1;
+        };
+        let leads = match lead {
+            0x81..=0x9F | 0xE0..=0xFC => true,
+            // In Shift_JIS these are a sign each.
+            0xA0..=0xDF | 0xFD | 0xFE => self.0 != encoding_rs::SHIFT_JIS,
+            _ => false,
+        };
+        1 + usize::from(leads && self.has_ascii_trails())
+    }
+
     /// Whether it is UTF-8.
     pub fn is_utf8(self) -> bool {
         self.0 == encoding_rs::UTF_8

@@ -3,6 +3,7 @@
 //! No input or output, no schema.
 
 pub mod batch;
+pub mod cell_shape;
 pub mod class;
 pub mod codes;
 pub mod dialect;

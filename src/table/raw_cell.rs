@@ -2,7 +2,9 @@
 //!
 //! Reads quotes as decoding does; nothing is unescaped and nothing is kept.
 
+use super::cell_shape::cell_shape;
 use super::dialect::Dialect;
+use super::encoding::Encoding;
 
 /// The line end of a record as read: LF, CRLF, CR, or nothing.
 pub fn line_end(record: &[u8]) -> &[u8] {
@@ -15,11 +17,18 @@ pub fn line_end(record: &[u8]) -> &[u8] {
 }
 
 /// The cells of `record`, the bytes of one record as read. One pass.
-pub fn raw_cells(record: &[u8], dialect: Dialect) -> RawCells<'_> {
-    let content = record.len() - line_end(record).len();
+pub fn raw_cells(record: &[u8], dialect: Dialect, encoding: Encoding) -> RawCells<'_> {
+    let by_sign = dialect.escape.is_some() || encoding.has_ascii_trails();
+    let content = if by_sign {
+        // Which line end is the record's, and which is escaped, shows from what stands before it.
+        record.len()
+    } else {
+        record.len() - line_end(record).len()
+    };
     RawCells {
         rest: Some(&record[..content]),
         dialect,
+        by_sign: by_sign.then_some(encoding),
     }
 }
 
@@ -29,6 +38,8 @@ pub struct RawCells<'a> {
     /// What begins with the next cell.
     rest: Option<&'a [u8]>,
     dialect: Dialect,
+    /// The encoding of a record in which no byte tells by itself what it is.
+    by_sign: Option<Encoding>,
 }
 
 impl<'a> Iterator for RawCells<'a> {
@@ -36,6 +47,12 @@ impl<'a> Iterator for RawCells<'a> {
 
     fn next(&mut self) -> Option<&'a [u8]> {
         let rest = self.rest.take()?;
+        if let Some(encoding) = self.by_sign {
+            let end = cell_shape(rest, 0, self.dialect, encoding).end;
+            let goes_on = rest.get(end) == Some(&self.dialect.delimiter);
+            self.rest = goes_on.then(|| &rest[end + 1..]);
+            return Some(&rest[..end]);
+        }
         let quoted = quoted_len(rest, self.dialect.quote);
         let tail = rest[quoted..].iter();
         let end = tail
@@ -70,7 +87,7 @@ mod tests {
     #[test]
     fn cells_keep_their_quotes() {
         let record = b"a,\"b,\"\"\n\",\"c\"d,e\"f,\r\n";
-        let cells: Vec<&[u8]> = raw_cells(record, Dialect::default()).collect();
+        let cells: Vec<&[u8]> = raw_cells(record, Dialect::default(), Encoding::UTF_8).collect();
         let expected: [&[u8]; 5] = [b"a", b"\"b,\"\"\n\"", b"\"c\"d", b"e\"f", b""];
         assert_eq!(cells, expected);
         assert_eq!(line_end(record), b"\r\n");
@@ -79,7 +96,8 @@ mod tests {
     #[test]
     fn a_record_has_one_cell_at_least() {
         for (record, end) in [("", ""), ("\n", "\n"), ("\r", "\r")] {
-            let cells: Vec<&[u8]> = raw_cells(record.as_bytes(), Dialect::default()).collect();
+            let cells: Vec<&[u8]> =
+                raw_cells(record.as_bytes(), Dialect::default(), Encoding::UTF_8).collect();
             assert_eq!(cells, [b""]);
             assert_eq!(line_end(record.as_bytes()), end.as_bytes());
         }

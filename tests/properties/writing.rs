@@ -116,7 +116,11 @@ fn style() -> impl Strategy<Value = CsvStyle> {
     );
     (signs, line_end, any::<bool>(), any::<bool>()).prop_map(
         |((delimiter, quote), line_end, mark, keeps_ending)| CsvStyle {
-            dialect: Dialect { delimiter, quote },
+            dialect: Dialect {
+                delimiter,
+                quote,
+                ..Dialect::default()
+            },
             line_end,
             mark,
             copied: Copied::Nothing,
