@@ -6,8 +6,9 @@ use crate::table::value::Value;
 use crate::text;
 use crate::types::calendar::{SECOND, serial, split};
 
-/// The days told: 1954-10-03 to 2119-01-11. What lies beyond is as likely another number.
-const DAYS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
+/// The days told: 1957-06-29 to 2119-01-11. What lies beyond is as likely another number, and what lies before as likely
+/// a year with a digit left behind it (`20231`, of `2023-12-01`).
+const DAYS: std::ops::RangeInclusive<u32> = 21_000..=80_000;
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -61,10 +62,10 @@ mod tests {
     fn a_day_number_is_told_with_its_day() {
         for (text, day) in [
             ("45356", Some("2024-03-05")),
-            ("20000", Some("1954-10-03")),
+            ("21000", Some("1957-06-29")),
             ("80000", Some("2119-01-11")),
             ("45356.999988426", Some("2024-03-05")),
-            ("19999", None),
+            ("20231", None),
             ("80001", None),
             ("045356", None),
             ("+45356", None),
