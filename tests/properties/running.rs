@@ -285,6 +285,10 @@ fn piped(folder: &Folder, bytes: &[u8], engine: &[&str], valid: &Path, invalid: 
         .args([
             "validate",
             "-",
+            "--delimiter",
+            ",",
+            "--encoding",
+            "utf-8",
             "--report",
             "jsonl",
             "--lang",
