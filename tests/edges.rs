@@ -235,3 +235,69 @@ fn a_table_that_is_not_there_leaves_no_rule_unjudged() {
         "{said}"
     );
 }
+
+#[test]
+fn comments_are_rows_and_lines_and_nothing_else() {
+    let table = "# made by \"x\n#\n\nid,name\n#,\"\n1,a\n#\n\nx,\"#\"\n#end";
+    let story = Story::new(&[("t.csv", table.as_bytes())]);
+    let (code, report) = story.report("t.csv -s s.toml --comment # --valid v.csv");
+    assert_eq!((code, rows(&report)), (1, [2, 2, 1, 1]));
+    assert_eq!(report["inputs"][0]["headerRow"], 4);
+    let places: Vec<_> = report["findings"].as_array().unwrap().iter().collect();
+    let at = |code: &str| {
+        places
+            .iter()
+            .filter(|it| it["code"] == code)
+            .map(|it| [it["row"].as_u64(), it["line"].as_u64()])
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(at("blank-row"), [[Some(3); 2], [Some(8); 2]]);
+    assert_eq!(at("type"), [[Some(9); 2]]);
+    let valid = fs::read_to_string(story.path().join("v.csv")).unwrap();
+    assert_eq!(valid, "id,name\n1,a\n");
+}
+
+#[test]
+fn comments_before_an_encoding_is_known_leave_the_records_where_they_are() {
+    let text = "id,name\n# 注释\n1,\"王\n小\"\n# 注释\n\n2,明\n";
+    let mut bytes = Vec::new();
+    rolo::table::encoding::Encoding::named("gbk")
+        .unwrap()
+        .encode(text, &mut bytes)
+        .unwrap();
+    let story = Story::new(&[("t.csv", &bytes)]);
+    let (code, report) = story.report("t.csv -s s.toml --comment # --encoding gbk --valid v.csv");
+    assert_eq!((code, rows(&report)), (0, [2, 1, 2, 0]));
+    let valid = fs::read(story.path().join("v.csv")).unwrap();
+    let mut expected = Vec::new();
+    rolo::table::encoding::Encoding::named("gbk")
+        .unwrap()
+        .encode("id,name\n1,\"王\n小\"\n2,明\n", &mut expected)
+        .unwrap();
+    assert_eq!(valid, expected);
+}
+
+#[test]
+fn a_chosen_cell_that_looks_like_a_comment_is_quoted_where_a_record_begins() {
+    let story = Story::new(&[("t.csv", b"id,name\n1,#a\n2,\\,b\n")]);
+    let filter = "filter true t.csv -s none --comment # --escape \\";
+    let written =
+        |args: &str| String::from_utf8(story.run(&format!("{filter} {args}")).stdout).unwrap();
+    assert_eq!(written("--select name,id"), "name,id\n\"#a\",1\n\\,b,2\n");
+    assert_eq!(written("--select id,name"), "id,name\n1,#a\n2,\\,b\n");
+    assert_eq!(written("--to csv"), "id,name\n1,#a\n2,\",b\"\n");
+}
+
+#[test]
+fn a_header_of_two_rows_leaves_as_it_came_or_as_one_row() {
+    let table = "person,,\nname,age,id\n#\nann,3,7\n";
+    let story = Story::new(&[("t.csv", table.as_bytes())]);
+    let filter = "filter true t.csv -s none --header-rows 2 --comment #";
+    let written =
+        |args: &str| String::from_utf8(story.run(&format!("{filter} {args}")).stdout).unwrap();
+    assert_eq!(written(""), "person,,\nname,age,id\nann,3,7\n");
+    assert_eq!(written("--select id,age"), "id,age\n7,3\n");
+    assert_eq!(written("--to csv"), "person name,age,id\nann,3,7\n");
+    let one = story.run("validate t.csv -s none --header-rows 20");
+    assert_eq!(one.status.code(), Some(0), "a table may be all header");
+}

@@ -7,6 +7,8 @@
 
 #[path = "properties/decoding.rs"]
 mod decoding;
+#[path = "properties/dialects.rs"]
+mod dialects;
 #[path = "properties/reference.rs"]
 mod reference;
 #[path = "properties/running.rs"]

@@ -375,6 +375,39 @@ fn one_sign_cannot_quote_and_separate() {
 }
 
 #[test]
+fn one_sign_does_one_thing() {
+    let folder = Folder::with(&[("t.csv", "a,b\n1,2\n")]);
+    let separates = "the same sign separates the cells";
+    for (args, refused) in [
+        (&["--comment", ";"][..], separates),
+        (&["--escape", "#", "--delimiter", "#"], separates),
+        (&["--escape", "\""], "--quote is the same sign"),
+        (
+            &["--escape", "#", "--comment", "#"],
+            "--escape is the same sign",
+        ),
+        (&["--comment", "##"], "one ASCII sign is expected"),
+        (&["--header-rows", "0"], "a number from 1 to 20 is expected"),
+        (
+            &["--header-rows", "2", "--header-row", "none"],
+            "says that there is none",
+        ),
+    ] {
+        check(&folder.rolo(&[&["t.csv"], args].concat()), 2, "", refused);
+    }
+    let args = [
+        "t.csv",
+        "--comment",
+        ";",
+        "--delimiter",
+        "comma",
+        "--escape",
+        "\\",
+    ];
+    check(&folder.rolo(&args), 0, "", "");
+}
+
+#[test]
 fn a_schema_found_by_itself_is_named_with_the_summary() {
     let schema = "[[fields]]\nname = 'id'\ntype = 'integer'\n";
     let folder = Folder::with(&[("t.csv", "id\nx\n"), ("t.rolo.toml", schema)]);

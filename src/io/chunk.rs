@@ -7,7 +7,6 @@ use super::projection::Only;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
 use crate::table::encoding::Encoding;
-use crate::table::raw_cell::line_end;
 use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
 
@@ -62,11 +61,6 @@ impl Chunk {
     /// Its bytes as read.
     pub fn raw(&self) -> &[u8] {
         &self.bytes[..self.read]
-    }
-
-    /// Whether it ends with a line end; only the last chunk of an input may not.
-    pub fn ends_line(&self) -> bool {
-        !line_end(self.raw()).is_empty()
     }
 
     /// Decodes it for a table of `width` columns; with width 0 every cell is an extra one.

@@ -375,7 +375,13 @@ fn read_head(
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
             HeaderRow::Auto => {
                 let rows = batch.rows().min(HEADER_WITHIN);
-                let looks = |row: &usize| recognise(&batch.extra(*row).collect::<Vec<_>>());
+                let looks = |row: &usize| {
+                    let mut headers = Vec::new();
+                    for row in *row..batch.rows().min(row + lacking) {
+                        join(&mut headers, batch.extra(row));
+                    }
+                    recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
+                };
                 (0..rows).find(looks).or((rows > 0).then_some(0))
             }
         };
@@ -430,7 +436,7 @@ impl Head {
                 self.header_row = place.row;
                 self.header_line = place.line;
             }
-            self.join(batch, row);
+            self.add(batch, row);
             let lines = u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
             // What was skipped over is no data.
             start = Start {
@@ -444,8 +450,8 @@ impl Head {
         used
     }
 
-    /// Adds a row to the header: each of its cells to the header above it, parted from it by a blank.
-    fn join(&mut self, batch: &Batch<'_>, row: usize) {
+    /// Adds a record to the header.
+    fn add(&mut self, batch: &Batch<'_>, row: usize) {
         let mut alone = Chunk::of(batch.raw(row));
         alone.encoding = batch.encoding();
         let cells = batch.records()[row].cells as usize;
@@ -457,17 +463,7 @@ impl Head {
         self.oddities.dedup();
         self.raw.extend_from_slice(batch.raw(row));
         self.rows += 1;
-        for (column, cell) in batch.extra(row).enumerate() {
-            match self.headers.get_mut(column) {
-                None => self.headers.push(cell.to_owned()),
-                Some(header) if header.is_empty() => cell.clone_into(header),
-                Some(_) if cell.is_empty() => {}
-                Some(header) => {
-                    header.push(' ');
-                    header.push_str(cell);
-                }
-            }
-        }
+        join(&mut self.headers, batch.extra(row));
     }
 
     /// Whether the input begins with a byte order mark.
@@ -505,6 +501,22 @@ impl Head {
             line: row,
         });
         leading.chain(self.blank.iter().copied())
+    }
+}
+
+/// Adds a row to the headers: each of its cells to the header above it, parted from it by a blank. An empty cell adds
+/// nothing.
+fn join<'a>(headers: &mut Vec<String>, cells: impl Iterator<Item = &'a str>) {
+    for (column, cell) in cells.enumerate() {
+        match headers.get_mut(column) {
+            None => headers.push(cell.to_owned()),
+            Some(header) if header.is_empty() => cell.clone_into(header),
+            Some(_) if cell.is_empty() => {}
+            Some(header) => {
+                header.push(' ');
+                header.push_str(cell);
+            }
+        }
     }
 }
 

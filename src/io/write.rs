@@ -14,6 +14,8 @@ use crate::table::raw_cell::line_end;
 pub struct TableWriter {
     output: Output,
     held: Option<LineEnd>,
+    /// Whether a line end that is data stands before the one held back.
+    escaped_end: bool,
     /// The UTF-16 that the UTF-8 it is given is written in.
     utf16: Option<Encoding>,
     units: Vec<u8>,
@@ -29,6 +31,7 @@ impl TableWriter {
         let mut table = Self {
             output,
             held: None,
+            escaped_end: false,
             utf16,
             units: Vec::new(),
         };
@@ -47,15 +50,17 @@ impl TableWriter {
         self.give_back()?;
         let content = records.len() - line_end(records).len();
         self.held = LineEnd::of(records);
+        self.escaped_end = LineEnd::of(&records[..content]).is_some();
         self.put(&records[..content])
     }
 
-    /// Ends the table and puts its file in place; the last record keeps its line end if `closed` says so.
+    /// Ends the table and puts its file in place; the last record keeps its line end if `closed` says so,
+    /// or if it ends with another one, which is escaped and would no longer be.
     ///
     /// # Errors
     /// As [`TableWriter::begin`].
     pub fn finish(mut self, closed: bool) -> Result<()> {
-        if closed {
+        if closed || self.escaped_end {
             self.give_back()?;
         }
         self.output.finish()

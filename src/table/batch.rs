@@ -193,6 +193,12 @@ impl<'a> Batch<'a> {
         line_end(self.raw(row))
     }
 
+    /// Whether its last record ends with a line end; only that of an input may not.
+    pub fn ends_line(&self) -> bool {
+        let last = self.rows().checked_sub(1);
+        last.is_none_or(|row| !self.line_end(row).is_empty())
+    }
+
     /// How cells are parted and quoted.
     pub fn dialect(&self) -> Dialect {
         self.dialect

@@ -10,6 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use rolo::io::chunk::Chunk;
 use rolo::io::csv_read::Ending;
+use rolo::io::dialect::Dialect;
 use rolo::io::input::{HeaderRow, Input, Reading};
 use rolo::table::codes;
 use rolo::table::encoding::Encoding;
@@ -21,17 +22,19 @@ use crate::{cases, file};
 
 /// What the library reads: as the reference, and what it found odd.
 #[derive(Debug, PartialEq, Eq)]
-struct Found {
-    table: Table,
+pub(crate) struct Found {
+    pub table: Table,
     odd: Vec<(u64, u32, u16)>,
     ending: Ending,
 }
 
 /// Reads a file in blocks, without a header; places are the file's own.
-fn read(path: &Path, delimiter: u8, quote: u8) -> Found {
+pub(crate) fn read(path: &Path, dialect: Dialect) -> Found {
     let reading = Reading {
-        delimiter: Some(delimiter),
-        quote: Some(quote),
+        delimiter: Some(dialect.delimiter),
+        quote: Some(dialect.quote),
+        escape: dialect.escape,
+        comment: dialect.comment,
         header: HeaderRow::Absent,
         encoding: Some(Encoding::UTF_8),
         ..Reading::default()
@@ -99,7 +102,7 @@ pub(crate) fn hostile(pieces: std::ops::Range<usize>) -> impl Strategy<Value = V
 }
 
 /// Without what is no data at the end, as the `csv` crate knows no such thing.
-fn plain_end(mut bytes: Vec<u8>) -> Vec<u8> {
+pub(crate) fn plain_end(mut bytes: Vec<u8>) -> Vec<u8> {
     let is_mark = |byte: &u8| matches!(byte, 0 | 0x1A);
     loop {
         let text = bytes
@@ -132,8 +135,13 @@ fn by_csv(bytes: &[u8], delimiter: u8, quote: u8) -> Vec<Vec<String>> {
 
 /// What is found, which is what the plain reading finds and whose cells are those of the `csv` crate.
 fn agree(bytes: &[u8], delimiter: u8, quote: u8) -> Found {
-    let found = read(file(bytes).path(), delimiter, quote);
-    assert_eq!(found.table, reference::read(bytes, delimiter, quote));
+    let dialect = Dialect {
+        delimiter,
+        quote,
+        ..Dialect::default()
+    };
+    let found = read(file(bytes).path(), dialect);
+    assert_eq!(found.table, reference::read(bytes, dialect));
     assert!(!found.ending.nul_bytes && !found.ending.control_z);
     let mut theirs = by_csv(bytes, delimiter, quote);
     if found.table.open.is_some() {
@@ -145,7 +153,7 @@ fn agree(bytes: &[u8], delimiter: u8, quote: u8) -> Found {
 }
 
 /// Much of a text: its lines again and again in an order that a number gives.
-fn many(lines: &[Vec<u8>], mut order: u64, length: usize) -> Vec<u8> {
+pub(crate) fn many(lines: &[Vec<u8>], mut order: u64, length: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(length + 200);
     while bytes.len() < length {
         order = order
@@ -183,7 +191,7 @@ proptest! {
         let bytes = plain_end(many(&lines, order, length));
         let first = agree(&[b"h\n", &bytes[..]].concat(), b',', b'"');
         let shifted = [&vec![b'h'; shift + 1][..], b"\n", &bytes[..]].concat();
-        let mut second = read(file(&shifted).path(), b',', b'"');
+        let mut second = read(file(&shifted).path(), Dialect::default());
         second.table.records[0] = first.table.records[0].clone();
         prop_assert!(first == second);
     }
@@ -209,7 +217,7 @@ fn what_is_no_data_at_the_end_is_seen_wherever_a_block_ends() {
             let rows = (length - bytes.len()) / 4;
             bytes.extend_from_slice(&b"a,b\n".repeat(rows));
             bytes.extend_from_slice(tail);
-            let found = read(file(&bytes).path(), b',', b'"');
+            let found = read(file(&bytes).path(), Dialect::default());
             let (records, ending) = (found.table.records.len(), found.ending);
             if records != rows + 1 || (ending.nul_bytes, ending.control_z) != (nul_bytes, control_z)
             {
@@ -228,7 +236,7 @@ fn what_is_no_data_at_the_end_is_seen_wherever_a_block_ends() {
 #[test]
 fn a_bad_byte_is_found_in_its_cell() {
     let bytes = [b"a,b\n", "名,".as_bytes(), b"\xE5\x90,\xFF\n"].concat();
-    let found = read(file(&bytes).path(), b',', b'"');
+    let found = read(file(&bytes).path(), Dialect::default());
     let encoding = codes::INVALID_ENCODING.0;
     assert!(
         found.odd.contains(&(1, 1, encoding))

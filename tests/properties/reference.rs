@@ -1,5 +1,7 @@
 //! CSV read the plain way, byte by byte, in one piece: what the fast reader is held against.
 
+use rolo::io::dialect::Dialect;
+
 /// One record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -25,7 +27,10 @@ pub(crate) struct Table {
 
 /// Reads `bytes`. A quote opens a cell only where the cell begins; text behind the closing one belongs to the cell;
 /// LF, CRLF and CR end a record outside quotes.
-pub(crate) fn read(bytes: &[u8], delimiter: u8, quote: u8) -> Table {
+pub(crate) fn read(bytes: &[u8], dialect: Dialect) -> Table {
+    let Dialect {
+        delimiter, quote, ..
+    } = dialect;
     let mut table = Table::default();
     let (mut at, mut line, mut row) = (0, 1, 1);
     while at < bytes.len() {
@@ -35,6 +40,15 @@ pub(crate) fn read(bytes: &[u8], delimiter: u8, quote: u8) -> Table {
             (at, line, row) = (end, line + 1, row + 1);
             continue;
         }
+        if dialect.comment == Some(bytes[at]) {
+            while at < bytes.len() && line_end(bytes, at).is_none() {
+                at += 1;
+            }
+            line += u64::from(at < bytes.len());
+            at = line_end(bytes, at).unwrap_or(at);
+            row += 1;
+            continue;
+        }
         let mut cells = Vec::new();
         loop {
             let mut cell = Vec::new();
@@ -42,6 +56,12 @@ pub(crate) fn read(bytes: &[u8], delimiter: u8, quote: u8) -> Table {
                 let opened = line;
                 at += 1;
                 loop {
+                    if let Some(end) = escaped(bytes, at, dialect) {
+                        cell.extend_from_slice(&bytes[at + 1..end]);
+                        line += u64::from(line_end(bytes, at + 1).is_some());
+                        at = end;
+                        continue;
+                    }
                     match (bytes.get(at), bytes.get(at + 1)) {
                         (None, _) => {
                             table.open = Some(opened);
@@ -69,6 +89,12 @@ pub(crate) fn read(bytes: &[u8], delimiter: u8, quote: u8) -> Table {
                 && *byte != delimiter
                 && line_end(bytes, at).is_none()
             {
+                if let Some(end) = escaped(bytes, at, dialect) {
+                    cell.extend_from_slice(&bytes[at + 1..end]);
+                    line += u64::from(line_end(bytes, at + 1).is_some());
+                    at = end;
+                    continue;
+                }
                 cell.push(*byte);
                 at += 1;
             }
@@ -91,6 +117,17 @@ pub(crate) fn read(bytes: &[u8], delimiter: u8, quote: u8) -> Table {
         row += 1;
     }
     table
+}
+
+/// The offset behind what an escape sign at `at` makes data: one byte or a CRLF, unless it is the last line end.
+fn escaped(bytes: &[u8], at: usize, dialect: Dialect) -> Option<usize> {
+    if dialect.escape != Some(*bytes.get(at)?) {
+        return None;
+    }
+    match line_end(bytes, at + 1) {
+        Some(end) => Some(end).filter(|end| *end < bytes.len()),
+        None => Some(at + 2).filter(|end| *end <= bytes.len()),
+    }
 }
 
 /// The offset behind the line end that stands at `at`.

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use rolo::io::commit::{Output, Readers};
+use rolo::io::dialect::Dialect;
 use rolo::io::input::Reading;
 use rolo::ops::finding::{Finding, Wants};
 use rolo::ops::summary::{InputSummary, Outcome, Summary};
@@ -151,7 +152,7 @@ fn mark(bytes: &[u8]) -> &[u8] {
 }
 
 fn read(bytes: &[u8]) -> Table {
-    let table = reference::read(&bytes[mark(bytes).len()..], b',', b'"');
+    let table = reference::read(&bytes[mark(bytes).len()..], Dialect::default());
     assert!(table.open.is_none());
     table
 }

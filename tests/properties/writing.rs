@@ -19,10 +19,12 @@ use rolo::table::wanted::Wanted;
 use crate::decoding::hostile;
 use crate::{cases, file, table};
 
-fn open(bytes: &[u8], dialect: Dialect) -> Input {
+pub(crate) fn open(bytes: &[u8], dialect: Dialect) -> Input {
     let reading = Reading {
         delimiter: Some(dialect.delimiter),
         quote: Some(dialect.quote),
+        escape: dialect.escape,
+        comment: dialect.comment,
         header: HeaderRow::Auto,
         twice: true,
         encoding: Some(Encoding::UTF_8),
@@ -33,7 +35,7 @@ fn open(bytes: &[u8], dialect: Dialect) -> Input {
 }
 
 /// What the input's own style is.
-fn own(head: &Head) -> Format {
+pub(crate) fn own(head: &Head) -> Format {
     Format::of(None, None, head, None)
 }
 
@@ -51,7 +53,7 @@ impl Write for Shared {
 }
 
 /// Everything that `bytes` holds, written again; `by_columns`: only the cells that are needed are looked for.
-fn rewrite(
+pub(crate) fn rewrite(
     bytes: &[u8],
     dialect: Dialect,
     by_columns: bool,
@@ -67,12 +69,12 @@ fn rewrite(
     let mut chunk = Chunk::default();
     let mut out = Vec::new();
     while reader.next(&mut chunk).unwrap() {
-        closed = chunk.ends_line();
         out.clear();
         let batch = match &wanted {
             Some(wanted) => chunk.batch_of(head.dialect, head.headers.len(), wanted),
             None => chunk.batch(head.dialect, head.headers.len()),
         };
+        closed = batch.ends_line();
         for row in 0..batch.rows() {
             encoder.record(&batch, row, &[], &mut out).unwrap();
         }
@@ -83,7 +85,7 @@ fn rewrite(
 }
 
 /// The cells of header and records, those beyond the header too.
-fn cells(bytes: &[u8], dialect: Dialect) -> Vec<Vec<String>> {
+pub(crate) fn cells(bytes: &[u8], dialect: Dialect) -> Vec<Vec<String>> {
     let Input { head, mut reader } = open(bytes, dialect);
     let width = head.headers.len();
     let mut table = vec![head.headers];
@@ -199,8 +201,8 @@ proptest! {
         let mut closed = head.ends_line();
         let mut chunk = Chunk::default();
         while reader.next(&mut chunk).unwrap() {
-            closed = chunk.ends_line();
             let batch = chunk.batch(dialect, width);
+            closed = batch.ends_line();
             for row in 0..batch.rows() {
                 let line_end = match batch.line_end(row) {
                     b"" => head.line_end.bytes(),

@@ -123,7 +123,7 @@ impl Sift<'_> {
     pub(super) fn sift(&self, job: &mut Job) -> Result<Sifted> {
         let Job { chunk, memory } = job;
         let filter = self.filter;
-        let (bytes, open) = (chunk.len(), !chunk.ends_line());
+        let bytes = chunk.len();
         let (dialect, width) = (filter.head.dialect, filter.head.headers.len());
         let batch = match self.wanted {
             Some(wanted) => chunk.batch_of(dialect, width, wanted),
@@ -132,7 +132,7 @@ impl Sift<'_> {
         let mut sifted = Sifted {
             extent: batch.layout().extent,
             bytes,
-            open,
+            open: !batch.ends_line(),
             blank_lines: batch.layout().blank_lines.len() as u64,
             ..Sifted::default()
         };
