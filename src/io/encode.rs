@@ -370,9 +370,9 @@ fn csv_header(
                 match unchanged {
                     // At the beginning of the file it would be taken for the mark.
                     Some(raw)
-                        if !raw.starts_with(MARK)
-                            && !(number == 0 && writer.begins_comment(raw))
-                            && !dangles(raw, style.dialect, head.encoding) =>
+                        if !(raw.starts_with(MARK)
+                            || dangles(raw, style.dialect, head.encoding)
+                            || number == 0 && writer.begins_comment(raw)) =>
                     {
                         out.extend_from_slice(raw);
                     }

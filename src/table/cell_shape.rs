@@ -7,6 +7,8 @@ use super::dialect::Dialect;
 use super::encoding::Encoding;
 
 /// One cell as it stands among bytes.
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CellShape {
     /// Where the delimiter or the line end behind it stands, or the end of the bytes.
@@ -130,11 +132,11 @@ mod tests {
     #[test]
     fn a_sign_behind_the_escape_sign_is_data() {
         for (bytes, end, expected) in [
-            (r#"a\,b,c"#, 4, "a,b"),
+            (r"a\,b,c", 4, "a,b"),
             (r#""say \"hi\"",c"#, 12, "say \"hi\""),
             (r#""a""b\\",c"#, 8, "a\"b\\"),
             (r#"\"a,c"#, 3, "\"a"),
-            (r#"a\\,c"#, 3, "a\\"),
+            (r"a\\,c", 3, "a\\"),
             ("a\\\nb\nc", 4, "a\nb"),
             ("a\\\r\nb\r\nc", 5, "a\r\nb"),
             (r#""a\"b"c\,d,e"#, 10, "a\"bc,d"),

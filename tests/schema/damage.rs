@@ -60,6 +60,8 @@ fn codes(field: &str, cell: &str) -> Vec<String> {
         .collect()
 }
 
+// One table of samples.
+#[allow(clippy::too_many_lines)]
 #[test]
 fn a_cell_is_judged_as_its_field_is() {
     for (field, cell, expected) in [

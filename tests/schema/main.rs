@@ -13,6 +13,7 @@ use rolo::error::{Diagnostic, Error};
 use rolo::schema::{ExtraColumns, FailOn, FieldsMatch, Schema, Settings};
 use rolo::table::class::Class;
 use rolo::table::codes::{COLUMN_ORDER, EXTRA_COLUMN, RAGGED_SHORT, Severity};
+use rolo::table::encoding::Encoding;
 use rolo::text::Lang;
 
 /// 2026-11-21.
@@ -477,7 +478,7 @@ fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
         let schema = of(lines).unwrap();
         let declared = schema.declared(&schema.foreign_keys[0]).unwrap();
         assert_eq!(declared.delimiter, delimiter, "{lines}");
-        let named = declared.encoding.map(|encoding| encoding.name());
+        let named = declared.encoding.map(Encoding::name);
         assert_eq!(named.as_deref(), encoding, "{lines}");
     }
     let unreadable = "only CSV and TSV can be referred to";
