@@ -49,7 +49,7 @@ pub struct Reading {
     /// What encloses a cell that holds a delimiter or a line end (default ")
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub quote: Option<u8>,
-    /// What makes the character after it plain text, as \ in files of MySQL: one character (default: none)
+    /// What makes the character after it plain text, as \ in exports of `MySQL`: one character (default: none)
     #[arg(long, value_name = "C", value_parser = values::quote, allow_hyphen_values = true)]
     pub escape: Option<u8>,
     /// What begins a line that is no record: one character, as # (default: none)

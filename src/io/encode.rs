@@ -359,6 +359,11 @@ fn csv_header(
             return Ok(out);
         }
         Columns::List(list) => {
+            // At the beginning of the file it would be taken for the mark, or for a comment.
+            let stands = |raw: &[u8], number: usize| {
+                let begins = raw.starts_with(MARK) || (number == 0 && writer.begins_comment(raw));
+                !begins && !dangles(raw, style.dialect, head.encoding)
+            };
             for (number, column) in list.iter().enumerate() {
                 writer.part(number == 0, &mut out);
                 let unchanged = match column.from {
@@ -368,14 +373,7 @@ fn csv_header(
                     _ => None,
                 };
                 match unchanged {
-                    // At the beginning of the file it would be taken for the mark.
-                    Some(raw)
-                        if !raw.starts_with(MARK)
-                            && !(number == 0 && writer.begins_comment(raw))
-                            && !dangles(raw, style.dialect, head.encoding) =>
-                    {
-                        out.extend_from_slice(raw);
-                    }
+                    Some(raw) if stands(raw, number) => out.extend_from_slice(raw),
                     _ => write_cell(writer, &column.header, encoding, &mut out)?,
                 }
             }

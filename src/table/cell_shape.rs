@@ -11,8 +11,6 @@ use super::encoding::Encoding;
 pub struct CellShape {
     /// Where the delimiter or the line end behind it stands, or the end of the bytes.
     pub end: usize,
-    /// Whether it begins with a quote.
-    pub quoted: bool,
     /// Where the quote stands that closes it.
     pub close: Option<usize>,
     /// Whether its text is not simply what stands there or between the quotes.
@@ -26,11 +24,9 @@ pub struct CellShape {
 /// The cell of `bytes` that begins at `from`. Where nothing but a line end follows an escape sign, the line end is that
 /// of the last record: no other record can end with one that is escaped.
 pub fn cell_shape(bytes: &[u8], from: usize, dialect: Dialect, encoding: Encoding) -> CellShape {
-    let mut shape = CellShape {
-        quoted: bytes.get(from) == Some(&dialect.quote),
-        ..CellShape::default()
-    };
-    let mut inside = shape.quoted;
+    let mut shape = CellShape::default();
+    let quoted = bytes.get(from) == Some(&dialect.quote);
+    let mut inside = quoted;
     let mut at = from + usize::from(inside);
     while let Some(byte) = bytes.get(at).copied() {
         if Some(byte) == dialect.escape {
@@ -50,7 +46,7 @@ pub fn cell_shape(bytes: &[u8], from: usize, dialect: Dialect, encoding: Encodin
         } else if !inside && (byte == dialect.delimiter || matches!(byte, b'\n' | b'\r')) {
             break;
         } else {
-            shape.stray |= !shape.quoted && byte == dialect.quote;
+            shape.stray |= !quoted && byte == dialect.quote;
             at += encoding.sign_len(&bytes[at..]);
         }
     }
@@ -130,11 +126,11 @@ mod tests {
     #[test]
     fn a_sign_behind_the_escape_sign_is_data() {
         for (bytes, end, expected) in [
-            (r#"a\,b,c"#, 4, "a,b"),
+            (r"a\,b,c", 4, "a,b"),
             (r#""say \"hi\"",c"#, 12, "say \"hi\""),
             (r#""a""b\\",c"#, 8, "a\"b\\"),
             (r#"\"a,c"#, 3, "\"a"),
-            (r#"a\\,c"#, 3, "a\\"),
+            (r"a\\,c", 3, "a\\"),
             ("a\\\nb\nc", 4, "a\nb"),
             ("a\\\r\nb\r\nc", 5, "a\r\nb"),
             (r#""a\"b"c\,d,e"#, 10, "a\"bc,d"),
