@@ -108,7 +108,7 @@ fn cut_escaped(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -
                 let decided = shape
                     .close
                     .is_some_and(|close| last || close + 1 < block.len());
-                let open = (shape.quoted && !decided).then_some(at);
+                let open = (block[at] == dialect.quote && !decided).then_some(at);
                 return Cut { end, open };
             }
         }

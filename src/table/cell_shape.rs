@@ -13,8 +13,6 @@ use super::encoding::Encoding;
 pub struct CellShape {
     /// Where the delimiter or the line end behind it stands, or the end of the bytes.
     pub end: usize,
-    /// Whether it begins with a quote.
-    pub quoted: bool,
     /// Where the quote stands that closes it.
     pub close: Option<usize>,
     /// Whether its text is not simply what stands there or between the quotes.
@@ -28,11 +26,9 @@ pub struct CellShape {
 /// The cell of `bytes` that begins at `from`. Where nothing but a line end follows an escape sign, the line end is that
 /// of the last record: no other record can end with one that is escaped.
 pub fn cell_shape(bytes: &[u8], from: usize, dialect: Dialect, encoding: Encoding) -> CellShape {
-    let mut shape = CellShape {
-        quoted: bytes.get(from) == Some(&dialect.quote),
-        ..CellShape::default()
-    };
-    let mut inside = shape.quoted;
+    let mut shape = CellShape::default();
+    let quoted = bytes.get(from) == Some(&dialect.quote);
+    let mut inside = quoted;
     let mut at = from + usize::from(inside);
     while let Some(byte) = bytes.get(at).copied() {
         if Some(byte) == dialect.escape {
@@ -52,7 +48,7 @@ pub fn cell_shape(bytes: &[u8], from: usize, dialect: Dialect, encoding: Encodin
         } else if !inside && (byte == dialect.delimiter || matches!(byte, b'\n' | b'\r')) {
             break;
         } else {
-            shape.stray |= !shape.quoted && byte == dialect.quote;
+            shape.stray |= !quoted && byte == dialect.quote;
             at += encoding.sign_len(&bytes[at..]);
         }
     }

@@ -43,11 +43,12 @@ impl<K: Keep> Scanner<'_, K> {
         self.at.inner_lines += line_ends(cell);
         let column = self.at.column;
         self.at.column += 1;
-        if !shape.quoted && !shape.rewritten {
+        let quoted = cell.first() == Some(&self.dialect.quote);
+        if !quoted && !shape.rewritten {
             self.cells.bare(self.layout, column, from, end);
             return;
         }
-        let plain = Span::between(from + usize::from(shape.quoted), close.unwrap_or(end));
+        let plain = Span::between(from + usize::from(quoted), close.unwrap_or(end));
         if plain.len == 0 && !shape.rewritten {
             self.at.hollow += cell.len();
         }
