@@ -6,14 +6,16 @@ use crate::table::value::Value;
 use crate::text;
 use crate::types::calendar::{SECOND, serial, split};
 
-/// The days told: 1954-10-03 to 2119-01-11. What lies beyond is as likely another number.
-const DAYS: std::ops::RangeInclusive<u32> = 20_000..=80_000;
+/// The days told: 1957-06-29 to 2119-01-11. What lies beyond is as likely another number; from 20000 to 20999 a year
+/// and what is left of a month (`20231`).
+const DAYS: std::ops::RangeInclusive<u32> = 21_000..=80_000;
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
     code: "damage.date-serial",
     applies: |field| field.is_some_and(|field| matches!(field.type_name, "date" | "datetime")),
     refused_only: |_| true,
+    scanned: false,
     is: |field, text| {
         field.is_some_and(|field| {
             is_day_number(text) && field.ty.read(text) == Value::Bad && !field.ty.is_ambiguous(text)
@@ -61,10 +63,11 @@ mod tests {
     fn a_day_number_is_told_with_its_day() {
         for (text, day) in [
             ("45356", Some("2024-03-05")),
-            ("20000", Some("1954-10-03")),
+            ("21000", Some("1957-06-29")),
             ("80000", Some("2119-01-11")),
             ("45356.999988426", Some("2024-03-05")),
-            ("19999", None),
+            ("20999", None),
+            ("20231", None),
             ("80001", None),
             ("045356", None),
             ("+45356", None),
