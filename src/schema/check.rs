@@ -2,6 +2,7 @@
 
 use super::bind::Binding;
 use super::cells::SlotCells;
+use super::damage::Scan;
 use super::rules::{Freshness, TableCheck};
 use super::{Field, Schema};
 use crate::expr::evaluate::{self, Context, Trouble};
@@ -34,6 +35,7 @@ pub struct Judging<'a> {
     rules: Vec<usize>,
     /// How old dates may be.
     ages: Vec<Age>,
+    damage: Scan<'a>,
 }
 
 /// A column whose dates may be too old.
@@ -84,6 +86,7 @@ impl<'a> Judging<'a> {
                     stale: fresh.condition(schema),
                 })
                 .collect(),
+            damage: Scan::new(schema, binding),
         }
     }
 
@@ -104,18 +107,14 @@ impl<'a> Judging<'a> {
         found.extend(oddities.filter(|odd| schema.is_on(odd.check)));
         scratch.kept.resize_with(schema.fields.len(), Vec::new);
         for (column, index) in self.binding.columns.iter().enumerate() {
-            let (cells, before) = (batch.column(column), found.len());
-            let Some(index) = *index else {
-                schema.find_damage(None, cells, column, before, found);
-                continue;
-            };
+            let Some(index) = *index else { continue };
             let field = &schema.fields[index];
             let watched = self.watched.get(index).copied().unwrap_or(false);
             let kept = self.kept[index];
             if !(watched || kept || schema.has_work(field)) {
-                schema.find_damage(Some(field), cells, column, before, found);
                 continue;
             }
+            let (cells, before) = (batch.column(column), found.len());
             let home = if kept {
                 &mut scratch.kept[index]
             } else {
@@ -126,7 +125,7 @@ impl<'a> Judging<'a> {
             field.ty.read_column(cells, &field.missing, &mut values);
             schema.check_type(field, batch, column, &values, found);
             schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
-            schema.find_damage(Some(field), cells, column, before, found);
+            self.damage.refused(batch, column, before, found);
             if watched {
                 watch(index, cells, &values);
             }
@@ -136,6 +135,7 @@ impl<'a> Judging<'a> {
                 scratch.values = values;
             }
         }
+        self.damage.pass(batch, found);
         self.judge_ages(batch, scratch, found);
         let troubles = self.judge_rules(batch, scratch, found);
         if batch.records().iter().any(|record| record.blank) {

@@ -268,6 +268,23 @@ impl<'a> Batch<'a> {
             .chain(self.extra(row))
     }
 
+    /// Shows where each cell of some columns stands, record by record: record, column, the text of all, the cell's
+    /// span of it. Cells that a short record lacks are left out; only where every cell was looked for.
+    #[inline]
+    pub fn each_cell(&self, columns: &[u32], mut show: impl FnMut(u32, u32, &'a [u8], Span)) {
+        debug_assert!(self.wanted.is_none());
+        let text = self.text.as_bytes();
+        for (row, record) in (0..).zip(&self.layout.records) {
+            let own = (record.cells as usize).min(self.width);
+            let cells = &self.layout.cells[record.first as usize..][..own];
+            for column in columns {
+                if let Some(span) = cells.get(*column as usize) {
+                    show(row, *column, text, *span);
+                }
+            }
+        }
+    }
+
     /// The cells of a record beyond the header; none if only some columns were looked for.
     pub fn extra(&self, row: usize) -> impl Iterator<Item = &'a str> {
         let row = row as u32;

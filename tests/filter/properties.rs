@@ -49,8 +49,22 @@ impl Told {
         self.0.out(&[args, &Self::AS].concat())
     }
 
+    #[track_caller]
+    fn text(&self, args: &[&str]) -> String {
+        self.0.text(&[args, &Self::AS].concat())
+    }
+
     fn report(&self, args: &[&str]) -> serde_json::Value {
         self.0.report(&[args, &Self::AS].concat())
+    }
+
+    fn rows(&self, args: &[&str]) -> [u64; 5] {
+        self.0.rows(&[args, &Self::AS].concat())
+    }
+
+    /// A run on what was written, whose delimiter `args` name.
+    fn run_on(&self, input: &[u8], args: &[&str]) -> std::process::Output {
+        self.0.run_on(input, &[args, &Self::AS[2..]].concat())
     }
 }
 

@@ -60,129 +60,130 @@ fn codes(field: &str, cell: &str) -> Vec<String> {
         .collect()
 }
 
-// One table of samples.
-#[allow(clippy::too_many_lines)]
+/// What stands about a field, a cell of it, and the codes that are told of the cell, each with what was suggested.
+const CELLS: &[(&str, &str, &[&str])] = &[
+    ("type = 'string'", "4.4E+17", &["damage.scientific"]),
+    ("", "4.4E+17", &["damage.scientific"]),
+    ("type = 'number'", "4.4E+17", &[]),
+    (
+        "type = 'integer'",
+        "4.4E+17",
+        &["type", "damage.scientific"],
+    ),
+    (
+        "type = 'string'\nmissingValues = ['', '4.4E+17']",
+        "4.4E+17",
+        &[],
+    ),
+    (
+        "type = 'string'\nconstraints.enum = ['4.4E+17', '1']",
+        "4.4E+17",
+        &[],
+    ),
+    (
+        "type = 'string'\nconstraints.enum = ['1']",
+        "4.4E+17",
+        &["enum", "damage.scientific"],
+    ),
+    (
+        "type = 'string'\nkind = 'id'",
+        "123456789012345000",
+        &["damage.truncated-id"],
+    ),
+    ("type = 'string'", "123456789012345000", &[]),
+    (
+        "type = 'string'\ntitle = '身份证号'",
+        "123456789012345000",
+        &["damage.truncated-id"],
+    ),
+    (
+        "type = 'string'",
+        "110101199003070000",
+        &["damage.truncated-id"],
+    ),
+    ("type = 'integer'", "110101199003070000", &[]),
+    (
+        "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
+        "12345",
+        &["pattern", "damage.lost-zeros 012345"],
+    ),
+    (
+        "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
+        "12",
+        &["pattern", "damage.lost-zeros 000012"],
+    ),
+    (
+        "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
+        "1",
+        &["pattern"],
+    ),
+    (
+        "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
+        "1234567",
+        &["pattern"],
+    ),
+    (
+        "type = 'string'\nconstraints.pattern = '[0-9]{6,9}'",
+        "12345",
+        &["pattern"],
+    ),
+    (
+        "type = 'string'\nkind = 'id'\nconstraints.minLength = 6",
+        "12345",
+        &["min-length", "damage.lost-zeros 012345"],
+    ),
+    (
+        "type = 'string'\nconstraints = { minLength = 6, maxLength = 6 }",
+        "12345",
+        &["min-length", "damage.lost-zeros 012345"],
+    ),
+    (
+        "type = 'string'\nconstraints.enum = ['007', '012']",
+        "7",
+        &["enum", "damage.lost-zeros 007"],
+    ),
+    (
+        "type = 'string'\nkind = 'postcode'\nphoneRegion = 'CN'",
+        "10000",
+        &["damage.lost-zeros 010000"],
+    ),
+    (
+        "type = 'string'\nkind = 'postcode'\nphoneRegion = 'DE'",
+        "10000",
+        &[],
+    ),
+    (
+        "type = 'date'",
+        "45356",
+        &["type", "damage.date-serial 2024-03-05"],
+    ),
+    (
+        "type = 'datetime'",
+        "45356.5",
+        &["type", "damage.date-serial 2024-03-05T12:00:00"],
+    ),
+    ("type = 'date'\nformats = ['excel-serial']", "45356", &[]),
+    (
+        "type = 'date'\nclass = 'sensitive'",
+        "45356",
+        &["type", "damage.date-serial"],
+    ),
+    ("type = 'date'", "123456", &["type"]),
+    ("type = 'string'", "#N/A", &["damage.error-text"]),
+    ("type = 'number'", "#DIV/0!", &["type", "damage.error-text"]),
+    ("type = 'date'", "########", &["type", "damage.error-text"]),
+    ("type = 'string'\nmissingValues = ['', '#N/A']", "#N/A", &[]),
+    (
+        "type = 'string'\nkind = 'email'",
+        "#REF!",
+        &["kind.email", "damage.error-text"],
+    ),
+];
+
 #[test]
 fn a_cell_is_judged_as_its_field_is() {
-    for (field, cell, expected) in [
-        ("type = 'string'", "4.4E+17", &["damage.scientific"][..]),
-        ("", "4.4E+17", &["damage.scientific"]),
-        ("type = 'number'", "4.4E+17", &[]),
-        (
-            "type = 'integer'",
-            "4.4E+17",
-            &["type", "damage.scientific"],
-        ),
-        (
-            "type = 'string'\nmissingValues = ['', '4.4E+17']",
-            "4.4E+17",
-            &[],
-        ),
-        (
-            "type = 'string'\nconstraints.enum = ['4.4E+17', '1']",
-            "4.4E+17",
-            &[],
-        ),
-        (
-            "type = 'string'\nconstraints.enum = ['1']",
-            "4.4E+17",
-            &["enum", "damage.scientific"],
-        ),
-        (
-            "type = 'string'\nkind = 'id'",
-            "123456789012345000",
-            &["damage.truncated-id"],
-        ),
-        ("type = 'string'", "123456789012345000", &[]),
-        (
-            "type = 'string'\ntitle = '身份证号'",
-            "123456789012345000",
-            &["damage.truncated-id"],
-        ),
-        (
-            "type = 'string'",
-            "110101199003070000",
-            &["damage.truncated-id"],
-        ),
-        ("type = 'integer'", "110101199003070000", &[]),
-        (
-            "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
-            "12345",
-            &["pattern", "damage.lost-zeros 012345"],
-        ),
-        (
-            "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
-            "12",
-            &["pattern", "damage.lost-zeros 000012"],
-        ),
-        (
-            "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
-            "1",
-            &["pattern"],
-        ),
-        (
-            "type = 'string'\nconstraints.pattern = '[0-9]{6}'",
-            "1234567",
-            &["pattern"],
-        ),
-        (
-            "type = 'string'\nconstraints.pattern = '[0-9]{6,9}'",
-            "12345",
-            &["pattern"],
-        ),
-        (
-            "type = 'string'\nkind = 'id'\nconstraints.minLength = 6",
-            "12345",
-            &["min-length", "damage.lost-zeros 012345"],
-        ),
-        (
-            "type = 'string'\nconstraints = { minLength = 6, maxLength = 6 }",
-            "12345",
-            &["min-length", "damage.lost-zeros 012345"],
-        ),
-        (
-            "type = 'string'\nconstraints.enum = ['007', '012']",
-            "7",
-            &["enum", "damage.lost-zeros 007"],
-        ),
-        (
-            "type = 'string'\nkind = 'postcode'\nphoneRegion = 'CN'",
-            "10000",
-            &["damage.lost-zeros 010000"],
-        ),
-        (
-            "type = 'string'\nkind = 'postcode'\nphoneRegion = 'DE'",
-            "10000",
-            &[],
-        ),
-        (
-            "type = 'date'",
-            "45356",
-            &["type", "damage.date-serial 2024-03-05"],
-        ),
-        (
-            "type = 'datetime'",
-            "45356.5",
-            &["type", "damage.date-serial 2024-03-05T12:00:00"],
-        ),
-        ("type = 'date'\nformats = ['excel-serial']", "45356", &[]),
-        (
-            "type = 'date'\nclass = 'sensitive'",
-            "45356",
-            &["type", "damage.date-serial"],
-        ),
-        ("type = 'date'", "123456", &["type"]),
-        ("type = 'string'", "#N/A", &["damage.error-text"]),
-        ("type = 'number'", "#DIV/0!", &["type", "damage.error-text"]),
-        ("type = 'date'", "########", &["type", "damage.error-text"]),
-        ("type = 'string'\nmissingValues = ['', '#N/A']", "#N/A", &[]),
-        (
-            "type = 'string'\nkind = 'email'",
-            "#REF!",
-            &["kind.email", "damage.error-text"],
-        ),
-    ] {
-        assert_eq!(codes(field, cell), expected, "{field}: {cell}");
+    for (field, cell, expected) in CELLS {
+        assert_eq!(codes(field, cell), *expected, "{field}: {cell}");
     }
 }
 

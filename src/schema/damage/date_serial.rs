@@ -6,8 +6,8 @@ use crate::table::value::Value;
 use crate::text;
 use crate::types::calendar::{SECOND, serial, split};
 
-/// The days told: 1957-06-29 to 2119-01-11. What lies beyond is as likely another number, and what lies before as likely
-/// a year with a digit left behind it (`20231`, of `2023-12-01`).
+/// The days told: 1957-06-29 to 2119-01-11. What lies beyond is as likely another number; from 20000 to 20999 a year
+/// and what is left of a month (`20231`).
 const DAYS: std::ops::RangeInclusive<u32> = 21_000..=80_000;
 
 /// The line of the table.
@@ -15,6 +15,7 @@ pub(super) static ENTRY: Entry = Entry {
     code: "damage.date-serial",
     applies: |field| field.is_some_and(|field| matches!(field.type_name, "date" | "datetime")),
     refused_only: |_| true,
+    scanned: false,
     is: |field, text| {
         field.is_some_and(|field| {
             is_day_number(text) && field.ty.read(text) == Value::Bad && !field.ty.is_ambiguous(text)
@@ -65,6 +66,7 @@ mod tests {
             ("21000", Some("1957-06-29")),
             ("80000", Some("2119-01-11")),
             ("45356.999988426", Some("2024-03-05")),
+            ("20999", None),
             ("20231", None),
             ("80001", None),
             ("045356", None),

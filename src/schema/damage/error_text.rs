@@ -34,6 +34,7 @@ pub(super) static ENTRY: Entry = Entry {
     code: "damage.error-text",
     applies: |_| true,
     refused_only: |_| false,
+    scanned: true,
     is: |_, text| is_error(text),
     explain,
     suggest: |_, _| None,

@@ -19,6 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     code: "damage.lost-zeros",
     applies: |field| field.is_some_and(applies),
     refused_only: |field| !has_chinese_postcodes(field),
+    scanned: false,
     is: |field, text| zeros(field, text).is_some(),
     explain: |_| {
         text!(

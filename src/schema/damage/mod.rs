@@ -8,14 +8,15 @@
 mod date_serial;
 mod error_text;
 mod lost_zeros;
+mod scan;
 mod scientific;
 mod truncated_id;
 
 use super::{Check, Field, Schema};
-use crate::table::batch::Column;
 use crate::table::codes::Severity;
-use crate::table::violation::{CheckId, Violation};
+use crate::table::violation::CheckId;
 use crate::text::Message;
+pub(super) use scan::Scan;
 pub(super) use truncated_id::names_identity_cards;
 
 /// Bytes of the longest cell that is looked at.
@@ -30,6 +31,8 @@ pub struct Entry {
     applies: fn(Option<&Field>) -> bool,
     /// Whether only a cell that its field refuses can have it.
     refused_only: fn(&Field) -> bool,
+    /// Whether only what [`scan`] shows can have it.
+    scanned: bool,
     /// Whether `text` has it.
     is: fn(Option<&Field>, &str) -> bool,
     /// What happened to `text`: a clause without a full stop, never the text itself.
@@ -84,10 +87,6 @@ impl Damage {
             nature: Nature::default(),
             looks: looks(None, check),
         }
-    }
-
-    fn is_on(&self, schema: &Schema) -> bool {
-        self.looks.iter().any(|look| schema.is_on(look.check))
     }
 
     /// The damage that `check` is about.
@@ -185,68 +184,11 @@ impl Field {
     }
 }
 
-impl Schema {
-    /// Appends the damaged cells of a column; what else is wrong with them is in `found` from `before` on. `field` is
-    /// the column's, if it has one.
-    pub(super) fn find_damage(
-        &self,
-        field: Option<&Field>,
-        cells: Column<'_>,
-        column: usize,
-        before: usize,
-        found: &mut Vec<Violation>,
-    ) {
-        let damage = field.map_or(&self.damage, |field| &field.damage);
-        if !damage.is_on(self) {
-            return;
-        }
-        let judged = field.is_some_and(|field| field.is_judged(self));
-        let (refused_only, any): (Vec<Look>, Vec<Look>) = damage
-            .looks
-            .iter()
-            .filter(|look| self.is_on(look.check))
-            .partition(|look| judged && look.refused_only);
-        let mut refused: Vec<u32> = Vec::new();
-        if !refused_only.is_empty() {
-            refused.extend(found[before..].iter().map(|violation| violation.row));
-            refused.sort_unstable();
-            refused.dedup();
-        }
-        let column = column as u32;
-        let told = found.len();
-        if !any.is_empty() {
-            for (row, len) in (0..).zip(cells.lengths()) {
-                if (1..=LONGEST as u32).contains(&len)
-                    && let Some(check) = damage_of(field, &any, cells.get(row as usize))
-                {
-                    found.push(Violation { row, column, check });
-                }
-            }
-        }
-        let end = found.len();
-        for row in refused {
-            let told = &found[told..end];
-            if told.binary_search_by_key(&row, |other| other.row).is_err()
-                && let Some(check) = damage_of(field, &refused_only, cells.get(row as usize))
-            {
-                found.push(Violation { row, column, check });
-            }
-        }
-    }
-}
-
 /// The check of the first damage that a cell has.
-#[inline]
 fn damage_of(field: Option<&Field>, looks: &[Look], text: &str) -> Option<CheckId> {
-    let begins = text.as_bytes().first();
-    if !matches!(begins, Some(b'0'..=b'9' | b'#' | b'-' | b'E')) || text.len() > LONGEST {
+    if text.len() > LONGEST {
         return None;
     }
-    first_of(field, looks, text)
-}
-
-/// The same of a cell that begins as a damaged one does.
-fn first_of(field: Option<&Field>, looks: &[Look], text: &str) -> Option<CheckId> {
     let look = looks.iter().find(|look| (look.entry.is)(field, text))?;
     let Some(field) = field else {
         return Some(look.check);

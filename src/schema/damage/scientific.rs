@@ -14,6 +14,7 @@ pub(super) static ENTRY: Entry = Entry {
     // In a field of numbers it is one.
     applies: |field| field.is_none_or(|field| field.is_text() || field.type_name == "integer"),
     refused_only: |_| false,
+    scanned: true,
     is: |_, text| is_shortened(text),
     explain: |_| {
         text!(

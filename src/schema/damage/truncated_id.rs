@@ -30,6 +30,7 @@ pub(super) static ENTRY: Entry = Entry {
     code: "damage.truncated-id",
     applies: |field| field.is_none_or(Field::is_text),
     refused_only: |_| false,
+    scanned: true,
     is: is_truncated,
     explain: |_| {
         text!(
