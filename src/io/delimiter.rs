@@ -1,13 +1,49 @@
 //! Finds out what parts the cells of a table that does not say so: the sign that parts most records like the first.
 
+use std::path::Path;
+
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
+use super::input::Reading;
+use super::sniff;
 use crate::table::batch::Layout;
 
 /// What may part cells, the likeliest first.
 const SIGNS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Records that are looked at.
 const RECORDS: usize = 100;
+
+/// As the user says, else as the text declares it, else by the file's ending where the text has tabs, else what its
+/// first records speak for.
+pub(super) fn dialect(path: &Path, reading: &Reading, start: &[u8]) -> Dialect {
+    let dialect = Dialect {
+        quote: reading.quote.unwrap_or(Dialect::default().quote),
+        escape: reading.escape,
+        comment: reading.comment,
+        ..Dialect::default()
+    };
+    let taken = [Some(dialect.quote), dialect.escape, dialect.comment];
+    let whole = start.len() < sniff::ENOUGH;
+    let tabs = path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("tsv") || ending.eq_ignore_ascii_case("tab")
+    });
+    let found_out = || {
+        if tabs && (start.contains(&b'\t') || start.is_empty()) {
+            b'\t'
+        } else {
+            likely(start, dialect, whole)
+        }
+    };
+    let by_itself = || {
+        let declared = declared(start).map(|(sign, _)| sign);
+        declared.filter(|sign| !taken.contains(&Some(*sign)))
+    };
+    let delimiter = reading.delimiter.or_else(by_itself);
+    Dialect {
+        delimiter: delimiter.unwrap_or_else(found_out),
+        ..dialect
+    }
+}
 
 /// The delimiter of a `sep=;` line at the beginning of a text, and how many bytes the line has. Spreadsheets obey such
 /// a line and do not show it.

@@ -1,0 +1,162 @@
+//! What an input is, as far as its head tells.
+
+use std::ops::Range;
+
+use crate::io::chunk::Chunk;
+use crate::io::csv_write::MARK;
+use crate::io::decode::line_ends;
+use crate::io::dialect::Dialect;
+use crate::io::format::LineEnd;
+use crate::table::batch::Batch;
+use crate::table::encoding::Encoding;
+use crate::table::place::{Place, Start, letters};
+use crate::table::violation::CheckId;
+
+/// What an input is, as far as its head tells.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// As the user named it; `-` for standard input.
+    pub name: String,
+    /// `csv` or `tsv`.
+    pub format: &'static str,
+    /// How cells are parted and quoted.
+    pub dialect: Dialect,
+    /// The headers as they stand, those of several rows joined by a blank; letters without a header; empty if there is nothing in the file.
+    pub headers: Vec<String>,
+    /// The row the header begins in, from 1; 0 without a header.
+    pub header_row: u64,
+    /// How many records are the header.
+    pub(super) rows: usize,
+    /// The line the header begins on, from 1.
+    pub header_line: u64,
+    /// Whether nothing was found in the file.
+    pub empty: bool,
+    /// Mark, `sep=` line and header as they were read: what an output of records begins with.
+    pub raw: Vec<u8>,
+    /// How much of `raw` stands before the header.
+    pub(super) preamble: usize,
+    /// How the bytes are encoded, as far as is known when the header has been found.
+    pub encoding: Encoding,
+    /// The UTF-16 that the input is in; it is read as UTF-8, and `raw` is UTF-8.
+    pub transcoded: Option<Encoding>,
+    /// That of the header, else the first there is, else LF.
+    pub line_end: LineEnd,
+    /// Rows at the input's very beginning with nothing on them, as far as they fill whole chunks.
+    pub(super) leading_blank: u64,
+    /// Further rows before the header with nothing on them.
+    pub(super) blank: Vec<Place>,
+    /// What is odd about the header as text: column (from 0) and check.
+    pub oddities: Vec<(u32, CheckId)>,
+    /// Where the data begins.
+    pub start: Start,
+}
+
+impl Head {
+    /// Takes the header, or more of it, from records of `batch`, which begins at `self.start`; how many bytes of the
+    /// batch come before what follows.
+    pub(super) fn take(&mut self, batch: &Batch<'_>, rows: Range<usize>, absent: bool) -> usize {
+        if self.header_row == 0 {
+            let first = LineEnd::of(batch.raw(rows.start))
+                .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
+            self.line_end = first.unwrap_or_default();
+        }
+        if absent {
+            let cells = batch.extra(rows.start).enumerate();
+            self.headers = cells.map(|(column, _)| letters(column)).collect();
+            return 0;
+        }
+        let lines = batch.layout().blank_lines.iter();
+        let before = lines.take_while(|line| (line.records as usize) < rows.end);
+        let before = before.map(|line| self.start.blank_line(line));
+        self.blank.extend(before);
+        let (mut used, mut start) = (0, self.start);
+        for row in rows {
+            let record = &batch.records()[row];
+            let place = self.start.place(row, record);
+            if self.header_row == 0 {
+                self.header_row = place.row;
+                self.header_line = place.line;
+            }
+            self.add(batch, row);
+            let lines = u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
+            // What was skipped over is no data.
+            start = Start {
+                records: 0,
+                rows: place.row,
+                lines: self.start.lines + lines,
+            };
+            used = record.raw.end();
+        }
+        self.start = start;
+        used
+    }
+
+    /// Adds a record to the header.
+    fn add(&mut self, batch: &Batch<'_>, row: usize) {
+        let mut alone = Chunk::of(batch.raw(row));
+        alone.encoding = batch.encoding();
+        let cells = batch.records()[row].cells as usize;
+        let header = alone.batch(self.dialect, cells);
+        let oddities = header.layout().oddities.iter();
+        self.oddities
+            .extend(oddities.map(|odd| (odd.column, odd.check)));
+        self.oddities.sort_unstable();
+        self.oddities.dedup();
+        self.raw.extend_from_slice(batch.raw(row));
+        self.rows += 1;
+        join(&mut self.headers, batch.extra(row));
+    }
+
+    /// Whether the input begins with a byte order mark.
+    pub fn has_mark(&self) -> bool {
+        self.raw.starts_with(MARK)
+    }
+
+    /// Whether several records are the header together.
+    pub fn has_joined_headers(&self) -> bool {
+        self.rows > 1
+    }
+
+    /// The header as it was read, line ends included; empty without a header.
+    pub fn raw_header(&self) -> &[u8] {
+        &self.raw[self.preamble..]
+    }
+
+    /// The line that declares the delimiter, line end included; empty without one.
+    pub fn sep_line(&self) -> &[u8] {
+        let preamble = &self.raw[..self.preamble];
+        preamble.strip_prefix(MARK).unwrap_or(preamble)
+    }
+
+    /// Whether what stands before the data ends with a line end, or is nothing.
+    pub fn ends_line(&self) -> bool {
+        let header = self.raw_header();
+        header.is_empty() || LineEnd::of(header).is_some()
+    }
+
+    /// The rows before the header with nothing on them.
+    pub fn blank_rows(&self) -> impl Iterator<Item = Place> {
+        let leading = (1..=self.leading_blank).map(|row| Place {
+            record: None,
+            row,
+            line: row,
+        });
+        leading.chain(self.blank.iter().copied())
+    }
+}
+
+/// Adds a row to the headers: each of its cells to the header above it, parted from it by a blank. An empty cell adds
+/// nothing.
+pub(super) fn join<'a>(headers: &mut Vec<String>, cells: impl Iterator<Item = &'a str>) {
+    for (column, cell) in cells.enumerate() {
+        match headers.get_mut(column) {
+            None => headers.push(cell.to_owned()),
+            Some(header) if header.is_empty() => cell.clone_into(header),
+            Some(_) if cell.is_empty() => {}
+            Some(header) => {
+                header.push(' ');
+                header.push_str(cell);
+            }
+        }
+    }
+}
