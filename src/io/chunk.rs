@@ -1,14 +1,34 @@
 //! A stretch of an input that holds whole records, and the memory to decode it, used again for the next one.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
 use super::foreign::find_records;
+use super::jsonl_read::{self, Columns};
+use super::notation::Notation;
 use super::projection::Only;
+use crate::error::Result;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
 use crate::table::encoding::Encoding;
+use crate::table::native::Spell;
 use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
+
+/// What every chunk of an input shares: how its records are read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Origin {
+    /// What errors call the input.
+    pub(super) path: PathBuf,
+    /// How its records are written.
+    pub(super) notation: Notation,
+    /// The keys that are its columns, where cells have keys.
+    pub(super) columns: Columns,
+    /// How the fields of its columns spell typed cells.
+    pub(super) spell: Option<Arc<dyn Spell>>,
+}
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
 #[derive(Debug, Default)]
@@ -23,6 +43,10 @@ pub struct Chunk {
     pub(super) number: u64,
     /// How its bytes are encoded.
     pub(super) encoding: Encoding,
+    /// Lines of the input before it, where somebody may have to be told of one.
+    pub(super) lines: u64,
+    /// How it is read.
+    pub(super) origin: Arc<Origin>,
     layout: Layout,
     written: Vec<u8>,
     repaired: String,
@@ -30,10 +54,14 @@ pub struct Chunk {
 
 impl Chunk {
     /// A chunk of bytes at hand.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8], notation: Notation) -> Self {
         Self {
             bytes: bytes.to_vec(),
             read: bytes.len(),
+            origin: Arc::new(Origin {
+                notation,
+                ..Origin::default()
+            }),
             ..Self::default()
         }
     }
@@ -66,32 +94,39 @@ impl Chunk {
     /// Decodes it for a table of `width` columns; with width 0 every cell is an extra one.
     ///
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
-    pub fn batch(&mut self, dialect: Dialect, width: usize) -> Batch<'_> {
-        self.look_for(dialect, width, None)
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where a line of JSON Lines is no object.
+    pub fn batch(&mut self, width: usize) -> Result<Batch<'_>> {
+        self.look_for(width, None)
     }
 
     /// Decodes it as [`Chunk::batch`] does, but need not find cells of other columns than those wanted, which are all
     /// below `width`, nor those beyond the header.
     ///
     /// Records, blank lines and oddities (those of other columns too) are the same.
-    pub fn batch_of<'a>(
-        &'a mut self,
-        dialect: Dialect,
-        width: usize,
-        wanted: &'a Wanted,
-    ) -> Batch<'a> {
-        self.look_for(dialect, width, Some(wanted))
+    ///
+    /// # Errors
+    /// As [`Chunk::batch`].
+    pub fn batch_of<'a>(&'a mut self, width: usize, wanted: &'a Wanted) -> Result<Batch<'a>> {
+        self.look_for(width, Some(wanted))
     }
 
-    fn look_for<'a>(
+    fn look_for<'a>(&'a mut self, width: usize, wanted: Option<&'a Wanted>) -> Result<Batch<'a>> {
+        let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
+        match self.origin.notation {
+            Notation::Csv(dialect) if foreign => Ok(self.look_into_text(dialect, width, wanted)),
+            Notation::Csv(dialect) => Ok(self.look_into_bytes(dialect, width, wanted)),
+            Notation::Jsonl => self.look_into_objects(),
+        }
+    }
+
+    fn look_into_bytes<'a>(
         &'a mut self,
         dialect: Dialect,
         width: usize,
         wanted: Option<&'a Wanted>,
     ) -> Batch<'a> {
-        if !self.encoding.is_utf8() && !self.raw().is_ascii() {
-            return self.look_into_text(dialect, width, wanted);
-        }
         let encoding = self.encoding;
         let Self {
             bytes,
@@ -133,7 +168,7 @@ impl Chunk {
             repaired
         };
         let batch = Batch::new(raw, text, layout, width)
-            .in_dialect(dialect)
+            .in_notation(Notation::Csv(dialect))
             .in_encoding(encoding, false);
         match wanted {
             Some(wanted) if !found_all => batch.of_columns(wanted),
@@ -188,12 +223,80 @@ impl Chunk {
         // What was unescaped was cut from text at ASCII signs.
         text.push_str(std::str::from_utf8(written).unwrap_or_default());
         let batch = Batch::new(bytes, text, layout, width)
-            .in_dialect(dialect)
+            .in_notation(Notation::Csv(dialect))
             .in_encoding(*encoding, true);
         match wanted {
             Some(wanted) if !found_all => batch.of_columns(wanted),
             _ => batch,
         }
+    }
+
+    /// Its text, if that is not what was read: in another encoding, or with bytes that are not of the input's. Whether
+    /// every byte was.
+    fn decoded(&mut self) -> (bool, bool) {
+        let raw = &self.bytes[..self.read];
+        if self.encoding.is_utf8() {
+            if simdutf8::basic::from_utf8(raw).is_ok() {
+                return (false, true);
+            }
+            self.repaired.clear();
+            self.repaired.push_str(&String::from_utf8_lossy(raw));
+            return (true, false);
+        }
+        self.repaired.clear();
+        (true, self.encoding.decode(raw, &mut self.repaired))
+    }
+
+    /// Reads its lines as objects.
+    fn look_into_objects(&mut self) -> Result<Batch<'_>> {
+        self.bytes.truncate(self.read);
+        let (decoded, whole) = self.decoded();
+        let Self {
+            bytes,
+            read,
+            encoding,
+            lines,
+            origin,
+            layout,
+            written,
+            repaired,
+            ..
+        } = self;
+        let text = if decoded {
+            repaired.as_str()
+        } else {
+            // Looked at a moment ago.
+            std::str::from_utf8(bytes).unwrap_or_default()
+        };
+        let width = origin.columns.len();
+        jsonl_read::decode(
+            text,
+            &origin.columns,
+            origin.spell.as_deref(),
+            layout,
+            written,
+        )
+        .map_err(|bad| bad.error(&origin.path, *lines))?;
+        if !whole {
+            let scanned = text.as_bytes();
+            let sign = "\u{FFFD}".as_bytes();
+            let undecodable = |span: &mut Span| {
+                memchr::memmem::find(text_of(scanned, written, *span), sign).is_some()
+            };
+            note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
+        }
+        let (raw, text) = if decoded {
+            jsonl_read::find_records(bytes, layout);
+            repaired.push_str(&String::from_utf8_lossy(written));
+            (&bytes[..], &repaired[..])
+        } else {
+            bytes.extend_from_slice(written);
+            let text = simdutf8::basic::from_utf8(bytes).unwrap_or_default();
+            (&bytes[..*read], text)
+        };
+        Ok(Batch::new(raw, text, layout, width)
+            .in_notation(Notation::Jsonl)
+            .in_encoding(*encoding, decoded))
     }
 }
 

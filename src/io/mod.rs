@@ -2,7 +2,6 @@
 
 pub mod chunk;
 pub mod commit;
-pub mod csv_read;
 mod csv_write;
 mod cut;
 mod decode;
@@ -13,8 +12,10 @@ pub mod encode;
 mod foreign;
 pub mod format;
 pub mod input;
+mod jsonl_read;
 pub mod jsonl_write;
 mod projection;
+pub mod read;
 mod scan;
 mod sniff;
 mod transcode;
@@ -22,3 +23,4 @@ pub mod unpack;
 pub mod write;
 
 pub use crate::table::dialect;
+pub use crate::table::notation;

@@ -7,11 +7,8 @@ use super::head::{Head, join};
 use super::{COLUMN_LIMIT, HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
-use crate::io::csv_read::{CsvReader, RECORD_LIMIT};
-use crate::io::format::LineEnd;
+use crate::io::read::{RECORD_LIMIT, TableReader};
 use crate::table::batch::Batch;
-use crate::table::encoding::Encoding;
-use crate::table::place::Start;
 use crate::text;
 use crate::text::Message;
 
@@ -20,37 +17,12 @@ const HEADER_WITHIN: usize = 20;
 
 /// Reads chunks until the header is found, and puts the rest back.
 pub(super) fn find(
-    reader: &mut CsvReader,
+    head: &mut Head,
+    reader: &mut TableReader,
     path: &Path,
-    name: String,
     reading: &Reading,
-    preamble: Vec<u8>,
     recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<Head> {
-    let dialect = reader.dialect();
-    let mut head = Head {
-        name,
-        format: if dialect.delimiter == b'\t' {
-            "tsv"
-        } else {
-            "csv"
-        },
-        dialect,
-        headers: Vec::new(),
-        header_row: 0,
-        rows: 0,
-        header_line: 0,
-        empty: false,
-        preamble: preamble.len(),
-        raw: preamble,
-        encoding: Encoding::UTF_8,
-        transcoded: None,
-        line_end: LineEnd::default(),
-        leading_blank: 0,
-        blank: Vec::new(),
-        oddities: Vec::new(),
-        start: Start::default(),
-    };
+) -> Result<()> {
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut lacking = match reading.header {
@@ -62,19 +34,19 @@ pub(super) fn find(
         if !reader.next(&mut chunk)? {
             return match reading.header {
                 // A table that is all header may have fewer rows of it.
-                _ if head.header_row > 0 => Ok(head),
+                _ if head.header_row > 0 => Ok(()),
                 HeaderRow::At(row) if head.start.rows > 0 => Err(no_such_row(path, row.get())),
                 // A quote that never closes in the first record is still an input with something in it.
                 _ => {
                     head.empty = reader.ending().unterminated.is_none();
-                    Ok(head)
+                    Ok(())
                 }
             };
         }
         if chunk.offset() > RECORD_LIMIT as u64 {
             return Err(no_header(path));
         }
-        let batch = chunk.batch(dialect, 0);
+        let batch = chunk.batch(0)?;
         let found = match reading.header {
             _ if head.header_row > 0 => (batch.rows() > 0).then_some(0),
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
@@ -94,13 +66,11 @@ pub(super) fn find(
         if let Some(row) = found {
             let rows = row..batch.rows().min(row + lacking);
             lacking -= rows.len();
-            let used = head.take(&batch, rows, reading.header == HeaderRow::Absent);
-            if head.headers.len() > COLUMN_LIMIT {
-                return Err(too_many_columns(path, head.headers.len()));
-            }
+            let used = head.take(&batch, rows, reading.header == HeaderRow::Absent)?;
+            check_columns(path, head.headers.len())?;
             reader.put_back(&chunk, used);
             if lacking == 0 {
-                return Ok(head);
+                return Ok(());
             }
             continue;
         }
@@ -124,8 +94,12 @@ fn row_at(batch: &Batch<'_>, row: u64) -> Option<usize> {
         .position(|record| u64::from(record.rows) + 1 == row)
 }
 
-fn too_many_columns(path: &Path, found: usize) -> Error {
-    Error::Broken {
+/// Refuses more columns than are read.
+pub(super) fn check_columns(path: &Path, found: usize) -> Result<()> {
+    if found <= COLUMN_LIMIT {
+        return Ok(());
+    }
+    Err(Error::Broken {
         path: path.to_owned(),
         line: None,
         message: Message::new(text!(
@@ -135,7 +109,7 @@ fn too_many_columns(path: &Path, found: usize) -> Error {
         .with("found", found)
         .with("limit", COLUMN_LIMIT),
         hint: None,
-    }
+    })
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {
