@@ -9,6 +9,7 @@ use super::foreign::find_records;
 use super::jsonl_read::{self, Columns};
 use super::notation::Notation;
 use super::projection::Only;
+use super::workbook::row;
 use crate::error::Result;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
@@ -26,6 +27,8 @@ pub(super) struct Origin {
     pub(super) notation: Notation,
     /// The keys that are its columns, where cells have keys.
     pub(super) columns: Columns,
+    /// The columns of its table in a sheet.
+    pub(super) sheet: row::Columns,
     /// How the fields of its columns spell typed cells.
     pub(super) spell: Option<Arc<dyn Spell>>,
 }
@@ -118,6 +121,7 @@ impl Chunk {
             Notation::Csv(dialect) if foreign => Ok(self.look_into_text(dialect, width, wanted)),
             Notation::Csv(dialect) => Ok(self.look_into_bytes(dialect, width, wanted)),
             Notation::Jsonl => self.look_into_objects(),
+            Notation::Sheet => Ok(self.look_into_rows()),
         }
     }
 
@@ -245,6 +249,26 @@ impl Chunk {
         }
         self.repaired.clear();
         (true, self.encoding.decode(raw, &mut self.repaired))
+    }
+
+    /// Reads the rows of a sheet.
+    fn look_into_rows(&mut self) -> Batch<'_> {
+        let Self {
+            bytes,
+            read,
+            origin,
+            layout,
+            written,
+            ..
+        } = self;
+        bytes.truncate(*read);
+        let filled = row::Filled { layout, written };
+        row::decode(bytes, origin.sheet, origin.spell.as_deref(), filled);
+        bytes.extend_from_slice(written);
+        // Rows are UTF-8 as a whole.
+        let text = simdutf8::basic::from_utf8(bytes).unwrap_or_default();
+        Batch::new(&bytes[..*read], text, layout, origin.sheet.width as usize)
+            .in_notation(Notation::Sheet)
     }
 
     /// Reads its lines as objects.

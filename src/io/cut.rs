@@ -7,6 +7,7 @@ use memchr::{memchr, memchr2, memrchr, memrchr2};
 
 use super::dialect::Dialect;
 use super::notation::Notation;
+use super::workbook::row;
 use crate::table::cell_shape::cell_shape;
 use crate::table::encoding::Encoding;
 
@@ -23,6 +24,10 @@ pub(super) struct Cut {
 pub(super) fn cut(block: &[u8], notation: Notation, encoding: Encoding, last: bool) -> Cut {
     match notation {
         Notation::Csv(dialect) => cut_cells(block, dialect, encoding, last),
+        Notation::Sheet => Cut {
+            end: row::cut(block),
+            open: None,
+        },
         Notation::Jsonl => Cut {
             end: memrchr(b'\n', block).map_or(0, |line_end| line_end + 1),
             open: None,

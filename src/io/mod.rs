@@ -20,6 +20,7 @@ mod scan;
 mod sniff;
 mod transcode;
 pub mod unpack;
+mod workbook;
 pub mod write;
 
 pub use crate::table::dialect;

@@ -290,6 +290,17 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
             "此处的引号没有闭合，从这条记录起未作检查"
         )
         .into(),
+        codes::ERROR_CELL => text!("the cell holds an error", "单元格是错误值").into(),
+        codes::FORMULA_WITHOUT_VALUE => text!(
+            "a formula that was saved without its value; read as empty",
+            "公式没有保存计算结果，按空值处理"
+        )
+        .into(),
+        codes::IMPOSSIBLE_DAY => text!(
+            "shown as a date, but there is no such day; the number is kept",
+            "显示为日期，但这一天不存在；保留原数字"
+        )
+        .into(),
         codes::EMPTY_FILE => text!(
             "nothing in the file, not even a header",
             "文件是空的，连表头也没有"

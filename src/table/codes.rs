@@ -69,6 +69,12 @@ pub const EXTRA_COLUMN: CheckId = CheckId(12);
 pub const MISSING_COLUMN: CheckId = CheckId(13);
 /// A header that means another field than the one at its place.
 pub const COLUMN_ORDER: CheckId = CheckId(14);
+/// A cell of a sheet that holds an error.
+pub const ERROR_CELL: CheckId = CheckId(15);
+/// A cell of a sheet that holds a formula without its value.
+pub const FORMULA_WITHOUT_VALUE: CheckId = CheckId(16);
+/// A number shown as a day, of a day that never was.
+pub const IMPOSSIBLE_DAY: CheckId = CheckId(17);
 
 /// One line of the table: name, severity, title in both languages, hint in both languages.
 macro_rules! codes {
@@ -83,7 +89,7 @@ macro_rules! codes {
     };
 }
 
-/// Every code that is not of a kind, a rule or a check; the first fifteen are those above, at their numbers.
+/// Every code that is not of a kind, a rule or a check; the first eighteen are those above, at their numbers.
 /// `freshness` stands for `freshness.<field>`.
 pub static CODES: &[Code] = codes! {
     "invalid-encoding" Error ("Undecodable bytes", "字节无法解码")
@@ -131,6 +137,15 @@ pub static CODES: &[Code] = codes! {
     "column-order" Error ("Columns in the wrong order", "列的顺序不符")
         ("Put the columns into the order of the schema, or set fieldsMatch to \"equal\" if the order does not matter.",
          "请按规则文件的顺序排列各列；若顺序无关紧要，请把 fieldsMatch 设为 \"equal\"。");
+    "error-cell" Error ("Cell with a formula error", "单元格为公式错误")
+        ("Repair the formula in the workbook (#N/A, #REF! and the like) and save it again.",
+         "请在工作簿中修正公式（#N/A、#REF! 等）后重新保存。");
+    "formula-without-value" Error ("Formula without a stored value", "公式没有计算结果")
+        ("Open the workbook in a spreadsheet program and save it, so that the result is stored.",
+         "请用电子表格软件打开工作簿并保存，使计算结果写入文件。");
+    "damage.date-serial" Warning ("Date that became a number", "日期变成了数字")
+        ("Format the column as a date and export again, or add \"excel-serial\" to the field's formats.",
+         "请把该列设为日期格式后重新导出，或在 formats 中加入 \"excel-serial\"。");
     "type" Error ("Value of the wrong type", "类型不符")
         ("Correct the cell, or widen the field in the schema (format, formats, missingValues).",
          "请更正单元格，或在规则文件中放宽该字段（format、formats、missingValues）。");
@@ -182,12 +197,6 @@ pub static CODES: &[Code] = codes! {
     "ambiguous-date" Error ("Date that two formats read differently", "日期有歧义")
         ("Write the date as 2026-11-21, or leave only one of the two formats in the field's formats.",
          "请写成 2026-11-21 的形式，或在 formats 中只保留一种格式。");
-    "error-cell" Error ("Cell with a formula error", "单元格为公式错误")
-        ("Repair the formula in the workbook (#N/A, #REF! and the like) and save it again.",
-         "请在工作簿中修正公式（#N/A、#REF! 等）后重新保存。");
-    "formula-without-value" Error ("Formula without a stored value", "公式没有计算结果")
-        ("Open the workbook in a spreadsheet program and save it, so that the result is stored.",
-         "请用电子表格软件打开工作簿并保存，使计算结果写入文件。");
     "damage.scientific" Warning ("Number in scientific notation", "变成了科学计数法")
         ("Export the column again formatted as text: the digits behind 1.38E+10 are lost in this file.",
          "请把该列设为文本后重新导出：写成 1.38E+10 后原有数字已丢失。");
@@ -197,9 +206,6 @@ pub static CODES: &[Code] = codes! {
     "damage.lost-zeros" Warning ("Leading zeros lost", "开头的零丢失")
         ("Format the column as text before the file is opened or pasted, or restore the zeros with the clean step pad:N.",
          "打开或粘贴前请把该列设为文本；也可用清洗步骤 pad:N 补零。");
-    "damage.date-serial" Warning ("Date that became a number", "日期变成了数字")
-        ("Format the column as a date and export again, or add \"excel-serial\" to the field's formats.",
-         "请把该列设为日期格式后重新导出，或在 formats 中加入 \"excel-serial\"。");
     "damage.error-text" Warning ("Error word of a spreadsheet as text", "内容是电子表格的错误字样")
         ("Enter the real value, or list the word in missingValues if it means that nothing is known.",
          "请填写真实的值；若表示没有数据，请加入 missingValues。");

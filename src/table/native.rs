@@ -1,4 +1,4 @@
-//! Cells that are more than text where they are read: numbers, booleans and null in JSON.
+//! Cells that are more than text where they are read: numbers, booleans and null in JSON, days and times in a sheet.
 //!
 //! Everything behind the readers sees text. A typed cell becomes its own usual text, and in the column of a declared
 //! field the text by which that field knows it ([`Spell`]), so that it satisfies any `format`.
@@ -14,6 +14,14 @@ pub enum Native {
     Number,
     /// A boolean: `true`, `false`.
     Boolean,
+    /// A day as ISO 8601 writes it: `2024-03-05`.
+    Date,
+    /// A day and a time, with a `T` between them.
+    DateTime,
+    /// A time of day: `06:30:00`.
+    Time,
+    /// A span of time: `36:00:00`, or as ISO 8601 writes it.
+    Duration,
 }
 
 /// Knows how the fields of a table spell typed cells.

@@ -9,6 +9,8 @@ pub enum Notation {
     Csv(Dialect),
     /// One JSON object a line; its keys name the columns.
     Jsonl,
+    /// The rows of a sheet of a workbook, as its reader hands them over: nothing that was in the file.
+    Sheet,
 }
 
 impl Notation {
@@ -18,6 +20,7 @@ impl Notation {
             Self::Csv(dialect) if dialect.delimiter == b'\t' => "tsv",
             Self::Csv(_) => "csv",
             Self::Jsonl => "jsonl",
+            Self::Sheet => "xlsx",
         }
     }
 
@@ -25,7 +28,7 @@ impl Notation {
     pub fn dialect(self) -> Option<Dialect> {
         match self {
             Self::Csv(dialect) => Some(dialect),
-            Self::Jsonl => None,
+            Self::Jsonl | Self::Sheet => None,
         }
     }
 }

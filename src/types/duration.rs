@@ -144,6 +144,41 @@ impl Span {
     }
 }
 
+/// The span that a sheet shows as `36:00:00`, or that is written as ISO 8601 does.
+pub(super) fn elapsed(text: &str) -> Value {
+    iso_of_elapsed(text)
+        .and_then(|iso| Span::read(&iso))
+        .or_else(|| Span::read(text))
+        .map_or(Value::Bad, Span::value)
+}
+
+/// `PT36H` for `36:00:00`.
+fn iso_of_elapsed(text: &str) -> Option<String> {
+    let (sign, clock) = match text.strip_prefix('-') {
+        Some(clock) => ("-", clock),
+        None => ("", text),
+    };
+    let mut parts = clock.split(':');
+    let (hours, minutes, seconds) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && !text.is_empty();
+    if parts.next().is_some() || !whole(hours) || !whole(minutes) {
+        return None;
+    }
+    let mut iso = format!("{sign}PT");
+    for (part, unit) in [(hours, 'H'), (minutes, 'M'), (seconds, 'S')] {
+        let part = part.trim_start_matches('0');
+        if !part.is_empty() {
+            let zero = if part.starts_with('.') { "0" } else { "" };
+            iso.extend([zero, part]);
+            iso.push(unit);
+        }
+    }
+    if iso.ends_with('T') {
+        iso.push_str("0S");
+    }
+    Some(iso)
+}
+
 /// Takes `12Y` off the beginning of `rest` if the digits there end in `unit`; 0 if they do not. None if there are
 /// too many of them.
 fn take(rest: &mut &str, unit: u8) -> Option<i128> {
@@ -173,6 +208,11 @@ impl Type for Duration {
             Value::Text | Value::Wide => self.read(text),
             _ => Value::Bad,
         }
+    }
+
+    fn spell(&self, _: Value, text: &str, out: &mut Vec<u8>) {
+        let iso = iso_of_elapsed(text);
+        out.extend_from_slice(iso.as_deref().unwrap_or(text).as_bytes());
     }
 
     fn explain(&self, text: &str) -> Message {

@@ -170,6 +170,14 @@ pub fn native(native: Native, text: &str) -> Value {
         Native::Null => Value::Empty,
         Native::Boolean => Value::Bool(text == "true"),
         Native::Number => decimal::read_number(text),
+        Native::Date => calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date),
+        Native::Time => calendar::clock(text.as_bytes()).map_or(Value::Bad, Value::Time),
+        Native::DateTime => {
+            calendar::date_time(text.as_bytes()).map_or(Value::Bad, |(micros, zoned)| {
+                Value::DateTime { micros, zoned }
+            })
+        }
+        Native::Duration => duration::elapsed(text),
     }
 }
 

@@ -102,7 +102,7 @@ impl Input {
         let notation = notation::of(path, reading, &start);
         let declared = match notation {
             Notation::Csv(_) => delimiter::declared(&start).map_or(0, |(_, len)| len),
-            Notation::Jsonl => 0,
+            Notation::Jsonl | Notation::Sheet => 0,
         };
         let (preamble, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
@@ -130,7 +130,9 @@ impl Input {
         let name = path.display().to_string();
         let mut head = Head::new(name, notation, preamble);
         match notation {
-            Notation::Csv(_) => header::find(&mut head, &mut reader, path, reading, recognise)?,
+            Notation::Csv(_) | Notation::Sheet => {
+                header::find(&mut head, &mut reader, path, reading, recognise)?;
+            }
             Notation::Jsonl => keys::find(&mut head, &mut reader, path)?,
         }
         head.encoding = reader.encoding();

@@ -65,7 +65,7 @@ impl Verdicts {
         }
         // Objects bring their keys along.
         let headers = match head.notation {
-            Notation::Csv(_) => head.headers.clone(),
+            Notation::Csv(_) | Notation::Sheet => head.headers.clone(),
             Notation::Jsonl => Vec::new(),
         };
         let form = (headers, head.notation);
