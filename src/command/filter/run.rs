@@ -17,6 +17,7 @@ use crate::io::csv_read::CsvReader;
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
+use crate::io::spool::Spool;
 use crate::ops::describe::Describer;
 use crate::ops::filter::request::{Binder, Expression, Selected};
 use crate::ops::filter::{self, Engine, Outcome};
@@ -68,6 +69,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         head,
         binding,
         interrupt,
+        spool: reading.limits.spool,
     };
     let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
     let drawing = Drawing::of(&progress, ui);
@@ -89,6 +91,7 @@ struct Run<'a> {
     head: Head,
     binding: Binding,
     interrupt: Interrupt,
+    spool: Spool,
 }
 
 impl Run<'_> {
@@ -119,7 +122,7 @@ impl Run<'_> {
             limit: args.shape.limit,
             engine: Engine {
                 threads: args.engine.threads(),
-                budget: Budget::new(args.engine.memory),
+                budget: Budget::new(args.engine.memory).spooling_to(self.spool.clone()),
                 interrupted: &|| self.interrupt.check(),
                 advanced: &|bytes, records| progress.add(bytes, records),
             },

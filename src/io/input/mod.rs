@@ -14,11 +14,9 @@ use self::bytes::{Text, bytes_of, unpacked};
 use super::csv_read::CsvReader;
 use super::delimiter;
 use super::digest::{Digested, Digesting};
-use crate::error::{Error, Result};
+use super::limits::Limits;
+use crate::error::Result;
 use crate::table::encoding::Encoding;
-
-/// The most columns that are read.
-pub const COLUMN_LIMIT: usize = 131_072;
 
 /// How an input is to be read: what the user said, the rest is decided by looking at it.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +39,8 @@ pub struct Reading {
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.
     pub digest: bool,
+    /// What is too big to be read.
+    pub limits: Limits,
 }
 
 /// Which row names the columns.
@@ -69,14 +69,14 @@ impl Input {
     /// looks like the header that is expected.
     ///
     /// # Errors
-    /// [`Error::Open`], [`Error::Read`]; [`Error::Broken`] for what is no UTF-8 text, for too many columns and for a
-    /// header row that is not there.
+    /// [`Error::Open`], [`Error::Read`]; [`Error::Broken`] for what is no text, for too many columns and for a header
+    /// row that is not there.
     pub fn open(
         path: &Path,
         reading: &Reading,
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
-        let (bytes, file) = bytes_of(path)?;
+        let (bytes, watched) = bytes_of(path)?;
         let digest = reading.digest.then(Digesting::default);
         let bytes: Box<dyn Read + Send> = match &digest {
             Some(digest) => Box::new(Digested {
@@ -85,7 +85,7 @@ impl Input {
             }),
             None => bytes,
         };
-        let (bytes, packed) = unpacked(bytes, path)?;
+        let (bytes, packed) = unpacked(bytes, path, &reading.limits)?;
         let Text {
             bytes,
             start,
@@ -98,7 +98,12 @@ impl Input {
         let declared = delimiter::declared(&start).map_or(0, |(_, len)| len);
         let (preamble, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
-        let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
+        let mut reader = CsvReader::new(
+            path.to_owned(),
+            Box::new(bytes),
+            dialect,
+            reading.limits.clone(),
+        );
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
@@ -108,14 +113,13 @@ impl Input {
         if let Some(digest) = digest {
             reader.digested_by(digest);
         }
-        if let Some(file) = file.filter(|_| transcoded.is_none() && !packed) {
-            reader.reread_from(file);
+        if watched.is_some() && transcoded.is_none() && !packed {
+            reader.reread_from_file();
         } else if reading.twice {
-            let spool = tempfile::tempfile().map_err(|source| Error::Write {
-                path: std::env::temp_dir(),
-                source,
-            });
-            reader.keep_in(spool?);
+            reader.keep_in(reading.limits.spool.file()?);
+        }
+        if let Some(watched) = watched {
+            reader.watch(watched);
         }
         let preamble = [mark.as_slice(), preamble].concat();
         reader.begin_after(&preamble)?;
