@@ -229,10 +229,7 @@ impl CsvReader {
         let limit = self.limits.record;
         let mut wanted = BLOCK;
         let end = loop {
-            if let Some(error) = self.failed.take() {
-                return Err(error);
-            }
-            if !self.ended {
+            if !self.ended && self.failed.is_none() {
                 // One byte more tells whether the input ends here.
                 self.ended = self.read(bytes, wanted)? < wanted || self.read(bytes, 1)? == 0;
                 if self.ended {
@@ -268,6 +265,9 @@ impl CsvReader {
                 _ if end > 0 => break end,
                 // One record fills the block: look further, by steps that keep the work linear.
                 _ => {
+                    if let Some(error) = self.failed.take() {
+                        return Err(error);
+                    }
                     let most = (limit + 3).saturating_sub(bytes.len()).max(1);
                     wanted = bytes.len().max(BLOCK).min(most);
                 }
@@ -297,7 +297,9 @@ impl CsvReader {
         let mut records = batch.records().iter().enumerate();
         let too_long = records.find(|(row, record)| {
             let raw = batch.raw(*row);
-            record.raw.len as usize > limit && raw.trim_ascii_end().len() > limit
+            let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+            let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+            record.raw.len as usize > limit && raw.len() > limit
         });
         let Some(at) = too_long.map(|(_, record)| record.raw.at as usize) else {
             return Ok(());
@@ -308,6 +310,8 @@ impl CsvReader {
             return Err(error);
         }
         self.failed = Some(error);
+        self.carry.clear();
+        (self.ended, self.whole) = (false, false);
         self.offset = begins;
         chunk.bytes.truncate(at);
         chunk.read = at;

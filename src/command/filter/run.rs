@@ -57,11 +57,21 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         digest: reports.wants().sha256,
         ..reading
     };
+    let mut summary = applied::begin("filter", &schema, args.engine.today());
+    let opened = match open(&file, &reading, &schema) {
+        // Reports say that nothing was read.
+        Err(error) if error.exit_code() == 3 => {
+            return Ok(args
+                .unopened(reports, summary, found, error)
+                .close(ui, passed_on));
+        }
+        opened => opened?,
+    };
     let Opened {
         head,
         binding,
         mut reader,
-    } = open(&file, &reading, &schema)?;
+    } = opened;
     let run = Run {
         args,
         ui,
@@ -77,7 +87,6 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     let outcome = outcome?;
     run.interrupt.check()?;
-    let mut summary = applied::begin("filter", &run.schema, args.engine.today());
     args.summarise(&mut summary, &run.head, &outcome, &reader);
     let ending = args.ending(reports, summary, found, &run.head, outcome);
     Ok(ending.close(ui, passed_on))

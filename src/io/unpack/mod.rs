@@ -104,8 +104,8 @@ impl Packing {
 
     fn fault(self, text: Text) -> io::Error {
         let hint = text!(
-            "fetch the file again; {packing} -t {file} tests it",
-            "请重新获取该文件；可用 {packing} -t {file} 检测"
+            "fetch the file again; {packing} -t tests it",
+            "请重新获取该文件；可用 {packing} -t 检测"
         );
         let message = |text| Message::new(text).with("packing", self.name());
         Fault {
