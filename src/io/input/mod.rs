@@ -74,7 +74,8 @@ impl Input {
     /// looks like the header that is expected.
     ///
     /// # Errors
-    /// [`Error::Open`], [`Error::Read`]; [`Error::Broken`] for what is no text, for too many columns and for a header
+    /// [`Error::Open`](crate::error::Error::Open), [`Error::Read`](crate::error::Error::Read);
+    /// [`Error::Broken`](crate::error::Error::Broken) for what is no text, for too many columns and for a header
     /// row that is not there.
     pub fn open(
         path: &Path,
