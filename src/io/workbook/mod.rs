@@ -8,4 +8,5 @@
 
 pub(super) mod cell;
 pub(super) mod row;
+pub(super) mod stream;
 mod written;

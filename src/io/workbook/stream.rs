@@ -1,0 +1,281 @@
+//! A sheet being read on a thread of its own, and the bytes that come from there.
+
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::cell::Cell;
+use super::row::Rows;
+use crate::io::fault::Fault;
+use crate::text;
+
+/// Bytes that are handed over at a time.
+const BLOCK: usize = 128 << 10;
+/// Blocks that may be ahead of their reader.
+const AHEAD: usize = 4;
+/// The name of the thread; what panics there is a broken workbook.
+const NAME: &str = "sheet";
+
+/// What is only known of a sheet when it has been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SheetEnd {
+    /// Ranges of merged cells: their text stands in the first cell, the others are empty.
+    pub merged: u64,
+    /// Rows with something in them that are hidden; they are read as any other.
+    pub hidden_rows: u64,
+}
+
+/// Reads one sheet, cell by cell.
+pub(super) trait ReadSheet: Send {
+    /// Hands every cell to `to`, row by row.
+    ///
+    /// # Errors
+    /// Why it cannot be read; and that nobody wants more.
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop>;
+}
+
+/// Why reading a sheet ends early.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Nobody wants more.
+    Gone,
+    /// It is broken.
+    Broken(Fault),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Self {
+        Self::Broken(fault)
+    }
+}
+
+/// Takes the cells of a sheet, row by row.
+#[derive(Debug)]
+pub(super) struct Cells {
+    rows: Rows,
+    /// The row being written, from 0.
+    row: Option<u32>,
+    /// The row behind the last one written.
+    next: u32,
+    blocks: SyncSender<io::Result<Vec<u8>>>,
+}
+
+impl Cells {
+    fn new(blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
+        Self {
+            rows: Rows::default(),
+            row: None,
+            next: 0,
+            blocks,
+        }
+    }
+
+    /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
+    ///
+    /// # Errors
+    /// [`Stop::Broken`] for a row that comes before the last one.
+    pub(super) fn cell(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Stop> {
+        if cell == Cell::Text("") {
+            return Ok(());
+        }
+        if self.row != Some(row) {
+            self.end_row()?;
+            let gap = row.checked_sub(self.next).ok_or_else(disordered)?;
+            self.rows.begin(gap);
+            self.row = Some(row);
+        }
+        self.rows.cell(column, cell);
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Stop> {
+        let Some(row) = self.row.take() else {
+            return Ok(());
+        };
+        self.rows.end();
+        self.next = row.saturating_add(1);
+        if self.rows.bytes.len() < BLOCK {
+            return Ok(());
+        }
+        self.hand_over()
+    }
+
+    fn hand_over(&mut self) -> Result<(), Stop> {
+        let block = std::mem::replace(&mut self.rows.bytes, Vec::with_capacity(BLOCK + BLOCK / 4));
+        self.blocks.send(Ok(block)).map_err(|_| Stop::Gone)
+    }
+
+    fn end(&mut self) -> Result<(), Stop> {
+        self.end_row()?;
+        if self.rows.bytes.is_empty() {
+            return Ok(());
+        }
+        self.hand_over()
+    }
+}
+
+fn disordered() -> Stop {
+    Stop::Broken(Fault {
+        message: text!(
+            "the rows of the sheet are not in order",
+            "工作表中行的顺序有误"
+        )
+        .into(),
+        hint: text!(
+            "open it in a spreadsheet program and save it again",
+            "请用电子表格软件打开后重新保存"
+        )
+        .into(),
+    })
+}
+
+/// The rows of a sheet as bytes, read on another thread.
+pub(in crate::io) struct SheetBytes {
+    blocks: Receiver<io::Result<Vec<u8>>>,
+    block: Vec<u8>,
+    given: usize,
+}
+
+/// What is known of a sheet once it has been read; none before that.
+pub(in crate::io) type SheetEnds = Arc<Mutex<Option<SheetEnd>>>;
+
+impl SheetBytes {
+    /// Begins to read a sheet.
+    ///
+    /// # Errors
+    /// Those of beginning a thread.
+    pub(super) fn new(sheet: Box<dyn ReadSheet>) -> io::Result<(Self, SheetEnds)> {
+        let (sender, blocks) = sync_channel(AHEAD);
+        let ends = SheetEnds::default();
+        let told = Arc::clone(&ends);
+        thread::Builder::new()
+            .name(NAME.to_owned())
+            .spawn(move || {
+                let mut cells = Cells::new(sender.clone());
+                // The readers of old formats trust their bytes; what trips them up is a broken file.
+                let read = catch_unwind(AssertUnwindSafe(|| {
+                    let end = sheet.read(&mut cells)?;
+                    cells.end()?;
+                    Ok(end)
+                }));
+                match read {
+                    Ok(Ok(end)) => {
+                        *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
+                    }
+                    Ok(Err(Stop::Gone)) => {}
+                    Ok(Err(Stop::Broken(fault))) => drop(sender.send(Err(fault.into()))),
+                    Err(_) => drop(sender.send(Err(damaged().into()))),
+                }
+            })?;
+        let bytes = Self {
+            blocks,
+            block: Vec::new(),
+            given: 0,
+        };
+        Ok((bytes, ends))
+    }
+}
+
+/// Whether what panics on this thread is a broken workbook, which is told as such.
+pub fn is_reading_sheet() -> bool {
+    thread::current().name() == Some(NAME)
+}
+
+/// What is said of a workbook that cannot be read any further.
+pub(super) fn damaged() -> Fault {
+    Fault {
+        message: text!("the workbook is damaged", "工作簿已损坏").into(),
+        hint: text!(
+            "open it in a spreadsheet program and save it again, or fetch it once more",
+            "请用电子表格软件打开后重新保存，或重新获取该文件"
+        )
+        .into(),
+    }
+}
+
+impl Read for SheetBytes {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.block.len() {
+            match self.blocks.recv() {
+                Ok(block) => (self.block, self.given) = (block?, 0),
+                // The thread has said everything.
+                Err(_) => return Ok(0),
+            }
+        }
+        let rest = &self.block[self.given..];
+        let len = rest.len().min(out.len());
+        out[..len].copy_from_slice(&rest[..len]);
+        self.given += len;
+        Ok(len)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::{self, Columns, Filled};
+    use super::*;
+    use crate::table::batch::Layout;
+
+    struct Given(Vec<(u32, u32, &'static str)>, Option<&'static str>);
+
+    impl ReadSheet for Given {
+        fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+            for (row, column, text) in &self.0 {
+                to.cell(*row, *column, Cell::Text(text))?;
+            }
+            match self.1 {
+                Some("panic") => panic!("as an old reader does"),
+                Some(_) => Err(damaged().into()),
+                None => Ok(SheetEnd {
+                    merged: 1,
+                    hidden_rows: 0,
+                }),
+            }
+        }
+    }
+
+    fn places(bytes: &[u8]) -> Vec<u32> {
+        let (mut layout, mut written) = (Layout::default(), Vec::new());
+        let filled = Filled {
+            layout: &mut layout,
+            written: &mut written,
+        };
+        row::decode(bytes, Columns { first: 0, width: 3 }, None, filled);
+        layout.records.iter().map(|record| record.rows).collect()
+    }
+
+    #[test]
+    fn rows_keep_their_numbers_and_empty_cells_make_none() {
+        let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
+        let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        let mut all = Vec::new();
+        bytes.read_to_end(&mut all).unwrap();
+        assert_eq!(places(&all), [2, 7]);
+        assert_eq!(ends.lock().unwrap().unwrap().merged, 1);
+    }
+
+    #[test]
+    fn what_is_broken_is_an_error() {
+        for (cells, broken) in [
+            (vec![(3, 0, "a"), (1, 0, "b")], None),
+            (vec![(3, 0, "a")], Some("broken")),
+            (vec![(3, 0, "a")], Some("panic")),
+        ] {
+            let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, broken))).unwrap();
+            assert!(bytes.read_to_end(&mut Vec::new()).is_err());
+            assert!(ends.lock().unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn a_reader_that_goes_away_ends_the_thread() {
+        let cells = (0..200_000)
+            .map(|row| (row, 0, "some text in a cell"))
+            .collect();
+        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        bytes.read_exact(&mut [0; 10]).unwrap();
+        drop(bytes);
+    }
+}
