@@ -7,6 +7,7 @@
 //! ```
 
 pub(super) mod cell;
+mod html;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;

@@ -1,0 +1,391 @@
+//! Tables of a web page, as many systems export them under the name `.xls`: every row of every table, as text.
+//!
+//! Tokens are those of the HTML standard; a cell ends where its end tag, the next cell, row or table says so. Spans
+//! are kept free as in a spreadsheet. Blanks are shown as a browser shows them; a line break is one.
+
+use std::io::{self, Read};
+
+use html5gum::{DefaultEmitter, IoReader, StartTag, Token, Tokenizer};
+use memchr::memrchr;
+
+use super::cell::Cell;
+use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
+use crate::io::fault::Fault;
+use crate::text;
+
+/// The most columns of a sheet.
+const COLUMNS: u32 = 16_384;
+/// The longest stretch without a tag, in bytes.
+const LONGEST: usize = 16 << 20;
+
+/// A web page in UTF-8 that holds tables.
+pub(super) struct Html {
+    text: Box<dyn Read + Send>,
+}
+
+impl Html {
+    /// A page that is read from `text`.
+    pub(super) fn new(text: Box<dyn Read + Send>) -> Self {
+        Self { text }
+    }
+}
+
+/// Whether a text begins as a web page does: a tag of one, where others may stand before it.
+pub(super) fn is_page(start: &str) -> bool {
+    const TAGS: [&str; 7] = [
+        "html",
+        "head",
+        "body",
+        "table",
+        "meta",
+        "style",
+        "!doctype html",
+    ];
+    let start = start.trim_start();
+    let Some(tag) = start.strip_prefix('<') else {
+        return false;
+    };
+    let begins = |name: &&str| {
+        tag.get(..name.len())
+            .is_some_and(|begin| begin.eq_ignore_ascii_case(name))
+    };
+    let comment = tag.starts_with("!--");
+    TAGS.iter().any(begins) || (comment && start.to_ascii_lowercase().contains("<table"))
+}
+
+impl ReadSheet for Html {
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        let tags = Tags {
+            text: self.text,
+            since: 0,
+        };
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        let mut page = Page::default();
+        for token in Tokenizer::new_with_emitter(IoReader::new(tags), emitter) {
+            page.take(token.map_err(stopped)?, to)?;
+        }
+        while !page.tables.is_empty() {
+            page.end_table(to)?;
+        }
+        if page.seen {
+            return Ok(SheetEnd {
+                merged: page.merged,
+                hidden_rows: 0,
+            });
+        }
+        Err(Stop::Broken(Fault {
+            message: text!(
+                "this is a web page without a table",
+                "这是网页文件，其中没有表格"
+            )
+            .into(),
+            hint: text!(
+                "export the table again as CSV or as a workbook",
+                "请重新导出为 CSV 或工作簿"
+            )
+            .into(),
+        }))
+    }
+}
+
+fn stopped(error: io::Error) -> Stop {
+    match error.downcast::<Fault>() {
+        Ok(fault) => Stop::Broken(fault),
+        Err(_) => Stop::Broken(damaged()),
+    }
+}
+
+/// What has been read of a page.
+#[derive(Default)]
+struct Page {
+    /// The tables that are open, the innermost last.
+    tables: Vec<Table>,
+    /// The next row of the sheet.
+    row: u32,
+    merged: u64,
+    /// Whether there was a table.
+    seen: bool,
+}
+
+/// A table that is open.
+#[derive(Default)]
+struct Table {
+    /// Whether a row is open.
+    in_row: bool,
+    /// The cells of that row, by column; a table within one of them comes before the row.
+    cells: Vec<(u32, String)>,
+    column: u32,
+    /// The text of the cell that is open.
+    cell: Option<String>,
+    /// Columns that a cell of a row above reaches into: column, and how many more rows.
+    spans: Vec<(u32, u32)>,
+}
+
+impl Page {
+    fn take(&mut self, token: Token, to: &mut Cells) -> Result<(), Stop> {
+        match token {
+            Token::StartTag(tag) => self.open(&tag, to),
+            Token::EndTag(tag) => match tag.name.as_slice() {
+                b"td" | b"th" => self.end_cell(),
+                b"tr" => self.end_row(to),
+                b"table" => self.end_table(to),
+                b"p" | b"div" | b"li" => {
+                    self.line_break();
+                    Ok(())
+                }
+                _ => Ok(()),
+            },
+            Token::String(text) => {
+                if let Some(cell) = self.cell() {
+                    append(cell, &String::from_utf8_lossy(&text));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn open(&mut self, tag: &StartTag<()>, to: &mut Cells) -> Result<(), Stop> {
+        match tag.name.as_slice() {
+            b"table" => {
+                if self.seen && self.tables.is_empty() {
+                    // A row with nothing on it parts two tables.
+                    self.row += 1;
+                }
+                self.seen = true;
+                self.tables.push(Table::default());
+                Ok(())
+            }
+            b"tr" => {
+                self.end_row(to)?;
+                if let Some(table) = self.tables.last_mut() {
+                    (table.in_row, table.column) = (true, 0);
+                }
+                Ok(())
+            }
+            b"td" | b"th" => {
+                self.end_cell()?;
+                self.open_cell(tag);
+                Ok(())
+            }
+            b"br" => {
+                self.line_break();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Begins a cell in the next column that is free.
+    fn open_cell(&mut self, tag: &StartTag<()>) {
+        let Some(table) = self.tables.last_mut().filter(|table| table.in_row) else {
+            return;
+        };
+        while table
+            .spans
+            .iter()
+            .any(|(column, _)| *column == table.column)
+        {
+            table.column += 1;
+        }
+        let (wide, high) = (span(tag, b"colspan"), span(tag, b"rowspan"));
+        if wide > 1 || high > 1 {
+            self.merged += 1;
+        }
+        let end = table.column.saturating_add(wide).min(COLUMNS);
+        for column in table.column..end {
+            // Rows below are kept free behind this one, and this one behind the cell itself.
+            if column > table.column || high > 1 {
+                table.spans.push((column, high));
+            }
+        }
+        table.cell = Some(String::new());
+    }
+
+    fn cell(&mut self) -> Option<&mut String> {
+        self.tables.last_mut()?.cell.as_mut()
+    }
+
+    fn line_break(&mut self) {
+        if let Some(cell) = self.cell().filter(|cell| !cell.is_empty()) {
+            cell.truncate(cell.trim_end_matches(' ').len());
+            cell.push('\n');
+        }
+    }
+
+    fn end_cell(&mut self) -> Result<(), Stop> {
+        let Some(table) = self.tables.last_mut() else {
+            return Ok(());
+        };
+        if let Some(text) = table.cell.take() {
+            if table.column >= COLUMNS {
+                return Err(Stop::Broken(damaged()));
+            }
+            table.cells.push((table.column, text));
+            table.column += 1;
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self, to: &mut Cells) -> Result<(), Stop> {
+        self.end_cell()?;
+        if let Some(table) = self.tables.last_mut().filter(|table| table.in_row) {
+            table.in_row = false;
+            for (column, text) in table.cells.drain(..) {
+                to.cell(self.row, column, Cell::Text(text.trim_end()))?;
+            }
+            self.row += 1;
+            table.spans.retain_mut(|(_, rows)| {
+                *rows -= 1;
+                *rows > 0
+            });
+        }
+        Ok(())
+    }
+
+    fn end_table(&mut self, to: &mut Cells) -> Result<(), Stop> {
+        self.end_row(to)?;
+        self.tables.pop();
+        Ok(())
+    }
+}
+
+/// How many columns or rows a cell reaches over.
+fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
+    let value = tag.attributes.get(name).map(|value| value.value.as_slice());
+    let number = value.and_then(|value| std::str::from_utf8(value).ok()?.trim().parse().ok());
+    // A rowspan of 0 reaches to the table's end.
+    match number {
+        Some(0) if name == b"rowspan" => u32::MAX,
+        Some(number) => number,
+        None => 1,
+    }
+    .clamp(1, 1 << 20)
+}
+
+/// Appends text with its blanks as a browser shows them.
+fn append(cell: &mut String, text: &str) {
+    for sign in text.chars() {
+        let blank = matches!(sign, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}');
+        if !blank {
+            cell.push(sign);
+        } else if !cell.is_empty() && !cell.ends_with([' ', '\n']) {
+            cell.push(' ');
+        }
+    }
+}
+
+/// A page, as long as its tags are not too far from one another.
+struct Tags<R> {
+    text: R,
+    /// Bytes since the last tag.
+    since: usize,
+}
+
+impl<R: Read> Read for Tags<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.text.read(out)?;
+        self.since = match memrchr(b'<', &out[..read]) {
+            Some(tag) => read - tag,
+            None => self.since + read,
+        };
+        if self.since > LONGEST {
+            return Err(damaged().into());
+        }
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::row::{self, Columns, Filled};
+    use super::super::stream::SheetBytes;
+    use super::*;
+    use crate::table::batch::{Batch, Layout};
+
+    /// The rows of a page, by number, cells joined by a bar.
+    fn rows(page: &str) -> Vec<(u32, String)> {
+        let page = io::Cursor::new(page.as_bytes().to_vec());
+        let html = Html::new(Box::new(page));
+        let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+        let mut rows = Vec::new();
+        bytes.read_to_end(&mut rows).unwrap();
+        let (mut layout, mut written) = (Layout::default(), Vec::new());
+        let filled = Filled {
+            layout: &mut layout,
+            written: &mut written,
+        };
+        row::decode(&rows, Columns::default(), None, filled);
+        let batch = Batch::new(&rows, std::str::from_utf8(&rows).unwrap(), &layout, 0);
+        let cells = |row| batch.cells(row).collect::<Vec<_>>().join("|");
+        let numbered = layout.records.iter().enumerate();
+        numbered
+            .map(|(row, record)| (record.rows, cells(row)))
+            .collect()
+    }
+
+    fn said(page: &str) -> Vec<String> {
+        rows(page).into_iter().map(|(_, row)| row).collect()
+    }
+
+    #[test]
+    fn cells_and_rows_end_where_they_must() {
+        assert_eq!(
+            said("<table><tr><th>id<th>name<tr><td>1<td>王芳</tr></table>"),
+            ["id|name", "1|王芳"]
+        );
+        assert_eq!(
+            said("<TABLE><TBODY><TR><TD> a\n b&nbsp; </TD><TD>x<br>y</TD></TR></TABLE>"),
+            ["a b|x\ny"]
+        );
+        assert_eq!(
+            said("<table><tr><td>&lt;&amp;&#20013;</td><td><b>b</b>old</td></tr>"),
+            ["<&中|bold"]
+        );
+        assert_eq!(said("<style>td{a:'<td>'}</style><table><tr><td>1"), ["1"]);
+    }
+
+    #[test]
+    fn spans_are_kept_free() {
+        let page = "<table><tr><td colspan=2>t</td><td>u</td></tr>\
+                    <tr><td rowspan=2>a</td><td>b</td><td>c</td></tr>\
+                    <tr><td>d</td><td>e</td></tr><tr><td>f</td></tr></table>";
+        assert_eq!(said(page), ["t||u", "a|b|c", "|d|e", "f"]);
+    }
+
+    #[test]
+    fn tables_stand_one_below_the_other_and_one_within_another_before_its_row() {
+        let page = "<table><tr><td>a</td></tr></table><p>x</p><table><tr><td>b</td></tr></table>";
+        assert_eq!(rows(page), [(0, "a".to_owned()), (2, "b".to_owned())]);
+        let page = "<table><tr><td>o<table><tr><td>i</td></tr></table></td><td>p</td></tr></table>";
+        assert_eq!(said(page), ["i", "o|p"]);
+    }
+
+    #[test]
+    fn a_page_is_known_by_its_first_tag() {
+        for (start, expected) in [
+            ("<html><body>", true),
+            ("\n <!DOCTYPE HTML PUBLIC", true),
+            ("<TABLE border=1>", true),
+            ("<!-- made by x --><table>", true),
+            ("<?xml version=\"1.0\"?><Workbook", false),
+            ("<a>,b\n", false),
+            ("id,name\n", false),
+        ] {
+            assert_eq!(is_page(start), expected, "{start}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_table_or_no_end_is_refused() {
+        for page in [
+            "<html><p>x</p></html>".to_owned(),
+            format!("<table><tr><td>{}", "x".repeat(LONGEST + (1 << 20))),
+        ] {
+            let html = Html::new(Box::new(io::Cursor::new(page.into_bytes())));
+            let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+            assert!(bytes.read_to_end(&mut Vec::new()).is_err());
+        }
+    }
+}
