@@ -254,7 +254,7 @@ fn comments_are_rows_and_lines_and_nothing_else() {
     assert_eq!(at("blank-row"), [[Some(3); 2], [Some(8); 2]]);
     assert_eq!(at("type"), [[Some(9); 2]]);
     let valid = fs::read_to_string(story.path().join("v.csv")).unwrap();
-    assert_eq!(valid, "id,name\n1,a\n");
+    assert_eq!(valid, "# made by \"x\n#\n\nid,name\n1,a\n");
 }
 
 #[test]

@@ -123,7 +123,12 @@ impl Encoder {
         matches!((&self.form, &self.sources), (Form::Csv(style, _), None) if style.copied != Copied::Nothing)
     }
 
-    /// What the table begins with: byte order mark and header, or nothing.
+    /// Whether the rows above the header of the input leave with it: where both are copied.
+    pub fn keeps_titles(&self) -> bool {
+        matches!((&self.form, &self.sources), (Form::Csv(style, _), None) if style.copied == Copied::Records)
+    }
+
+    /// What the table begins with: byte order mark, titles and header, or nothing.
     pub fn header(&self) -> &[u8] {
         &self.header
     }
@@ -311,7 +316,7 @@ fn end_record(style: CsvStyle, own: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(if kept { own } else { style.line_end.bytes() });
 }
 
-/// Mark and header of a table in CSV; a table without a header gets none.
+/// What a table in CSV begins with: mark, header, and above a header that is copied what stood there.
 fn csv_header(
     mut style: CsvStyle,
     writer: &CellWriter,
@@ -332,6 +337,9 @@ fn csv_header(
     }
     if style.copied == Copied::Records {
         out.extend_from_slice(head.sep_line());
+        if matches!(columns, Columns::All) {
+            out.extend_from_slice(head.titles());
+        }
     }
     if head.header_row == 0 {
         return Ok(out);

@@ -179,7 +179,9 @@ fn rows_of_a_header_are_joined_and_counted() {
     let Input { head, mut reader } = Input::open(file.path(), &reading, &|_| false).unwrap();
     assert_eq!(head.headers, ["name first", "last", "age", "note"]);
     assert_eq!((head.header_row, head.header_line), (3, 3));
-    assert_eq!(head.raw, b"name,,age,\nfirst,last,,note\n");
+    assert_eq!(head.raw_header(), b"name,,age,\nfirst,last,,note\n");
+    assert_eq!(head.titles(), b"title\n#c\n");
+    assert!(text.as_bytes().starts_with(&head.raw));
     let mut chunk = Chunk::default();
     assert!(reader.next(&mut chunk).unwrap());
     let batch = chunk.batch(head.dialect, 4);

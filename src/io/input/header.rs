@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use super::head::{Head, join};
+use super::titles::header_below;
 use super::{COLUMN_LIMIT, HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
@@ -24,7 +25,7 @@ pub(super) fn find(
     path: &Path,
     name: String,
     reading: &Reading,
-    preamble: Vec<u8>,
+    declared: Vec<u8>,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<Head> {
     let dialect = reader.dialect();
@@ -38,11 +39,13 @@ pub(super) fn find(
         dialect,
         headers: Vec::new(),
         header_row: 0,
+        likelier: None,
         rows: 0,
         header_line: 0,
         empty: false,
-        preamble: preamble.len(),
-        raw: preamble,
+        declared: declared.len(),
+        above: declared.len(),
+        raw: declared,
         encoding: Encoding::UTF_8,
         transcoded: None,
         line_end: LineEnd::default(),
@@ -51,6 +54,20 @@ pub(super) fn find(
         oddities: Vec::new(),
         start: Start::default(),
     };
+    read(&mut head, reader, path, reading, recognise)?;
+    head.forget_blank_lines();
+    Ok(head)
+}
+
+/// Reads as much of the head as there is.
+fn read(
+    head: &mut Head,
+    reader: &mut CsvReader,
+    path: &Path,
+    reading: &Reading,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Result<()> {
+    let dialect = head.dialect;
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut lacking = match reading.header {
@@ -62,12 +79,12 @@ pub(super) fn find(
         if !reader.next(&mut chunk)? {
             return match reading.header {
                 // A table that is all header may have fewer rows of it.
-                _ if head.header_row > 0 => Ok(head),
+                _ if head.header_row > 0 => Ok(()),
                 HeaderRow::At(row) if head.start.rows > 0 => Err(no_such_row(path, row.get())),
                 // A quote that never closes in the first record is still an input with something in it.
                 _ => {
                     head.empty = reader.ending().unterminated.is_none();
-                    Ok(head)
+                    Ok(())
                 }
             };
         }
@@ -79,28 +96,39 @@ pub(super) fn find(
             _ if head.header_row > 0 => (batch.rows() > 0).then_some(0),
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
-            HeaderRow::Auto => {
-                let rows = batch.rows().min(HEADER_WITHIN);
-                let looks = |row: &usize| {
-                    let mut headers = Vec::new();
-                    for row in *row..batch.rows().min(row + lacking) {
-                        join(&mut headers, batch.extra(row));
+            HeaderRow::Known | HeaderRow::Auto => (batch.rows() > 0).then(|| {
+                let known = known(&batch, lacking, recognise);
+                // Which of several rows are a header's first cannot be told by their shape.
+                let likely = || header_below(&batch).filter(|_| lacking == 1);
+                match known.or_else(likely) {
+                    Some(row) if known.is_some() || reading.header == HeaderRow::Auto => row,
+                    Some(row) => {
+                        let place = head.start.place(row, &batch.records()[row]);
+                        head.likelier = Some(place.row);
+                        0
                     }
-                    recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
-                };
-                (0..rows).find(looks).or((rows > 0).then_some(0))
-            }
+                    None => 0,
+                }
+            }),
         };
         if let Some(row) = found {
             let rows = row..batch.rows().min(row + lacking);
             lacking -= rows.len();
-            let used = head.take(&batch, rows, reading.header == HeaderRow::Absent);
+            let begun = head.header_row > 0;
+            let absent = reading.header == HeaderRow::Absent;
+            let own = head.take(&batch, rows, absent);
             if head.headers.len() > COLUMN_LIMIT {
                 return Err(too_many_columns(path, head.headers.len()));
             }
-            reader.put_back(&chunk, used);
+            if begun {
+                head.raw.extend_from_slice(&chunk.raw()[..own.end]);
+            } else {
+                head.skip(&chunk.raw()[..own.start]);
+                head.raw.extend_from_slice(&chunk.raw()[own.clone()]);
+            }
+            reader.put_back(&chunk, if absent { 0 } else { own.end });
             if lacking == 0 {
-                return Ok(head);
+                return Ok(());
             }
             continue;
         }
@@ -112,8 +140,29 @@ pub(super) fn find(
             let places = blank.iter().map(|line| head.start.blank_line(line));
             head.blank.extend(places);
         }
-        head.start.advance(batch.layout().extent);
+        head.start.advance(extent);
+        if head.header_row > 0 {
+            head.raw.extend_from_slice(chunk.raw());
+        } else {
+            head.skip(chunk.raw());
+        }
     }
+}
+
+/// The first of the records looked at that `recognise` knows, joined with those below it, for a header of so many rows.
+fn known(
+    batch: &Batch<'_>,
+    header_rows: usize,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Option<usize> {
+    let looks = |row: &usize| {
+        let mut headers = Vec::new();
+        for row in *row..batch.rows().min(row + header_rows) {
+            join(&mut headers, batch.extra(row));
+        }
+        recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    (0..batch.rows().min(HEADER_WITHIN)).find(looks)
 }
 
 /// The record that stands in this row (from 1) of a batch.

@@ -3,6 +3,7 @@
 mod bytes;
 mod head;
 mod header;
+mod titles;
 
 pub use head::Head;
 
@@ -48,6 +49,8 @@ pub struct Reading {
 pub enum HeaderRow {
     /// The first of 20 records that `recognise` knows for one, else the first.
     #[default]
+    Known,
+    /// The first of 20 records that `recognise` knows for one, else that below what looks like titles, else the first.
     Auto,
     /// The row of this number, from 1.
     At(NonZero<u64>),
@@ -96,7 +99,7 @@ impl Input {
         } = Text::of(bytes, path, reading)?;
         let dialect = delimiter::dialect(path, reading, &start);
         let declared = delimiter::declared(&start).map_or(0, |(_, len)| len);
-        let (preamble, start) = start.split_at(declared);
+        let (sep_line, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
         let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
         if let Some(encoding) = encoding {
@@ -117,10 +120,10 @@ impl Input {
             });
             reader.keep_in(spool?);
         }
-        let preamble = [mark.as_slice(), preamble].concat();
-        reader.begin_after(&preamble)?;
+        let declared = [mark.as_slice(), sep_line].concat();
+        reader.begin_after(&declared)?;
         let name = path.display().to_string();
-        let mut head = header::find(&mut reader, path, name, reading, preamble, recognise)?;
+        let mut head = header::find(&mut reader, path, name, reading, declared, recognise)?;
         head.encoding = reader.encoding();
         head.transcoded = transcoded;
         Ok(Self { head, reader })
