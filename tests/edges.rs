@@ -301,3 +301,28 @@ fn a_header_of_two_rows_leaves_as_it_came_or_as_one_row() {
     let one = story.run("validate t.csv -s none --header-rows 20");
     assert_eq!(one.status.code(), Some(0), "a table may be all header");
 }
+
+#[test]
+fn a_record_has_at_most_131072_cells() {
+    let wide = |cells: usize| ",".repeat(cells - 1);
+    for (table, code, found) in [
+        (format!("id,name\n1,a\n{}\n", wide(131_072)), 0, ""),
+        (
+            format!("id,name\n1,a\n2{}\n", wide(131_073)),
+            3,
+            "131073 cells",
+        ),
+        (
+            format!("id,name\n1,a\n{}\n", wide(15 << 20)),
+            3,
+            "15728640 cells",
+        ),
+        (format!("{}\n", wide(15 << 20)), 3, "15728640 cells"),
+    ] {
+        let story = Story::new(&[("t.csv", table.as_bytes())]);
+        let output = story.run("validate t.csv -s none --report json=r.json");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(found), "{said}");
+        assert_eq!(output.status.code(), Some(code), "{said}");
+    }
+}

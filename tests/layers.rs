@@ -40,8 +40,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("regex", &["schema/", "expr/"]),
     ("regex_automata", &["schema/"]),
     ("regex_syntax", &["expr/"]),
-    ("serde", &["types/json.rs"]),
-    ("serde_json", &["schema/", "report/", "store/", "types/"]),
+    ("serde", &["types/json.rs", "io/jsonl_read.rs"]),
+    (
+        "serde_json",
+        &["schema/", "report/", "store/", "types/", "io/jsonl_read.rs"],
+    ),
     ("sha2", &["io/", "schema/"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("simdutf8", &["io/"]),

@@ -62,7 +62,8 @@ pub struct Reading {
     /// The file of a table that the schema refers to; may be repeated
     #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
     pub resource: Vec<Resource>,
-    /// The format of the tables: csv or tsv (default: tsv for .tsv and .tab, else csv)
+    /// The format of the tables: csv, tsv or jsonl (default: tsv for .tsv and .tab, jsonl for .jsonl and .ndjson and for
+    /// what begins with a JSON object, else csv)
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: Option<Format>,
 }
@@ -79,6 +80,8 @@ pub enum Format {
     Csv,
     /// CSV whose sign is the tab.
     Tsv,
+    /// One JSON object a line.
+    Jsonl,
 }
 
 /// The table that is written.
@@ -197,10 +200,15 @@ impl Reading {
     /// # Errors
     /// [`Error::Usage`] for one sign that is to do two things, and for rows of a header that is not there.
     pub fn tables(&self) -> Result<input::Reading> {
-        let by_format = self.from.map(|format| match format {
-            Format::Csv => b',',
-            Format::Tsv => b'\t',
-        });
+        let by_format = match self.from {
+            Some(Format::Csv) => Some(b','),
+            Some(Format::Tsv) => Some(b'\t'),
+            Some(Format::Jsonl) => {
+                self.refuse_signs()?;
+                None
+            }
+            None => None,
+        };
         let delimiter = self.delimiter.or(by_format);
         self.distinct(delimiter)?;
         if self.header_row == Some(HeaderRow::Absent) && self.header_rows.is_some() {
@@ -214,6 +222,7 @@ impl Reading {
             });
         }
         Ok(input::Reading {
+            jsonl: self.from.map(|format| format == Format::Jsonl),
             delimiter,
             quote: self.quote,
             escape: self.escape,
@@ -223,6 +232,29 @@ impl Reading {
             header_rows: self.header_rows,
             ..input::Reading::default()
         })
+    }
+
+    /// Refuses what JSON Lines do not have.
+    fn refuse_signs(&self) -> Result<()> {
+        let given = [
+            ("--delimiter", self.delimiter.is_some()),
+            ("--quote", self.quote.is_some()),
+            ("--escape", self.escape.is_some()),
+            ("--comment", self.comment.is_some()),
+            ("--header-row", self.header_row.is_some()),
+            ("--header-rows", self.header_rows.is_some()),
+        ];
+        match given.into_iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((option, _)) => Err(Error::Usage {
+                message: Message::new(text!(
+                    "{option} is for CSV; in JSON Lines the keys are the header",
+                    "{option} 只用于 CSV；JSON Lines 以键作为表头"
+                ))
+                .with("option", option),
+                hint: None,
+            }),
+        }
     }
 
     /// Refuses one sign for two things.

@@ -88,7 +88,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
     (
         "from",
-        "表格的格式：csv 或 tsv；不写时，.tsv 和 .tab 文件为 tsv，其他为 csv",
+        "表格的格式：csv、tsv 或 jsonl；不写时，.tsv 和 .tab 文件为 tsv，.jsonl、.ndjson 文件和以 JSON 对象开头的内容为 jsonl，其他为 csv",
     ),
     (
         "memory",

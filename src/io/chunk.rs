@@ -1,14 +1,38 @@
 //! A stretch of an input that holds whole records, and the memory to decode it, used again for the next one.
 
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
 use super::foreign::find_records;
+use super::gb18030;
+use super::input::COLUMN_LIMIT;
+use super::jsonl_read::{self, Columns};
+use super::notation::Notation;
 use super::projection::Only;
+use crate::error::{Error, Result};
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
 use crate::table::encoding::Encoding;
+use crate::table::native::Spell;
 use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
+use crate::text;
+use crate::text::Message;
+
+/// What every chunk of an input shares: how its records are read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Origin {
+    /// What errors call the input.
+    pub(super) path: PathBuf,
+    /// How its records are written.
+    pub(super) notation: Notation,
+    /// The keys that are its columns, where cells have keys.
+    pub(super) columns: Columns,
+    /// How the fields of its columns spell typed cells.
+    pub(super) spell: Option<Arc<dyn Spell>>,
+}
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
 #[derive(Debug, Default)]
@@ -23,17 +47,27 @@ pub struct Chunk {
     pub(super) number: u64,
     /// How its bytes are encoded.
     pub(super) encoding: Encoding,
+    /// Lines of the input before it, where somebody may have to be told of one.
+    pub(super) lines: u64,
+    /// How it is read.
+    pub(super) origin: Arc<Origin>,
     layout: Layout,
     written: Vec<u8>,
     repaired: String,
+    /// Cells on their way to being decoded.
+    gathered: Vec<u8>,
 }
 
 impl Chunk {
     /// A chunk of bytes at hand.
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(super) fn of(bytes: &[u8], notation: Notation) -> Self {
         Self {
             bytes: bytes.to_vec(),
             read: bytes.len(),
+            origin: Arc::new(Origin {
+                notation,
+                ..Origin::default()
+            }),
             ..Self::default()
         }
     }
@@ -66,32 +100,50 @@ impl Chunk {
     /// Decodes it for a table of `width` columns; with width 0 every cell is an extra one.
     ///
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
-    pub fn batch(&mut self, dialect: Dialect, width: usize) -> Batch<'_> {
-        self.look_for(dialect, width, None)
+    ///
+    /// # Errors
+    /// [`Error::Broken`] where a line of JSON Lines is no object, and for a record of more cells than a table may have
+    /// columns.
+    pub fn batch(&mut self, width: usize) -> Result<Batch<'_>> {
+        self.look_for(width, None)
     }
 
     /// Decodes it as [`Chunk::batch`] does, but need not find cells of other columns than those wanted, which are all
     /// below `width`, nor those beyond the header.
     ///
     /// Records, blank lines and oddities (those of other columns too) are the same.
-    pub fn batch_of<'a>(
-        &'a mut self,
-        dialect: Dialect,
-        width: usize,
-        wanted: &'a Wanted,
-    ) -> Batch<'a> {
-        self.look_for(dialect, width, Some(wanted))
+    ///
+    /// # Errors
+    /// As [`Chunk::batch`].
+    pub fn batch_of<'a>(&'a mut self, width: usize, wanted: &'a Wanted) -> Result<Batch<'a>> {
+        self.look_for(width, Some(wanted))
     }
 
-    fn look_for<'a>(
+    fn look_for<'a>(&'a mut self, width: usize, wanted: Option<&'a Wanted>) -> Result<Batch<'a>> {
+        let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
+        let origin = Arc::clone(&self.origin);
+        let batch = match origin.notation {
+            Notation::Csv(dialect) if foreign => {
+                // Measured: half of the cells cost as much as all.
+                let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
+                match few.filter(|few| self.find_few(dialect, width, few)) {
+                    Some(few) => self.few(dialect, width, few),
+                    None => self.look_into_text(dialect, width, few),
+                }
+            }
+            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
+            Notation::Jsonl => return self.look_into_objects(),
+        };
+        check_cells(&batch, &origin.path)?;
+        Ok(batch)
+    }
+
+    fn look_into_bytes<'a>(
         &'a mut self,
         dialect: Dialect,
         width: usize,
         wanted: Option<&'a Wanted>,
     ) -> Batch<'a> {
-        if !self.encoding.is_utf8() && !self.raw().is_ascii() {
-            return self.look_into_text(dialect, width, wanted);
-        }
         let encoding = self.encoding;
         let Self {
             bytes,
@@ -133,12 +185,61 @@ impl Chunk {
             repaired
         };
         let batch = Batch::new(raw, text, layout, width)
-            .in_dialect(dialect)
+            .in_notation(Notation::Csv(dialect))
             .in_encoding(encoding, false);
         match wanted {
             Some(wanted) if !found_all => batch.of_columns(wanted),
             _ => batch,
         }
+    }
+
+    /// Finds the wanted cells among the bytes as read, and decodes nothing else. False, and nothing is found, where
+    /// that will not do: in other encodings than GB18030, for signs that may be parts of others, and for text that
+    /// cannot be decoded or holds a NUL byte.
+    fn find_few(&mut self, dialect: Dialect, width: usize, few: &Wanted) -> bool {
+        let Self {
+            bytes,
+            read,
+            encoding,
+            layout,
+            written,
+            repaired: text,
+            gathered,
+            ..
+        } = self;
+        bytes.truncate(*read);
+        let signs = [Some(dialect.delimiter), Some(dialect.quote), dialect.escape];
+        let mut signs = signs.into_iter().flatten();
+        if !(encoding.is_gb18030() && signs.all(gb18030::stands_alone) && gb18030::is_whole(bytes))
+            || decode(bytes, dialect, width, Only::of(few), layout, written)
+        {
+            return false;
+        }
+        // There is no other NUL byte.
+        gathered.clear();
+        for span in &layout.cells {
+            gathered.extend_from_slice(text_of(bytes, written, *span));
+            gathered.push(0);
+        }
+        text.clear();
+        encoding.decode(gathered, text);
+        layout.unrepaired.clone_from(&layout.cells);
+        let mut ends = memchr::memchr_iter(0, text.as_bytes());
+        let mut from = 0;
+        for span in &mut layout.cells {
+            let end = ends.next().unwrap_or(from);
+            *span = Span::between(from, end);
+            from = end + 1;
+        }
+        true
+    }
+
+    /// What [`Chunk::find_few`] has found.
+    fn few<'a>(&'a self, dialect: Dialect, width: usize, few: &'a Wanted) -> Batch<'a> {
+        Batch::new(&self.bytes, &self.repaired, &self.layout, width)
+            .in_notation(Notation::Csv(dialect))
+            .in_encoding(self.encoding, false)
+            .of_columns(few)
     }
 
     /// Decodes the bytes to text first, and finds the cells in that.
@@ -160,7 +261,7 @@ impl Chunk {
         bytes.truncate(*read);
         text.clear();
         let whole = encoding.decode(bytes, text);
-        let wanted = wanted.filter(|wanted| whole && wanted.columns().len() * 2 <= width);
+        let wanted = wanted.filter(|_| whole);
         let every = || Every {
             width: width as u32,
         };
@@ -188,13 +289,103 @@ impl Chunk {
         // What was unescaped was cut from text at ASCII signs.
         text.push_str(std::str::from_utf8(written).unwrap_or_default());
         let batch = Batch::new(bytes, text, layout, width)
-            .in_dialect(dialect)
+            .in_notation(Notation::Csv(dialect))
             .in_encoding(*encoding, true);
         match wanted {
             Some(wanted) if !found_all => batch.of_columns(wanted),
             _ => batch,
         }
     }
+
+    /// Its text, if that is not what was read: in another encoding, or with bytes that are not of the input's. Whether
+    /// every byte was.
+    fn decoded(&mut self) -> (bool, bool) {
+        let raw = &self.bytes[..self.read];
+        if self.encoding.is_utf8() {
+            if simdutf8::basic::from_utf8(raw).is_ok() {
+                return (false, true);
+            }
+            self.repaired.clear();
+            self.repaired.push_str(&String::from_utf8_lossy(raw));
+            return (true, false);
+        }
+        self.repaired.clear();
+        (true, self.encoding.decode(raw, &mut self.repaired))
+    }
+
+    /// Reads its lines as objects.
+    fn look_into_objects(&mut self) -> Result<Batch<'_>> {
+        self.bytes.truncate(self.read);
+        let (decoded, whole) = self.decoded();
+        let Self {
+            bytes,
+            read,
+            encoding,
+            lines,
+            origin,
+            layout,
+            written,
+            repaired,
+            ..
+        } = self;
+        let text = if decoded {
+            repaired.as_str()
+        } else {
+            // Looked at a moment ago.
+            std::str::from_utf8(bytes).unwrap_or_default()
+        };
+        let width = origin.columns.len();
+        jsonl_read::decode(
+            text,
+            &origin.columns,
+            origin.spell.as_deref(),
+            layout,
+            written,
+        )
+        .map_err(|bad| bad.error(&origin.path, *lines))?;
+        if !whole {
+            let scanned = text.as_bytes();
+            let sign = "\u{FFFD}".as_bytes();
+            let undecodable = |span: &mut Span| {
+                memchr::memmem::find(text_of(scanned, written, *span), sign).is_some()
+            };
+            note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
+        }
+        let (raw, text) = if decoded {
+            jsonl_read::find_records(bytes, layout);
+            repaired.push_str(&String::from_utf8_lossy(written));
+            (&bytes[..], &repaired[..])
+        } else {
+            bytes.extend_from_slice(written);
+            let text = simdutf8::basic::from_utf8(bytes).unwrap_or_default();
+            (&bytes[..*read], text)
+        };
+        Ok(Batch::new(raw, text, layout, width)
+            .in_notation(Notation::Jsonl)
+            .in_encoding(*encoding, decoded))
+    }
+}
+
+/// Refuses a record of more cells than a table may have columns, where every cell was looked for.
+fn check_cells(batch: &Batch<'_>, path: &Path) -> Result<()> {
+    if batch.layout().extra.is_empty() {
+        return Ok(());
+    }
+    let cells = batch.records().iter().map(|record| record.cells as usize);
+    let Some(found) = cells.max().filter(|found| *found > COLUMN_LIMIT) else {
+        return Ok(());
+    };
+    Err(Error::Broken {
+        path: path.to_owned(),
+        line: None,
+        message: Message::new(text!(
+            "a record has {found} cells; at most {limit} are read",
+            "一条记录有 {found} 个单元格，最多读取 {limit} 个"
+        ))
+        .with("found", found)
+        .with("limit", COLUMN_LIMIT),
+        hint: None,
+    })
 }
 
 /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.

@@ -3,9 +3,10 @@
 //! Only quotes are searched (RFC 4180 §2.5-2.7): a quote opens a cell only where a cell begins; inside, a doubled
 //! quote is data; a line end outside quotes ends a record, whether LF, CRLF or a bare CR.
 
-use memchr::{memchr, memchr2, memrchr2};
+use memchr::{memchr, memchr2, memrchr, memrchr2};
 
 use super::dialect::Dialect;
+use super::notation::Notation;
 use crate::table::cell_shape::cell_shape;
 use crate::table::encoding::Encoding;
 
@@ -19,10 +20,21 @@ pub(super) struct Cut {
 }
 
 /// Cuts `block`, which begins at the start of a record. With `last` no bytes follow it.
+pub(super) fn cut(block: &[u8], notation: Notation, encoding: Encoding, last: bool) -> Cut {
+    match notation {
+        Notation::Csv(dialect) => cut_cells(block, dialect, encoding, last),
+        Notation::Jsonl => Cut {
+            end: memrchr(b'\n', block).map_or(0, |line_end| line_end + 1),
+            open: None,
+        },
+    }
+}
+
+/// Cuts CSV.
 ///
 /// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign every sign is looked
 /// at, so that `encoding` must be known.
-pub(super) fn cut(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
+fn cut_cells(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
     if dialect.escape.is_some() {
         return cut_escaped(block, dialect, encoding, last);
     }
@@ -142,7 +154,7 @@ mod tests {
     use super::*;
 
     fn at(block: &str, last: bool) -> (usize, Option<usize>) {
-        let Cut { end, open } = cut(block.as_bytes(), Dialect::default(), Encoding::UTF_8, last);
+        let Cut { end, open } = cut(block.as_bytes(), Notation::default(), Encoding::UTF_8, last);
         (end, open)
     }
 

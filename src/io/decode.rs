@@ -7,6 +7,7 @@ mod escaped;
 
 use super::cut::{closing, comment_end};
 use super::dialect::Dialect;
+use super::input::COLUMN_LIMIT;
 use super::scan::{self, BLOCK};
 use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
@@ -72,7 +73,7 @@ pub(super) trait Keep {
     fn end_record(&mut self, layout: &mut Layout, from: usize, cells: u32);
 }
 
-/// Every cell, those beyond the header apart; with width 0 that is every one.
+/// Every cell, those beyond the header apart, up to the first that is one too many; with width 0 that is every one.
 pub(super) struct Every {
     pub(super) width: u32,
 }
@@ -82,7 +83,8 @@ impl Every {
     fn keep(&self, layout: &mut Layout, column: u32, span: Span) {
         if column < self.width {
             layout.cells.push(span);
-        } else {
+        } else if column as usize <= COLUMN_LIMIT {
+            // A record of more is refused for that one.
             layout.extra.push((layout.records.len() as u32, span));
         }
     }

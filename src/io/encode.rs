@@ -4,9 +4,10 @@
 //! half is [`super::write`].
 
 use super::csv_write::{CellWriter, MARK};
-use super::format::{Copied, CsvStyle, Format};
+use super::format::{Copied, CsvStyle, Format, JsonlStyle};
 use super::input::Head;
 use super::jsonl_write::{JsonReading, Keys, string};
+use super::notation::Notation;
 use crate::error::Error;
 use crate::table::batch::Batch;
 use crate::table::cell_shape::dangles;
@@ -56,7 +57,7 @@ pub struct Encoder {
 enum Form {
     Csv(CsvStyle, CellWriter),
     /// Keys and readings are by outgoing column.
-    Jsonl(Keys, Vec<Option<JsonReading>>),
+    Jsonl(JsonlStyle, Keys, Vec<Option<JsonReading>>),
 }
 
 impl Encoder {
@@ -71,9 +72,9 @@ impl Encoder {
                 let header = csv_header(style, &writer, columns, head)?;
                 (Form::Csv(style, writer), header)
             }
-            Format::Jsonl => {
+            Format::Jsonl(style) => {
                 let keys = keys(columns, head);
-                (Form::Jsonl(keys, Vec::new()), Vec::new())
+                (Form::Jsonl(style, keys, Vec::new()), Vec::new())
             }
         };
         let sources = match columns {
@@ -91,7 +92,7 @@ impl Encoder {
     /// Says what the cells of an outgoing column (from 0) are in JSON; without that they are text. Of no effect in
     /// other formats.
     pub fn read_json(&mut self, column: usize, reading: JsonReading) {
-        if let Form::Jsonl(_, readings) = &mut self.form {
+        if let Form::Jsonl(_, _, readings) = &mut self.form {
             let length = readings.len().max(column + 1);
             readings.resize(length, None);
             readings[column] = Some(reading);
@@ -118,9 +119,16 @@ impl Encoder {
         }
     }
 
-    /// Whether records leave with the bytes that they were read from, but for their line ends.
-    pub fn copies(&self) -> bool {
-        matches!((&self.form, &self.sources), (Form::Csv(style, _), None) if style.copied != Copied::Nothing)
+    /// Whether records of an input in this encoding leave with the bytes that they were read from, but for their line
+    /// ends.
+    pub fn copies(&self, encoding: Encoding) -> bool {
+        let copied = match &self.form {
+            Form::Csv(style, _) => {
+                style.copied != Copied::Nothing && (style.keeps_encoding || encoding.is_utf8())
+            }
+            Form::Jsonl(style, ..) => style.copied && encoding.is_utf8(),
+        };
+        copied && self.sources.is_none()
     }
 
     /// Whether the rows above the header of the input leave with it: where both are copied.
@@ -152,8 +160,19 @@ impl Encoder {
                 }
                 self.csv_record(style, writer, (batch, row), computed, out)
             }
-            Form::Jsonl(keys, readings) => {
-                self.object(keys, readings, (batch, row), computed, out);
+            Form::Jsonl(style, ..) if self.copies(batch.encoding()) => {
+                let record = batch.raw(row);
+                let own = line_end(record);
+                out.extend_from_slice(&record[..record.len() - own.len()]);
+                out.extend_from_slice(if own.is_empty() {
+                    style.line_end.bytes()
+                } else {
+                    own
+                });
+                Ok(())
+            }
+            Form::Jsonl(style, keys, readings) => {
+                self.object((*style, keys, readings), (batch, row), computed, out);
                 Ok(())
             }
         }
@@ -211,8 +230,7 @@ impl Encoder {
     /// Appends a record as an object; a cell that it lacks is absent.
     fn object(
         &self,
-        keys: &Keys,
-        readings: &[Option<JsonReading>],
+        (style, keys, readings): (JsonlStyle, &Keys, &[Option<JsonReading>]),
         (batch, row): (&Batch<'_>, usize),
         computed: &[&str],
         out: &mut Vec<u8>,
@@ -224,28 +242,44 @@ impl Encoder {
         // One of the two is empty.
         let sources = all.filter(|_| self.sources.is_none()).chain(list);
         for (number, source) in sources.enumerate() {
-            if matches!(source, Source::Column(column) if batch.lacks(row, column)) {
+            let as_read = match source {
+                Source::Column(column) if batch.lacks(row, column) => continue,
+                Source::Column(column) if batch.notation() == Notation::Jsonl => {
+                    Some(batch.raw_cell(row, column))
+                }
+                _ => None,
+            };
+            if as_read == Some(b"") {
                 continue;
             }
             out.push(before);
             before = b',';
             keys.write(number, out);
             let text = text(batch, row, source, computed);
-            match readings.get(number).and_then(Option::as_ref) {
-                Some(reading) => reading.write(text, &mut digits, out),
-                None => string(text, out),
+            match (as_read, readings.get(number).and_then(Option::as_ref)) {
+                (Some(value), reading) if style.copied || reading.is_none() => {
+                    out.extend_from_slice(value);
+                }
+                (_, Some(reading)) => reading.write(text, &mut digits, out),
+                (_, None) => string(text, out),
             }
         }
         if self.sources.is_none() {
+            let mut own_keys = batch.extra_keys(row);
+            let mut as_read = batch.raw_extra(row);
             for (number, text) in (self.width..).zip(batch.extra(row)) {
                 out.push(before);
                 before = b',';
-                keys.write_beyond(number, out);
-                string(text, out);
+                keys.write_beyond(number, own_keys.next(), out);
+                match as_read.next() {
+                    Some(value) => out.extend_from_slice(value),
+                    None => string(text, out),
+                }
             }
         }
-        let closing: &[u8] = if before == b'{' { b"{}\n" } else { b"}\n" };
+        let closing: &[u8] = if before == b'{' { b"{}" } else { b"}" };
         out.extend_from_slice(closing);
+        out.extend_from_slice(style.line_end.bytes());
     }
 }
 
@@ -341,7 +375,7 @@ fn csv_header(
             out.extend_from_slice(head.titles());
         }
     }
-    if head.header_row == 0 {
+    if head.header_row == 0 && head.notation.dialect().is_some() {
         return Ok(out);
     }
     let record = head.raw_header();

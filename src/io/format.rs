@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::dialect::Dialect;
 use super::input::Head;
+use super::notation::Notation;
 use crate::table::encoding::Encoding;
 
 /// What ends a record.
@@ -88,7 +89,7 @@ pub enum Format {
     /// Cells parted by a delimiter, with a header.
     Csv(CsvStyle),
     /// One JSON object a record.
-    Jsonl,
+    Jsonl(JsonlStyle),
 }
 
 /// How CSV is written.
@@ -108,6 +109,16 @@ pub struct CsvStyle {
     pub keeps_encoding: bool,
     /// The UTF-16 that the table is written in.
     pub utf16: Option<Encoding>,
+}
+
+/// How JSON Lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonlStyle {
+    /// Whether records that were read as objects, and the values of those that change, keep the bytes that they were
+    /// read from; the last record then ends as the input's last one did.
+    pub copied: bool,
+    /// What ends a record that has no line end of its own to keep.
+    pub line_end: LineEnd,
 }
 
 /// What keeps the bytes that it was read from.
@@ -130,16 +141,22 @@ impl Format {
         input: &Head,
         delimiter: Option<u8>,
     ) -> Self {
-        let own = if input.format == "tsv" {
-            FormatName::Tsv
-        } else {
-            FormatName::Csv
+        let own = match input.notation {
+            Notation::Csv(dialect) if dialect.delimiter == b'\t' => FormatName::Tsv,
+            Notation::Csv(_) => FormatName::Csv,
+            Notation::Jsonl => FormatName::Jsonl,
         };
         let ending = path.and_then(FormatName::of_ending);
         let other = to.or(ending.filter(|ending| *ending != own));
-        let mut style = match other {
-            None => CsvStyle {
-                dialect: input.dialect,
+        let mut style = match (other, input.notation) {
+            (None, Notation::Jsonl) => {
+                return Self::Jsonl(JsonlStyle {
+                    copied: true,
+                    line_end: input.line_end,
+                });
+            }
+            (None, Notation::Csv(dialect)) => CsvStyle {
+                dialect,
                 line_end: input.line_end,
                 mark: input.has_mark(),
                 copied: Copied::Records,
@@ -147,9 +164,9 @@ impl Format {
                 keeps_encoding: true,
                 utf16: input.transcoded,
             },
-            Some(FormatName::Csv) => CsvStyle::plain(b','),
-            Some(FormatName::Tsv) => CsvStyle::plain(b'\t'),
-            Some(FormatName::Jsonl) => return Self::Jsonl,
+            (Some(FormatName::Csv), _) => CsvStyle::plain(b','),
+            (Some(FormatName::Tsv), _) => CsvStyle::plain(b'\t'),
+            (Some(FormatName::Jsonl), _) => return Self::Jsonl(JsonlStyle::default()),
         };
         if let Some(delimiter) = delimiter {
             style.dialect.delimiter = delimiter;
@@ -158,7 +175,8 @@ impl Format {
             style.dialect.escape = style.dialect.escape.filter(free);
             style.dialect.comment = style.dialect.comment.filter(free);
         }
-        if !style.dialect.parts_like(input.dialect) {
+        let own = input.notation.dialect();
+        if own.is_none_or(|own| !style.dialect.parts_like(own)) {
             style.copied = Copied::Nothing;
         }
         Self::Csv(style)
@@ -166,14 +184,17 @@ impl Format {
 
     /// Whether the last record goes without a line end if the input's last one did.
     pub fn keeps_ending(&self) -> bool {
-        matches!(self, Self::Csv(style) if style.keeps_ending)
+        match self {
+            Self::Csv(style) => style.keeps_ending,
+            Self::Jsonl(style) => style.copied,
+        }
     }
 
     /// The UTF-16 that the table is written in, if it is.
     pub fn utf16(&self) -> Option<Encoding> {
         match self {
             Self::Csv(style) => style.utf16,
-            Self::Jsonl => None,
+            Self::Jsonl(_) => None,
         }
     }
 }
@@ -215,7 +236,8 @@ mod tests {
     /// What comes out, in short: delimiter, line end, mark, what is copied.
     fn said(format: Format) -> String {
         match format {
-            Format::Jsonl => "jsonl".into(),
+            Format::Jsonl(style) if style.copied => "jsonl as read".into(),
+            Format::Jsonl(_) => "jsonl".into(),
             Format::Csv(style) => format!(
                 "{:?} {:?} {} {:?} {}",
                 char::from(style.dialect.delimiter),

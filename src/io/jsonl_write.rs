@@ -120,10 +120,14 @@ impl Keys {
         }
     }
 
-    /// Appends the key of a cell beyond the header, which stands in the column of this number (from 0).
+    /// Appends the key of a cell beyond the header: its `own`, or the letters of the column of this number (from 0).
     #[cold]
-    pub(super) fn write_beyond(&self, number: usize, out: &mut Vec<u8>) {
-        string(&self.free(&letters(number)), out);
+    pub(super) fn write_beyond(&self, number: usize, own: Option<&str>, out: &mut Vec<u8>) {
+        let key = match own {
+            Some(key) => self.free(key),
+            None => self.free(&letters(number)),
+        };
+        string(&key, out);
         out.push(b':');
     }
 }
@@ -229,7 +233,7 @@ mod tests {
             assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
         let mut out = Vec::new();
-        Keys::new(&[("C", 0), ("D_2", 1)]).write_beyond(2, &mut out);
+        Keys::new(&[("C", 0), ("D_2", 1)]).write_beyond(2, None, &mut out);
         assert_eq!(out, b"\"C_2\":");
     }
 

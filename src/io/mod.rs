@@ -2,7 +2,6 @@
 
 pub mod chunk;
 pub mod commit;
-pub mod csv_read;
 mod csv_write;
 mod cut;
 mod decode;
@@ -12,9 +11,12 @@ mod digest;
 pub mod encode;
 mod foreign;
 pub mod format;
+mod gb18030;
 pub mod input;
+mod jsonl_read;
 pub mod jsonl_write;
 mod projection;
+pub mod read;
 mod scan;
 mod sniff;
 mod transcode;
@@ -22,3 +24,4 @@ pub mod unpack;
 pub mod write;
 
 pub use crate::table::dialect;
+pub use crate::table::notation;

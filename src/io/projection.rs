@@ -72,9 +72,10 @@ mod tests {
     use crate::io::chunk::Chunk;
     use crate::io::cut::{Cut, cut};
     use crate::io::dialect::Dialect;
+    use crate::io::notation::Notation;
     use crate::table::batch::{Batch, Record};
     use crate::table::encoding::Encoding;
-    use crate::table::raw_cell::line_end;
+    use crate::table::raw_cell::{line_end, raw_cells};
     use crate::table::violation::Violation;
 
     use super::*;
@@ -92,6 +93,8 @@ mod tests {
             1 => fixed(b",\"a\"\"b\","),
             1 => fixed(b"\"a,\n\","),
             1 => fixed("名".as_bytes()),
+            1 => fixed(b"\xC3\xFB"),
+            1 => fixed(b"\x81\x30\x81\x30"),
             3 => fixed(b"abc"),
             2 => (0..90_usize).prop_map(|length| vec![b'x'; length]),
             2 => (0..90_usize).prop_map(|length| vec![b','; length]),
@@ -104,6 +107,14 @@ mod tests {
         let mut oddities = batch.layout().oddities.clone();
         oddities.sort_unstable();
         oddities
+    }
+
+    fn encoding(gb: bool) -> Encoding {
+        if gb {
+            Encoding::named("gb18030").unwrap()
+        } else {
+            Encoding::UTF_8
+        }
     }
 
     fn cases(cases: u32) -> Config {
@@ -120,15 +131,18 @@ mod tests {
         #[test]
         fn wanted_cells_are_those_of_full_decoding(
             bytes in hostile(), width in 1..30_usize, columns in vec(0..30_usize, 0..6), again in any::<bool>(),
+            gb in any::<bool>(),
         ) {
             let wanted = Wanted::new(columns.into_iter().filter(|column| *column < width));
-            let dialect = Dialect::default();
-            let (mut all, mut some) = (Chunk::of(&bytes), Chunk::of(&bytes));
+            let notation = Notation::default();
+            let (mut all, mut some) = (Chunk::of(&bytes, notation), Chunk::of(&bytes, notation));
+            all.encoding = encoding(gb);
+            some.encoding = encoding(gb);
             if again {
-                some.batch(dialect, width);
+                some.batch(width).unwrap();
             }
-            let all = all.batch(dialect, width);
-            let some = some.batch_of(dialect, width, &wanted);
+            let all = all.batch(width).unwrap();
+            let some = some.batch_of(width, &wanted).unwrap();
             prop_assert_eq!(all.rows(), some.rows());
             for (row, (mine, full)) in some.records().iter().zip(all.records()).enumerate() {
                 prop_assert_eq!(mine, &Record { first: mine.first, ..*full });
@@ -146,24 +160,26 @@ mod tests {
         #[test]
         fn raw_cells_join_to_the_record(
             bytes in hostile(), width in 1..30_usize, columns in vec(0..30_usize, 0..6), all in any::<bool>(),
+            gb in any::<bool>(),
         ) {
             let wanted = Wanted::new(columns.into_iter().filter(|column| *column < width));
             let dialect = Dialect::default();
             // The reader gives away no record whose quote is never closed.
-            let whole = match cut(&bytes, dialect, Encoding::UTF_8, true) {
+            let whole = match cut(&bytes, Notation::Csv(dialect), encoding(gb), true) {
                 Cut { end, open: Some(_) } => &bytes[..end],
                 Cut { .. } => &bytes,
             };
-            let mut chunk = Chunk::of(whole);
+            let mut chunk = Chunk::of(whole, Notation::Csv(dialect));
+            chunk.encoding = encoding(gb);
             let batch = if all {
-                chunk.batch(dialect, width)
+                chunk.batch(width).unwrap()
             } else {
-                chunk.batch_of(dialect, width, &wanted)
+                chunk.batch_of(width, &wanted).unwrap()
             };
             for (row, record) in batch.records().iter().enumerate() {
                 let own = 0..width.min(record.cells as usize);
                 let mut cells: Vec<&[u8]> = own.map(|column| batch.raw_cell(row, column)).collect();
-                cells.extend(batch.raw_cells(row).skip(width));
+                cells.extend(raw_cells(batch.raw(row), dialect, encoding(gb)).skip(width));
                 prop_assert_eq!(cells.len(), record.cells as usize);
                 let mut joined = cells.join(&dialect.delimiter);
                 joined.extend_from_slice(line_end(batch.raw(row)));

@@ -5,6 +5,7 @@ pub mod filter;
 pub mod finding;
 pub mod json_cells;
 pub mod keys;
+pub mod new_keys;
 pub mod open;
 mod record_set;
 pub mod sample;

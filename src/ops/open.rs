@@ -1,10 +1,11 @@
 //! Opens an input and finds out which column is which field.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::error::Result;
-use crate::io::csv_read::CsvReader;
 use crate::io::input::{Head, HeaderRow, Input, Reading};
+use crate::io::read::TableReader;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 
@@ -16,7 +17,7 @@ pub struct Opened {
     /// Which column is which field.
     pub binding: Binding,
     /// Where its chunks come from.
-    pub reader: CsvReader,
+    pub reader: TableReader,
 }
 
 /// Opens the file at `path` (`-`: standard input). Its header is the first of the rows looked at in which half of the
@@ -30,13 +31,14 @@ pub fn open(path: &Path, reading: &Reading, schema: &Schema) -> Result<Opened> {
         let known = |cell: &&&str| schema.recognises(cell).is_some();
         expected > 0 && cells.iter().filter(known).count() * 2 >= expected
     };
-    let Input { head, reader } = Input::open(path, reading, &recognise)?;
+    let Input { head, mut reader } = Input::open(path, reading, &recognise)?;
     let binding = match reading.header {
         // Nothing was read that could be bound.
         _ if head.headers.is_empty() => Binding::default(),
         HeaderRow::Absent => schema.bind_by_place(head.headers.len()),
         _ => schema.bind(&head.headers),
     };
+    reader.spelled_by(Arc::new(schema.spelling(&binding)));
     Ok(Opened {
         head,
         binding,

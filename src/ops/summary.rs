@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
+use crate::io::read::TableReader;
 use crate::table::codes::Severity;
 
 /// A whole run, as its reports close.
@@ -69,13 +69,16 @@ pub struct InputSummary {
 
 impl InputSummary {
     /// What became of the input that `head` is of, as far as `reader` read it.
-    pub fn of(head: &Head, reader: &CsvReader, rows: Rows, totals: Totals, gate: Gate) -> Self {
+    pub fn of(head: &Head, reader: &TableReader, rows: Rows, totals: Totals, gate: Gate) -> Self {
         Self {
             file: head.name.clone(),
             sha256: reader.sha256().filter(|_| !rows.stopped),
-            format: head.format.to_owned(),
+            format: head.notation.name().to_owned(),
             encoding: head.transcoded.unwrap_or(reader.encoding()).name(),
-            delimiter: Some(char::from(head.dialect.delimiter).to_string()),
+            delimiter: head
+                .notation
+                .dialect()
+                .map(|dialect| char::from(dialect.delimiter).to_string()),
             sheet: None,
             header_row: head.header_row,
             columns: head.headers.clone(),

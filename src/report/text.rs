@@ -253,6 +253,7 @@ fn about(input: &InputSummary, passed_on: bool, lang: Lang) -> String {
     }
     match input.header_row {
         1 => {}
+        0 if input.format == "jsonl" => parts.push(text!("JSON Lines", "JSON Lines 格式").into()),
         0 => parts.push(text!("no header", "无表头").into()),
         row => parts
             .push(Message::new(text!("header in row {row}", "表头在第 {row} 行")).with("row", row)),

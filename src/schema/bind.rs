@@ -50,7 +50,8 @@ impl Schema {
     pub fn bind_by_place(&self, width: usize) -> Binding {
         let fields = self.fields.len();
         let mut findings = Vec::new();
-        for column in fields..width {
+        // Without fields no column is one too many.
+        for column in (fields..width).filter(|_| fields > 0) {
             findings.push(HeaderFinding {
                 check: EXTRA_COLUMN,
                 column: Some(column),

@@ -30,7 +30,7 @@ pub struct Field {
     /// Which cells are missing.
     pub missing: Missing,
     /// What a cell can be.
-    pub ty: Box<dyn Type>,
+    pub ty: Arc<dyn Type>,
     /// The check of the type.
     pub type_check: CheckId,
     /// The check of dates that two formats read differently.

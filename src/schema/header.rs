@@ -64,7 +64,8 @@ impl<'a> HeaderCheck<'a> {
 
     fn of_columns(&self, slips: &mut Slips) -> Vec<HeaderFinding> {
         let exact = self.schema.fields_match == FieldsMatch::Exact;
-        let tells_extra = self.schema.is_on(EXTRA_COLUMN);
+        // Without fields no column is one too many.
+        let tells_extra = self.schema.is_on(EXTRA_COLUMN) && !self.schema.fields.is_empty();
         let free: Vec<&str> = (self.schema.fields.iter().zip(&self.named))
             .filter(|(_, named)| !**named)
             .map(|(field, _)| field.name.as_str())

@@ -31,6 +31,7 @@ pub mod sentence;
 mod shape;
 mod source;
 mod spec;
+mod spelling;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -179,9 +180,6 @@ impl Schema {
     /// extra columns kept.
     pub fn none() -> Self {
         let mut checks = structural_checks();
-        if let Some(extra) = checks.get_mut(crate::table::codes::EXTRA_COLUMN.0 as usize) {
-            extra.severity = None;
-        }
         let damage = damage::checks_without_field(&mut checks);
         Self {
             path: None,

@@ -5,9 +5,9 @@
 //! copied byte for byte, bad bytes and ragged tail included; cell spans point into the text, which is the same
 //! bytes where they are valid UTF-8 and need no unescaping.
 
-use super::dialect::Dialect;
 use super::encoding::Encoding;
-use super::raw_cell::{line_end, raw_cells};
+use super::notation::Notation;
+use super::raw_cell::{line_end, raw_cells, raw_value};
 use super::violation::Violation;
 use super::wanted::Wanted;
 
@@ -88,6 +88,8 @@ pub struct Layout {
     pub records: Vec<Record>,
     /// Cells beyond the header, by record, in order; none if only some columns were looked for.
     pub extra: Vec<(u32, Span)>,
+    /// Of each of these the key under which it stands, where cells have keys; else empty.
+    pub extra_keys: Vec<Span>,
     /// Lines with nothing on them, in order.
     pub blank_lines: Vec<BlankLine>,
     /// What is wrong with the chunk as text (quotes, encoding, NUL, ragged records), in no particular order.
@@ -104,6 +106,7 @@ impl Layout {
         self.unescaped.clear();
         self.records.clear();
         self.extra.clear();
+        self.extra_keys.clear();
         self.blank_lines.clear();
         self.oddities.clear();
         self.extent = Extent::default();
@@ -117,7 +120,7 @@ pub struct Batch<'a> {
     text: &'a str,
     layout: &'a Layout,
     width: usize,
-    dialect: Dialect,
+    notation: Notation,
     wanted: Option<&'a Wanted>,
     encoding: Encoding,
     /// Whether the text was decoded from the bytes as read, so that offsets in one mean nothing in the other.
@@ -132,7 +135,7 @@ impl<'a> Batch<'a> {
             text,
             layout,
             width,
-            dialect: Dialect::default(),
+            notation: Notation::default(),
             wanted: None,
             encoding: Encoding::UTF_8,
             decoded: false,
@@ -154,10 +157,10 @@ impl<'a> Batch<'a> {
         self.encoding
     }
 
-    /// The same records, read in another dialect than that of RFC 4180.
+    /// The same records, written otherwise than RFC 4180 says.
     #[must_use]
-    pub fn in_dialect(self, dialect: Dialect) -> Self {
-        Self { dialect, ..self }
+    pub fn in_notation(self, notation: Notation) -> Self {
+        Self { notation, ..self }
     }
 
     /// The same records, of which the layout has the cells of these columns only.
@@ -199,9 +202,9 @@ impl<'a> Batch<'a> {
         last.is_none_or(|row| !self.line_end(row).is_empty())
     }
 
-    /// How cells are parted and quoted.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
+    /// How its records are written in the bytes as read.
+    pub fn notation(&self) -> Notation {
+        self.notation
     }
 
     /// The text of a cell, unquoted; empty if the record is too short to have it.
@@ -215,15 +218,20 @@ impl<'a> Batch<'a> {
     }
 
     /// The bytes of a cell as read, quotes included; empty if the record is too short to have it. Of a column that is
-    /// not wanted it is found by looking over the record.
+    /// not wanted it is found by looking over the record. In JSON it is the value, in UTF-8 whatever was read; empty
+    /// where the key is lacking.
     pub fn raw_cell(&self, row: usize, column: usize) -> &'a [u8] {
         let record = &self.layout.records[row];
+        let Notation::Csv(dialect) = self.notation else {
+            let span = self.layout.cells[record.first as usize + column];
+            return raw_value(self.text, span, &self.layout.unescaped);
+        };
         if column >= record.cells as usize {
             return &[];
         }
         let slot = self.slot(column).filter(|_| column < self.width);
         let Some(index) = slot.filter(|_| !self.decoded) else {
-            let mut cells = self.raw_cells(row);
+            let mut cells = raw_cells(self.raw(row), dialect, self.encoding);
             return cells.nth(column).unwrap_or_default();
         };
         let index = (record.first + index) as usize;
@@ -235,18 +243,12 @@ impl<'a> Batch<'a> {
             let found = unescaped.binary_search_by_key(&span.at, |(at, _)| *at);
             let as_read = found.map_or(Span::default(), |at| unescaped[at].1);
             (from, end) = (as_read.at as usize, as_read.end());
-        } else if from > record.raw.at as usize && self.raw[from - 1] == self.dialect.quote {
+        } else if from > record.raw.at as usize && self.raw[from - 1] == dialect.quote {
             // Before a bare cell stands a delimiter, so this quote is the cell's own.
             from -= 1;
             end = (end + 1).min(self.raw.len());
         }
         &self.raw[from..end]
-    }
-
-    /// All cells of a record as read, those beyond the header too, found by looking over the record. Joined by the
-    /// delimiter, with the line end, they are the record.
-    pub fn raw_cells(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
-        raw_cells(self.raw(row), self.dialect, self.encoding)
     }
 
     /// Which of a record's cells in the layout is that of a column.
@@ -294,6 +296,31 @@ impl<'a> Batch<'a> {
             .iter()
             .take_while(move |(of, _)| *of == row)
             .map(move |(_, span)| &text[span.at as usize..span.end()])
+    }
+
+    /// The values of the cells of a record beyond the header as they stand in the JSON document; none in CSV.
+    pub fn raw_extra(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
+        let row = row as u32;
+        let all = self.layout.extra_keys.len().min(self.layout.extra.len());
+        let extra = &self.layout.extra[..all];
+        let from = extra.partition_point(|(of, _)| *of < row);
+        let (text, unescaped) = (self.text, &self.layout.unescaped);
+        extra[from..]
+            .iter()
+            .take_while(move |(of, _)| *of == row)
+            .map(move |(_, span)| raw_value(text, *span, unescaped))
+    }
+
+    /// The keys of the cells of a record beyond the header, where cells have keys.
+    pub fn extra_keys(&self, row: usize) -> impl Iterator<Item = &'a str> {
+        let of_row = |(of, _): &(u32, Span)| (*of as usize).cmp(&row);
+        let text = self.text;
+        let extra = &self.layout.extra;
+        let from = extra.partition_point(|cell| of_row(cell).is_lt());
+        let end = extra.partition_point(|cell| of_row(cell).is_le());
+        let keys = self.layout.extra_keys.get(from..end).unwrap_or_default();
+        keys.iter()
+            .map(move |span| &text[span.at as usize..span.end()])
     }
 
     /// One column, to be read cell by cell; a column that is not wanted reads as empty.

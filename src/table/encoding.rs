@@ -101,6 +101,11 @@ impl Encoding {
         self.0 == encoding_rs::UTF_8
     }
 
+    /// Whether it is GB18030, or GBK, which is read as that.
+    pub fn is_gb18030(self) -> bool {
+        self.0 == encoding_rs::GB18030 || self.0 == encoding_rs::GBK
+    }
+
     /// Whether it is UTF-16, of either order: two bytes for an ASCII sign.
     pub fn is_utf16(self) -> bool {
         self == Self::UTF_16LE || self == Self::UTF_16BE

@@ -8,6 +8,8 @@ pub mod class;
 pub mod codes;
 pub mod dialect;
 pub mod encoding;
+pub mod native;
+pub mod notation;
 pub mod place;
 pub mod raw_cell;
 pub mod value;

@@ -2,6 +2,7 @@
 //!
 //! Reads quotes as decoding does; nothing is unescaped and nothing is kept.
 
+use super::batch::Span;
 use super::cell_shape::cell_shape;
 use super::dialect::Dialect;
 use super::encoding::Encoding;
@@ -29,6 +30,23 @@ pub fn raw_cells(record: &[u8], dialect: Dialect, encoding: Encoding) -> RawCell
         rest: Some(&record[..content]),
         dialect,
         by_sign: by_sign.then_some(encoding),
+    }
+}
+
+/// The value in a JSON document whose text is at `cell`, as it stands there; empty for a key that is not there (an
+/// empty span at 0). `unescaped` says of a text behind the document which value it was read from.
+pub fn raw_value<'a>(text: &'a str, cell: Span, unescaped: &[(u32, Span)]) -> &'a [u8] {
+    let text = text.as_bytes();
+    if let Ok(found) = unescaped.binary_search_by_key(&cell.at, |(at, _)| *at) {
+        let as_read = unescaped[found].1;
+        return &text[as_read.at as usize..as_read.end()];
+    }
+    let (from, end) = (cell.at as usize, cell.end());
+    match from.checked_sub(1).map(|before| text[before]) {
+        None => &[],
+        Some(b'"') => &text[from - 1..=end],
+        Some(_) if from == end => b"null",
+        Some(_) => &text[from..end],
     }
 }
 

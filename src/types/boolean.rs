@@ -83,6 +83,15 @@ impl Type for Boolean {
         }
     }
 
+    fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
+        let words = match value {
+            Value::Bool(true) => &self.yes,
+            _ => &self.no,
+        };
+        let word = words.first().map_or(text, String::as_str);
+        out.extend_from_slice(word.as_bytes());
+    }
+
     fn explain(&self, text: &str) -> Message {
         let words = self.yes.iter().chain(&self.no);
         let near = words

@@ -46,6 +46,14 @@ impl Missing {
         self.empty
     }
 
+    /// What stands for "no value": nothing where that does, else the first of the words; nothing without any.
+    pub fn word(&self) -> &str {
+        match self.words.first() {
+            Some(word) if !self.empty => word,
+            _ => "",
+        }
+    }
+
     fn is_word(&self, text: &str) -> bool {
         (text.len() <= self.longest && self.words.iter().any(|word| word == text))
             || (self.blank && text.starts_with(char::is_whitespace) && text.trim().is_empty())

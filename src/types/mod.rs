@@ -36,6 +36,7 @@ mod yearmonth;
 use std::fmt::Debug;
 
 use crate::table::batch::Column;
+use crate::table::native::Native;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Message, Text, nearest};
@@ -50,6 +51,12 @@ pub trait Type: Debug + Send + Sync {
     /// What a typed cell of a workbook means here: `native` as the sheet holds it, `text` as it would be written
     /// out. A cell of the right type satisfies any `format`; one of another type is [`Value::Bad`].
     fn accept(&self, native: Value, text: &str) -> Value;
+
+    /// Appends the text by which `read` knows `value`, which `accept` made of a typed cell that would be written as
+    /// `text` and that `read` does not know by that.
+    fn spell(&self, _value: Value, text: &str, out: &mut Vec<u8>) {
+        out.extend_from_slice(text.as_bytes());
+    }
 
     /// Whether `read` takes every text as it stands, so that a column without constraints needs no reading.
     fn takes_all_text(&self) -> bool {
@@ -156,6 +163,15 @@ pub static TYPES: &[&Entry] = &[
     &geojson::ENTRY,
     &any::ENTRY,
 ];
+
+/// What a typed cell whose usual text is `text` means, whatever its field.
+pub fn native(native: Native, text: &str) -> Value {
+    match native {
+        Native::Null => Value::Empty,
+        Native::Boolean => Value::Bool(text == "true"),
+        Native::Number => decimal::read_number(text),
+    }
+}
 
 /// The type that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {

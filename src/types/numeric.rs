@@ -53,6 +53,10 @@ impl<N: Numeric> Type for Plain<N> {
         N::accept(native, text, &Notation::PLAIN)
     }
 
+    fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
+        spell(value, text, &Notation::PLAIN, out);
+    }
+
     fn explain(&self, text: &str) -> Message {
         N::explain(text, &Notation::PLAIN)
     }
@@ -71,11 +75,27 @@ impl<N: Numeric> Type for Declared<N> {
         N::accept(native, text, &self.1)
     }
 
+    fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
+        spell(value, text, &self.1, out);
+    }
+
     fn explain(&self, text: &str) -> Message {
         N::explain(text, &self.1)
     }
 
     fn key(&self, value: Value, text: &str, out: &mut Vec<u8>) {
         number_key::push(value, text, &self.1, out);
+    }
+}
+
+/// Writes a number whose plain form is `text` with the field's decimal character; a whole one by its digits alone.
+fn spell(value: Value, text: &str, notation: &Notation, out: &mut Vec<u8>) {
+    if let Value::Int(whole) = value {
+        return out.extend_from_slice(whole.to_string().as_bytes());
+    }
+    let mut point = [0; 4];
+    for sign in text.chars() {
+        let sign = if sign == '.' { notation.decimal } else { sign };
+        out.extend_from_slice(sign.encode_utf8(&mut point).as_bytes());
     }
 }

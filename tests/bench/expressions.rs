@@ -50,7 +50,7 @@ fn main() {
         let (mut records, mut kept) = (0, [0; EXPRESSIONS.len()]);
         let (mut chunk, mut scratch, mut rows) = (Chunk::default(), Scratch::default(), Vec::new());
         while reader.next(&mut chunk).unwrap() {
-            let batch = chunk.batch(head.dialect, head.headers.len());
+            let batch = chunk.batch(head.headers.len()).unwrap();
             let cells = SlotCells::new(&schema, &binding, &batch, &[]);
             records += batch.rows();
             for (number, condition) in conditions.iter().enumerate() {

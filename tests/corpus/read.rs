@@ -20,7 +20,7 @@ pub(crate) fn read(path: &Path, reading: &Reading) -> Result<Read, Error> {
     let mut rows = Vec::new();
     let mut chunk = Chunk::default();
     while reader.next(&mut chunk)? {
-        let batch = chunk.batch(head.dialect, width);
+        let batch = chunk.batch(width).unwrap();
         for (row, record) in batch.records().iter().enumerate() {
             let own = (record.cells as usize).min(width);
             let cells = (0..own).map(|column| batch.cell(row, column));
@@ -30,6 +30,9 @@ pub(crate) fn read(path: &Path, reading: &Reading) -> Result<Read, Error> {
     Ok(Read {
         headers: head.headers,
         rows,
-        delimiter: head.dialect.delimiter,
+        delimiter: head
+            .notation
+            .dialect()
+            .map_or(0, |dialect| dialect.delimiter),
     })
 }

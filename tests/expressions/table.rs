@@ -28,7 +28,6 @@ pub(crate) struct Table {
     pub(crate) schema: Schema,
     pub(crate) headers: Vec<String>,
     binding: Binding,
-    input: Input,
     chunks: Vec<Chunk>,
 }
 
@@ -82,7 +81,6 @@ impl Table {
             schema,
             headers,
             binding,
-            input,
             chunks,
         }
     }
@@ -105,7 +103,7 @@ impl Table {
         let width = self.headers.len();
         let mut before = 0;
         for chunk in &mut self.chunks {
-            let batch = chunk.batch(self.input.head.dialect, width);
+            let batch = chunk.batch(width).unwrap();
             let values = if read {
                 read_values(&self.schema, &self.binding, &batch)
             } else {
@@ -122,7 +120,7 @@ impl Table {
         let width = self.headers.len();
         let mut records = Vec::new();
         for chunk in &mut self.chunks {
-            let batch = chunk.batch(self.input.head.dialect, width);
+            let batch = chunk.batch(width).unwrap();
             for row in 0..batch.rows() {
                 let cells = (0..width).map(|column| batch.cell(row, column).to_owned());
                 records.push(cells.collect());

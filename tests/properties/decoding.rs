@@ -9,9 +9,9 @@ use std::path::Path;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rolo::io::chunk::Chunk;
-use rolo::io::csv_read::Ending;
 use rolo::io::dialect::Dialect;
 use rolo::io::input::{HeaderRow, Input, Reading};
+use rolo::io::read::Ending;
 use rolo::table::codes;
 use rolo::table::encoding::Encoding;
 use rolo::table::place::Place;
@@ -46,7 +46,7 @@ pub(crate) fn read(path: &Path, dialect: Dialect) -> Found {
     let mut odd = Vec::new();
     let mut chunk = Chunk::default();
     while reader.next(&mut chunk).unwrap() {
-        let batch = chunk.batch(head.dialect, width);
+        let batch = chunk.batch(width).unwrap();
         for (index, record) in batch.records().iter().enumerate() {
             let Place { row, line, .. } = start.place(index, record);
             let own = width.min(record.cells as usize);

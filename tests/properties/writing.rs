@@ -9,7 +9,7 @@ use rolo::io::chunk::Chunk;
 use rolo::io::commit::Output;
 use rolo::io::dialect::Dialect;
 use rolo::io::encode::{Columns, Encoder, Outgoing, Source};
-use rolo::io::format::{Copied, CsvStyle, Format, LineEnd};
+use rolo::io::format::{Copied, CsvStyle, Format, JsonlStyle, LineEnd};
 use rolo::io::input::{Head, HeaderRow, Input, Reading};
 use rolo::io::jsonl_write::{Json, JsonReading};
 use rolo::io::write::TableWriter;
@@ -71,8 +71,8 @@ pub(crate) fn rewrite(
     while reader.next(&mut chunk).unwrap() {
         out.clear();
         let batch = match &wanted {
-            Some(wanted) => chunk.batch_of(head.dialect, head.headers.len(), wanted),
-            None => chunk.batch(head.dialect, head.headers.len()),
+            Some(wanted) => chunk.batch_of(head.headers.len(), wanted).unwrap(),
+            None => chunk.batch(head.headers.len()).unwrap(),
         };
         closed = batch.ends_line();
         for row in 0..batch.rows() {
@@ -91,7 +91,7 @@ pub(crate) fn cells(bytes: &[u8], dialect: Dialect) -> Vec<Vec<String>> {
     let mut table = vec![head.headers];
     let mut chunk = Chunk::default();
     while reader.next(&mut chunk).unwrap() {
-        let batch = chunk.batch(head.dialect, width);
+        let batch = chunk.batch(width).unwrap();
         for (row, record) in batch.records().iter().enumerate() {
             let own = 0..width.min(record.cells as usize);
             let cells = own.map(|column| batch.cell(row, column));
@@ -179,7 +179,7 @@ proptest! {
         let mut whole = expected.len();
         while reader.next(&mut chunk).unwrap() {
             whole += chunk.len();
-            let batch = chunk.batch(dialect, head.headers.len());
+            let batch = chunk.batch(head.headers.len()).unwrap();
             blank |= !batch.layout().blank_lines.is_empty();
             for row in 0..batch.rows() {
                 expected.extend_from_slice(batch.raw(row));
@@ -201,7 +201,7 @@ proptest! {
         let mut closed = head.ends_line();
         let mut chunk = Chunk::default();
         while reader.next(&mut chunk).unwrap() {
-            let batch = chunk.batch(dialect, width);
+            let batch = chunk.batch(width).unwrap();
             closed = batch.ends_line();
             for row in 0..batch.rows() {
                 let line_end = match batch.line_end(row) {
@@ -231,7 +231,7 @@ proptest! {
         let dialect = Dialect::default();
         let records = cells(&bytes, dialect);
         let written = rewrite(&bytes, dialect, true, |head| {
-            (Format::Jsonl, Encoder::new(Format::Jsonl, &Columns::All, head).unwrap())
+            (Format::Jsonl(JsonlStyle::default()), Encoder::new(Format::Jsonl(JsonlStyle::default()), &Columns::All, head).unwrap())
         });
         let written = String::from_utf8(written).unwrap();
         let objects: Vec<&str> = written.split_inclusive('\n').collect();
@@ -325,7 +325,7 @@ fn a_record_that_was_the_last_gets_a_line_end_elsewhere() {
     let encoder = Encoder::new(own(&head), &Columns::All, &head).unwrap();
     let mut chunk = Chunk::default();
     reader.next(&mut chunk).unwrap();
-    let batch = chunk.batch(head.dialect, 2);
+    let batch = chunk.batch(2).unwrap();
     let mut out = Vec::new();
     for row in [1, 0] {
         encoder.record(&batch, row, &[], &mut out).unwrap();
@@ -362,7 +362,7 @@ fn computed_columns_and_typed_cells_leave_as_they_should() {
             Json::Number
         }
     });
-    let mut json = Encoder::new(Format::Jsonl, &columns, &head).unwrap();
+    let mut json = Encoder::new(Format::Jsonl(JsonlStyle::default()), &columns, &head).unwrap();
     json.read_json(1, number.clone());
     json.read_json(2, number);
     let csv = Encoder::new(own(&head), &columns, &head).unwrap();
@@ -370,7 +370,7 @@ fn computed_columns_and_typed_cells_leave_as_they_should() {
     assert_eq!(csv.header(), b"id,age,id,\n");
     let mut chunk = Chunk::default();
     reader.next(&mut chunk).unwrap();
-    let batch = chunk.batch(head.dialect, 3);
+    let batch = chunk.batch(3).unwrap();
     let (mut objects, mut records) = (Vec::new(), Vec::new());
     for (row, age) in ["7", "a,b", ""].into_iter().enumerate() {
         json.record(&batch, row, &[age], &mut objects).unwrap();
@@ -389,7 +389,7 @@ fn computed_columns_and_typed_cells_leave_as_they_should() {
 
 #[test]
 fn cells_beyond_the_header_have_their_letters_for_keys() {
-    let jsonl = |_: &Head| Format::Jsonl;
+    let jsonl = |_: &Head| Format::Jsonl(JsonlStyle::default());
     assert_eq!(
         written("a,,a\n1,2,3,4,5\n6\n", jsonl, &Columns::All),
         "{\"a\":\"1\",\"B\":\"2\",\"a_2\":\"3\",\"D\":\"4\",\"E\":\"5\"}\n{\"a\":\"6\"}\n"

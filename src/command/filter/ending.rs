@@ -2,8 +2,8 @@
 
 use super::Filter;
 use crate::command::ending::Ending;
-use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
+use crate::io::read::TableReader;
 use crate::ops::filter::Outcome;
 use crate::ops::summary::{Gate, InputSummary, Summary};
 use crate::report::Reports;
@@ -68,7 +68,7 @@ impl Filter {
         summary: &mut Summary,
         head: &Head,
         outcome: &Outcome,
-        reader: &CsvReader,
+        reader: &TableReader,
     ) {
         let totals = outcome.tally.totals();
         let counted = match self.choice.fails_on {

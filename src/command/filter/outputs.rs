@@ -8,8 +8,8 @@ use crate::cli::claims;
 use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
-use crate::io::csv_read::CsvReader;
 use crate::io::format::{Format, FormatName, unwritten};
+use crate::io::read::TableReader;
 use crate::io::write::TableWriter;
 use crate::ops::filter::{self as ops, Outcome};
 use crate::ops::finding::Sink;
@@ -92,7 +92,7 @@ pub(super) fn write_count(mut output: Output, count: u64) -> Result<()> {
 /// Writes the records that leave.
 pub(super) fn pass_on(
     filter: &ops::Filter<'_>,
-    reader: &mut CsvReader,
+    reader: &mut TableReader,
     (output, format): (Output, Format),
     sink: Sink<'_>,
 ) -> Outcome {

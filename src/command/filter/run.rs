@@ -13,10 +13,10 @@ use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::error::{Diagnostic, Result};
-use crate::io::csv_read::CsvReader;
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
+use crate::io::read::TableReader;
 use crate::ops::describe::Describer;
 use crate::ops::filter::request::{Binder, Expression, Selected};
 use crate::ops::filter::{self, Engine, Outcome};
@@ -96,7 +96,7 @@ impl Run<'_> {
     fn filter(
         &self,
         expressions: &[Expression<'_>],
-        reader: &mut CsvReader,
+        reader: &mut TableReader,
         progress: &Progress,
         reports: &mut Reports,
     ) -> Result<Outcome> {

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use crate::error::Result;
 use crate::io::chunk::Chunk;
 use crate::io::csv_write::MARK;
 use crate::io::decode::line_ends;
-use crate::io::dialect::Dialect;
 use crate::io::format::LineEnd;
-use crate::table::batch::Batch;
+use crate::io::notation::Notation;
+use crate::table::batch::{Batch, Extent};
 use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
@@ -19,10 +20,8 @@ use crate::text::Message;
 pub struct Head {
     /// As the user named it; `-` for standard input.
     pub name: String,
-    /// `csv` or `tsv`.
-    pub format: &'static str,
-    /// How cells are parted and quoted.
-    pub dialect: Dialect,
+    /// How its records are written.
+    pub notation: Notation,
     /// The headers as they stand, those of several rows joined by a blank; letters without a header; empty if there is nothing in the file.
     pub headers: Vec<String>,
     /// The row the header begins in, from 1; 0 without a header.
@@ -59,14 +58,47 @@ pub struct Head {
 }
 
 impl Head {
+    /// That of an input of which nothing has been read but what is `declared`: mark and `sep=` line.
+    pub(super) fn new(name: String, notation: Notation, declared: Vec<u8>) -> Self {
+        Self {
+            name,
+            notation,
+            headers: Vec::new(),
+            header_row: 0,
+            likelier: None,
+            rows: 0,
+            header_line: 0,
+            empty: false,
+            declared: declared.len(),
+            above: declared.len(),
+            raw: declared,
+            encoding: Encoding::UTF_8,
+            transcoded: None,
+            line_end: LineEnd::default(),
+            leading_blank: 0,
+            blank: Vec::new(),
+            oddities: Vec::new(),
+            start: Start::default(),
+        }
+    }
+
+    /// Passes over rows at the input's beginning with nothing on them.
+    pub(super) fn skip_blank(&mut self, extent: Extent) {
+        self.leading_blank += extent.rows;
+        self.start.advance(extent);
+    }
+
     /// Takes the header, or more of it, from records of `batch`, which begins at `self.start`: which bytes of the batch
     /// are its own. Without a header these are none, and stand where the data begins.
+    ///
+    /// # Errors
+    /// Those of [`Chunk::batch`].
     pub(super) fn take(
         &mut self,
         batch: &Batch<'_>,
         rows: Range<usize>,
         absent: bool,
-    ) -> Range<usize> {
+    ) -> Result<Range<usize>> {
         let from = batch.records()[rows.start].raw.at as usize;
         if self.header_row == 0 {
             let first = LineEnd::of(batch.raw(rows.start))
@@ -76,7 +108,7 @@ impl Head {
         if absent {
             let cells = batch.extra(rows.start).enumerate();
             self.headers = cells.map(|(column, _)| letters(column)).collect();
-            return from..from;
+            return Ok(from..from);
         }
         let lines = batch.layout().blank_lines.iter();
         let before = lines.take_while(|line| (line.records as usize) < rows.end);
@@ -90,7 +122,7 @@ impl Head {
                 self.header_row = place.row;
                 self.header_line = place.line;
             }
-            self.add(batch, row);
+            self.add(batch, row)?;
             let lines = u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
             // What was skipped over is no data.
             start = Start {
@@ -101,7 +133,7 @@ impl Head {
             end = record.raw.end();
         }
         self.start = start;
-        from..end
+        Ok(from..end)
     }
 
     /// Adds what was read and stands above the header to `raw`.
@@ -121,11 +153,11 @@ impl Head {
     }
 
     /// Adds a record to the header.
-    fn add(&mut self, batch: &Batch<'_>, row: usize) {
-        let mut alone = Chunk::of(batch.raw(row));
+    fn add(&mut self, batch: &Batch<'_>, row: usize) -> Result<()> {
+        let mut alone = Chunk::of(batch.raw(row), self.notation);
         alone.encoding = batch.encoding();
         let cells = batch.records()[row].cells as usize;
-        let header = alone.batch(self.dialect, cells);
+        let header = alone.batch(cells)?;
         let oddities = header.layout().oddities.iter();
         self.oddities
             .extend(oddities.map(|odd| (odd.column, odd.check)));
@@ -133,6 +165,7 @@ impl Head {
         self.oddities.dedup();
         self.rows += 1;
         join(&mut self.headers, batch.extra(row));
+        Ok(())
     }
 
     /// What to say where another row looks more like the header than the one that was taken.

@@ -8,11 +8,8 @@ use super::titles::header_below;
 use super::{COLUMN_LIMIT, HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
-use crate::io::csv_read::{CsvReader, RECORD_LIMIT};
-use crate::io::format::LineEnd;
+use crate::io::read::{RECORD_LIMIT, TableReader};
 use crate::table::batch::Batch;
-use crate::table::encoding::Encoding;
-use crate::table::place::Start;
 use crate::text;
 use crate::text::Message;
 
@@ -21,53 +18,25 @@ const HEADER_WITHIN: usize = 20;
 
 /// Reads chunks until the header is found, and puts the rest back.
 pub(super) fn find(
-    reader: &mut CsvReader,
+    head: &mut Head,
+    reader: &mut TableReader,
     path: &Path,
-    name: String,
     reading: &Reading,
-    declared: Vec<u8>,
     recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<Head> {
-    let dialect = reader.dialect();
-    let mut head = Head {
-        name,
-        format: if dialect.delimiter == b'\t' {
-            "tsv"
-        } else {
-            "csv"
-        },
-        dialect,
-        headers: Vec::new(),
-        header_row: 0,
-        likelier: None,
-        rows: 0,
-        header_line: 0,
-        empty: false,
-        declared: declared.len(),
-        above: declared.len(),
-        raw: declared,
-        encoding: Encoding::UTF_8,
-        transcoded: None,
-        line_end: LineEnd::default(),
-        leading_blank: 0,
-        blank: Vec::new(),
-        oddities: Vec::new(),
-        start: Start::default(),
-    };
-    read(&mut head, reader, path, reading, recognise)?;
+) -> Result<()> {
+    read(head, reader, path, reading, recognise)?;
     head.forget_blank_lines();
-    Ok(head)
+    Ok(())
 }
 
 /// Reads as much of the head as there is.
 fn read(
     head: &mut Head,
-    reader: &mut CsvReader,
+    reader: &mut TableReader,
     path: &Path,
     reading: &Reading,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<()> {
-    let dialect = head.dialect;
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut lacking = match reading.header {
@@ -91,7 +60,7 @@ fn read(
         if chunk.offset() > RECORD_LIMIT as u64 {
             return Err(no_header(path));
         }
-        let batch = chunk.batch(dialect, 0);
+        let batch = chunk.batch(0)?;
         let found = match reading.header {
             _ if head.header_row > 0 => (batch.rows() > 0).then_some(0),
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
@@ -116,10 +85,8 @@ fn read(
             lacking -= rows.len();
             let begun = head.header_row > 0;
             let absent = reading.header == HeaderRow::Absent;
-            let own = head.take(&batch, rows, absent);
-            if head.headers.len() > COLUMN_LIMIT {
-                return Err(too_many_columns(path, head.headers.len()));
-            }
+            let own = head.take(&batch, rows, absent)?;
+            check_columns(path, head.headers.len())?;
             if begun {
                 head.raw.extend_from_slice(&chunk.raw()[..own.end]);
             } else {
@@ -173,8 +140,12 @@ fn row_at(batch: &Batch<'_>, row: u64) -> Option<usize> {
         .position(|record| u64::from(record.rows) + 1 == row)
 }
 
-fn too_many_columns(path: &Path, found: usize) -> Error {
-    Error::Broken {
+/// Refuses more columns than are read.
+pub(super) fn check_columns(path: &Path, found: usize) -> Result<()> {
+    if found <= COLUMN_LIMIT {
+        return Ok(());
+    }
+    Err(Error::Broken {
         path: path.to_owned(),
         line: None,
         message: Message::new(text!(
@@ -184,7 +155,7 @@ fn too_many_columns(path: &Path, found: usize) -> Error {
         .with("found", found)
         .with("limit", COLUMN_LIMIT),
         hint: None,
-    }
+    })
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {

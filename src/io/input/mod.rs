@@ -3,6 +3,8 @@
 mod bytes;
 mod head;
 mod header;
+mod keys;
+mod notation;
 mod titles;
 
 pub use head::Head;
@@ -12,9 +14,10 @@ use std::num::NonZero;
 use std::path::Path;
 
 use self::bytes::{Text, bytes_of, unpacked};
-use super::csv_read::CsvReader;
 use super::delimiter;
 use super::digest::{Digested, Digesting};
+use super::notation::Notation;
+use super::read::TableReader;
 use crate::error::{Error, Result};
 use crate::table::encoding::Encoding;
 
@@ -24,6 +27,8 @@ pub const COLUMN_LIMIT: usize = 131_072;
 /// How an input is to be read: what the user said, the rest is decided by looking at it.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
+    /// Whether the text is JSON Lines; else found out.
+    pub jsonl: Option<bool>,
     /// Parts cells; else by the file's ending.
     pub delimiter: Option<u8>,
     /// Quotes cells.
@@ -64,7 +69,7 @@ pub struct Input {
     /// What it is.
     pub head: Head,
     /// Where its chunks come from.
-    pub reader: CsvReader,
+    pub reader: TableReader,
 }
 
 impl Input {
@@ -97,11 +102,14 @@ impl Input {
             transcoded,
             cut_off,
         } = Text::of(bytes, path, reading)?;
-        let dialect = delimiter::dialect(path, reading, &start);
-        let declared = delimiter::declared(&start).map_or(0, |(_, len)| len);
+        let notation = notation::of(path, reading, &start);
+        let declared = match notation {
+            Notation::Csv(_) => delimiter::declared(&start).map_or(0, |(_, len)| len),
+            Notation::Jsonl => 0,
+        };
         let (sep_line, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
-        let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
+        let mut reader = TableReader::new(path.to_owned(), Box::new(bytes), notation);
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
@@ -123,7 +131,11 @@ impl Input {
         let declared = [mark.as_slice(), sep_line].concat();
         reader.begin_after(&declared)?;
         let name = path.display().to_string();
-        let mut head = header::find(&mut reader, path, name, reading, declared, recognise)?;
+        let mut head = Head::new(name, notation, declared);
+        match notation {
+            Notation::Csv(_) => header::find(&mut head, &mut reader, path, reading, recognise)?,
+            Notation::Jsonl => keys::find(&mut head, &mut reader, path)?,
+        }
         head.encoding = reader.encoding();
         head.transcoded = transcoded;
         Ok(Self { head, reader })

@@ -96,10 +96,11 @@ mod tests {
     use super::*;
     use crate::io::chunk::Chunk;
     use crate::io::dialect::Dialect;
+    use crate::io::notation::Notation;
 
     fn found(text: &str) -> Option<usize> {
-        let mut chunk = Chunk::of(text.as_bytes());
-        header_below(&chunk.batch(Dialect::default(), 0))
+        let mut chunk = Chunk::of(text.as_bytes(), Notation::Csv(Dialect::default()));
+        header_below(&chunk.batch(0).unwrap())
     }
 
     /// A table of three columns or more, its headers and cells filled here and there.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Filter;
 use super::gather::Gather;
 use crate::error::Result;
-use crate::io::csv_read::CsvReader;
+use crate::io::read::TableReader;
 use crate::ops::describe::structure;
 use crate::ops::finding::Finding;
 use crate::table::codes;
@@ -47,7 +47,7 @@ impl Filter<'_> {
     ///
     /// # Errors
     /// [`Error::Broken`](crate::error::Error::Broken) for a quote that was never closed.
-    pub(super) fn tell_of_end(&self, reader: &CsvReader, gather: &mut Gather<'_>) -> Result<()> {
+    pub(super) fn tell_of_end(&self, reader: &TableReader, gather: &mut Gather<'_>) -> Result<()> {
         let (ending, start) = (reader.ending(), gather.start);
         let after = |lines: u64, record, row: u64| Place {
             record,

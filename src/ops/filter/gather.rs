@@ -7,11 +7,13 @@ use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
 use crate::ops::describe::move_to;
 use crate::ops::finding::{Finding, Sink, Wants};
+use crate::ops::new_keys::{self, NewKey, Told};
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline::Flow;
 use crate::spill::Sorter;
+use crate::table::codes;
 use crate::table::place::{Place, Start};
 use crate::table::violation::{CheckId, Violation};
 
@@ -28,6 +30,8 @@ pub(super) struct Gather<'a> {
     pub trouble: Trouble,
     /// Where the chunk begins.
     pub start: Start,
+    /// Keys that are no columns and have been told.
+    told_keys: Told,
     sink: Sink<'a>,
     wants: Wants,
     /// Whether the input ends without a line end.
@@ -113,6 +117,7 @@ impl<'a> Gather<'a> {
             tally: Tally::of(filter.schema),
             trouble: Trouble::default(),
             start: filter.head.start,
+            told_keys: Told::default(),
             sink,
             wants: filter.wants,
             open: !filter.head.ends_line(),
@@ -120,7 +125,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes the next chunk.
-    pub(super) fn take(&mut self, sifted: &mut Sifted) -> Result<Flow> {
+    pub(super) fn take(&mut self, filter: &Filter<'_>, sifted: &mut Sifted) -> Result<Flow> {
         let base = self.rows.read;
         let streams = self.sample.is_none() && self.sorter.is_none();
         if streams && self.out.room == 0 {
@@ -134,6 +139,9 @@ impl<'a> Gather<'a> {
             None => sifted.trouble,
         });
         let upto = last.map_or(u64::MAX, |(_, last)| u64::from(last.row));
+        for new in &sifted.new_keys {
+            self.new_key(filter, new, upto)?;
+        }
         for odd in &mut sifted.oddities {
             if u64::from(odd.violation.row) <= upto {
                 self.note(odd)?;
@@ -203,6 +211,20 @@ impl<'a> Gather<'a> {
             (self.sink)(&finding)?;
         }
         Ok(())
+    }
+
+    /// Tells of a key that is no column, if that is new and its record (from 0, of the chunk) is read.
+    fn new_key(&mut self, filter: &Filter<'_>, new: &NewKey, upto: u64) -> Result<()> {
+        let record = new.place.record.unwrap_or_default();
+        if record > upto.saturating_add(1) {
+            return Ok(());
+        }
+        match self.told_keys.place(new, &self.start) {
+            Some(place) => self.tell(filter, codes::EXTRA_COLUMN, Some(place), |finding| {
+                *finding = new_keys::finding(&filter.describer, &new.key, place);
+            }),
+            None => Ok(()),
+        }
     }
 
     /// Keeps records until all are known.

@@ -15,9 +15,9 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::expr::plan::{Condition, Derived};
-use crate::io::csv_read::CsvReader;
 use crate::io::encode::Encoder;
 use crate::io::input::Head;
+use crate::io::read::TableReader;
 use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
 use crate::ops::finding::{Sink, Wants};
@@ -126,7 +126,7 @@ impl Filter<'_> {
     /// Reads the table and writes the records that leave to `table`; without one they are only counted.
     pub fn run(
         &self,
-        reader: &mut CsvReader,
+        reader: &mut TableReader,
         table: Option<&mut TableWriter>,
         sink: Sink<'_>,
     ) -> Outcome {
@@ -152,7 +152,7 @@ impl Filter<'_> {
                 |job| sift.sift(job),
                 |mut sifted| {
                     (self.engine.advanced)(sifted.bytes as u64, sifted.extent.records);
-                    gather.take(&mut sifted)
+                    gather.take(self, &mut sifted)
                 },
             )
         };

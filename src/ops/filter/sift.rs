@@ -12,6 +12,7 @@ use crate::expr::written;
 use crate::io::chunk::Chunk;
 use crate::io::encode::unwritable;
 use crate::ops::finding::Finding;
+use crate::ops::new_keys::{self, NewKey};
 use crate::ops::sort_key::KeyPart;
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
@@ -86,6 +87,8 @@ pub(super) struct Sifted {
     pub trouble: Trouble,
     /// For each record that leaves, the trouble up to it, where that may be asked and there was any.
     pub trouble_upto: Vec<Trouble>,
+    /// Keys of objects that are no columns, in order.
+    pub new_keys: Vec<NewKey>,
     /// What is odd about the chunk as text, by record.
     pub oddities: Vec<Odd>,
     /// Whether its last record lacks a line end.
@@ -124,16 +127,17 @@ impl Sift<'_> {
         let Job { chunk, memory } = job;
         let filter = self.filter;
         let bytes = chunk.len();
-        let (dialect, width) = (filter.head.dialect, filter.head.headers.len());
+        let width = filter.head.headers.len();
         let batch = match self.wanted {
-            Some(wanted) => chunk.batch_of(dialect, width, wanted),
-            None => chunk.batch(dialect, width),
+            Some(wanted) => chunk.batch_of(width, wanted)?,
+            None => chunk.batch(width)?,
         };
         let mut sifted = Sifted {
             extent: batch.layout().extent,
             bytes,
             open: !batch.ends_line(),
             blank_lines: batch.layout().blank_lines.len() as u64,
+            new_keys: new_keys::of(&batch),
             ..Sifted::default()
         };
         if !batch.layout().oddities.is_empty() {
@@ -317,7 +321,7 @@ impl Sift<'_> {
     /// Where the key stands in a record that leaves as it was read.
     fn key_at(&self, batch: &Batch<'_>, row: usize) -> Option<u32> {
         let order = self.filter.order.as_ref()?;
-        if !self.filter.encoder.copies() {
+        if !self.filter.encoder.copies(batch.encoding()) {
             return None;
         }
         let SortSource::Column(column) = order.parts.first()? else {

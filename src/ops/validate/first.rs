@@ -9,10 +9,11 @@ use super::verdict::Verdicts;
 use super::whole::Sums;
 use super::{Counts, Facts, Group, Places, Sink, Table, Validation};
 use crate::error::Result;
-use crate::io::csv_read::CsvReader;
 use crate::io::input::Head;
+use crate::io::read::TableReader;
 use crate::ops::describe::{Describer, structure};
 use crate::ops::keys::{Asks, Keys};
+use crate::ops::new_keys::Told;
 use crate::pipeline::{self, Flow};
 use crate::schema::bind::Binding;
 use crate::schema::check::Judging;
@@ -26,7 +27,7 @@ impl Validation<'_> {
         &'a self,
         group: &mut Group<'a, '_>,
         table: &Table<'a>,
-        ((head, binding), mut reader): (&'a (Head, Binding), CsvReader),
+        ((head, binding), mut reader): (&'a (Head, Binding), TableReader),
         (places, sums): (&mut Places, &mut Sums),
         verdicts: Option<&mut Verdicts>,
         sink: Sink<'_>,
@@ -61,13 +62,13 @@ impl Validation<'_> {
             counts: Counts::new(self.schema),
             trail: Trail::default(),
             fail_fast: self.fail_fast,
+            told_keys: Told::default(),
             pending: Pending::default(),
         };
         let judge = Judge {
             describer,
             judging: Judging::new(self.schema, binding, &keys.watched, &checks.checks),
             whole: checks,
-            dialect: head.dialect,
             width: head.headers.len(),
             keys,
             active: &active(keys, binding),
@@ -78,7 +79,6 @@ impl Validation<'_> {
         let Stream { counts, trail, .. } = stream;
         group.facts.push(Facts {
             describer,
-            dialect: head.dialect,
             trail,
             base,
         });
@@ -93,7 +93,7 @@ impl Validation<'_> {
         stream: &mut Stream<'_, '_>,
         head: &Head,
         judge: &Judge<'_>,
-        reader: &mut CsvReader,
+        reader: &mut TableReader,
         mut verdicts: Option<&mut Verdicts>,
     ) -> Result<()> {
         if header(stream, head)?.is_continue() && !head.headers.is_empty() {
@@ -103,7 +103,7 @@ impl Validation<'_> {
                     (self.interrupted)()?;
                     reader.next(&mut job.chunk)
                 },
-                |job| Ok(judge.judge(job)),
+                |job| judge.judge(job),
                 |mut judged| {
                     (self.advanced)(judged.at.2 as u64, judged.extent.records);
                     let flow = stream.take(&mut judged)?;
@@ -196,7 +196,7 @@ fn header(stream: &mut Stream<'_, '_>, head: &Head) -> Result<Flow> {
 ///
 /// # Errors
 /// [`Error::Broken`](crate::error::Error::Broken) for a quote that was never closed.
-fn ending(stream: &mut Stream<'_, '_>, reader: &CsvReader) -> Result<()> {
+fn ending(stream: &mut Stream<'_, '_>, reader: &TableReader) -> Result<()> {
     let ending = reader.ending();
     let after = |lines: u64, record, row: u64| Place {
         record,

@@ -2,12 +2,13 @@
 
 use super::demand::Demand;
 use super::whole::{Tallied, Whole};
+use crate::error::Result;
 use crate::expr::evaluate::Trouble;
 use crate::io::chunk::Chunk;
-use crate::io::dialect::Dialect;
 use crate::ops::describe::Describer;
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Keys, Prints};
+use crate::ops::new_keys::{self, NewKey};
 use crate::schema::check::{Judging, Scratch};
 use crate::table::batch::{Batch, Extent, Record};
 use crate::table::codes::Severity;
@@ -30,7 +31,6 @@ pub(super) struct Judge<'a> {
     pub describer: Describer<'a>,
     pub judging: Judging<'a>,
     pub whole: &'a Whole<'a>,
-    pub dialect: Dialect,
     pub width: usize,
     pub keys: &'a Keys,
     /// Which of the keys' rules this input has the columns for.
@@ -51,6 +51,8 @@ pub(super) struct Judged {
     pub troubles: Vec<(CheckId, Trouble)>,
     /// What checks over the whole table ask of it.
     pub tallied: Vec<Tallied>,
+    /// Keys of objects that are no columns, in order.
+    pub new_keys: Vec<NewKey>,
     /// Rows with nothing in them, in order.
     pub blanks: Vec<Blank>,
     /// Blank rows before this index have a record with something in it after them in the chunk.
@@ -87,7 +89,10 @@ pub(super) struct Blank {
 
 impl Judge<'_> {
     /// Judges a chunk.
-    pub(super) fn judge(&self, job: &mut Job) -> Judged {
+    ///
+    /// # Errors
+    /// Those of [`Chunk::batch`].
+    pub(super) fn judge(&self, job: &mut Job) -> Result<Judged> {
         let Job {
             chunk,
             scratch,
@@ -96,7 +101,7 @@ impl Judge<'_> {
             same,
         } = job;
         let at = (chunk.number(), chunk.offset(), chunk.len());
-        let batch = chunk.batch(self.dialect, self.width);
+        let batch = chunk.batch(self.width)?;
         found.clear();
         let (schema, keys) = (self.describer.schema, self.keys);
         let troubles = self
@@ -128,12 +133,13 @@ impl Judge<'_> {
         } else {
             (Vec::new(), Vec::new())
         };
-        Judged {
+        Ok(Judged {
             extent: batch.layout().extent,
             at,
             noted: self.describe(&batch, found, same),
             troubles,
             tallied,
+            new_keys: new_keys::of(&batch),
             blanks,
             settled,
             sightings,
@@ -145,7 +151,7 @@ impl Judge<'_> {
                 .collect(),
             valid,
             invalid,
-        }
+        })
     }
 
     /// The records with an error finding.

@@ -10,7 +10,7 @@ use super::judge::Job;
 use super::trail::Address;
 use super::{Counted, Counts, Facts, Group, Places, Sink};
 use crate::error::Result;
-use crate::io::csv_read::CsvReader;
+use crate::io::read::TableReader;
 use crate::ops::describe::Describer;
 use crate::ops::finding::{Finding, First};
 use crate::ops::keys::{Asks, Keys};
@@ -64,7 +64,7 @@ pub(super) fn judge(
 ) -> Result<()> {
     let late = decide(&group.facts, places, means)?;
     tell(group, late, means, sink)?;
-    group.readers.iter().try_for_each(CsvReader::unchanged)
+    group.readers.iter().try_for_each(TableReader::unchanged)
 }
 
 /// Which records break a whole-table rule, in the order of records, then columns.
@@ -178,7 +178,7 @@ fn tell(
             }
             Ok(!task.wanted.is_empty())
         },
-        |task| Ok(describe(facts, task)),
+        |task| describe(facts, task),
         |findings: Vec<Finding>| {
             for finding in &findings {
                 sink(finding)?;
@@ -225,12 +225,9 @@ fn count(
 }
 
 /// Puts the findings of one chunk into words.
-fn describe(facts: &[Facts<'_>], task: &mut Task) -> Vec<Finding> {
+fn describe(facts: &[Facts<'_>], task: &mut Task) -> Result<Vec<Finding>> {
     let own = &facts[task.input];
-    let batch = task
-        .job
-        .chunk
-        .batch(own.dialect, own.describer.headers.len());
+    let batch = task.job.chunk.batch(own.describer.headers.len())?;
     let mut findings = Vec::with_capacity(task.wanted.len());
     for found in &task.wanted {
         let record = found.at.record() - own.base;
@@ -253,7 +250,7 @@ fn describe(facts: &[Facts<'_>], task: &mut Task) -> Vec<Finding> {
         });
         findings.push(finding(own, &batch, row, place, found.check, first));
     }
-    findings
+    Ok(findings)
 }
 
 fn finding(

@@ -23,9 +23,8 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::io::csv_read::CsvReader;
-use crate::io::dialect::Dialect;
 use crate::io::input::{Head, Reading};
+use crate::io::read::TableReader;
 use crate::ops::describe::Describer;
 use crate::ops::finding::{Sink, Wants};
 use crate::ops::keys::{Asks, Keys};
@@ -92,7 +91,7 @@ pub struct Outcome {
 /// Inputs judged together, once they have been read.
 struct Group<'a, 's> {
     facts: Vec<Facts<'a>>,
-    readers: Vec<CsvReader>,
+    readers: Vec<TableReader>,
     counts: Vec<Counts>,
     account: Account<'s>,
     troubles: Troubles,
@@ -116,7 +115,6 @@ struct Table<'a> {
 /// What is known of an input and does not change any more.
 struct Facts<'a> {
     describer: Describer<'a>,
-    dialect: Dialect,
     trail: Trail,
     /// Records of the inputs before it.
     base: u64,
@@ -293,7 +291,7 @@ impl Validation<'_> {
         &'a self,
         group: &mut Group<'a, '_>,
         table: &Table<'a>,
-        readers: Vec<CsvReader>,
+        readers: Vec<TableReader>,
         sink: Sink<'_>,
         mut verdicts: Option<&mut Verdicts>,
     ) -> Result<Option<Values>> {

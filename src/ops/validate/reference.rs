@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::trail::Address;
 use crate::error::{Error, Result};
@@ -59,7 +60,13 @@ pub(super) fn note(
                 .ok_or_else(|| lacks(path, name, headers))
         })
         .collect::<Result<Vec<_>>>()?;
-    let (dialect, width) = (input.head.dialect, headers.len());
+    let width = headers.len();
+    let field_of = |column: usize| {
+        let place = columns.iter().position(|own| *own == column)?;
+        foreign.fields.get(place).copied()
+    };
+    let spelling = schema.spelling_of((0..width).map(field_of));
+    input.reader.spelled_by(Arc::new(spelling));
     pipeline::run(
         threads,
         |chunk: &mut Chunk| {
@@ -67,7 +74,7 @@ pub(super) fn note(
             input.reader.next(chunk)
         },
         |chunk| {
-            let batch = chunk.batch(dialect, width);
+            let batch = chunk.batch(width)?;
             let mut prints = Vec::with_capacity(batch.rows());
             let (mut key, mut part) = (Vec::new(), Vec::new());
             for row in 0..batch.rows() {

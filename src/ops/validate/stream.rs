@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ops::describe::{Describer, move_to, structure};
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Asks, Keys};
+use crate::ops::new_keys::{self, NewKey, Told};
 
 use crate::pipeline::Flow;
 use crate::table::codes;
@@ -35,6 +36,8 @@ pub(super) struct Stream<'a, 's> {
     pub trail: Trail,
 
     pub fail_fast: bool,
+    /// Keys that are no columns and have been told.
+    pub told_keys: Told,
     /// Blank rows that are not known to have anything after them.
     pub pending: Pending,
 }
@@ -97,13 +100,25 @@ impl Stream<'_, '_> {
         }
         let (settled, trailing) = judged.blanks.split_at(judged.settled);
         let mut settled = settled.iter().peekable();
+        let mut new_keys = judged.new_keys.iter().peekable();
         for noted in &mut judged.noted {
+            while let Some(new) = new_keys.next_if(|new| new.place.row <= u64::from(noted.rows) + 1)
+            {
+                if self.new_key(new)?.is_break() {
+                    return Ok(Flow::Break(()));
+                }
+            }
             while let Some(blank) = settled.next_if(|blank| blank.rows < noted.rows) {
                 if self.blank(absolute(&start, blank))?.is_break() {
                     return Ok(Flow::Break(()));
                 }
             }
             if self.note(noted)?.is_break() {
+                return Ok(Flow::Break(()));
+            }
+        }
+        for new in new_keys {
+            if self.new_key(new)?.is_break() {
                 return Ok(Flow::Break(()));
             }
         }
@@ -194,6 +209,19 @@ impl Stream<'_, '_> {
             (self.sink)(&finding())?;
         }
         Ok(self.go_on_after(check))
+    }
+
+    /// Tells of a key that is no column, if that is new.
+    fn new_key(&mut self, new: &NewKey) -> Result<Flow> {
+        let Some(place) = self.told_keys.place(new, &self.start) else {
+            return Ok(Flow::Continue(()));
+        };
+        let describer = self.describer;
+        let record = place.record.map(|record| record - 1);
+        self.counts.read = self.counts.read.max(place.record.unwrap_or(0));
+        self.tell(codes::EXTRA_COLUMN, record, Some(place.row), || {
+            new_keys::finding(&describer, &new.key, place)
+        })
     }
 
     /// Tells of a row with nothing in it.

@@ -7,9 +7,9 @@ use super::Group;
 use super::judge::{self, Job};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
-use crate::io::dialect::Dialect;
 use crate::io::format::LineEnd;
 use crate::io::input::Head;
+use crate::io::notation::Notation;
 use crate::pipeline::{self, Flow};
 use crate::table::encoding::Encoding;
 use crate::text;
@@ -21,8 +21,8 @@ use crate::text::Message;
 pub struct Verdicts {
     valid: Option<Side>,
     invalid: Option<Side>,
-    /// Headers and dialect of the first input.
-    form: Option<(Vec<String>, Dialect)>,
+    /// Headers and notation of the first input.
+    form: Option<(Vec<String>, Notation)>,
 }
 
 #[derive(Debug)]
@@ -67,7 +67,12 @@ impl Verdicts {
         if head.headers.is_empty() {
             return Ok(());
         }
-        let form = (head.headers.clone(), head.dialect);
+        // Objects bring their keys along.
+        let headers = match head.notation {
+            Notation::Csv(_) => head.headers.clone(),
+            Notation::Jsonl => Vec::new(),
+        };
+        let form = (headers, head.notation);
         match &self.form {
             Some(first) if *first == form => return Ok(()),
             Some(_) => {
@@ -181,7 +186,7 @@ pub(super) fn part(
                 Ok(true)
             },
             |(job, first)| {
-                let batch = job.chunk.batch(facts.dialect, width);
+                let batch = job.chunk.batch(width)?;
                 let refused: Vec<u32> = (0..batch.rows() as u32)
                     .filter(|row| rejected.has(*first + u64::from(*row)))
                     .collect();

@@ -1,5 +1,7 @@
 //! One field: its type, and everything else of it put together.
 
+use std::sync::Arc;
+
 use super::Compiler;
 use crate::schema::damage::{self, Damage, Nature};
 use crate::schema::node::{Node, NodeValue};
@@ -62,7 +64,7 @@ impl Compiler<'_> {
             type_name: entry?.name,
             class,
             missing: self.missing(node),
-            ty: ty?,
+            ty: Arc::from(ty?),
             type_check,
             ambiguous_check,
             required,

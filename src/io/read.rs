@@ -1,4 +1,4 @@
-//! Reads CSV in blocks and cuts them into chunks of whole records; parses nothing.
+//! Reads text in blocks and cuts them into chunks of whole records; parses nothing.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -7,14 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Origin};
 use super::cut::{Cut, cut};
 use super::decode::line_ends;
 use super::detect;
-use super::dialect::Dialect;
 use super::digest::Digesting;
+use super::jsonl_read::Columns;
+use super::notation::Notation;
 use crate::error::{Error, Result};
 use crate::table::encoding::Encoding;
+use crate::table::native::Spell;
 use crate::text;
 use crate::text::Message;
 
@@ -78,9 +80,9 @@ impl Unterminated {
     }
 }
 
-/// A CSV input being read.
-pub struct CsvReader {
-    path: PathBuf,
+/// An input being read.
+pub struct TableReader {
+    origin: Arc<Origin>,
     input: Box<dyn Read + Send>,
     /// What was read twice is read from here: the file itself, or what was kept of a pipe.
     again: Option<File>,
@@ -88,13 +90,14 @@ pub struct CsvReader {
     stamp: Option<Stamp>,
     /// Whether bytes are kept in `again` as they are read.
     keeping: bool,
-    dialect: Dialect,
     /// How the bytes are encoded; none as long as all are ASCII and nothing has said it.
     encoding: Option<Encoding>,
     /// Read but not yet given away: the beginning of a record.
     carry: Vec<u8>,
     offset: u64,
     number: u64,
+    /// Lines given away, where somebody may have to be told of one.
+    lines: u64,
     ended: bool,
     /// Whether the input's own end was reached.
     whole: bool,
@@ -121,29 +124,34 @@ impl Stamp {
     }
 }
 
-impl std::fmt::Debug for CsvReader {
+impl std::fmt::Debug for TableReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CsvReader")
-            .field("path", &self.path)
+        f.debug_struct("TableReader")
+            .field("path", &self.origin.path)
             .field("offset", &self.offset)
             .finish_non_exhaustive()
     }
 }
 
-impl CsvReader {
+impl TableReader {
     /// Reads from `input`, which begins after any byte order mark.
-    pub(super) fn new(path: PathBuf, input: Box<dyn Read + Send>, dialect: Dialect) -> Self {
-        Self {
+    pub(super) fn new(path: PathBuf, input: Box<dyn Read + Send>, notation: Notation) -> Self {
+        let origin = Origin {
             path,
+            notation,
+            ..Origin::default()
+        };
+        Self {
+            origin: Arc::new(origin),
             input,
             again: None,
             stamp: None,
             keeping: false,
-            dialect,
             encoding: None,
             carry: Vec::new(),
             offset: 0,
             number: 0,
+            lines: 0,
             ended: false,
             whole: false,
             ending: Ending::default(),
@@ -190,12 +198,17 @@ impl CsvReader {
         self.encoding.unwrap_or_default()
     }
 
-    /// How cells are parted and quoted.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
+    /// The keys that are its columns are known.
+    pub(super) fn has_columns(&mut self, columns: Columns) {
+        Arc::make_mut(&mut self.origin).columns = columns;
     }
 
-    /// What was odd about the end; known once [`CsvReader::next`] has said that nothing is left.
+    /// Typed cells are read as the fields of its columns spell them.
+    pub fn spelled_by(&mut self, spell: Arc<dyn Spell>) {
+        Arc::make_mut(&mut self.origin).spell = Some(spell);
+    }
+
+    /// What was odd about the end; known once [`TableReader::next`] has said that nothing is left.
     pub fn ending(&self) -> Ending {
         self.ending
     }
@@ -209,7 +222,7 @@ impl CsvReader {
     ///
     /// # Errors
     /// [`Error::Read`]; [`Error::Broken`] for a record longer than [`RECORD_LIMIT`]. A quote that is never closed
-    /// is no error here: what stands before its record is given away and [`CsvReader::ending`] tells.
+    /// is no error here: what stands before its record is given away and [`TableReader::ending`] tells.
     pub fn next(&mut self, chunk: &mut Chunk) -> Result<bool> {
         let bytes = &mut chunk.bytes;
         bytes.clear();
@@ -229,7 +242,7 @@ impl CsvReader {
             let seen = bytes.len() - usize::from(!self.ended);
             let Cut { end, open } = cut(
                 &bytes[..seen],
-                self.dialect,
+                self.origin.notation,
                 self.encoding.unwrap_or_default(),
                 self.ended,
             );
@@ -261,7 +274,12 @@ impl CsvReader {
         chunk.offset = self.offset;
         chunk.number = self.number;
         chunk.encoding = self.encoding();
+        chunk.lines = self.lines;
+        chunk.origin = Arc::clone(&self.origin);
         self.offset += end as u64;
+        if self.origin.notation == Notation::Jsonl {
+            self.lines += memchr::memchr_iter(b'\n', chunk.raw()).count() as u64;
+        }
         self.number += 1;
         Ok(end > 0)
     }
@@ -294,7 +312,7 @@ impl CsvReader {
     pub fn finished_well(&self) -> Result<()> {
         match self.ending.unterminated {
             None => Ok(()),
-            Some(unterminated) => Err(unterminated.error(self.path.clone(), None)),
+            Some(unterminated) => Err(unterminated.error(self.origin.path.clone(), None)),
         }
     }
 
@@ -315,7 +333,7 @@ impl CsvReader {
             return Ok(());
         }
         Err(Error::Broken {
-            path: self.path.clone(),
+            path: self.origin.path.clone(),
             line: None,
             message: text!(
                 "the file was changed while it was being read",
@@ -336,6 +354,7 @@ impl CsvReader {
         self.carry = carry;
         self.offset = chunk.offset + used as u64;
         self.number = 0;
+        self.lines = chunk.lines;
     }
 
     /// Fills `chunk` once more with what it held when it was the `number`th, `len` bytes from byte `offset`.
@@ -354,7 +373,7 @@ impl CsvReader {
             .as_mut()
             .ok_or(Error::Bug("an input was not kept for its second reading"))?;
         let failed = |source| Error::Read {
-            path: self.path.clone(),
+            path: self.origin.path.clone(),
             source,
         };
         file.seek(SeekFrom::Start(offset)).map_err(failed)?;
@@ -370,6 +389,7 @@ impl CsvReader {
         chunk.offset = offset;
         chunk.number = number;
         chunk.encoding = self.encoding();
+        chunk.origin = Arc::clone(&self.origin);
         Ok(())
     }
 
@@ -377,7 +397,7 @@ impl CsvReader {
     fn read(&mut self, bytes: &mut Vec<u8>, wanted: usize) -> Result<usize> {
         let from = bytes.len();
         bytes.reserve(wanted);
-        let path = &self.path;
+        let path = &self.origin.path;
         let read = Read::by_ref(&mut self.input)
             .take(wanted as u64)
             .read_to_end(bytes)
@@ -438,7 +458,7 @@ impl CsvReader {
 
     fn too_long(&self) -> Error {
         Error::Broken {
-            path: self.path.clone(),
+            path: self.origin.path.clone(),
             line: None,
             message: Message::new(text!(
                 "a record is longer than {limit} MiB",
