@@ -45,10 +45,11 @@ fn signs(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes;
     loop {
         match rest {
-            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, behind @ ..] => rest = behind,
+            // 0x80 is the euro sign as code page 936 has it.
+            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, behind @ ..] | [0x80, behind @ ..] => {
+                rest = behind;
+            }
             [0..0x80, ..] | [] => return Some(rest),
-            // The euro sign as code page 936 has it.
-            [0x80, behind @ ..] => rest = behind,
             _ => rest = four(rest)?,
         }
     }
