@@ -333,6 +333,10 @@ pub(crate) fn why(error: &io::Error) -> Message {
             text!("it is damaged", "文件已损坏")
         }
         io::ErrorKind::UnexpectedEof => text!("it ended early", "文件提前结束"),
+        // EIO has no kind of its own.
+        _ if error.raw_os_error() == Some(5) => {
+            text!("the system reports an input error", "系统报告读写出错")
+        }
         _ => return Message::new(text!("{error}", "{error}")).with("error", error),
     };
     text.into()

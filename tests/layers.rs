@@ -31,7 +31,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs"]),
     ("encoding_rs", &["table/encoding.rs"]),
-    ("flate2", &["io/unpack.rs"]),
+    ("flate2", &["io/unpack/"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),
@@ -49,7 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli/signals.rs"]),
     ("simdutf8", &["io/"]),
     ("strsim", &["text.rs"]),
-    ("tempfile", &["spill/", "io/"]),
+    ("tempfile", &["io/"]),
     ("thiserror", &["error.rs"]),
     ("toml", &["schema/"]),
     (
@@ -58,6 +58,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("unicode_width", &["error.rs", "text/", "cli/", "report/"]),
     ("xxhash_rust", &["ops/"]),
+    ("zstd", &["io/unpack/zstd.rs"]),
 ];
 
 /// What else has one door; without a place it stands nowhere.
@@ -72,7 +73,7 @@ const PLACES: &[(&str, &[&str])] = &[
     ("thread::scope", &["pipeline.rs"]),
     (
         "thread::Builder",
-        &["cli/progress.rs", "cli/signals.rs", "io/unpack.rs"],
+        &["cli/progress.rs", "cli/signals.rs", "io/unpack/mod.rs"],
     ),
     ("process::exit", &["cli/signals.rs"]),
 ];

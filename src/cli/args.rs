@@ -15,6 +15,8 @@ use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::error::{Error, Result};
 use crate::io::format::FormatName;
 use crate::io::input::{self, HeaderRow};
+use crate::io::limits;
+use crate::io::spool::Spool;
 use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Lang, Message};
@@ -66,6 +68,40 @@ pub struct Reading {
     /// what begins with a JSON object, else csv)
     #[arg(long, value_name = "FORMAT", value_enum)]
     pub from: Option<Format>,
+    /// What is too big.
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// What is too big to be read.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
+    /// The longest record that is read, up to 512MiB (default 16MiB)
+    #[arg(long, value_name = "SIZE", env = "ROLO_MAX_RECORD", value_parser = values::record)]
+    pub max_record: Option<usize>,
+    /// The most columns that are read (default 131072)
+    #[arg(long, value_name = "N", env = "ROLO_MAX_COLUMNS", value_parser = values::columns)]
+    pub max_columns: Option<usize>,
+    /// How many times its own size a gzip or zstd file may unpack to, if that is over 64 MiB (default 200)
+    #[arg(long, value_name = "N", env = "ROLO_MAX_RATIO", value_parser = values::ratio)]
+    pub max_ratio: Option<u64>,
+    /// How much temporary files may hold: a pipe that is read twice, sorting, keys (default 16GiB)
+    #[arg(long, value_name = "SIZE", env = "ROLO_MAX_SPOOL", value_parser = values::size)]
+    pub max_spool: Option<u64>,
+}
+
+impl Limits {
+    /// The limits of a run.
+    pub fn limits(&self) -> limits::Limits {
+        let usual = limits::Limits::default();
+        limits::Limits {
+            record: self.max_record.unwrap_or(usual.record),
+            columns: self.max_columns.unwrap_or(usual.columns),
+            ratio: self.max_ratio.unwrap_or(usual.ratio),
+            spool: self.max_spool.map_or(usual.spool, Spool::new),
+        }
+    }
 }
 
 /// Paths need not be UTF-8.
@@ -230,6 +266,7 @@ impl Reading {
             encoding: self.encoding,
             header: self.header_row.unwrap_or_default(),
             header_rows: self.header_rows,
+            limits: self.limits.limits(),
             ..input::Reading::default()
         })
     }

@@ -23,6 +23,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Writing", "写出"),
     ("Reading", "读取"),
     ("Reports", "报告"),
+    ("Limits", "上限"),
     ("Engine", "运行"),
     ("General", "通用"),
 ];
@@ -89,6 +90,19 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "from",
         "表格的格式：csv、tsv 或 jsonl；不写时，.tsv 和 .tab 文件为 tsv，.jsonl、.ndjson 文件和以 JSON 对象开头的内容为 jsonl，其他为 csv",
+    ),
+    (
+        "max_record",
+        "单条记录最多读取多长，不超过 512MiB（默认 16MiB）",
+    ),
+    ("max_columns", "最多读取多少列（默认 131072）"),
+    (
+        "max_ratio",
+        "gzip 或 zstd 文件解压后超过 64 MiB 时，最多可为原来的多少倍（默认 200）",
+    ),
+    (
+        "max_spool",
+        "临时文件最多占用多少磁盘：需要读两遍的管道、排序、查重（默认 16GiB）",
     ),
     (
         "memory",

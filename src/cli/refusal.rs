@@ -11,7 +11,7 @@ use crate::cli::help::called;
 use crate::cli::values::Refused;
 use crate::error::Error;
 use crate::text;
-use crate::text::{Message, did_you_mean};
+use crate::text::{Message, did_you_mean, nearest};
 
 /// The usage error that clap's error is. `command` is the one that the arguments speak of.
 pub fn usage(error: &clap::Error, command: &Command, args: &[OsString]) -> Error {
@@ -19,7 +19,7 @@ pub fn usage(error: &clap::Error, command: &Command, args: &[OsString]) -> Error
     let value = string(error, ContextKind::InvalidValue).unwrap_or_default();
     let hint = origin(command, &option, &value, args)
         .or_else(|| negative(error, command, &option, args))
-        .or_else(|| suggestion(error))
+        .or_else(|| suggestion(error, command, &option))
         .unwrap_or_else(|| {
             Message::new(text!(
                 "{command} --help lists what there is",
@@ -91,8 +91,15 @@ fn message(error: &clap::Error, option: &str, value: &str) -> Message {
     Message::new(text).with("option", option)
 }
 
-/// The word that was probably meant, as clap finds it.
-fn suggestion(error: &clap::Error) -> Option<Message> {
+/// The word that was probably meant: of options the nearest, of other words as clap finds it.
+fn suggestion(error: &clap::Error, command: &Command, option: &str) -> Option<Message> {
+    let longs = command.get_arguments().filter_map(clap::Arg::get_long);
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(name) = option.strip_prefix("--")
+        && let Some(near) = nearest(name, longs)
+    {
+        return Some(did_you_mean(&format!("--{near}")));
+    }
     let kinds = [
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,

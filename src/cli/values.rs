@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::cli::language;
 use crate::io::format::FormatName;
 use crate::io::input::HeaderRow;
+use crate::io::limits::{self, Limits};
 use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
 use crate::table::encoding::Encoding;
@@ -191,16 +192,56 @@ const MOST_THREADS: usize = 1024;
 /// # Errors
 /// What is no such number.
 pub fn threads(text: &str) -> Result<NonZeroUsize, Refused> {
-    text.parse()
-        .ok()
-        .filter(|threads: &NonZeroUsize| threads.get() <= MOST_THREADS)
+    upto(MOST_THREADS, text)
+}
+
+/// Reads `--max-record`: a size up to [`Limits::LONGEST`].
+///
+/// # Errors
+/// What is no such size.
+pub fn record(text: &str) -> Result<usize, Refused> {
+    let bytes = usize::try_from(size(text)?).ok();
+    bytes
+        .filter(|bytes| *bytes <= Limits::LONGEST)
+        .ok_or_else(|| {
+            Refused(
+                Message::new(text!(
+                    "a size up to {most} is expected",
+                    "应为不超过 {most} 的大小"
+                ))
+                .with("most", limits::size(Limits::LONGEST as u64)),
+            )
+        })
+}
+
+/// Reads `--max-columns`: 1 to [`Limits::WIDEST`].
+///
+/// # Errors
+/// What is no such number.
+pub fn columns(text: &str) -> Result<usize, Refused> {
+    upto(Limits::WIDEST, text).map(NonZero::get)
+}
+
+/// Reads `--max-ratio`: 1 to a thousand million.
+///
+/// # Errors
+/// What is no such number.
+pub fn ratio(text: &str) -> Result<u64, Refused> {
+    upto(1_000_000_000, text).map(|ratio| ratio.get() as u64)
+}
+
+/// A whole number from 1 to `most`.
+fn upto(most: usize, text: &str) -> Result<NonZeroUsize, Refused> {
+    let number = text.parse().ok();
+    number
+        .filter(|number: &NonZeroUsize| number.get() <= most)
         .ok_or_else(|| {
             Refused(
                 Message::new(text!(
                     "a number from 1 to {most} is expected",
                     "应为 1 到 {most} 的数"
                 ))
-                .with("most", MOST_THREADS),
+                .with("most", most),
             )
         })
 }

@@ -1,17 +1,17 @@
 //! A stretch of an input that holds whole records, and the memory to decode it, used again for the next one.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
+use super::fault::Fault;
 use super::foreign::find_records;
 use super::gb18030;
-use super::input::COLUMN_LIMIT;
 use super::jsonl_read::{self, Columns};
 use super::notation::Notation;
 use super::projection::Only;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::table::batch::{Batch, Layout, Span};
 use crate::table::codes;
 use crate::table::encoding::Encoding;
@@ -22,16 +22,30 @@ use crate::text;
 use crate::text::Message;
 
 /// What every chunk of an input shares: how its records are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
     /// What errors call the input.
     pub(super) path: PathBuf,
     /// How its records are written.
     pub(super) notation: Notation,
+    /// The most cells that a record may have.
+    pub(super) most_cells: u32,
     /// The keys that are its columns, where cells have keys.
     pub(super) columns: Columns,
     /// How the fields of its columns spell typed cells.
     pub(super) spell: Option<Arc<dyn Spell>>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::new(),
+            notation: Notation::default(),
+            most_cells: u32::MAX,
+            columns: Columns::default(),
+            spell: None,
+        }
+    }
 }
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
@@ -134,7 +148,7 @@ impl Chunk {
             Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
             Notation::Jsonl => return self.look_into_objects(),
         };
-        check_cells(&batch, &origin.path)?;
+        check_cells(&batch, &origin)?;
         Ok(batch)
     }
 
@@ -151,6 +165,7 @@ impl Chunk {
             layout,
             written,
             repaired,
+            origin,
             ..
         } = self;
         bytes.truncate(*read);
@@ -159,6 +174,7 @@ impl Chunk {
         let mut found_all = wanted.is_none();
         let every = || Every {
             width: width as u32,
+            most: origin.most_cells,
         };
         let has_nul = match wanted {
             Some(wanted) => decode(bytes, dialect, width, Only::of(wanted), layout, written),
@@ -256,6 +272,7 @@ impl Chunk {
             layout,
             written,
             repaired: text,
+            origin,
             ..
         } = self;
         bytes.truncate(*read);
@@ -264,6 +281,7 @@ impl Chunk {
         let wanted = wanted.filter(|_| whole);
         let every = || Every {
             width: width as u32,
+            most: origin.most_cells,
         };
         let mut found_all = wanted.is_none();
         let scanned = text.as_bytes();
@@ -367,25 +385,28 @@ impl Chunk {
 }
 
 /// Refuses a record of more cells than a table may have columns, where every cell was looked for.
-fn check_cells(batch: &Batch<'_>, path: &Path) -> Result<()> {
+fn check_cells(batch: &Batch<'_>, origin: &Origin) -> Result<()> {
     if batch.layout().extra.is_empty() {
         return Ok(());
     }
-    let cells = batch.records().iter().map(|record| record.cells as usize);
-    let Some(found) = cells.max().filter(|found| *found > COLUMN_LIMIT) else {
+    let most = batch.records().iter().map(|record| record.cells).max();
+    let Some(found) = most.filter(|found| *found > origin.most_cells) else {
         return Ok(());
     };
-    Err(Error::Broken {
-        path: path.to_owned(),
-        line: None,
+    let fault = Fault {
         message: Message::new(text!(
             "a record has {found} cells; at most {limit} are read",
             "一条记录有 {found} 个单元格，最多读取 {limit} 个"
         ))
         .with("found", found)
-        .with("limit", COLUMN_LIMIT),
-        hint: None,
-    })
+        .with("limit", origin.most_cells),
+        hint: text!(
+            "check the delimiter; if the table is that wide, raise --max-columns",
+            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
+        )
+        .into(),
+    };
+    Err(fault.error(&origin.path))
 }
 
 /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.

@@ -7,7 +7,6 @@ mod escaped;
 
 use super::cut::{closing, comment_end};
 use super::dialect::Dialect;
-use super::input::COLUMN_LIMIT;
 use super::scan::{self, BLOCK};
 use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
@@ -76,6 +75,8 @@ pub(super) trait Keep {
 /// Every cell, those beyond the header apart, up to the first that is one too many; with width 0 that is every one.
 pub(super) struct Every {
     pub(super) width: u32,
+    /// The most cells that a record may have.
+    pub(super) most: u32,
 }
 
 impl Every {
@@ -83,7 +84,7 @@ impl Every {
     fn keep(&self, layout: &mut Layout, column: u32, span: Span) {
         if column < self.width {
             layout.cells.push(span);
-        } else if column as usize <= COLUMN_LIMIT {
+        } else if column <= self.most {
             // A record of more is refused for that one.
             layout.extra.push((layout.records.len() as u32, span));
         }

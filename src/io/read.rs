@@ -1,19 +1,21 @@
 //! Reads text in blocks and cuts them into chunks of whole records; parses nothing.
 
-use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
 
 use super::chunk::{Chunk, Origin};
 use super::cut::{Cut, cut};
 use super::decode::line_ends;
 use super::detect;
 use super::digest::Digesting;
+use super::fault::{self, Fault};
 use super::jsonl_read::Columns;
+use super::limits::{Limits, size};
 use super::notation::Notation;
+use super::spool::{self, SpoolFile};
+use super::watched::Watched;
 use crate::error::{Error, Result};
 use crate::table::encoding::Encoding;
 use crate::table::native::Spell;
@@ -22,9 +24,6 @@ use crate::text::Message;
 
 /// How much is read at a time: a chunk, its spans and its values stay in a core's own cache.
 const BLOCK: usize = 128 << 10;
-
-/// The longest record that is read.
-pub const RECORD_LIMIT: usize = 16 << 20;
 
 /// What was odd about the end of an input.
 // Each is asked by itself.
@@ -48,34 +47,40 @@ pub struct Ending {
 pub struct Unterminated {
     /// Line ends between the last whole record and the quote.
     pub lines: u64,
-    /// Whether the search was given up at [`RECORD_LIMIT`]; else the input ended.
-    pub given_up: bool,
+    /// The length, in bytes, after which the search was given up ([`Limits::record`]); none where the input ended.
+    pub given_up: Option<usize>,
 }
 
 impl Unterminated {
     /// What ends the run; `line` is where the quote opens.
     pub fn error(self, path: PathBuf, line: Option<u64>) -> Error {
-        let message = if self.given_up {
-            Message::new(text!(
-                "a quote opens here and is not closed within {limit} MiB",
-                "此处的引号在 {limit} MiB 之内没有闭合"
+        let message = match self.given_up {
+            Some(limit) => Message::new(text!(
+                "a quote opens here and is not closed within {limit}",
+                "此处的引号在 {limit} 之内没有闭合"
             ))
-            .with("limit", RECORD_LIMIT >> 20)
-        } else {
-            text!(
+            .with("limit", size(limit as u64)),
+            None => text!(
                 "a quote opens here and is never closed",
                 "此处的引号没有闭合"
             )
-            .into()
+            .into(),
+        };
+        let hint = match self.given_up {
+            Some(_) => text!(
+                "close the quote, or double it if it belongs to the text; if the record is that long, raise --max-record",
+                "请补上右引号；如果引号本身是内容，请写成两个；如果记录真有这么长，可用 --max-record 调高上限"
+            ),
+            None => text!(
+                "close the quote, or double it if it belongs to the text",
+                "请补上右引号；如果引号本身是内容，请写成两个"
+            ),
         };
         Error::Broken {
             path,
             line,
             message,
-            hint: Some(Box::new(Message::new(text!(
-                "close the quote, or double it if it belongs to the text",
-                "请补上右引号；如果引号本身是内容，请写成两个"
-            )))),
+            hint: Some(Box::new(hint.into())),
         }
     }
 }
@@ -84,12 +89,13 @@ impl Unterminated {
 pub struct TableReader {
     origin: Arc<Origin>,
     input: Box<dyn Read + Send>,
-    /// What was read twice is read from here: the file itself, or what was kept of a pipe.
-    again: Option<File>,
-    /// What the file was when it was opened.
-    stamp: Option<Stamp>,
-    /// Whether bytes are kept in `again` as they are read.
-    keeping: bool,
+    /// The file that is read, if it is one.
+    watched: Option<Watched>,
+    /// Where what is read twice is read from.
+    again: Again,
+    limits: Limits,
+    /// What ended the reading; said when what was read before has been given away.
+    failed: Option<Error>,
     /// How the bytes are encoded; none as long as all are ASCII and nothing has said it.
     encoding: Option<Encoding>,
     /// Read but not yet given away: the beginning of a record.
@@ -107,21 +113,14 @@ pub struct TableReader {
     cut_off: Option<Arc<AtomicBool>>,
 }
 
-/// Length and time of the last change: enough to see that a file was written to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stamp {
-    len: u64,
-    modified: SystemTime,
-}
-
-impl Stamp {
-    fn of(file: &File) -> Option<Self> {
-        let status = file.metadata().ok()?;
-        Some(Self {
-            len: status.len(),
-            modified: status.modified().ok()?,
-        })
-    }
+/// Where what is read twice is read from.
+enum Again {
+    /// It is not.
+    Nowhere,
+    /// The file itself.
+    File,
+    /// What was kept of it as it was read.
+    Spool(SpoolFile),
 }
 
 impl std::fmt::Debug for TableReader {
@@ -135,18 +134,26 @@ impl std::fmt::Debug for TableReader {
 
 impl TableReader {
     /// Reads from `input`, which begins after any byte order mark.
-    pub(super) fn new(path: PathBuf, input: Box<dyn Read + Send>, notation: Notation) -> Self {
+    pub(super) fn new(
+        path: PathBuf,
+        input: Box<dyn Read + Send>,
+        notation: Notation,
+        limits: Limits,
+    ) -> Self {
         let origin = Origin {
             path,
             notation,
+            // With fewer columns allowed a record of more cells is still one that is too long for its header.
+            most_cells: limits.columns.max(Limits::COLUMNS) as u32,
             ..Origin::default()
         };
         Self {
             origin: Arc::new(origin),
             input,
-            again: None,
-            stamp: None,
-            keeping: false,
+            watched: None,
+            again: Again::Nowhere,
+            limits,
+            failed: None,
             encoding: None,
             carry: Vec::new(),
             offset: 0,
@@ -160,22 +167,28 @@ impl TableReader {
         }
     }
 
-    /// Chunks can be read a second time from `file`, which holds the same bytes.
-    pub(super) fn reread_from(&mut self, file: File) {
-        self.stamp = Stamp::of(&file);
-        self.again = Some(file);
+    /// The input is read from this file, which nobody may write to meanwhile.
+    pub(super) fn watch(&mut self, watched: Watched) {
+        self.watched = Some(watched);
     }
 
-    /// Keeps what is read in `spool`, a private file, so that chunks can be read a second time.
-    pub(super) fn keep_in(&mut self, spool: File) {
-        self.again = Some(spool);
-        self.keeping = true;
+    /// Chunks can be read a second time from the file itself.
+    pub(super) fn reread_from_file(&mut self) {
+        self.again = Again::File;
+    }
+
+    /// Keeps what is read in `spool`, so that chunks can be read a second time.
+    pub(super) fn keep_in(&mut self, spool: SpoolFile) {
+        self.again = Again::Spool(spool);
     }
 
     /// The input begins with a byte order mark, which is no data: counted and kept, not cut.
     pub(super) fn begin_after(&mut self, mark: &[u8]) -> Result<()> {
         self.offset = mark.len() as u64;
-        self.note(mark)
+        match &mut self.again {
+            Again::Spool(spool) => spool.write_all(mark).map_err(spool::failed),
+            _ => Ok(()),
+        }
     }
 
     /// What works out the SHA-256 of the input as it is read.
@@ -221,15 +234,17 @@ impl TableReader {
     /// Fills `chunk` with the next whole records; false when nothing is left.
     ///
     /// # Errors
-    /// [`Error::Read`]; [`Error::Broken`] for a record longer than [`RECORD_LIMIT`]. A quote that is never closed
-    /// is no error here: what stands before its record is given away and [`TableReader::ending`] tells.
+    /// [`Error::Read`]; [`Error::Broken`] for what cannot be unpacked, a file that is written to, and a record longer
+    /// than [`Limits::record`]; all of them when the whole records before have been given away. A quote that is never
+    /// closed is no error here: what stands before its record is given away and [`TableReader::ending`] tells.
     pub fn next(&mut self, chunk: &mut Chunk) -> Result<bool> {
         let bytes = &mut chunk.bytes;
         bytes.clear();
         bytes.append(&mut self.carry);
+        let limit = self.limits.record;
         let mut wanted = BLOCK;
         let end = loop {
-            if !self.ended {
+            if !self.ended && self.failed.is_none() {
                 // One byte more tells whether the input ends here.
                 self.ended = self.read(bytes, wanted)? < wanted || self.read(bytes, 1)? == 0;
                 if self.ended {
@@ -239,31 +254,36 @@ impl TableReader {
             }
             self.decide(bytes)?;
             // The byte that only tells that there is more waits for the next chunk.
-            let seen = bytes.len() - usize::from(!self.ended);
+            let waits = !self.ended && self.failed.is_none();
+            let seen = bytes.len() - usize::from(waits);
             let Cut { end, open } = cut(
                 &bytes[..seen],
                 self.origin.notation,
                 self.encoding.unwrap_or_default(),
                 self.ended,
             );
-            let too_long = end == 0 && bytes.len() > RECORD_LIMIT;
+            // Of what there is, two bytes may be its line end and one waits.
+            let too_long = end == 0 && bytes.len() > limit + 2;
             match open {
                 Some(open) if self.ended || too_long => {
                     let lines = u64::from(line_ends(&bytes[end..open]));
                     self.ending.unterminated = Some(Unterminated {
                         lines,
-                        given_up: !self.ended,
+                        given_up: (!self.ended).then_some(limit),
                     });
                     self.ended = true;
                     bytes.truncate(end);
                     break end;
                 }
-                _ if too_long => return Err(self.too_long()),
+                _ if too_long => return Err(self.too_long(self.offset)),
                 None if self.ended => break bytes.len(),
                 _ if end > 0 => break end,
                 // One record fills the block: look further, by steps that keep the work linear.
                 _ => {
-                    let most = (RECORD_LIMIT + 1).saturating_sub(bytes.len()).max(1);
+                    if let Some(error) = self.failed.take() {
+                        return Err(error);
+                    }
+                    let most = (limit + 3).saturating_sub(bytes.len()).max(1);
                     wanted = bytes.len().max(BLOCK).min(most);
                 }
             }
@@ -280,8 +300,42 @@ impl TableReader {
         if self.origin.notation == Notation::Jsonl {
             self.lines += memchr::memchr_iter(b'\n', chunk.raw()).count() as u64;
         }
+        if end > limit {
+            self.hold_back(chunk)?;
+        }
         self.number += 1;
         Ok(end > 0)
+    }
+
+    /// Takes a record that is too long, and all behind it, out of the chunk.
+    ///
+    /// # Errors
+    /// That it is too long, where nothing stands before it.
+    fn hold_back(&mut self, chunk: &mut Chunk) -> Result<()> {
+        let limit = self.limits.record;
+        let batch = chunk.batch(0)?;
+        let mut records = batch.records().iter().enumerate();
+        let too_long = records.find(|(row, record)| {
+            let raw = batch.raw(*row);
+            let raw = raw.strip_suffix(b"\n").unwrap_or(raw);
+            let raw = raw.strip_suffix(b"\r").unwrap_or(raw);
+            record.raw.len as usize > limit && raw.len() > limit
+        });
+        let Some(at) = too_long.map(|(_, record)| record.raw.at as usize) else {
+            return Ok(());
+        };
+        let begins = chunk.offset + at as u64;
+        let error = self.too_long(begins);
+        if at == 0 {
+            return Err(error);
+        }
+        self.failed = Some(error);
+        self.carry.clear();
+        (self.ended, self.whole) = (false, false);
+        self.offset = begins;
+        chunk.bytes.truncate(at);
+        chunk.read = at;
+        Ok(())
     }
 
     /// Decides the encoding at the first byte above 0x7F, from what stands behind it.
@@ -321,30 +375,10 @@ impl TableReader {
     /// # Errors
     /// [`Error::Broken`] if it has been written to since.
     pub fn unchanged(&self) -> Result<()> {
-        let Some((file, Some(before))) = self
-            .again
-            .as_ref()
-            .filter(|_| !self.keeping)
-            .map(|file| (file, self.stamp))
-        else {
-            return Ok(());
-        };
-        if Stamp::of(file) == Some(before) {
-            return Ok(());
+        match &self.watched {
+            Some(watched) => watched.unchanged(&self.origin.path),
+            None => Ok(()),
         }
-        Err(Error::Broken {
-            path: self.origin.path.clone(),
-            line: None,
-            message: text!(
-                "the file was changed while it was being read",
-                "文件在读取过程中被改动"
-            )
-            .into(),
-            hint: Some(Box::new(Message::new(text!(
-                "run again when nothing writes to it",
-                "请在没有程序写入该文件时重试"
-            )))),
-        })
     }
 
     /// Takes back the last chunk but for its first `used` bytes: they will be in the next one.
@@ -368,20 +402,16 @@ impl TableReader {
         len: usize,
         chunk: &mut Chunk,
     ) -> Result<()> {
-        let file = self
-            .again
-            .as_mut()
-            .ok_or(Error::Bug("an input was not kept for its second reading"))?;
-        let failed = |source| Error::Read {
-            path: self.origin.path.clone(),
-            source,
-        };
-        file.seek(SeekFrom::Start(offset)).map_err(failed)?;
+        let failed = |source| fault::unread(&self.origin.path, source);
         chunk.bytes.clear();
-        let read = Read::by_ref(file)
-            .take(len as u64)
-            .read_to_end(&mut chunk.bytes)
-            .map_err(failed)?;
+        let bytes = &mut chunk.bytes;
+        let read = match (&mut self.again, &mut self.watched) {
+            (Again::Spool(spool), _) => fetch(spool, offset, len, bytes).map_err(spool::unread)?,
+            (Again::File, Some(Watched { file, .. })) => {
+                fetch(file, offset, len, bytes).map_err(failed)?
+            }
+            _ => return Err(Error::Bug("an input was not kept for its second reading")),
+        };
         if read < len {
             return Err(failed(std::io::ErrorKind::UnexpectedEof.into()));
         }
@@ -393,33 +423,27 @@ impl TableReader {
         Ok(())
     }
 
-    /// Appends up to `wanted` bytes; fewer only at the end.
+    /// Appends up to `wanted` bytes; says that it is fewer only at the end. Where reading fails that is noted.
     fn read(&mut self, bytes: &mut Vec<u8>, wanted: usize) -> Result<usize> {
+        if self.failed.is_some() {
+            return Ok(wanted);
+        }
         let from = bytes.len();
         bytes.reserve(wanted);
-        let path = &self.origin.path;
-        let read = Read::by_ref(&mut self.input)
-            .take(wanted as u64)
-            .read_to_end(bytes)
-            .map_err(|source| Error::Read {
-                path: path.clone(),
-                source,
-            })?;
-        self.note(&bytes[from..])?;
-        Ok(read)
-    }
-
-    /// Keeps what was read.
-    fn note(&mut self, read: &[u8]) -> Result<()> {
-        if self.keeping
-            && let Some(spool) = &mut self.again
-        {
-            spool.write_all(read).map_err(|source| Error::Write {
-                path: std::env::temp_dir(),
-                source,
-            })?;
+        let input = Read::by_ref(&mut self.input);
+        let read = input.take(wanted as u64).read_to_end(bytes);
+        if let Again::Spool(spool) = &mut self.again {
+            spool.write_all(&bytes[from..]).map_err(spool::failed)?;
         }
-        Ok(())
+        self.failed = match read {
+            Ok(read) if read < wanted => self.unchanged().err(),
+            Ok(_) => None,
+            Err(source) => Some(fault::unread(&self.origin.path, source)),
+        };
+        Ok(match self.failed {
+            Some(_) => wanted,
+            None => bytes.len() - from,
+        })
     }
 
     /// Leaves out what is no data at the input's end: NUL bytes after the last line end, a Ctrl-Z.
@@ -456,19 +480,32 @@ impl TableReader {
         }
     }
 
-    fn too_long(&self) -> Error {
-        Error::Broken {
-            path: self.origin.path.clone(),
-            line: None,
+    /// The error for a record that begins at this byte, from 0.
+    fn too_long(&self, at: u64) -> Error {
+        Fault {
             message: Message::new(text!(
-                "a record is longer than {limit} MiB",
-                "一条记录超过 {limit} MiB"
+                "the record at byte {at} is longer than {limit}",
+                "从第 {at} 字节开始的记录超过 {limit}"
             ))
-            .with("limit", RECORD_LIMIT >> 20),
-            hint: Some(Box::new(Message::new(text!(
-                "is this a CSV file with line ends?",
-                "请确认这是带换行的 CSV 文件"
-            )))),
+            .with("at", at + 1)
+            .with("limit", size(self.limits.record as u64)),
+            hint: text!(
+                "check that this is CSV with line ends; if the record is that long, raise --max-record",
+                "请确认这是带换行的 CSV 文件；如果记录真有这么长，可用 --max-record 调高上限"
+            )
+            .into(),
         }
+        .error(&self.origin.path)
     }
+}
+
+/// Appends `len` bytes from byte `offset`; how many there were.
+fn fetch(
+    file: &mut (impl Read + Seek),
+    offset: u64,
+    len: usize,
+    bytes: &mut Vec<u8>,
+) -> std::io::Result<usize> {
+    file.seek(SeekFrom::Start(offset))?;
+    file.take(len as u64).read_to_end(bytes)
 }

@@ -43,6 +43,13 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
             ),
             unpack,
         ),
+        [0x1F, 0x8B, ..] => (
+            text!(
+                "this is a gzip file, not CSV",
+                "这是 gzip 压缩文件，不是 CSV"
+            ),
+            unpack,
+        ),
         _ => return Ok((0, None)),
     };
     Err((what.into(), help.into()))

@@ -19,6 +19,8 @@ pub(super) struct Transcoded<R> {
     /// How much of `text` has been given away.
     given: usize,
     ended: bool,
+    /// What ended the reading; said when the text before it has been given away.
+    failed: Option<io::Error>,
     cut_off: Arc<AtomicBool>,
 }
 
@@ -32,6 +34,7 @@ impl<R: Read> Transcoded<R> {
             text: Vec::new(),
             given: 0,
             ended: false,
+            failed: None,
             cut_off: Arc::default(),
         }
     }
@@ -42,13 +45,14 @@ impl<R: Read> Transcoded<R> {
     }
 
     /// Decodes the next block.
-    fn fill(&mut self) -> io::Result<()> {
+    fn fill(&mut self) {
         self.text.clear();
         self.given = 0;
         let mut bytes = std::mem::take(&mut self.rest);
         let wanted = BLOCK.saturating_sub(bytes.len()) as u64;
-        let read = self.input.by_ref().take(wanted).read_to_end(&mut bytes)?;
-        self.ended = (read as u64) < wanted;
+        let read = self.input.by_ref().take(wanted).read_to_end(&mut bytes);
+        self.ended = read.as_ref().is_ok_and(|read| (*read as u64) < wanted);
+        self.failed = read.err();
         if self.ended && bytes.len() % 2 == 1 {
             bytes.pop();
             self.cut_off.store(true, Ordering::Relaxed);
@@ -57,7 +61,6 @@ impl<R: Read> Transcoded<R> {
             self.rest = bytes.split_off(whole_units(&bytes, self.encoding));
         }
         self.encoding.decode_marking(&bytes, &mut self.text);
-        Ok(())
     }
 }
 
@@ -86,7 +89,10 @@ impl<R: Read> Read for Transcoded<R> {
             if self.ended {
                 return Ok(0);
             }
-            self.fill()?;
+            if let Some(error) = self.failed.take() {
+                return Err(error);
+            }
+            self.fill();
         }
         let rest = &self.text[self.given..];
         let len = rest.len().min(out.len());

@@ -3,28 +3,40 @@
 mod seen;
 mod sorter;
 
-use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 pub use seen::{Part, Seen, Sighting};
 pub use sorter::{Sorted, Sorter};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::io::spool::{Spool, SpoolFile};
 
-/// How many bytes what grows with the table may hold; one a run, shared by all that asks.
+/// How many bytes what grows with the table may hold, in memory and then on disk; one a run, shared by all that asks.
 #[derive(Clone, Debug)]
-pub struct Budget(Arc<AtomicU64>);
+pub struct Budget {
+    memory: Arc<AtomicU64>,
+    spool: Spool,
+}
 
 impl Budget {
-    /// A budget of `bytes`.
+    /// A budget of `bytes` of memory.
     pub fn new(bytes: u64) -> Self {
-        Self(Arc::new(AtomicU64::new(bytes)))
+        Self {
+            memory: Arc::new(AtomicU64::new(bytes)),
+            spool: Spool::default(),
+        }
+    }
+
+    /// The same, with this room on disk.
+    #[must_use]
+    pub fn spooling_to(self, spool: Spool) -> Self {
+        Self { spool, ..self }
     }
 
     /// Takes `bytes` if there are as many left.
     pub fn take(&self, bytes: usize) -> bool {
-        self.0
+        self.memory
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
                 left.checked_sub(bytes as u64)
             })
@@ -33,27 +45,11 @@ impl Budget {
 
     /// Gives `bytes` back.
     pub fn give(&self, bytes: usize) {
-        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+        self.memory.fetch_add(bytes as u64, Ordering::Relaxed);
     }
-}
 
-/// A file without a name that only this process sees and that goes with it.
-fn private_file() -> Result<File> {
-    tempfile::tempfile().map_err(failed)
-}
-
-/// A private file could not be written.
-fn failed(source: std::io::Error) -> Error {
-    Error::Write {
-        path: std::env::temp_dir(),
-        source,
-    }
-}
-
-/// A private file could not be read back.
-fn unread(source: std::io::Error) -> Error {
-    Error::Read {
-        path: std::env::temp_dir(),
-        source,
+    /// A private file for what memory has no room for.
+    fn file(&self) -> Result<SpoolFile> {
+        self.spool.file()
     }
 }

@@ -4,13 +4,13 @@
 //! each partition is later small enough for a core's cache. Two different keys are taken for equal with a chance of
 //! about n² / 2¹²⁹ for n keys: 10⁻²¹ for a billion.
 
-use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::num::NonZero;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Budget, failed, private_file, unread};
+use super::Budget;
 use crate::error::Result;
+use crate::io::spool::{SpoolFile, failed, unread};
 use crate::pipeline::{self, Flow};
 
 /// Partitions of all the stores of a run together; the highest bits of a fingerprint choose one.
@@ -55,7 +55,7 @@ pub struct Seen {
     blocks: usize,
     /// Blocks that the budget has granted.
     granted: usize,
-    spilled: Option<BufWriter<File>>,
+    spilled: Option<BufWriter<SpoolFile>>,
     written: u64,
 }
 
@@ -133,7 +133,7 @@ impl Seen {
             Some(file) => file,
             None => self
                 .spilled
-                .insert(BufWriter::with_capacity(1 << 16, private_file()?)),
+                .insert(BufWriter::with_capacity(1 << 16, self.budget.file()?)),
         };
         for part in &mut self.parts {
             let count: usize = part.blocks.iter().map(Vec::len).sum();
@@ -260,7 +260,7 @@ impl Sighting {
 #[derive(Debug)]
 pub struct Part<'a> {
     partition: &'a Partition,
-    file: Option<&'a Mutex<File>>,
+    file: Option<&'a Mutex<SpoolFile>>,
     round: Round,
 }
 

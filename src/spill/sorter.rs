@@ -39,6 +39,7 @@ const RUNS: usize = if cfg!(test) { 8 } else { 64 };
 /// ```
 #[derive(Debug)]
 pub struct Sorter {
+    budget: Budget,
     held: Held,
     /// How many of the rows are wanted.
     limit: usize,
@@ -58,7 +59,8 @@ impl Sorter {
     /// twice as many are held, or the budget refuses more.
     pub fn limited(budget: Budget, limit: usize) -> Self {
         Self {
-            held: Held::new(budget),
+            held: Held::new(budget.clone()),
+            budget,
             limit,
             bound: (limit == 0).then(Vec::new),
             runs: Vec::new(),
@@ -114,7 +116,7 @@ impl Sorter {
 
     /// Writes the oldest rows in memory as a sorted run.
     fn spill(&mut self) -> Result<()> {
-        let mut run = Writing::new()?;
+        let mut run = Writing::new(&self.budget)?;
         self.held.shed(|record| run.push(record))?;
         self.keep(run.finish()?)
     }
@@ -130,7 +132,7 @@ impl Sorter {
                 break;
             }
             let mut merge = Merge::of(self.runs[level].drain(..), None)?;
-            let mut merged = Writing::new()?;
+            let mut merged = Writing::new(&self.budget)?;
             let mut left = self.limit;
             while left > 0
                 && let Some(record) = merge.next()?

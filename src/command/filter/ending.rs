@@ -2,6 +2,7 @@
 
 use super::Filter;
 use crate::command::ending::Ending;
+use crate::error::Error;
 use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::ops::filter::Outcome;
@@ -62,6 +63,18 @@ fn header_taken(head: &Head, untitled: bool) -> Option<Message> {
 }
 
 impl Filter {
+    /// The gate that so many findings came to.
+    fn gate(&self, counted: u64) -> Gate {
+        Gate {
+            fail_on: self.choice.fails_on.unwrap_or(FailOn::Never).name(),
+            errors: counted,
+            records_with_errors: 0,
+            share: 0.0,
+            limit: "0".to_owned(),
+            passed: counted == 0,
+        }
+    }
+
     /// Adds what became of the table.
     pub(super) fn summarise(
         &self,
@@ -76,19 +89,34 @@ impl Filter {
             Some(FailOn::Warning) => totals.of(Severity::Error) + totals.of(Severity::Warning),
             Some(FailOn::Never) | None => 0,
         };
-        let gate = Gate {
-            fail_on: self.choice.fails_on.unwrap_or(FailOn::Never).name(),
-            errors: counted,
-            records_with_errors: 0,
-            share: 0.0,
-            limit: "0".to_owned(),
-            passed: counted == 0,
-        };
+        let gate = self.gate(counted);
         let rows = outcome.rows;
         let input = InputSummary::of(head, reader, rows, totals.clone(), gate.clone());
         summary.inputs.push(input);
         summary.totals = totals;
         summary.gate = gate;
+    }
+
+    /// How a run ends whose input could not be opened; `found` is which schema was found by itself.
+    pub(super) fn unopened(
+        &self,
+        reports: Reports,
+        summary: Summary,
+        found: Option<Message>,
+        error: Error,
+    ) -> Ending {
+        Ending {
+            reports,
+            reported: !self.reports.report.is_empty(),
+            summary: Summary {
+                gate: self.gate(0),
+                ..summary
+            },
+            asides: found.into_iter().collect(),
+            notes: Vec::new(),
+            errors: vec![error],
+            failed: false,
+        }
     }
 
     /// How the run ends; `found` is which schema was found by itself.

@@ -17,6 +17,7 @@ use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
 use crate::io::read::TableReader;
+use crate::io::spool::Spool;
 use crate::ops::describe::Describer;
 use crate::ops::filter::request::{Binder, Expression, Selected};
 use crate::ops::filter::{self, Engine, Outcome};
@@ -56,11 +57,21 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         digest: reports.wants().sha256,
         ..reading
     };
+    let mut summary = applied::begin("filter", &schema, args.engine.today());
+    let opened = match open(&file, &reading, &schema) {
+        // Reports say that nothing was read.
+        Err(error) if error.exit_code() == 3 => {
+            return Ok(args
+                .unopened(reports, summary, found, error)
+                .close(ui, passed_on));
+        }
+        opened => opened?,
+    };
     let Opened {
         head,
         binding,
         mut reader,
-    } = open(&file, &reading, &schema)?;
+    } = opened;
     let run = Run {
         args,
         ui,
@@ -68,6 +79,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         head,
         binding,
         interrupt,
+        spool: reading.limits.spool,
     };
     let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
     let drawing = Drawing::of(&progress, ui);
@@ -75,7 +87,6 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     let outcome = outcome?;
     run.interrupt.check()?;
-    let mut summary = applied::begin("filter", &run.schema, args.engine.today());
     args.summarise(&mut summary, &run.head, &outcome, &reader);
     let ending = args.ending(reports, summary, found, &run.head, outcome);
     Ok(ending.close(ui, passed_on))
@@ -89,6 +100,7 @@ struct Run<'a> {
     head: Head,
     binding: Binding,
     interrupt: Interrupt,
+    spool: Spool,
 }
 
 impl Run<'_> {
@@ -119,7 +131,7 @@ impl Run<'_> {
             limit: args.shape.limit,
             engine: Engine {
                 threads: args.engine.threads(),
-                budget: Budget::new(args.engine.memory),
+                budget: Budget::new(args.engine.memory).spooling_to(self.spool.clone()),
                 interrupted: &|| self.interrupt.check(),
                 advanced: &|bytes, records| progress.add(bytes, records),
             },

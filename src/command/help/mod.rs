@@ -1,16 +1,13 @@
 //! `help`: a command's help, or a topic.
 
 mod expressions;
+mod limits;
 
 use clap::Args;
 
 use crate::cli::help as page;
 use crate::cli::ui::Ui;
-use crate::cli::values::grouped;
 use crate::error::{Error, Result};
-use crate::io::input::COLUMN_LIMIT;
-use crate::io::read::RECORD_LIMIT;
-use crate::io::unpack;
 use crate::text;
 use crate::text::{Lang, Message, did_you_mean, nearest};
 
@@ -26,36 +23,7 @@ pub struct Help {
 /// A topic that is not a command: its name and its page.
 type Topic = (&'static str, fn(Lang) -> Message);
 
-const TOPICS: &[Topic] = &[("expressions", expressions::page), ("limits", limits)];
-
-/// What is too big, in the numbers that reading goes by.
-fn limits(_: Lang) -> Message {
-    Message::new(text!(
-        "\
-Limits. What exceeds one ends with exit code 3.
-
-  one record      {record} MiB
-  columns         {columns}
-  gzip unpacks    {free} GiB, or {ratio} times its own size
-
---memory does not count what --sample N keeps to choose by: 8 bytes for each of
-the N records.
-",
-        "\
-限制。超出时以退出码 3 结束。
-
-  单条记录        {record} MiB
-  列数            {columns}
-  gzip 解压后     {free} GiB，或压缩前后相差 {ratio} 倍
-
---sample N 为抽取的每条记录另占 8 字节，不计入 --memory。
-"
-    ))
-    .with("record", RECORD_LIMIT >> 20)
-    .with("columns", grouped(COLUMN_LIMIT as u64))
-    .with("free", unpack::FREE >> 30)
-    .with("ratio", unpack::RATIO)
-}
+const TOPICS: &[Topic] = &[("expressions", expressions::page), ("limits", limits::page)];
 
 /// Answers; exit code 0.
 ///

@@ -52,6 +52,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     let progress = Arc::new(Progress::of(&files));
     let (mut last, note) = Last::of(args, &rules.schema);
     let read = last.read.take();
+    let spool = reading.limits.spool.clone();
     let validation = Validation {
         schema: &rules.schema,
         reading: crate::io::input::Reading {
@@ -59,7 +60,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
             ..reading
         },
         threads: args.engine.threads(),
-        budget: Budget::new(args.engine.memory),
+        budget: Budget::new(args.engine.memory).spooling_to(spool),
         wants: reports.wants(),
         lang: ui.lang(),
         show_values: args.reports.show_values,

@@ -1,7 +1,7 @@
 //! From a file or a pipe to text that can be cut: unpacked, and without its byte order mark.
 
 use std::fs::File;
-use std::io::{Cursor, Read, stdin};
+use std::io::{self, Cursor, Read, stdin};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,30 +9,51 @@ use std::sync::atomic::AtomicBool;
 use super::Reading;
 use crate::error::{Error, Result};
 use crate::io::csv_write::MARK;
+use crate::io::limits::Limits;
 use crate::io::transcode::Transcoded;
-use crate::io::unpack::Unpacked;
-use crate::io::{detect, sniff, unpack};
+use crate::io::unpack::{Packing, Unpacked};
+use crate::io::watched::Watched;
+use crate::io::{detect, sniff};
 use crate::table::encoding::Encoding;
 
 /// The bytes of an input, unpacked if they are packed; whether they are.
 pub(super) fn unpacked(
-    mut bytes: Box<dyn Read + Send>,
+    bytes: Box<dyn Read + Send>,
     path: &Path,
+    limits: &Limits,
 ) -> Result<(Box<dyn Read + Send>, bool)> {
-    let failed = |source| Error::Read {
+    let (start, bytes) = begin(bytes, Packing::ENOUGH);
+    let packing = Packing::of(&start);
+    let bytes = Cursor::new(start).chain(bytes);
+    let Some(packing) = packing else {
+        return Ok((Box::new(bytes), false));
+    };
+    let text = Unpacked::new(packing, bytes, limits.ratio);
+    let text = text.map_err(|source| Error::Read {
         path: path.to_owned(),
         source,
-    };
+    })?;
+    Ok((Box::new(text), true))
+}
+
+/// The first bytes, `most` of them where there are as many, and what follows them. Where reading fails, that follows.
+fn begin(mut bytes: Box<dyn Read + Send>, most: usize) -> (Vec<u8>, Box<dyn Read + Send>) {
     let mut start = Vec::new();
-    let mut first = bytes.by_ref().take(2);
-    first.read_to_end(&mut start).map_err(failed)?;
-    let packed = unpack::is_gzip(&start);
-    let bytes = Cursor::new(start).chain(bytes);
-    if packed {
-        let text = Unpacked::new(bytes).map_err(failed)?;
-        return Ok((Box::new(text), true));
+    let read = bytes.by_ref().take(most as u64).read_to_end(&mut start);
+    match read {
+        Ok(_) => (start, bytes),
+        Err(error) => (start, Box::new(Failed(Some(error)))),
     }
-    Ok((Box::new(bytes), false))
+}
+
+/// Reading that has failed.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        let error = self.0.take();
+        Err(error.unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
+    }
 }
 
 /// An input as text that can be cut: what it begins with has been looked at.
@@ -53,18 +74,8 @@ pub(super) struct Text {
 
 impl Text {
     /// Reads the beginning, and decodes UTF-16.
-    pub(super) fn of(
-        mut bytes: Box<dyn Read + Send>,
-        path: &Path,
-        reading: &Reading,
-    ) -> Result<Self> {
-        let failed = |source| Error::Read {
-            path: path.to_owned(),
-            source,
-        };
-        let mut start = Vec::new();
-        let mut first = bytes.by_ref().take(sniff::ENOUGH as u64);
-        first.read_to_end(&mut start).map_err(failed)?;
+    pub(super) fn of(bytes: Box<dyn Read + Send>, path: &Path, reading: &Reading) -> Result<Self> {
+        let (mut start, bytes) = begin(bytes, sniff::ENOUGH);
         let (len, marked) = sniff::mark(&start).map_err(|(message, hint)| Error::Broken {
             path: path.to_owned(),
             line: None,
@@ -90,10 +101,7 @@ impl Text {
         let raw = Cursor::new(start).chain(bytes);
         let transcoded = Transcoded::new(raw, from);
         let cut_off = transcoded.cut_off();
-        let mut bytes: Box<dyn Read + Send> = Box::new(transcoded);
-        let mut start = Vec::new();
-        let mut first = bytes.by_ref().take(sniff::ENOUGH as u64);
-        first.read_to_end(&mut start).map_err(failed)?;
+        let (start, bytes) = begin(Box::new(transcoded), sniff::ENOUGH);
         Ok(Self {
             bytes,
             start,
@@ -106,7 +114,7 @@ impl Text {
 }
 
 /// The bytes at `path` (`-`: standard input), and the same file once more if it can be read again.
-pub(super) fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<File>)> {
+pub(super) fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<Watched>)> {
     if path.as_os_str() == "-" {
         return Ok((Box::new(stdin()), None));
     }
@@ -117,8 +125,9 @@ pub(super) fn bytes_of(path: &Path) -> Result<(Box<dyn Read + Send>, Option<File
     let file = File::open(path).map_err(failed)?;
     let status = file.metadata().map_err(failed)?;
     if status.is_dir() {
-        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+        return Err(failed(io::ErrorKind::IsADirectory.into()));
     }
     let again = status.is_file().then(|| file.try_clone()).transpose();
-    Ok((Box::new(file), again.map_err(failed)?))
+    let watched = again.map_err(failed)?.map(Watched::new);
+    Ok((Box::new(file), watched))
 }

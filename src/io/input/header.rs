@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::head::{Head, join};
 use super::titles::header_below;
-use super::{COLUMN_LIMIT, HeaderRow, Reading};
+use super::{HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
-use crate::io::read::{RECORD_LIMIT, TableReader};
+use crate::io::fault::Fault;
+use crate::io::limits::{Limits, size};
+use crate::io::read::TableReader;
 use crate::table::batch::Batch;
 use crate::text;
 use crate::text::Message;
@@ -57,8 +59,10 @@ fn read(
                 }
             };
         }
-        if chunk.offset() > RECORD_LIMIT as u64 {
-            return Err(no_header(path));
+        // It may stand behind as much as a record may hold.
+        let within = reading.limits.record.max(Limits::RECORD) as u64;
+        if chunk.offset() > within {
+            return Err(no_header(path, within));
         }
         let batch = chunk.batch(0)?;
         let found = match reading.header {
@@ -86,7 +90,7 @@ fn read(
             let begun = head.header_row > 0;
             let absent = reading.header == HeaderRow::Absent;
             let own = head.take(&batch, rows, absent)?;
-            check_columns(path, head.headers.len())?;
+            check_columns(path, head.headers.len(), &reading.limits)?;
             if begun {
                 head.raw.extend_from_slice(&chunk.raw()[..own.end]);
             } else {
@@ -141,21 +145,24 @@ fn row_at(batch: &Batch<'_>, row: u64) -> Option<usize> {
 }
 
 /// Refuses more columns than are read.
-pub(super) fn check_columns(path: &Path, found: usize) -> Result<()> {
-    if found <= COLUMN_LIMIT {
+pub(super) fn check_columns(path: &Path, found: usize, limits: &Limits) -> Result<()> {
+    if found <= limits.columns {
         return Ok(());
     }
-    Err(Error::Broken {
-        path: path.to_owned(),
-        line: None,
+    let fault = Fault {
         message: Message::new(text!(
             "{found} columns; at most {limit} are read",
             "共 {found} 列，最多读取 {limit} 列"
         ))
         .with("found", found)
-        .with("limit", COLUMN_LIMIT),
-        hint: None,
-    })
+        .with("limit", limits.columns),
+        hint: text!(
+            "check the delimiter; if the table is that wide, raise --max-columns",
+            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
+        )
+        .into(),
+    };
+    Err(fault.error(path))
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {
@@ -175,15 +182,18 @@ fn no_such_row(path: &Path, row: u64) -> Error {
     }
 }
 
-fn no_header(path: &Path) -> Error {
-    let message = text!(
-        "no header in the first {limit} MiB",
-        "前 {limit} MiB 内没有表头"
-    );
-    Error::Broken {
-        path: PathBuf::from(path),
-        line: None,
-        message: Message::new(message).with("limit", RECORD_LIMIT >> 20),
-        hint: None,
+fn no_header(path: &Path, within: u64) -> Error {
+    Fault {
+        message: Message::new(text!(
+            "no header in the first {limit}",
+            "前 {limit} 内没有表头"
+        ))
+        .with("limit", size(within)),
+        hint: text!(
+            "if it stands further down, raise --max-record",
+            "如果表头还在后面，可用 --max-record 调高上限"
+        )
+        .into(),
     }
+    .error(path)
 }

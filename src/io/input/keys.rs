@@ -8,11 +8,17 @@ use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::format::LineEnd;
 use crate::io::jsonl_read::{self, Columns};
+use crate::io::limits::Limits;
 use crate::io::read::TableReader;
 use crate::text;
 
 /// Reads chunks until an object is found, and puts that chunk back.
-pub(super) fn find(head: &mut Head, reader: &mut TableReader, path: &Path) -> Result<()> {
+pub(super) fn find(
+    head: &mut Head,
+    reader: &mut TableReader,
+    path: &Path,
+    limits: &Limits,
+) -> Result<()> {
     let mut chunk = Chunk::default();
     let mut text = String::new();
     loop {
@@ -29,7 +35,7 @@ pub(super) fn find(head: &mut Head, reader: &mut TableReader, path: &Path) -> Re
     }
     let found = jsonl_read::keys(&text).map_err(|bad| bad.error(path, chunk.lines))?;
     let keys = found.ok_or_else(|| no_keys(path))?;
-    check_columns(path, keys.len())?;
+    check_columns(path, keys.len(), limits)?;
     reader.has_columns(Columns::new(&keys));
     head.headers = keys;
     let first_line = chunk.raw().split_inclusive(|byte| *byte == b'\n').next();

@@ -16,13 +16,11 @@ use std::path::Path;
 use self::bytes::{Text, bytes_of, unpacked};
 use super::delimiter;
 use super::digest::{Digested, Digesting};
+use super::limits::Limits;
 use super::notation::Notation;
 use super::read::TableReader;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::table::encoding::Encoding;
-
-/// The most columns that are read.
-pub const COLUMN_LIMIT: usize = 131_072;
 
 /// How an input is to be read: what the user said, the rest is decided by looking at it.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +45,8 @@ pub struct Reading {
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.
     pub digest: bool,
+    /// What is too big to be read.
+    pub limits: Limits,
 }
 
 /// Which row names the columns.
@@ -77,14 +77,15 @@ impl Input {
     /// looks like the header that is expected.
     ///
     /// # Errors
-    /// [`Error::Open`], [`Error::Read`]; [`Error::Broken`] for what is no UTF-8 text, for too many columns and for a
-    /// header row that is not there.
+    /// [`Error::Open`](crate::error::Error::Open), [`Error::Read`](crate::error::Error::Read);
+    /// [`Error::Broken`](crate::error::Error::Broken) for what is no text, for too many columns and for a header
+    /// row that is not there.
     pub fn open(
         path: &Path,
         reading: &Reading,
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
-        let (bytes, file) = bytes_of(path)?;
+        let (bytes, watched) = bytes_of(path)?;
         let digest = reading.digest.then(Digesting::default);
         let bytes: Box<dyn Read + Send> = match &digest {
             Some(digest) => Box::new(Digested {
@@ -93,7 +94,7 @@ impl Input {
             }),
             None => bytes,
         };
-        let (bytes, packed) = unpacked(bytes, path)?;
+        let (bytes, packed) = unpacked(bytes, path, &reading.limits)?;
         let Text {
             bytes,
             start,
@@ -109,7 +110,12 @@ impl Input {
         };
         let (sep_line, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
-        let mut reader = TableReader::new(path.to_owned(), Box::new(bytes), notation);
+        let mut reader = TableReader::new(
+            path.to_owned(),
+            Box::new(bytes),
+            notation,
+            reading.limits.clone(),
+        );
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
@@ -119,14 +125,13 @@ impl Input {
         if let Some(digest) = digest {
             reader.digested_by(digest);
         }
-        if let Some(file) = file.filter(|_| transcoded.is_none() && !packed) {
-            reader.reread_from(file);
+        if watched.is_some() && transcoded.is_none() && !packed {
+            reader.reread_from_file();
         } else if reading.twice {
-            let spool = tempfile::tempfile().map_err(|source| Error::Write {
-                path: std::env::temp_dir(),
-                source,
-            });
-            reader.keep_in(spool?);
+            reader.keep_in(reading.limits.spool.file()?);
+        }
+        if let Some(watched) = watched {
+            reader.watch(watched);
         }
         let declared = [mark.as_slice(), sep_line].concat();
         reader.begin_after(&declared)?;
@@ -134,7 +139,7 @@ impl Input {
         let mut head = Head::new(name, notation, declared);
         match notation {
             Notation::Csv(_) => header::find(&mut head, &mut reader, path, reading, recognise)?,
-            Notation::Jsonl => keys::find(&mut head, &mut reader, path)?,
+            Notation::Jsonl => keys::find(&mut head, &mut reader, path, &reading.limits)?,
         }
         head.encoding = reader.encoding();
         head.transcoded = transcoded;

@@ -388,13 +388,17 @@ impl Validation<'_> {
                 && let Some(Some(path)) = self.references.get(foreign)
             {
                 let foreign = &self.schema.foreign_keys[foreign];
-                let means = (self.threads, self.interrupted);
+                let means = reference::Means {
+                    limits: &self.reading.limits,
+                    threads: self.threads,
+                    interrupted: self.interrupted,
+                };
                 reference::note(
                     self.schema,
                     foreign,
                     path,
                     keys,
-                    means,
+                    &means,
                     places.seen_by(number),
                 )?;
             }

@@ -8,6 +8,7 @@ use super::trail::Address;
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::input::{Input, Reading};
+use crate::io::limits::Limits;
 use crate::ops::keys::Keys;
 use crate::pipeline::{self, Flow};
 use crate::schema::claims;
@@ -15,6 +16,13 @@ use crate::schema::{ForeignKey, Schema};
 use crate::spill::Seen;
 use crate::text;
 use crate::text::{Message, did_you_mean, nearest};
+
+/// How the table is read.
+pub(super) struct Means<'a> {
+    pub(super) limits: &'a Limits,
+    pub(super) threads: NonZero<usize>,
+    pub(super) interrupted: &'a (dyn Fn() -> Result<()> + Sync),
+}
 
 /// Notes the keys of the table at `path` that `foreign` refers to.
 ///
@@ -27,7 +35,7 @@ pub(super) fn note(
     foreign: &ForeignKey,
     path: &Path,
     keys: &Keys,
-    (threads, interrupted): (NonZero<usize>, &(dyn Fn() -> Result<()> + Sync)),
+    means: &Means<'_>,
     seen: &mut Seen,
 ) -> Result<()> {
     let wanted: Vec<String> = foreign
@@ -44,6 +52,7 @@ pub(super) fn note(
     let reading = Reading {
         delimiter: declared.and_then(|declared| declared.delimiter),
         encoding: declared.and_then(|declared| declared.encoding),
+        limits: means.limits.clone(),
         ..Reading::default()
     };
     let mut input = Input::open(path, &reading, &recognise)?;
@@ -68,9 +77,9 @@ pub(super) fn note(
     let spelling = schema.spelling_of((0..width).map(field_of));
     input.reader.spelled_by(Arc::new(spelling));
     pipeline::run(
-        threads,
+        means.threads,
         |chunk: &mut Chunk| {
-            interrupted()?;
+            (means.interrupted)()?;
             input.reader.next(chunk)
         },
         |chunk| {

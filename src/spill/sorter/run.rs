@@ -1,11 +1,11 @@
 //! Sorted rows in a private file: written once, read once, both in large pieces.
 
-use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read, Seek, Write};
 
 use super::record::{Head, Record};
 use crate::error::Result;
-use crate::spill::{failed, private_file, unread};
+use crate::io::spool::{SpoolFile, failed, unread};
+use crate::spill::Budget;
 
 /// Bytes written at a time.
 const WRITTEN: usize = 256 << 10;
@@ -14,15 +14,15 @@ const READ: usize = 128 << 10;
 
 /// A run that is being written.
 #[derive(Debug)]
-pub(super) struct Writing(BufWriter<File>);
+pub(super) struct Writing(BufWriter<SpoolFile>);
 
 impl Writing {
     /// An empty run.
     ///
     /// # Errors
     /// [`Error::Write`](crate::error::Error::Write) when there is no room for private files.
-    pub(super) fn new() -> Result<Self> {
-        Ok(Self(BufWriter::with_capacity(WRITTEN, private_file()?)))
+    pub(super) fn new(budget: &Budget) -> Result<Self> {
+        Ok(Self(BufWriter::with_capacity(WRITTEN, budget.file()?)))
     }
 
     /// Adds the next row.
@@ -46,12 +46,12 @@ impl Writing {
 
 /// A run that was written.
 #[derive(Debug)]
-pub(super) struct Run(File);
+pub(super) struct Run(SpoolFile);
 
 /// A run that is being read.
 #[derive(Debug)]
 pub(super) struct Reading {
-    file: File,
+    file: SpoolFile,
     bytes: Vec<u8>,
     /// Where in `bytes` the record is, and where what was read ends.
     record: std::ops::Range<usize>,
