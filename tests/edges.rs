@@ -317,7 +317,7 @@ fn a_record_has_at_most_131072_cells() {
             3,
             "15728640 cells",
         ),
-        (format!("{}\n", wide(15 << 20)), 3, "15728640 cells"),
+        (format!("{}\n", wide(15 << 20)), 3, "15728640 columns"),
     ] {
         let story = Story::new(&[("t.csv", table.as_bytes())]);
         let output = story.run("validate t.csv -s none --report json=r.json");

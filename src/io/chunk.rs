@@ -148,7 +148,7 @@ impl Chunk {
             Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
             Notation::Jsonl => return self.look_into_objects(),
         };
-        check_cells(&batch, &origin)?;
+        check_cells(&batch, width, &origin)?;
         Ok(batch)
     }
 
@@ -385,7 +385,7 @@ impl Chunk {
 }
 
 /// Refuses a record of more cells than a table may have columns, where every cell was looked for.
-fn check_cells(batch: &Batch<'_>, origin: &Origin) -> Result<()> {
+fn check_cells(batch: &Batch<'_>, width: usize, origin: &Origin) -> Result<()> {
     if batch.layout().extra.is_empty() {
         return Ok(());
     }
@@ -393,13 +393,21 @@ fn check_cells(batch: &Batch<'_>, origin: &Origin) -> Result<()> {
     let Some(found) = most.filter(|found| *found > origin.most_cells) else {
         return Ok(());
     };
-    let fault = Fault {
-        message: Message::new(text!(
+    let text = match width {
+        // It is the header that is looked for.
+        0 => text!(
+            "{found} columns; at most {limit} are read",
+            "共 {found} 列，最多读取 {limit} 列"
+        ),
+        _ => text!(
             "a record has {found} cells; at most {limit} are read",
             "一条记录有 {found} 个单元格，最多读取 {limit} 个"
-        ))
-        .with("found", found)
-        .with("limit", origin.most_cells),
+        ),
+    };
+    let fault = Fault {
+        message: Message::new(text)
+            .with("found", found)
+            .with("limit", origin.most_cells),
         hint: text!(
             "check the delimiter; if the table is that wide, raise --max-columns",
             "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
