@@ -231,28 +231,20 @@ impl Chunk {
         {
             return false;
         }
-        layout.unrepaired.clone_from(&layout.cells);
-        let Layout { records, cells, .. } = layout;
-        // Column by column, since one of ASCII only is decoded at one go.
-        let in_order = || {
-            (0..).zip(few.columns()).flat_map(|(slot, column)| {
-                let own = records.iter().filter(|record| *column < record.cells);
-                own.map(move |record| (record.first + slot) as usize)
-            })
-        };
         // There is no other NUL byte.
         gathered.clear();
-        for index in in_order() {
-            gathered.extend_from_slice(text_of(bytes, written, cells[index]));
+        for span in &layout.cells {
+            gathered.extend_from_slice(text_of(bytes, written, *span));
             gathered.push(0);
         }
         text.clear();
         encoding.decode(gathered, text);
+        layout.unrepaired.clone_from(&layout.cells);
         let mut ends = memchr::memchr_iter(0, text.as_bytes());
         let mut from = 0;
-        for index in in_order() {
+        for span in &mut layout.cells {
             let end = ends.next().unwrap_or(from);
-            cells[index] = Span::between(from, end);
+            *span = Span::between(from, end);
             from = end + 1;
         }
         true
