@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +20,7 @@ use crate::text;
 use crate::text::Message;
 
 /// How much is read at a time: a chunk, its spans and its values stay in a core's own cache.
-const BLOCK: usize = 128 << 10;
+pub(super) const BLOCK: NonZero<usize> = NonZero::new(128 << 10).unwrap();
 
 /// The longest record that is read.
 pub const RECORD_LIMIT: usize = 16 << 20;
@@ -88,6 +89,8 @@ pub struct CsvReader {
     stamp: Option<Stamp>,
     /// Whether bytes are kept in `again` as they are read.
     keeping: bool,
+    /// How much is read at a time.
+    block: usize,
     dialect: Dialect,
     /// How the bytes are encoded; none as long as all are ASCII and nothing has said it.
     encoding: Option<Encoding>,
@@ -139,6 +142,7 @@ impl CsvReader {
             again: None,
             stamp: None,
             keeping: false,
+            block: BLOCK.get(),
             dialect,
             encoding: None,
             carry: Vec::new(),
@@ -180,6 +184,11 @@ impl CsvReader {
         self.cut_off = Some(cut_off);
     }
 
+    /// So much is read at a time.
+    pub(super) fn read_by(&mut self, block: NonZero<usize>) {
+        self.block = block.get();
+    }
+
     /// The encoding is known.
     pub(super) fn encoded_as(&mut self, encoding: Encoding) {
         self.encoding = Some(encoding);
@@ -214,7 +223,7 @@ impl CsvReader {
         let bytes = &mut chunk.bytes;
         bytes.clear();
         bytes.append(&mut self.carry);
-        let mut wanted = BLOCK;
+        let mut wanted = self.block;
         let end = loop {
             if !self.ended {
                 // One byte more tells whether the input ends here.
@@ -251,7 +260,7 @@ impl CsvReader {
                 // One record fills the block: look further, by steps that keep the work linear.
                 _ => {
                     let most = (RECORD_LIMIT + 1).saturating_sub(bytes.len()).max(1);
-                    wanted = bytes.len().max(BLOCK).min(most);
+                    wanted = bytes.len().max(self.block).min(most);
                 }
             }
         };

@@ -20,11 +20,12 @@ pub(super) struct Cut {
 
 /// Cuts `block`, which begins at the start of a record. With `last` no bytes follow it.
 ///
-/// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign every sign is looked
-/// at, so that `encoding` must be known.
+/// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign, or where the delimiter
+/// or the quote may be half of a sign of `encoding`, every sign is looked at.
 pub(super) fn cut(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
-    if dialect.escape.is_some() {
-        return cut_escaped(block, dialect, encoding, last);
+    let may_be_half = |sign: u8| sign >= 0x40 && encoding.has_ascii_trails();
+    if dialect.escape.is_some() || may_be_half(dialect.delimiter) || may_be_half(dialect.quote) {
+        return cut_by_sign(block, dialect, encoding, last);
     }
     let Dialect {
         delimiter, quote, ..
@@ -80,8 +81,8 @@ pub(super) fn cut(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool
     Cut { end, open: None }
 }
 
-/// Cuts a block of a dialect with an escape sign, cell by cell.
-fn cut_escaped(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
+/// Cuts a block cell by cell.
+fn cut_by_sign(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
     let mut end = 0;
     let mut at = 0;
     while at < block.len() {

@@ -12,6 +12,8 @@ mod digest;
 pub mod encode;
 mod foreign;
 pub mod format;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod input;
 pub mod jsonl_write;
 mod projection;

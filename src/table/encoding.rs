@@ -82,9 +82,10 @@ impl Encoding {
     }
 
     /// How many bytes must be passed over together at the beginning of `bytes`: two where the second one only looks
-    /// like an ASCII sign, else one.
+    /// like an ASCII sign, else one. An ASCII sign behind a byte with which it makes no sign is itself, as the standard
+    /// has it.
     pub fn sign_len(self, bytes: &[u8]) -> usize {
-        let &[lead, 0x40..=0xFF, ..] = bytes else {
+        let &[lead, trail @ 0x40..=0xFF, ..] = bytes else {
             return 1;
         };
         let leads = match lead {
@@ -93,7 +94,16 @@ impl Encoding {
             0xA0..=0xDF | 0xFD | 0xFE => self.0 != encoding_rs::SHIFT_JIS,
             _ => false,
         };
-        1 + usize::from(leads && self.has_ascii_trails())
+        let wide = leads && self.has_ascii_trails() && (!trail.is_ascii() || self.has(lead, trail));
+        1 + usize::from(wide)
+    }
+
+    /// Whether two bytes are one sign.
+    fn has(self, lead: u8, trail: u8) -> bool {
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let (result, ..) =
+            decoder.decode_to_utf8_without_replacement(&[lead, trail], &mut [0; 16], true);
+        result == DecoderResult::InputEmpty
     }
 
     /// Whether it is UTF-8.

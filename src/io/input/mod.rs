@@ -6,12 +6,13 @@ mod header;
 
 pub use head::Head;
 
+use std::fs::File;
 use std::io::{Cursor, Read};
 use std::num::NonZero;
 use std::path::Path;
 
 use self::bytes::{Text, bytes_of, unpacked};
-use super::csv_read::CsvReader;
+use super::csv_read::{BLOCK, CsvReader};
 use super::delimiter;
 use super::digest::{Digested, Digesting};
 use crate::error::{Error, Result};
@@ -77,6 +78,19 @@ impl Input {
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
         let (bytes, file) = bytes_of(path)?;
+        Self::of(bytes, file, path, reading, recognise, BLOCK)
+    }
+
+    /// Opens what `bytes` gives, which is called `path`; `file` holds the same bytes, and `block` of them are read at a
+    /// time.
+    pub(super) fn of(
+        bytes: Box<dyn Read + Send>,
+        file: Option<File>,
+        path: &Path,
+        reading: &Reading,
+        recognise: &dyn Fn(&[&str]) -> bool,
+        block: NonZero<usize>,
+    ) -> Result<Self> {
         let digest = reading.digest.then(Digesting::default);
         let bytes: Box<dyn Read + Send> = match &digest {
             Some(digest) => Box::new(Digested {
@@ -99,6 +113,7 @@ impl Input {
         let (preamble, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
         let mut reader = CsvReader::new(path.to_owned(), Box::new(bytes), dialect);
+        reader.read_by(block);
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
