@@ -67,11 +67,12 @@ fn are_placed(diagnostics: &[Diagnostic], text: &[u8]) {
         before = (*line, *column);
         if *line > 0 {
             let whole = lines[*line - 1];
-            assert!(whole.starts_with(source.as_str()), "{source:?} {whole:?}");
+            assert!(whole.contains(source.trim_matches('…')), "{source:?}");
             assert!(*column >= 1 && *length >= 1);
             assert!(*column <= whole.chars().count() + 1);
         }
-        assert!(diagnostic.say(Lang::En).len() < 4 * text.len() + 4_000);
+        assert!(diagnostic.say(Lang::En).lines().count() >= 1);
+        assert!(source.chars().count() <= 202);
     }
 }
 
