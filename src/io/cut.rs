@@ -180,4 +180,24 @@ mod tests {
         assert_eq!(at("a\nb\r", false), (2, None));
         assert_eq!(at("a\nb\r", true), (4, None));
     }
+    #[test]
+    fn a_delimiter_or_quote_that_is_half_of_a_sign_is_neither() {
+        let gbk = Encoding::named("gbk").unwrap();
+        for (delimiter, quote, block) in [
+            (b'|', b'"', "亅\"a\nb\n"),
+            (b',', b'|', "|亅\na\n"),
+            (b',', b'|', "a,|亅,|\na\n"),
+        ] {
+            let mut bytes = Vec::new();
+            gbk.encode(block, &mut bytes).unwrap();
+            let dialect = Dialect {
+                delimiter,
+                quote,
+                ..Dialect::default()
+            };
+            let Cut { end, open } = cut(&bytes, dialect, gbk, true);
+            let whole = !block.starts_with('|');
+            assert_eq!(end == bytes.len() && open.is_none(), whole, "{block}");
+        }
+    }
 }

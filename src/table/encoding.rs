@@ -226,6 +226,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_ascii_sign_behind_what_it_makes_no_sign_with_is_itself() {
+        for (name, bytes, len) in [
+            ("big5", b"\xB3\\", 2),
+            ("gbk", b"\x81|", 2),
+            ("euc-kr", b"\xA5\\", 1),
+            ("shift_jis", b"\x85\\", 1),
+            ("gbk", b"\xFF|", 1),
+            ("gbk", b"\x81,", 1),
+            ("utf-8", b"\xB3\\", 1),
+        ] {
+            let encoding = Encoding::named(name).unwrap();
+            assert_eq!(encoding.sign_len(bytes), len, "{name} {bytes:?}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_an_encoding_has_reads_back(text in "[ -~\u{e0}-\u{ff}一-龥あ-ん가-힣€]{0,20}") {
