@@ -98,6 +98,22 @@ impl Encoding {
         1 + usize::from(wide)
     }
 
+    /// Whether `text` ends with half a sign that an ASCII sign put behind it would complete, and so be no more than its
+    /// other half.
+    pub fn swallows(self, text: &[u8], sign: u8) -> bool {
+        let Some(last) = text.last().copied() else {
+            return false;
+        };
+        if sign < 0x40 || last.is_ascii() || !self.has_ascii_trails() || !self.has(last, sign) {
+            return false;
+        }
+        let mut at = 0;
+        while at + 1 < text.len() {
+            at += self.sign_len(&text[at..]);
+        }
+        at < text.len()
+    }
+
     /// Whether two bytes are one sign.
     fn has(self, lead: u8, trail: u8) -> bool {
         let mut decoder = self.0.new_decoder_without_bom_handling();
@@ -240,6 +256,22 @@ mod tests {
             let encoding = Encoding::named(name).unwrap();
             assert_eq!(encoding.sign_len(bytes), len, "{name} {bytes:?}");
         }
+    }
+
+    #[test]
+    fn half_a_sign_swallows_what_makes_it_whole() {
+        let gbk = Encoding::named("gbk").unwrap();
+        for (text, sign, expected) in [
+            (&b"a\x81"[..], b'|', true),
+            (b"a\x81", b',', false),
+            (b"\x81\x81", b'|', false),
+            (b"\x81\x81\x81", b'|', true),
+            (b"\x81|", b'|', false),
+            (b"", b'|', false),
+        ] {
+            assert_eq!(gbk.swallows(text, sign), expected, "{text:?}");
+        }
+        assert!(!Encoding::UTF_8.swallows(b"\x81", b'|'));
     }
 
     proptest! {
