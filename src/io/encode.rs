@@ -213,7 +213,11 @@ impl Encoder {
                 Source::Column(column) if style.copied != Copied::Nothing => {
                     let raw = batch.raw_cell(row, column);
                     let begins_comment = number == 0 && writer.begins_comment(raw);
-                    if begins_comment || dangles(raw, style.dialect, batch.encoding()) {
+                    let (dialect, of) = (style.dialect, batch.encoding());
+                    if begins_comment
+                        || dangles(raw, dialect, of)
+                        || of.swallows(raw, dialect.delimiter)
+                    {
                         write_cell(writer, batch.cell(row, column), encoding, out)?;
                     } else {
                         out.extend_from_slice(raw);

@@ -107,7 +107,7 @@ fn read(
         let blank = &batch.layout().blank_lines;
         if head.leading_blank == head.start.rows && blank.len() as u64 == extent.rows {
             head.leading_blank += extent.rows;
-        } else if batch.rows() == 0 {
+        } else {
             let places = blank.iter().map(|line| head.start.blank_line(line));
             head.blank.extend(places);
         }

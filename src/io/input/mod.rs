@@ -18,7 +18,8 @@ use super::delimiter;
 use super::digest::{Digested, Digesting};
 use super::limits::Limits;
 use super::notation::Notation;
-use super::read::TableReader;
+use super::read::{BLOCK, TableReader};
+use super::watched::Watched;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 
@@ -86,6 +87,19 @@ impl Input {
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
         let (bytes, watched) = bytes_of(path)?;
+        Self::of(bytes, watched, path, reading, recognise, BLOCK)
+    }
+
+    /// Opens what `bytes` gives, which is called `path`; `watched` is the file that they are of, and `block` of them are
+    /// read at a time.
+    pub(super) fn of(
+        bytes: Box<dyn Read + Send>,
+        watched: Option<Watched>,
+        path: &Path,
+        reading: &Reading,
+        recognise: &dyn Fn(&[&str]) -> bool,
+        block: NonZero<usize>,
+    ) -> Result<Self> {
         let digest = reading.digest.then(Digesting::default);
         let bytes: Box<dyn Read + Send> = match &digest {
             Some(digest) => Box::new(Digested {
@@ -116,6 +130,7 @@ impl Input {
             notation,
             reading.limits.clone(),
         );
+        reader.read_by(block);
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
