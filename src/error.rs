@@ -79,9 +79,12 @@ pub struct Diagnostic {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// The line as it stands, without its line end.
+    /// The line as it stands, without its line end; of a long one what stands around the place, with `…` where
+    /// something is left out.
     pub source: String,
-    /// How many characters of it are meant, at least 1.
+    /// How many characters of it stand before what is meant.
+    pub before: usize,
+    /// How many characters are meant, at least 1.
     pub length: usize,
     /// What is wrong.
     pub message: Message,
@@ -98,6 +101,17 @@ impl Diagnostic {
         message: Message,
         hint: Option<Message>,
     ) -> Self {
+        Self::on_the_way(path, &mut Walk::through(text), span, message, hint)
+    }
+
+    /// The same, where `walk` is at or before the place, to which it goes.
+    pub(crate) fn on_the_way(
+        path: &Path,
+        walk: &mut Walk<'_>,
+        span: Option<Range<usize>>,
+        message: Message,
+        hint: Option<Message>,
+    ) -> Self {
         let path = path.to_owned();
         let Some(span) = span else {
             return Self {
@@ -105,24 +119,24 @@ impl Diagnostic {
                 line: 0,
                 column: 0,
                 source: String::new(),
+                before: 0,
                 length: 1,
                 message,
                 hint,
             };
         };
-        let at = boundary(text, span.start);
-        let before = &text[..at];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line_len = text[start..].find('\n').unwrap_or(text.len() - start);
-        let source = text[start..start + line_len].trim_end_matches('\r');
-        let last = (start + source.len()).max(at);
-        let end = boundary(text, span.end).clamp(at, last);
+        walk.go_to(span.start);
+        let (source, before) = walk.excerpt();
+        let end = boundary(walk.text, span.end).min(walk.line_end);
+        let meant = walk.text.get(walk.at..end).unwrap_or_default();
+        let most = source.chars().count().saturating_sub(before);
         Self {
             path,
-            line: before.matches('\n').count() + 1,
-            column: text[start..at].chars().count() + 1,
-            source: source.to_owned(),
-            length: text[at..end].chars().count().max(1),
+            line: walk.line,
+            column: walk.column,
+            source,
+            before,
+            length: meant.chars().take(most).count().max(1),
             message,
             hint,
         }
@@ -136,15 +150,11 @@ impl Diagnostic {
         if self.line > 0 {
             let number = self.line.to_string();
             let margin = " ".repeat(number.len());
-            let before: String = self
-                .source
-                .chars()
-                .take(self.column.saturating_sub(1))
-                .collect();
+            let before: String = self.source.chars().take(self.before).collect();
             let meant: String = self
                 .source
                 .chars()
-                .skip(self.column.saturating_sub(1))
+                .skip(self.before)
                 .take(self.length)
                 .collect();
             // Tabs stay tabs so that the caret stands under its place at any tab width.
@@ -171,6 +181,84 @@ impl Diagnostic {
             let _ = write!(out, "\n{}", hinted(hint, lang));
         }
         out
+    }
+}
+
+/// How many characters of a long line are shown before and behind a place.
+const AROUND: usize = 100;
+
+/// Goes forward through a text, and knows on which line and in which column it is. Many places of a text, in order,
+/// cost no more than one.
+#[derive(Debug)]
+pub(crate) struct Walk<'a> {
+    text: &'a str,
+    at: usize,
+    /// From 1.
+    line: usize,
+    /// In characters, from 1.
+    column: usize,
+    line_start: usize,
+    /// Before its line end.
+    line_end: usize,
+}
+
+impl<'a> Walk<'a> {
+    /// Begins at the start of `text`.
+    pub(crate) fn through(text: &'a str) -> Self {
+        let mut walk = Self {
+            text,
+            at: 0,
+            line: 0,
+            column: 1,
+            line_start: 0,
+            line_end: 0,
+        };
+        walk.begin_line(0);
+        walk
+    }
+
+    fn begin_line(&mut self, start: usize) {
+        let rest = &self.text[start..];
+        let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
+        self.line += 1;
+        self.column = 1;
+        self.at = start;
+        self.line_start = start;
+        self.line_end = start + line.trim_end_matches('\r').len();
+    }
+
+    /// Goes to the character of this byte, which is not before where it is.
+    fn go_to(&mut self, to: usize) {
+        let to = boundary(self.text, to).max(self.at);
+        while let Some(line_end) = self.text[self.at..to].find('\n') {
+            self.begin_line(self.at + line_end + 1);
+        }
+        self.column += self.text[self.at..to].chars().count();
+        self.at = to;
+    }
+
+    /// What is shown of the line, and how many characters of that stand before the place.
+    fn excerpt(&self) -> (String, usize) {
+        let end = self.line_end.max(self.at);
+        let (before, behind) = (
+            &self.text[self.line_start..self.at.min(self.line_end)],
+            &self.text[self.at..end],
+        );
+        let from = before.char_indices().rev().nth(AROUND - 1);
+        let to = behind.char_indices().nth(AROUND);
+        let mut source = String::new();
+        if let Some((from, _)) = from.filter(|(from, _)| *from > 0) {
+            source.push('…');
+            source.push_str(&before[from..]);
+        } else {
+            source.push_str(before);
+        }
+        let shown = source.chars().count();
+        source.push_str(to.map_or(behind, |(to, _)| &behind[..to]));
+        if to.is_some() {
+            source.push('…');
+        }
+        (source, shown)
     }
 }
 
@@ -340,4 +428,48 @@ pub(crate) fn why(error: &io::Error) -> Message {
         _ => return Message::new(text!("{error}", "{error}")).with("error", error),
     };
     text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, span: Range<usize>) -> Diagnostic {
+        let message = text!("x", "某").into();
+        Diagnostic::new(Path::new("a"), text, Some(span), message, None)
+    }
+
+    #[test]
+    fn of_a_long_line_what_stands_around_the_place_is_shown() {
+        let text = format!("名\r\n{}客户{}\n", "a".repeat(150), "b".repeat(150));
+        let at = text.find('客').unwrap();
+        let Diagnostic {
+            line,
+            column,
+            source,
+            before,
+            length,
+            ..
+        } = told(&text, at..at + 6);
+        assert_eq!((line, column, before, length), (2, 151, 101, 2));
+        assert_eq!(
+            source,
+            format!("…{}客户{}…", "a".repeat(100), "b".repeat(98))
+        );
+    }
+
+    #[test]
+    fn a_place_within_or_behind_a_line_end_is_on_its_line() {
+        for (span, line, column) in [
+            (0..1, 1, 1),
+            (1..2, 1, 2),
+            (2..3, 1, 3),
+            (3..9, 2, 1),
+            (4..4, 2, 2),
+        ] {
+            let told = told("a\r\nb", span.clone());
+            assert_eq!((told.line, told.column), (line, column), "{span:?}");
+            assert_eq!(told.source, if line == 1 { "a" } else { "b" });
+        }
+    }
 }

@@ -196,25 +196,34 @@ pub fn did_you_mean(near: &str) -> Message {
     Message::new(text!("did you mean {near}?", "是不是想写 {near}？")).with("near", near)
 }
 
+/// What is longer is nobody's slip, and working out how far it is from anything would take long.
+const LONGEST_NAME: usize = 200;
+
 /// The candidate that `name` was probably meant to be: the nearest by Damerau-Levenshtein distance, case and the
-/// signs `-`, `_` and blank aside, if at most a third of its letters differ; of equals the first.
+/// signs `-`, `_` and blank aside, if at most a third of its letters differ; of equals the first. None of more than
+/// 200 bytes.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let fold = |text: &str| text.to_lowercase().replace(['-', '_', ' '], "");
     let wanted = fold(name);
+    let letters = wanted.chars().count();
     candidates
         .into_iter()
-        .map(|candidate| {
+        .filter(|candidate| candidate.len() <= LONGEST_NAME)
+        .filter_map(|candidate| {
             let folded = fold(candidate);
-            let longest = folded.chars().count().max(wanted.chars().count());
-            (
-                strsim::damerau_levenshtein(&wanted, &folded),
-                longest,
-                candidate,
-            )
+            let others = folded.chars().count();
+            let most = letters.max(others) / 3;
+            if letters.abs_diff(others) > most {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&wanted, &folded);
+            (distance <= most).then_some((distance, candidate))
         })
-        .filter(|(distance, longest, _)| distance * 3 <= *longest)
-        .min_by_key(|(distance, ..)| *distance)
-        .map(|(.., candidate)| candidate)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]
@@ -270,5 +279,7 @@ mod tests {
         assert_eq!(nearest("minium", known), Some("minimum"));
         assert_eq!(nearest("Unique_", known), Some("unique"));
         assert_eq!(nearest("zebra", known), None);
+        let long = "x".repeat(100_000);
+        assert_eq!(nearest(&long, [long.as_str()]), None);
     }
 }

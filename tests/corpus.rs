@@ -13,6 +13,8 @@ mod read;
 mod reading;
 #[path = "corpus/tables.rs"]
 mod tables;
+#[path = "corpus/whole.rs"]
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -254,7 +254,7 @@ fn comments_are_rows_and_lines_and_nothing_else() {
     assert_eq!(at("blank-row"), [[Some(3); 2], [Some(8); 2]]);
     assert_eq!(at("type"), [[Some(9); 2]]);
     let valid = fs::read_to_string(story.path().join("v.csv")).unwrap();
-    assert_eq!(valid, "id,name\n1,a\n");
+    assert_eq!(valid, "# made by \"x\n#\n\nid,name\n1,a\n");
 }
 
 #[test]
@@ -300,4 +300,29 @@ fn a_header_of_two_rows_leaves_as_it_came_or_as_one_row() {
     assert_eq!(written("--to csv"), "person name,age,id\nann,3,7\n");
     let one = story.run("validate t.csv -s none --header-rows 20");
     assert_eq!(one.status.code(), Some(0), "a table may be all header");
+}
+
+#[test]
+fn a_record_has_at_most_131072_cells() {
+    let wide = |cells: usize| ",".repeat(cells - 1);
+    for (table, code, found) in [
+        (format!("id,name\n1,a\n{}\n", wide(131_072)), 0, ""),
+        (
+            format!("id,name\n1,a\n2{}\n", wide(131_073)),
+            3,
+            "131073 cells",
+        ),
+        (
+            format!("id,name\n1,a\n{}\n", wide(15 << 20)),
+            3,
+            "15728640 cells",
+        ),
+        (format!("{}\n", wide(15 << 20)), 3, "15728640 columns"),
+    ] {
+        let story = Story::new(&[("t.csv", table.as_bytes())]);
+        let output = story.run("validate t.csv -s none --report json=r.json");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(found), "{said}");
+        assert_eq!(output.status.code(), Some(code), "{said}");
+    }
 }

@@ -38,7 +38,8 @@ pub struct Reading {
     /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it)
     #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = schema())]
     pub schema: Option<SchemaChoice>,
-    /// Where the headers stand: a row from 1, auto, or none (columns are then A, B, C …)
+    /// Where the headers stand: a row from 1, auto (where they stand below titles), or none (columns are then A, B, C …)
+    /// (default: where the schema knows them, else row 1)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
     pub header_row: Option<HeaderRow>,
     /// How many rows, from that one on, are the header: the parts of a name are joined by a blank (default 1)

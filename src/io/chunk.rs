@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
+use super::fault::Fault;
 use super::foreign::find_records;
+use super::gb18030;
 use super::jsonl_read::{self, Columns};
 use super::notation::Notation;
 use super::projection::Only;
@@ -17,20 +19,36 @@ use crate::table::encoding::Encoding;
 use crate::table::native::Spell;
 use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
+use crate::text;
+use crate::text::Message;
 
 /// What every chunk of an input shares: how its records are read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Origin {
     /// What errors call the input.
     pub(super) path: PathBuf,
     /// How its records are written.
     pub(super) notation: Notation,
+    /// The most cells that a record may have.
+    pub(super) most_cells: u32,
     /// The keys that are its columns, where cells have keys.
     pub(super) columns: Columns,
     /// The columns of its table in a sheet.
     pub(super) sheet: row::Columns,
     /// How the fields of its columns spell typed cells.
     pub(super) spell: Option<Arc<dyn Spell>>,
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::new(),
+            notation: Notation::default(),
+            most_cells: u32::MAX,
+            columns: Columns::default(),
+            spell: None,
+        }
+    }
 }
 
 /// Whole records as read, and what is needed to see them as a [`Batch`].
@@ -53,6 +71,8 @@ pub struct Chunk {
     layout: Layout,
     written: Vec<u8>,
     repaired: String,
+    /// Cells on their way to being decoded.
+    gathered: Vec<u8>,
 }
 
 impl Chunk {
@@ -99,7 +119,8 @@ impl Chunk {
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
     ///
     /// # Errors
-    /// [`Error::Broken`] where a line of JSON Lines is no object.
+    /// [`Error::Broken`] where a line of JSON Lines is no object, and for a record of more cells than a table may have
+    /// columns.
     pub fn batch(&mut self, width: usize) -> Result<Batch<'_>> {
         self.look_for(width, None)
     }
@@ -117,12 +138,22 @@ impl Chunk {
 
     fn look_for<'a>(&'a mut self, width: usize, wanted: Option<&'a Wanted>) -> Result<Batch<'a>> {
         let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
-        match self.origin.notation {
-            Notation::Csv(dialect) if foreign => Ok(self.look_into_text(dialect, width, wanted)),
-            Notation::Csv(dialect) => Ok(self.look_into_bytes(dialect, width, wanted)),
-            Notation::Jsonl => self.look_into_objects(),
-            Notation::Sheet => Ok(self.look_into_rows()),
-        }
+        let origin = Arc::clone(&self.origin);
+        let batch = match origin.notation {
+            Notation::Csv(dialect) if foreign => {
+                // Measured: half of the cells cost as much as all.
+                let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
+                match few.filter(|few| self.find_few(dialect, width, few)) {
+                    Some(few) => self.few(dialect, width, few),
+                    None => self.look_into_text(dialect, width, few),
+                }
+            }
+            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
+            Notation::Jsonl => return self.look_into_objects(),
+            Notation::Sheet => return Ok(self.look_into_rows()),
+        };
+        check_cells(&batch, width, &origin)?;
+        Ok(batch)
     }
 
     fn look_into_bytes<'a>(
@@ -138,6 +169,7 @@ impl Chunk {
             layout,
             written,
             repaired,
+            origin,
             ..
         } = self;
         bytes.truncate(*read);
@@ -146,6 +178,7 @@ impl Chunk {
         let mut found_all = wanted.is_none();
         let every = || Every {
             width: width as u32,
+            most: origin.most_cells,
         };
         let has_nul = match wanted {
             Some(wanted) => decode(bytes, dialect, width, Only::of(wanted), layout, written),
@@ -180,6 +213,55 @@ impl Chunk {
         }
     }
 
+    /// Finds the wanted cells among the bytes as read, and decodes nothing else. False, and nothing is found, where
+    /// that will not do: in other encodings than GB18030, for signs that may be parts of others, and for text that
+    /// cannot be decoded or holds a NUL byte.
+    fn find_few(&mut self, dialect: Dialect, width: usize, few: &Wanted) -> bool {
+        let Self {
+            bytes,
+            read,
+            encoding,
+            layout,
+            written,
+            repaired: text,
+            gathered,
+            ..
+        } = self;
+        bytes.truncate(*read);
+        let signs = [Some(dialect.delimiter), Some(dialect.quote), dialect.escape];
+        let mut signs = signs.into_iter().flatten();
+        if !(encoding.is_gb18030() && signs.all(gb18030::stands_alone) && gb18030::is_whole(bytes))
+            || decode(bytes, dialect, width, Only::of(few), layout, written)
+        {
+            return false;
+        }
+        // There is no other NUL byte.
+        gathered.clear();
+        for span in &layout.cells {
+            gathered.extend_from_slice(text_of(bytes, written, *span));
+            gathered.push(0);
+        }
+        text.clear();
+        encoding.decode(gathered, text);
+        layout.unrepaired.clone_from(&layout.cells);
+        let mut ends = memchr::memchr_iter(0, text.as_bytes());
+        let mut from = 0;
+        for span in &mut layout.cells {
+            let end = ends.next().unwrap_or(from);
+            *span = Span::between(from, end);
+            from = end + 1;
+        }
+        true
+    }
+
+    /// What [`Chunk::find_few`] has found.
+    fn few<'a>(&'a self, dialect: Dialect, width: usize, few: &'a Wanted) -> Batch<'a> {
+        Batch::new(&self.bytes, &self.repaired, &self.layout, width)
+            .in_notation(Notation::Csv(dialect))
+            .in_encoding(self.encoding, false)
+            .of_columns(few)
+    }
+
     /// Decodes the bytes to text first, and finds the cells in that.
     fn look_into_text<'a>(
         &'a mut self,
@@ -194,14 +276,16 @@ impl Chunk {
             layout,
             written,
             repaired: text,
+            origin,
             ..
         } = self;
         bytes.truncate(*read);
         text.clear();
         let whole = encoding.decode(bytes, text);
-        let wanted = wanted.filter(|wanted| whole && wanted.columns().len() * 2 <= width);
+        let wanted = wanted.filter(|_| whole);
         let every = || Every {
             width: width as u32,
+            most: origin.most_cells,
         };
         let mut found_all = wanted.is_none();
         let scanned = text.as_bytes();
@@ -322,6 +406,39 @@ impl Chunk {
             .in_notation(Notation::Jsonl)
             .in_encoding(*encoding, decoded))
     }
+}
+
+/// Refuses a record of more cells than a table may have columns, where every cell was looked for.
+fn check_cells(batch: &Batch<'_>, width: usize, origin: &Origin) -> Result<()> {
+    if batch.layout().extra.is_empty() {
+        return Ok(());
+    }
+    let most = batch.records().iter().map(|record| record.cells).max();
+    let Some(found) = most.filter(|found| *found > origin.most_cells) else {
+        return Ok(());
+    };
+    let text = match width {
+        // It is the header that is looked for.
+        0 => text!(
+            "{found} columns; at most {limit} are read",
+            "共 {found} 列，最多读取 {limit} 列"
+        ),
+        _ => text!(
+            "a record has {found} cells; at most {limit} are read",
+            "一条记录有 {found} 个单元格，最多读取 {limit} 个"
+        ),
+    };
+    let fault = Fault {
+        message: Message::new(text)
+            .with("found", found)
+            .with("limit", origin.most_cells),
+        hint: text!(
+            "check the delimiter; if the table is that wide, raise --max-columns",
+            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
+        )
+        .into(),
+    };
+    Err(fault.error(&origin.path))
 }
 
 /// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.

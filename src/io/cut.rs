@@ -37,11 +37,12 @@ pub(super) fn cut(block: &[u8], notation: Notation, encoding: Encoding, last: bo
 
 /// Cuts CSV.
 ///
-/// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign every sign is looked
-/// at, so that `encoding` must be known.
+/// One pass over the quotes, plus one look back from each that opens a cell. With an escape sign, or where the delimiter
+/// or the quote may be half of a sign of `encoding`, every sign is looked at.
 fn cut_cells(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
-    if dialect.escape.is_some() {
-        return cut_escaped(block, dialect, encoding, last);
+    let may_be_half = |sign: u8| sign >= 0x40 && encoding.has_ascii_trails();
+    if dialect.escape.is_some() || may_be_half(dialect.delimiter) || may_be_half(dialect.quote) {
+        return cut_by_sign(block, dialect, encoding, last);
     }
     let Dialect {
         delimiter, quote, ..
@@ -97,8 +98,8 @@ fn cut_cells(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> 
     Cut { end, open: None }
 }
 
-/// Cuts a block of a dialect with an escape sign, cell by cell.
-fn cut_escaped(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
+/// Cuts a block cell by cell.
+fn cut_by_sign(block: &[u8], dialect: Dialect, encoding: Encoding, last: bool) -> Cut {
     let mut end = 0;
     let mut at = 0;
     while at < block.len() {
@@ -195,5 +196,25 @@ mod tests {
     fn a_carriage_return_at_the_end_waits_for_its_line_feed() {
         assert_eq!(at("a\nb\r", false), (2, None));
         assert_eq!(at("a\nb\r", true), (4, None));
+    }
+    #[test]
+    fn a_delimiter_or_quote_that_is_half_of_a_sign_is_neither() {
+        let gbk = Encoding::named("gbk").unwrap();
+        for (delimiter, quote, block) in [
+            (b'|', b'"', "亅\"a\nb\n"),
+            (b',', b'|', "|亅\na\n"),
+            (b',', b'|', "a,|亅,|\na\n"),
+        ] {
+            let mut bytes = Vec::new();
+            gbk.encode(block, &mut bytes).unwrap();
+            let dialect = Dialect {
+                delimiter,
+                quote,
+                ..Dialect::default()
+            };
+            let Cut { end, open } = cut(&bytes, Notation::Csv(dialect), gbk, true);
+            let whole = !block.starts_with('|');
+            assert_eq!(end == bytes.len() && open.is_none(), whole, "{block}");
+        }
     }
 }

@@ -72,9 +72,11 @@ pub(super) trait Keep {
     fn end_record(&mut self, layout: &mut Layout, from: usize, cells: u32);
 }
 
-/// Every cell, those beyond the header apart; with width 0 that is every one.
+/// Every cell, those beyond the header apart, up to the first that is one too many; with width 0 that is every one.
 pub(super) struct Every {
     pub(super) width: u32,
+    /// The most cells that a record may have.
+    pub(super) most: u32,
 }
 
 impl Every {
@@ -82,7 +84,8 @@ impl Every {
     fn keep(&self, layout: &mut Layout, column: u32, span: Span) {
         if column < self.width {
             layout.cells.push(span);
-        } else {
+        } else if column <= self.most {
+            // A record of more is refused for that one.
             layout.extra.push((layout.records.len() as u32, span));
         }
     }

@@ -94,7 +94,10 @@ fn agreement(start: &[u8], dialect: Dialect, whole: bool) -> (usize, u32) {
         start,
         dialect,
         0,
-        Every { width: 0 },
+        Every {
+            width: 0,
+            most: u32::MAX,
+        },
         &mut layout,
         &mut written,
     );

@@ -131,7 +131,12 @@ impl Encoder {
         copied && self.sources.is_none()
     }
 
-    /// What the table begins with: byte order mark and header, or nothing.
+    /// Whether the rows above the header of the input leave with it: where both are copied.
+    pub fn keeps_titles(&self) -> bool {
+        matches!((&self.form, &self.sources), (Form::Csv(style, _), None) if style.copied == Copied::Records)
+    }
+
+    /// What the table begins with: byte order mark, titles and header, or nothing.
     pub fn header(&self) -> &[u8] {
         &self.header
     }
@@ -208,7 +213,11 @@ impl Encoder {
                 Source::Column(column) if style.copied != Copied::Nothing => {
                     let raw = batch.raw_cell(row, column);
                     let begins_comment = number == 0 && writer.begins_comment(raw);
-                    if begins_comment || dangles(raw, style.dialect, batch.encoding()) {
+                    let (dialect, of) = (style.dialect, batch.encoding());
+                    if begins_comment
+                        || dangles(raw, dialect, of)
+                        || of.swallows(raw, dialect.delimiter)
+                    {
                         write_cell(writer, batch.cell(row, column), encoding, out)?;
                     } else {
                         out.extend_from_slice(raw);
@@ -345,7 +354,7 @@ fn end_record(style: CsvStyle, own: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(if kept { own } else { style.line_end.bytes() });
 }
 
-/// Mark and header of a table in CSV; a table without a header gets none.
+/// What a table in CSV begins with: mark, header, and above a header that is copied what stood there.
 fn csv_header(
     mut style: CsvStyle,
     writer: &CellWriter,
@@ -366,6 +375,9 @@ fn csv_header(
     }
     if style.copied == Copied::Records {
         out.extend_from_slice(head.sep_line());
+        if matches!(columns, Columns::All) {
+            out.extend_from_slice(head.titles());
+        }
     }
     if head.header_row == 0 && head.notation.dialect().is_some() {
         return Ok(out);

@@ -12,6 +12,9 @@ pub mod encode;
 mod fault;
 mod foreign;
 pub mod format;
+#[doc(hidden)]
+pub mod fuzzing;
+mod gb18030;
 pub mod input;
 mod jsonl_read;
 pub mod jsonl_write;

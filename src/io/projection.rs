@@ -93,6 +93,8 @@ mod tests {
             1 => fixed(b",\"a\"\"b\","),
             1 => fixed(b"\"a,\n\","),
             1 => fixed("名".as_bytes()),
+            1 => fixed(b"\xC3\xFB"),
+            1 => fixed(b"\x81\x30\x81\x30"),
             3 => fixed(b"abc"),
             2 => (0..90_usize).prop_map(|length| vec![b'x'; length]),
             2 => (0..90_usize).prop_map(|length| vec![b','; length]),
@@ -105,6 +107,14 @@ mod tests {
         let mut oddities = batch.layout().oddities.clone();
         oddities.sort_unstable();
         oddities
+    }
+
+    fn encoding(gb: bool) -> Encoding {
+        if gb {
+            Encoding::named("gb18030").unwrap()
+        } else {
+            Encoding::UTF_8
+        }
     }
 
     fn cases(cases: u32) -> Config {
@@ -121,10 +131,13 @@ mod tests {
         #[test]
         fn wanted_cells_are_those_of_full_decoding(
             bytes in hostile(), width in 1..30_usize, columns in vec(0..30_usize, 0..6), again in any::<bool>(),
+            gb in any::<bool>(),
         ) {
             let wanted = Wanted::new(columns.into_iter().filter(|column| *column < width));
             let notation = Notation::default();
             let (mut all, mut some) = (Chunk::of(&bytes, notation), Chunk::of(&bytes, notation));
+            all.encoding = encoding(gb);
+            some.encoding = encoding(gb);
             if again {
                 some.batch(width).unwrap();
             }
@@ -147,15 +160,17 @@ mod tests {
         #[test]
         fn raw_cells_join_to_the_record(
             bytes in hostile(), width in 1..30_usize, columns in vec(0..30_usize, 0..6), all in any::<bool>(),
+            gb in any::<bool>(),
         ) {
             let wanted = Wanted::new(columns.into_iter().filter(|column| *column < width));
             let dialect = Dialect::default();
             // The reader gives away no record whose quote is never closed.
-            let whole = match cut(&bytes, Notation::Csv(dialect), Encoding::UTF_8, true) {
+            let whole = match cut(&bytes, Notation::Csv(dialect), encoding(gb), true) {
                 Cut { end, open: Some(_) } => &bytes[..end],
                 Cut { .. } => &bytes,
             };
             let mut chunk = Chunk::of(whole, Notation::Csv(dialect));
+            chunk.encoding = encoding(gb);
             let batch = if all {
                 chunk.batch(width).unwrap()
             } else {
@@ -164,7 +179,7 @@ mod tests {
             for (row, record) in batch.records().iter().enumerate() {
                 let own = 0..width.min(record.cells as usize);
                 let mut cells: Vec<&[u8]> = own.map(|column| batch.raw_cell(row, column)).collect();
-                cells.extend(raw_cells(batch.raw(row), dialect, Encoding::UTF_8).skip(width));
+                cells.extend(raw_cells(batch.raw(row), dialect, encoding(gb)).skip(width));
                 prop_assert_eq!(cells.len(), record.cells as usize);
                 let mut joined = cells.join(&dialect.delimiter);
                 joined.extend_from_slice(line_end(batch.raw(row)));

@@ -1,6 +1,7 @@
 //! Reads text in blocks and cuts them into chunks of whole records; parses nothing.
 
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::num::NonZero;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +24,7 @@ use crate::text;
 use crate::text::Message;
 
 /// How much is read at a time: a chunk, its spans and its values stay in a core's own cache.
-const BLOCK: usize = 128 << 10;
+pub(super) const BLOCK: NonZero<usize> = NonZero::new(128 << 10).unwrap();
 
 /// What was odd about the end of an input.
 // Each is asked by itself.
@@ -94,6 +95,8 @@ pub struct TableReader {
     /// Where what is read twice is read from.
     again: Again,
     limits: Limits,
+    /// How much is read at a time.
+    block: usize,
     /// What ended the reading; said when what was read before has been given away.
     failed: Option<Error>,
     /// How the bytes are encoded; none as long as all are ASCII and nothing has said it.
@@ -143,6 +146,8 @@ impl TableReader {
         let origin = Origin {
             path,
             notation,
+            // With fewer columns allowed a record of more cells is still one that is too long for its header.
+            most_cells: limits.columns.max(Limits::COLUMNS) as u32,
             ..Origin::default()
         };
         Self {
@@ -151,6 +156,7 @@ impl TableReader {
             watched: None,
             again: Again::Nowhere,
             limits,
+            block: BLOCK.get(),
             failed: None,
             encoding: None,
             carry: Vec::new(),
@@ -199,6 +205,11 @@ impl TableReader {
         self.cut_off = Some(cut_off);
     }
 
+    /// So much is read at a time.
+    pub(super) fn read_by(&mut self, block: NonZero<usize>) {
+        self.block = block.get();
+    }
+
     /// The encoding is known.
     pub(super) fn encoded_as(&mut self, encoding: Encoding) {
         self.encoding = Some(encoding);
@@ -240,7 +251,7 @@ impl TableReader {
         bytes.clear();
         bytes.append(&mut self.carry);
         let limit = self.limits.record;
-        let mut wanted = BLOCK;
+        let mut wanted = self.block;
         let end = loop {
             if !self.ended && self.failed.is_none() {
                 // One byte more tells whether the input ends here.
@@ -282,7 +293,7 @@ impl TableReader {
                         return Err(error);
                     }
                     let most = (limit + 3).saturating_sub(bytes.len()).max(1);
-                    wanted = bytes.len().max(BLOCK).min(most);
+                    wanted = bytes.len().max(self.block).min(most);
                 }
             }
         };

@@ -369,4 +369,17 @@ mod tests {
         let deep = "(".repeat(10_000);
         assert!(Pattern::compile(&deep).is_err());
     }
+    #[test]
+    fn a_short_pattern_for_long_values_is_compiled_at_once() {
+        let begun = std::time::Instant::now();
+        for source in ["[a-z]{9000}", "a{30000}", "(ab?){5000}"] {
+            let compiled = Pattern::compile(source);
+            assert!(
+                compiled.is_ok_and(|pattern| !pattern.is_match("a")),
+                "{source}"
+            );
+        }
+        let taken = begun.elapsed();
+        assert!(taken < std::time::Duration::from_secs(10), "{taken:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use crate::error::Diagnostic;
+use crate::error::{Diagnostic, Walk};
 use crate::text::{Message, did_you_mean};
 
 /// One thing wrong at a place of the file, before it is said.
@@ -78,19 +78,18 @@ impl Source<'_> {
     /// The diagnostics of `faults`, in file order; what means the whole file comes first.
     pub(super) fn diagnose(&self, mut faults: Vec<Fault>) -> Vec<Diagnostic> {
         faults.sort_by_key(|fault| fault.span.as_ref().map(|span| (span.start, span.end)));
-        let mut diagnostics: Vec<Diagnostic> =
-            faults.into_iter().map(|fault| self.place(fault)).collect();
+        let mut walk = Walk::through(self.text);
+        let place = |fault| {
+            let Fault {
+                span,
+                message,
+                hint,
+            } = fault;
+            Diagnostic::on_the_way(self.path, &mut walk, span, message, hint.map(|hint| *hint))
+        };
+        let mut diagnostics: Vec<Diagnostic> = faults.into_iter().map(place).collect();
         diagnostics.dedup();
         diagnostics
-    }
-
-    fn place(&self, fault: Fault) -> Diagnostic {
-        let Fault {
-            span,
-            message,
-            hint,
-        } = fault;
-        Diagnostic::new(self.path, self.text, span, message, hint.map(|hint| *hint))
     }
 }
 

@@ -82,9 +82,10 @@ impl Encoding {
     }
 
     /// How many bytes must be passed over together at the beginning of `bytes`: two where the second one only looks
-    /// like an ASCII sign, else one.
+    /// like an ASCII sign, else one. An ASCII sign behind a byte with which it makes no sign is itself, as the standard
+    /// has it.
     pub fn sign_len(self, bytes: &[u8]) -> usize {
-        let &[lead, 0x40..=0xFF, ..] = bytes else {
+        let &[lead, trail @ 0x40..=0xFF, ..] = bytes else {
             return 1;
         };
         let leads = match lead {
@@ -93,12 +94,42 @@ impl Encoding {
             0xA0..=0xDF | 0xFD | 0xFE => self.0 != encoding_rs::SHIFT_JIS,
             _ => false,
         };
-        1 + usize::from(leads && self.has_ascii_trails())
+        let wide = leads && self.has_ascii_trails() && (!trail.is_ascii() || self.has(lead, trail));
+        1 + usize::from(wide)
+    }
+
+    /// Whether `text` ends with half a sign that an ASCII sign put behind it would complete, and so be no more than its
+    /// other half.
+    pub fn swallows(self, text: &[u8], sign: u8) -> bool {
+        let Some(last) = text.last().copied() else {
+            return false;
+        };
+        if sign < 0x40 || last.is_ascii() || !self.has_ascii_trails() || !self.has(last, sign) {
+            return false;
+        }
+        let mut at = 0;
+        while at + 1 < text.len() {
+            at += self.sign_len(&text[at..]);
+        }
+        at < text.len()
+    }
+
+    /// Whether two bytes are one sign.
+    fn has(self, lead: u8, trail: u8) -> bool {
+        let mut decoder = self.0.new_decoder_without_bom_handling();
+        let (result, ..) =
+            decoder.decode_to_utf8_without_replacement(&[lead, trail], &mut [0; 16], true);
+        result == DecoderResult::InputEmpty
     }
 
     /// Whether it is UTF-8.
     pub fn is_utf8(self) -> bool {
         self.0 == encoding_rs::UTF_8
+    }
+
+    /// Whether it is GB18030, or GBK, which is read as that.
+    pub fn is_gb18030(self) -> bool {
+        self.0 == encoding_rs::GB18030 || self.0 == encoding_rs::GBK
     }
 
     /// Whether it is UTF-16, of either order: two bytes for an ASCII sign.
@@ -214,6 +245,38 @@ mod tests {
                 Some(name)
             );
         }
+    }
+
+    #[test]
+    fn an_ascii_sign_behind_what_it_makes_no_sign_with_is_itself() {
+        for (name, bytes, len) in [
+            ("big5", b"\xB3\\", 2),
+            ("gbk", b"\x81|", 2),
+            ("euc-kr", b"\xA5\\", 1),
+            ("shift_jis", b"\x85\\", 1),
+            ("gbk", b"\xFF|", 1),
+            ("gbk", b"\x81,", 1),
+            ("utf-8", b"\xB3\\", 1),
+        ] {
+            let encoding = Encoding::named(name).unwrap();
+            assert_eq!(encoding.sign_len(bytes), len, "{name} {bytes:?}");
+        }
+    }
+
+    #[test]
+    fn half_a_sign_swallows_what_makes_it_whole() {
+        let gbk = Encoding::named("gbk").unwrap();
+        for (text, sign, expected) in [
+            (&b"a\x81"[..], b'|', true),
+            (b"a\x81", b',', false),
+            (b"\x81\x81", b'|', false),
+            (b"\x81\x81\x81", b'|', true),
+            (b"\x81|", b'|', false),
+            (b"", b'|', false),
+        ] {
+            assert_eq!(gbk.swallows(text, sign), expected, "{text:?}");
+        }
+        assert!(!Encoding::UTF_8.swallows(b"\x81", b'|'));
     }
 
     proptest! {

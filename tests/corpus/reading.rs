@@ -105,6 +105,14 @@ fn wrongs(case: &Json, path: &Path) -> Vec<String> {
 
 /// The options of a case on the command line.
 fn run(args: &Json, path: &Path) -> Run {
+    let options = options(args);
+    let mut line = vec![path.to_str().unwrap(), "--schema", "none"];
+    line.extend(options.iter().map(String::as_str));
+    validate(&line)
+}
+
+/// How a case is to be read, on the command line.
+pub(crate) fn options(args: &Json) -> Vec<String> {
     let header = match (&args["header"], list(&args["headerRows"])) {
         (Json::Bool(false), _) => Some("none".to_owned()),
         (_, [row, ..]) => Some(row.to_string()),
@@ -112,7 +120,6 @@ fn run(args: &Json, path: &Path) -> Run {
     };
     let rows = list(&args["headerRows"]).len();
     let rows = (rows > 1).then(|| rows.to_string());
-    let mut line = vec![path.to_str().unwrap(), "--schema", "none"];
     let given = [
         ("--delimiter", args["delimiter"].as_str()),
         ("--quote", args["quoteChar"].as_str()),
@@ -122,10 +129,10 @@ fn run(args: &Json, path: &Path) -> Run {
         ("--header-row", header.as_deref()),
         ("--header-rows", rows.as_deref()),
     ];
-    for (option, value) in given {
-        line.extend(value.into_iter().flat_map(|value| [option, value]));
-    }
-    validate(&line)
+    let given = given.into_iter().filter(|(_, value)| value.is_some());
+    given
+        .flat_map(|(option, value)| [option.to_owned(), value.unwrap().to_owned()])
+        .collect()
 }
 
 /// The options of a case for the library.
@@ -142,7 +149,7 @@ fn reading(args: &Json) -> Reading {
         header: match (&args["header"], list(&args["headerRows"])) {
             (Json::Bool(false), _) => HeaderRow::Absent,
             (_, [row, ..]) => HeaderRow::At(row.as_u64().unwrap().try_into().unwrap()),
-            _ => HeaderRow::Auto,
+            _ => HeaderRow::default(),
         },
         header_rows: u32::try_from(list(&args["headerRows"]).len())
             .ok()

@@ -167,6 +167,28 @@ fn half_a_sign_escapes_and_parts_nothing() {
     }
 }
 
+/// In GBK 0x81 and a bar are a sign together.
+#[test]
+fn half_a_sign_is_not_put_before_a_delimiter_that_would_complete_it() {
+    let gbk = Encoding::named("gbk").unwrap();
+    let reading = Reading {
+        delimiter: Some(b'|'),
+        encoding: Some(gbk),
+        ..Reading::default()
+    };
+    let file = file(b"h|i\n\x81\x81|a\x81\nb|\x81\x81\n");
+    let Input { head, mut reader } = Input::open(file.path(), &reading, &|_| false).unwrap();
+    let mut chunk = Chunk::default();
+    assert!(reader.next(&mut chunk).unwrap());
+    let batch = chunk.batch(2).unwrap();
+    let encoder = Encoder::new(own(&head), &reversed(&head), &head).unwrap();
+    let mut out = Vec::new();
+    assert!(encoder.record(&batch, 0, &[], &mut out).is_err());
+    out.clear();
+    encoder.record(&batch, 1, &[], &mut out).unwrap();
+    assert_eq!(out, b"\x81\x81|b\n");
+}
+
 #[test]
 fn rows_of_a_header_are_joined_and_counted() {
     let text = "title\n#c\nname,,age,\nfirst,last,,note\n\n王,小明,3\n";
@@ -180,7 +202,9 @@ fn rows_of_a_header_are_joined_and_counted() {
     let Input { head, mut reader } = Input::open(file.path(), &reading, &|_| false).unwrap();
     assert_eq!(head.headers, ["name first", "last", "age", "note"]);
     assert_eq!((head.header_row, head.header_line), (3, 3));
-    assert_eq!(head.raw, b"name,,age,\nfirst,last,,note\n");
+    assert_eq!(head.raw_header(), b"name,,age,\nfirst,last,,note\n");
+    assert_eq!(head.titles(), b"title\n#c\n");
+    assert!(text.as_bytes().starts_with(&head.raw));
     let mut chunk = Chunk::default();
     assert!(reader.next(&mut chunk).unwrap());
     let batch = chunk.batch(4).unwrap();

@@ -25,7 +25,7 @@ pub(crate) fn open(bytes: &[u8], dialect: Dialect) -> Input {
         quote: Some(dialect.quote),
         escape: dialect.escape,
         comment: dialect.comment,
-        header: HeaderRow::Auto,
+        header: HeaderRow::default(),
         twice: true,
         encoding: Some(Encoding::UTF_8),
         ..Reading::default()

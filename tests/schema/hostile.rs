@@ -6,6 +6,7 @@ use super::{SETTINGS, Schema, WORKED};
 use rolo::error::Error;
 use rolo::text::Lang;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// Loads, and says everything that can be said.
 fn swallow(path: &str, bytes: &[u8]) {
@@ -68,4 +69,25 @@ fn depth_is_refused_not_a_crash() {
     swallow("c.json", tables.as_bytes());
     let dotted = format!("{}a = 1\n", "a.".repeat(20_000));
     swallow("c.rolo.toml", dotted.as_bytes());
+}
+
+#[test]
+fn many_slips_are_told_as_fast_as_they_are_read() {
+    let fields = r#"{"name": "a", "type": 1},"#.repeat(40_000);
+    let schemas = [
+        ("c.json", format!("{{\"fields\": [{fields}{{}}]}}")),
+        ("c.rolo.toml", "a = true, b\"".repeat(20_000)),
+        ("c.rolo.toml", "a = \n".repeat(40_000)),
+    ];
+    for (path, text) in schemas {
+        let begun = Instant::now();
+        let Err(Error::Schema(diagnostics)) =
+            Schema::parse(Path::new(path), text.as_bytes(), SETTINGS)
+        else {
+            panic!("{path} loads");
+        };
+        let said = diagnostics.iter().map(|told| told.say(Lang::Zh).len());
+        assert!(said.sum::<usize>() < 1_000 * diagnostics.len());
+        assert!(begun.elapsed() < Duration::from_secs(10), "{path}");
+    }
 }

@@ -47,10 +47,19 @@ fn troubles(outcome: &Outcome) -> Vec<Message> {
     notes
 }
 
-/// Which row the header is, where it is not the first.
-fn header_taken(head: &Head) -> Option<Message> {
-    let text = text!("the header is row {row}", "表头在第 {row} 行");
-    (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row))
+/// Which row the header is, where it is not the first or perhaps should not be; `untitled`: what stands above it has
+/// not left with the table.
+fn header_taken(head: &Head, untitled: bool) -> Option<Message> {
+    let text = if untitled {
+        text!(
+            "the header is row {row}; what stands above it is left out",
+            "表头在第 {row} 行，其上方的内容未写出"
+        )
+    } else {
+        text!("the header is row {row}", "表头在第 {row} 行")
+    };
+    let taken = (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row));
+    taken.or_else(|| head.doubt())
 }
 
 impl Filter {
@@ -121,12 +130,13 @@ impl Filter {
     ) -> Ending {
         let none_left = outcome.rows.written == 0;
         let notes = troubles(&outcome);
+        let header = header_taken(head, outcome.untitled);
         let error = outcome.error.filter(|error| error.exit_code() != 0);
         Ending {
             reports,
             reported: !self.reports.report.is_empty(),
             summary,
-            asides: found.into_iter().chain(header_taken(head)).collect(),
+            asides: found.into_iter().chain(header).collect(),
             notes,
             errors: error.into_iter().collect(),
             failed: self.choice.fail_empty && none_left,

@@ -14,9 +14,9 @@ pub(super) struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Binds everything that names something; an empty input has no names and no records.
+    /// Binds everything that names something; an input of which nothing can be read has no names and no records.
     pub(super) fn of(binder: &Binder<'a>, head: &Head, ui: &Ui) -> Result<Self> {
-        if head.empty {
+        if head.headers.is_empty() {
             return Ok(Self {
                 choice: filter::Choice::default(),
                 selected: Selected::everything(),

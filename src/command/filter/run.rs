@@ -1,6 +1,6 @@
 //! From the options of `filter` to its work, and from what it found to reports, summary and exit code.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Filter;
@@ -12,7 +12,7 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
-use crate::error::Result;
+use crate::error::{Diagnostic, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
@@ -115,7 +115,7 @@ impl Run<'_> {
         let args = self.args;
         let names = Names::of(&self.schema, &self.head.headers, &self.binding);
         let binder = self.binder(&names, expressions);
-        let plan = Plan::of(&binder, &self.head, self.ui)?;
+        let plan = Plan::of(&binder, &self.head, self.ui).inspect_err(|_| self.doubt_header())?;
         let (encoder, format) = self.encoder(&plan.selected)?;
         let private = binder.is_private(&plan.selected) && !args.shape.count;
         let output = args.open_output(private, self.ui)?;
@@ -145,6 +145,14 @@ impl Run<'_> {
             return Ok(written(outcome, |_| write_count(output, count)));
         }
         Ok(pass_on(&filter, reader, (output, format), &mut sink))
+    }
+
+    /// Says what may be why a name is not known.
+    fn doubt_header(&self) {
+        if let Some(doubt) = self.head.doubt() {
+            let file = Path::new(&self.head.name);
+            self.ui.warn(&Diagnostic::new(file, "", None, doubt, None));
+        }
     }
 
     fn binder<'b>(&'b self, names: &'b Names<'b>, expressions: &'b [Expression<'b>]) -> Binder<'b> {

@@ -12,6 +12,8 @@ use crate::table::batch::{Batch, Extent};
 use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
+use crate::text;
+use crate::text::Message;
 
 /// What an input is, as far as its head tells.
 #[derive(Clone, Debug)]
@@ -24,16 +26,21 @@ pub struct Head {
     pub headers: Vec<String>,
     /// The row the header begins in, from 1; 0 without a header.
     pub header_row: u64,
+    /// The row that looks like the header, from 1, where the first record was taken because nobody had said otherwise.
+    pub likelier: Option<u64>,
     /// How many records are the header.
     pub(super) rows: usize,
     /// The line the header begins on, from 1.
     pub header_line: u64,
     /// Whether nothing was found in the file.
     pub empty: bool,
-    /// Mark, `sep=` line and header as they were read: what an output of records begins with.
+    /// What stands before the data, as it was read: mark, `sep=` line, what is above the header, header. What an output
+    /// of all columns begins with.
     pub raw: Vec<u8>,
-    /// How much of `raw` stands before the header.
-    pub(super) preamble: usize,
+    /// How much of `raw` is mark and `sep=` line.
+    pub(super) declared: usize,
+    /// How much of `raw` stands before the header; without one, all of it.
+    pub(super) above: usize,
     /// How the bytes are encoded, as far as is known when the header has been found.
     pub encoding: Encoding,
     /// The UTF-16 that the input is in; it is read as UTF-8, and `raw` is UTF-8.
@@ -51,18 +58,20 @@ pub struct Head {
 }
 
 impl Head {
-    /// That of an input of which nothing has been read but the `preamble`: mark and `sep=` line.
-    pub(super) fn new(name: String, notation: Notation, preamble: Vec<u8>) -> Self {
+    /// That of an input of which nothing has been read but what is `declared`: mark and `sep=` line.
+    pub(super) fn new(name: String, notation: Notation, declared: Vec<u8>) -> Self {
         Self {
             name,
             notation,
             headers: Vec::new(),
             header_row: 0,
+            likelier: None,
             rows: 0,
             header_line: 0,
             empty: false,
-            preamble: preamble.len(),
-            raw: preamble,
+            declared: declared.len(),
+            above: declared.len(),
+            raw: declared,
             encoding: Encoding::UTF_8,
             transcoded: None,
             line_end: LineEnd::default(),
@@ -79,8 +88,8 @@ impl Head {
         self.start.advance(extent);
     }
 
-    /// Takes the header, or more of it, from records of `batch`, which begins at `self.start`; how many bytes of the
-    /// batch come before what follows.
+    /// Takes the header, or more of it, from records of `batch`, which begins at `self.start`: which bytes of the batch
+    /// are its own. Without a header these are none, and stand where the data begins.
     ///
     /// # Errors
     /// Those of [`Chunk::batch`].
@@ -89,7 +98,8 @@ impl Head {
         batch: &Batch<'_>,
         rows: Range<usize>,
         absent: bool,
-    ) -> Result<usize> {
+    ) -> Result<Range<usize>> {
+        let from = batch.records()[rows.start].raw.at as usize;
         if self.header_row == 0 {
             let first = LineEnd::of(batch.raw(rows.start))
                 .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
@@ -98,13 +108,13 @@ impl Head {
         if absent {
             let cells = batch.extra(rows.start).enumerate();
             self.headers = cells.map(|(column, _)| letters(column)).collect();
-            return Ok(0);
+            return Ok(from..from);
         }
         let lines = batch.layout().blank_lines.iter();
         let before = lines.take_while(|line| (line.records as usize) < rows.end);
         let before = before.map(|line| self.start.blank_line(line));
         self.blank.extend(before);
-        let (mut used, mut start) = (0, self.start);
+        let (mut end, mut start) = (from, self.start);
         for row in rows {
             let record = &batch.records()[row];
             let place = self.start.place(row, record);
@@ -120,10 +130,26 @@ impl Head {
                 rows: place.row,
                 lines: self.start.lines + lines,
             };
-            used = record.raw.end();
+            end = record.raw.end();
         }
         self.start = start;
-        Ok(used)
+        Ok(from..end)
+    }
+
+    /// Adds what was read and stands above the header to `raw`.
+    pub(super) fn skip(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.above = self.raw.len();
+    }
+
+    /// Forgets what stands above the header where that is blank lines and nothing else: they are no titles, and outputs
+    /// have no blank lines.
+    pub(super) fn forget_blank_lines(&mut self) {
+        let mut titles = self.titles().iter();
+        if titles.all(|byte| matches!(byte, b'\r' | b'\n')) {
+            self.raw.drain(self.declared..self.above);
+            self.above = self.declared;
+        }
     }
 
     /// Adds a record to the header.
@@ -137,10 +163,19 @@ impl Head {
             .extend(oddities.map(|odd| (odd.column, odd.check)));
         self.oddities.sort_unstable();
         self.oddities.dedup();
-        self.raw.extend_from_slice(batch.raw(row));
         self.rows += 1;
         join(&mut self.headers, batch.extra(row));
         Ok(())
+    }
+
+    /// What to say where another row looks more like the header than the one that was taken.
+    pub fn doubt(&self) -> Option<Message> {
+        let text = text!(
+            "row {row} looks like the header; --header-row {row} takes it, --header-row auto looks for it",
+            "第 {row} 行更像表头：用 --header-row {row} 指明，或用 --header-row auto 自动查找"
+        );
+        let row = self.likelier?;
+        Some(Message::new(text).with("row", row))
     }
 
     /// Whether the input begins with a byte order mark.
@@ -153,15 +188,21 @@ impl Head {
         self.rows > 1
     }
 
-    /// The header as it was read, line ends included; empty without a header.
+    /// The header as it was read, line ends included, and what stands between its rows; empty without a header.
     pub fn raw_header(&self) -> &[u8] {
-        &self.raw[self.preamble..]
+        &self.raw[self.above..]
     }
 
     /// The line that declares the delimiter, line end included; empty without one.
     pub fn sep_line(&self) -> &[u8] {
-        let preamble = &self.raw[..self.preamble];
-        preamble.strip_prefix(MARK).unwrap_or(preamble)
+        let declared = &self.raw[..self.declared];
+        declared.strip_prefix(MARK).unwrap_or(declared)
+    }
+
+    /// What stands above the header, as it was read: titles, and the blank lines and comments among them. Empty where
+    /// there are blank lines only.
+    pub fn titles(&self) -> &[u8] {
+        &self.raw[self.declared..self.above]
     }
 
     /// Whether what stands before the data ends with a line end, or is nothing.

@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use super::head::{Head, join};
+use super::titles::header_below;
 use super::{HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
@@ -19,6 +20,19 @@ const HEADER_WITHIN: usize = 20;
 
 /// Reads chunks until the header is found, and puts the rest back.
 pub(super) fn find(
+    head: &mut Head,
+    reader: &mut TableReader,
+    path: &Path,
+    reading: &Reading,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Result<()> {
+    read(head, reader, path, reading, recognise)?;
+    head.forget_blank_lines();
+    Ok(())
+}
+
+/// Reads as much of the head as there is.
+fn read(
     head: &mut Head,
     reader: &mut TableReader,
     path: &Path,
@@ -55,24 +69,35 @@ pub(super) fn find(
             _ if head.header_row > 0 => (batch.rows() > 0).then_some(0),
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
-            HeaderRow::Auto => {
-                let rows = batch.rows().min(HEADER_WITHIN);
-                let looks = |row: &usize| {
-                    let mut headers = Vec::new();
-                    for row in *row..batch.rows().min(row + lacking) {
-                        join(&mut headers, batch.extra(row));
+            HeaderRow::Known | HeaderRow::Auto => (batch.rows() > 0).then(|| {
+                let known = known(&batch, lacking, recognise);
+                // Which of several rows are a header's first cannot be told by their shape.
+                let likely = || header_below(&batch).filter(|_| lacking == 1);
+                match known.or_else(likely) {
+                    Some(row) if known.is_some() || reading.header == HeaderRow::Auto => row,
+                    Some(row) => {
+                        let place = head.start.place(row, &batch.records()[row]);
+                        head.likelier = Some(place.row);
+                        0
                     }
-                    recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
-                };
-                (0..rows).find(looks).or((rows > 0).then_some(0))
-            }
+                    None => 0,
+                }
+            }),
         };
         if let Some(row) = found {
             let rows = row..batch.rows().min(row + lacking);
             lacking -= rows.len();
-            let used = head.take(&batch, rows, reading.header == HeaderRow::Absent)?;
+            let begun = head.header_row > 0;
+            let absent = reading.header == HeaderRow::Absent;
+            let own = head.take(&batch, rows, absent)?;
             check_columns(path, head.headers.len(), &reading.limits)?;
-            reader.put_back(&chunk, used);
+            if begun {
+                head.raw.extend_from_slice(&chunk.raw()[..own.end]);
+            } else {
+                head.skip(&chunk.raw()[..own.start]);
+                head.raw.extend_from_slice(&chunk.raw()[own.clone()]);
+            }
+            reader.put_back(&chunk, if absent { 0 } else { own.end });
             if lacking == 0 {
                 return Ok(());
             }
@@ -82,12 +107,33 @@ pub(super) fn find(
         let blank = &batch.layout().blank_lines;
         if head.leading_blank == head.start.rows && blank.len() as u64 == extent.rows {
             head.leading_blank += extent.rows;
-        } else if batch.rows() == 0 {
+        } else {
             let places = blank.iter().map(|line| head.start.blank_line(line));
             head.blank.extend(places);
         }
-        head.start.advance(batch.layout().extent);
+        head.start.advance(extent);
+        if head.header_row > 0 {
+            head.raw.extend_from_slice(chunk.raw());
+        } else {
+            head.skip(chunk.raw());
+        }
     }
+}
+
+/// The first of the records looked at that `recognise` knows, joined with those below it, for a header of so many rows.
+fn known(
+    batch: &Batch<'_>,
+    header_rows: usize,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Option<usize> {
+    let looks = |row: &usize| {
+        let mut headers = Vec::new();
+        for row in *row..batch.rows().min(row + header_rows) {
+            join(&mut headers, batch.extra(row));
+        }
+        recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    (0..batch.rows().min(HEADER_WITHIN)).find(looks)
 }
 
 /// The record that stands in this row (from 1) of a batch.

@@ -5,6 +5,7 @@ mod head;
 mod header;
 mod keys;
 mod notation;
+mod titles;
 
 pub use head::Head;
 
@@ -17,7 +18,8 @@ use super::delimiter;
 use super::digest::{Digested, Digesting};
 use super::limits::Limits;
 use super::notation::Notation;
-use super::read::TableReader;
+use super::read::{BLOCK, TableReader};
+use super::watched::Watched;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 
@@ -53,6 +55,8 @@ pub struct Reading {
 pub enum HeaderRow {
     /// The first of 20 records that `recognise` knows for one, else the first.
     #[default]
+    Known,
+    /// The first of 20 records that `recognise` knows for one, else that below what looks like titles, else the first.
     Auto,
     /// The row of this number, from 1.
     At(NonZero<u64>),
@@ -83,6 +87,19 @@ impl Input {
         recognise: &dyn Fn(&[&str]) -> bool,
     ) -> Result<Self> {
         let (bytes, watched) = bytes_of(path)?;
+        Self::of(bytes, watched, path, reading, recognise, BLOCK)
+    }
+
+    /// Opens what `bytes` gives, which is called `path`; `watched` is the file that they are of, and `block` of them are
+    /// read at a time.
+    pub(super) fn of(
+        bytes: Box<dyn Read + Send>,
+        watched: Option<Watched>,
+        path: &Path,
+        reading: &Reading,
+        recognise: &dyn Fn(&[&str]) -> bool,
+        block: NonZero<usize>,
+    ) -> Result<Self> {
         let digest = reading.digest.then(Digesting::default);
         let bytes: Box<dyn Read + Send> = match &digest {
             Some(digest) => Box::new(Digested {
@@ -105,7 +122,7 @@ impl Input {
             Notation::Csv(_) => delimiter::declared(&start).map_or(0, |(_, len)| len),
             Notation::Jsonl | Notation::Sheet => 0,
         };
-        let (preamble, start) = start.split_at(declared);
+        let (sep_line, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
         let mut reader = TableReader::new(
             path.to_owned(),
@@ -113,6 +130,7 @@ impl Input {
             notation,
             reading.limits.clone(),
         );
+        reader.read_by(block);
         if let Some(encoding) = encoding {
             reader.encoded_as(encoding);
         }
@@ -130,10 +148,10 @@ impl Input {
         if let Some(watched) = watched {
             reader.watch(watched);
         }
-        let preamble = [mark.as_slice(), preamble].concat();
-        reader.begin_after(&preamble)?;
+        let declared = [mark.as_slice(), sep_line].concat();
+        reader.begin_after(&declared)?;
         let name = path.display().to_string();
-        let mut head = Head::new(name, notation, preamble);
+        let mut head = Head::new(name, notation, declared);
         match notation {
             Notation::Csv(_) | Notation::Sheet => {
                 header::find(&mut head, &mut reader, path, reading, recognise)?;

@@ -116,6 +116,8 @@ pub struct Outcome {
     pub trouble: Trouble,
     /// Whether the input was read to its end and has no line end there.
     pub open: bool,
+    /// Whether the input has titles above its header that have not left with it.
+    pub untitled: bool,
     /// What ended the run early, if anything did.
     pub error: Option<Error>,
 }
@@ -128,12 +130,13 @@ impl Filter<'_> {
         table: Option<&mut TableWriter>,
         sink: Sink<'_>,
     ) -> Outcome {
-        let wanted = self.wanted(table.is_some());
+        let encodes = table.is_some();
+        let wanted = self.wanted(encodes);
         let sift = Sift {
             filter: self,
             wanted: wanted.as_ref(),
-            encodes: table.is_some(),
-            stops: self.stops(table.is_some()),
+            encodes,
+            stops: self.stops(encodes),
         };
         let mut gather = Gather::new(self, table, sink);
         let begun = self.tell_of_header(&mut gather);
@@ -170,6 +173,7 @@ impl Filter<'_> {
             tally: gather.tally,
             trouble: gather.trouble,
             open: gather.open,
+            untitled: encodes && !self.head.titles().is_empty() && !self.encoder.keeps_titles(),
             error: ended.err(),
         }
     }
@@ -181,6 +185,7 @@ impl Filter<'_> {
             tally: Tally::of(self.schema),
             trouble: Trouble::default(),
             open: false,
+            untitled: false,
             error: Some(error),
         }
     }

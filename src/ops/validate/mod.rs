@@ -353,6 +353,7 @@ impl Validation<'_> {
         let mut notes = group.account.exceeded(group.read());
         notes.extend(group.troubles.notes(self.schema));
         for (head, binding) in heads {
+            notes.extend(head.doubt());
             if !head.headers.is_empty() {
                 notes.extend(trouble::unjudged(self.schema, binding));
             }

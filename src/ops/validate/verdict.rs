@@ -11,11 +11,12 @@ use crate::io::format::LineEnd;
 use crate::io::input::Head;
 use crate::io::notation::Notation;
 use crate::pipeline::{self, Flow};
+use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::Message;
 
-/// Where the records without and with an error finding go; each output begins with the header, which is the same for
-/// all inputs.
+/// Where the records without and with an error finding go; each output begins as the first input does, and the header
+/// is the same for all.
 #[derive(Debug, Default)]
 pub struct Verdicts {
     valid: Option<Side>,
@@ -29,6 +30,8 @@ struct Side {
     output: Output,
     /// Whether what was written ends with a line end.
     ended: bool,
+    /// The UTF-16 that the UTF-8 it is given is written in.
+    utf16: Option<Encoding>,
     /// The header's line end, for a record that ended its input without one.
     line_end: LineEnd,
     /// Whether the reader went away: the others go on.
@@ -41,6 +44,7 @@ impl Verdicts {
         let side = |output| Side {
             output,
             ended: true,
+            utf16: None,
             line_end: LineEnd::default(),
             closed: false,
         };
@@ -88,6 +92,7 @@ impl Verdicts {
         self.form = Some(form);
         for side in self.sides() {
             side.line_end = LineEnd::of(&head.raw).unwrap_or_default();
+            side.utf16 = head.transcoded;
             side.write(&head.raw)?;
         }
         Ok(())
@@ -130,15 +135,24 @@ impl Side {
             self.line_end.bytes()
         };
         self.ended = LineEnd::of(records).is_some();
-        let written = self
-            .output
-            .write_all(missing)
-            .and_then(|()| self.output.write_all(records));
-        match written.map_err(|error| self.output.failed(error)) {
+        match self.put(missing).and_then(|()| self.put(records)) {
             Err(Error::ClosedPipe) => self.closed = true,
             written => written?,
         }
         Ok(())
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        let written = match self.utf16 {
+            None => self.output.write_all(bytes),
+            Some(encoding) => {
+                let mut units = Vec::new();
+                // What was read as UTF-16 came as UTF-8, and UTF-16 has every sign.
+                let _ = encoding.encode(&String::from_utf8_lossy(bytes), &mut units);
+                self.output.write_all(&units)
+            }
+        };
+        written.map_err(|error| self.output.failed(error))
     }
 }
 

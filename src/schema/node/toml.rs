@@ -24,9 +24,10 @@ pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
     let mut faults: Vec<Fault> = errors.iter().map(|error| fault(error, text)).collect();
     faults.sort_by_key(|fault| fault.span.as_ref().map(|span| span.start));
     // What follows the first trouble of a line is mostly its echo.
+    let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
     let line = |fault: &mut Fault| {
         let at = fault.span.as_ref().map_or(0, |span| span.start);
-        text.bytes().take(at).filter(|byte| *byte == b'\n').count()
+        line_ends.partition_point(|line_end| *line_end < at)
     };
     faults.dedup_by_key(line);
     Err(faults)

@@ -126,23 +126,23 @@ impl Table {
         self.rows[state * width + usize::from(self.classes[usize::from(byte)])] as usize / width
     }
 
-    /// By state: whether a match can be reached from it.
+    /// By state: whether a match can be reached from it. From the matches backwards, so that each step is looked at once.
     fn live(&self) -> Vec<bool> {
         let mut live = self.accepts.clone();
-        loop {
-            let more: Vec<usize> = (0..live.len())
-                .filter(|state| {
-                    let row = &self.rows[state * self.width as usize..][..self.width as usize];
-                    !live[*state] && row.iter().any(|to| live[(to / self.width) as usize])
-                })
-                .collect();
-            if more.is_empty() {
-                return live;
-            }
-            for state in more {
-                live[state] = true;
+        let mut before = vec![Vec::new(); live.len()];
+        for (at, to) in (0..).zip(&self.rows) {
+            before[(to / self.width) as usize].push(at / self.width);
+        }
+        let mut found: Vec<usize> = (0..live.len()).filter(|state| live[*state]).collect();
+        while let Some(state) = found.pop() {
+            for from in before[state].iter().map(|from| *from as usize) {
+                if !live[from] {
+                    live[from] = true;
+                    found.push(from);
+                }
             }
         }
+        live
     }
 
     /// Whether the automaton accepts the whole of `bytes`.
