@@ -7,7 +7,10 @@
 //! ```
 
 pub(super) mod cell;
+mod characters;
+mod markup;
 mod number_format;
+mod package;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;

@@ -1,8 +1,9 @@
 //! The relations of a package: which part is what to which other.
 
-use super::markup::{Markup, Token};
-use super::package::{Most, Package};
-use super::{HELD, Result, characters};
+use super::HELD;
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, Result};
 
 /// A part as another one names it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,15 +5,16 @@
 
 use std::io::Read;
 
-use super::markup::{Markup, Tag, Token};
-use super::package::{Most, Package, saved_again};
 use super::position::{self, COLUMNS, ROWS};
 use super::strings::{self, Strings};
 use super::styles::Styles;
 use super::workbook::Workbook;
-use super::{Result, characters, damaged_part, is_true, iso};
+use super::{is_true, iso};
 use crate::io::fault::Fault;
 use crate::io::workbook::cell::{Cell, Moment};
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{Markup, Tag, Token};
+use crate::io::workbook::package::{Most, Package, Result, damaged_part, saved_again};
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
 use crate::text;
 use crate::text::Message;
@@ -49,12 +50,6 @@ impl ReadSheet for Sheet {
         };
         reader.sheet()?;
         Ok(reader.end)
-    }
-}
-
-impl From<Box<Fault>> for Stop {
-    fn from(fault: Box<Fault>) -> Self {
-        Self::Broken(*fault)
     }
 }
 
@@ -330,4 +325,150 @@ fn unknown_text() -> Box<Fault> {
         "a cell refers to a text that is not among the workbook's shared texts",
         "有单元格引用了共享字符串表中不存在的文本"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{parts, read, shown, with};
+
+    #[test]
+    fn cells_hold_what_their_type_says() {
+        for (cells, expected) in [
+            (
+                r#"<c t="s"><v>1</v></c><c t="s"><v> 0 </v></c><c t="s"><v>2</v></c>"#,
+                "名|a",
+            ),
+            (
+                r#"<c><v>1.50</v></c><c t="n"><v> 2 </v></c><c t="" s=""><v>1E3</v></c>"#,
+                "1.5|2|1000",
+            ),
+            (
+                r#"<c s="1"><v>45356</v></c><c s="0"><v>45356</v></c><c s="99"><v>1</v></c>"#,
+                "2024-03-05|45356|1",
+            ),
+            (
+                r#"<c t="b"><v>1</v></c><c t="b"><v>false</v></c>"#,
+                "true|false",
+            ),
+            (r#"<c t="e"><v>#N/A</v></c>"#, "#N/A"),
+            (r#"<c t="str"><v> a &amp; b_x000D_ </v></c>"#, " a & b\r "),
+            (
+                r#"<c t="str"><f>A1</f><v></v></c><c t="str"><f>A1</f><v/></c>"#,
+                "",
+            ),
+            (
+                r#"<c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><v>1</v><is><t>b</t></is></c>"#,
+                "a|b",
+            ),
+            (
+                r#"<c><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>"#,
+                "a b",
+            ),
+            (
+                r#"<c t="d" s="1"><v>2021-01-01T00:00:00</v></c><c t="d"><v>10:10:10</v></c>"#,
+                "2021-01-01|10:10:10",
+            ),
+            (
+                r#"<c t="d"><v>soon</v></c><c><v>x1</v></c><c t="b"><v>2</v></c>"#,
+                "soon|x1|2",
+            ),
+            (
+                "<c><v>1e999</v></c><c><v>nan</v></c><c><v>-inf</v></c>",
+                "1e999|nan|-inf",
+            ),
+            (
+                r#"<c t="str"><v>a<!-- b -->c<![CDATA[<d>]]></v></c>"#,
+                "ac<d>",
+            ),
+            (
+                r#"<c t="s" s=""/><c t="s"><v/></c><c><v></v></c><c><v>1</v></c>"#,
+                "|||1",
+            ),
+            ("<c><v>1</v><extLst><ext><v>2</v></ext></extLst></c>", "1"),
+        ] {
+            let sheet = format!("<sheetData><row>{cells}</row></sheetData>");
+            assert_eq!(shown(&sheet).as_deref(), Ok(expected), "{cells}");
+        }
+    }
+
+    #[test]
+    fn rows_and_cells_stand_where_they_say_or_behind_the_last() {
+        for (rows, expected) in [
+            (
+                "<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>",
+                "1|2/3",
+            ),
+            (
+                r#"<row r="2"><c r="C2"><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"#,
+                "/||1|2/3",
+            ),
+            (
+                r#"<row r="3"/><row r="4" spans="1:9"><c r="A4"/></row>"#,
+                "",
+            ),
+        ] {
+            let size = r#"<dimension ref="A1:XFD1048576"/>"#;
+            let sheet = format!("{size}<sheetData>{rows}</sheetData>");
+            assert_eq!(shown(&sheet).as_deref(), Ok(expected), "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_formula_without_a_value_is_told_from_an_empty_one() {
+        for (cell, odd) in [
+            ("<c><f>A1</f></c>", 1),
+            (r#"<c t="str"><f>A1</f></c>"#, 1),
+            ("<c><f>A1</f><v/></c>", 1),
+            ("<c><f>A1</f><v></v></c>", 0),
+            (r#"<c t="str"><f>A1</f><v/></c>"#, 0),
+            (r#"<c><f t="shared" si="0"/><v>1</v></c>"#, 0),
+            ("<c><v>1</v><f>A1</f></c>", 0),
+            ("<c><f/></c>", 1),
+        ] {
+            let sheet = format!("<sheetData><row>{cell}</row></sheetData>");
+            let found = read(&with(&parts(&sheet), &[]), 0).unwrap();
+            assert_eq!(found.odd, odd, "{cell}");
+        }
+    }
+
+    #[test]
+    fn hidden_rows_with_something_in_them_and_merged_ranges_are_counted() {
+        let sheet = r#"<sheetData><row r="1" hidden="1"><c><v>1</v></c></row>
+            <row hidden="true"><c t="str"><v/></c></row><row hidden="0"><c><v>2</v></c></row>
+            <row hidden="true"><c><f>A1</f></c></row></sheetData>
+            <mergeCells count="9"><mergeCell ref="A1:B1"/><mergeCell ref="A2:B2"></mergeCell></mergeCells>"#;
+        let found = read(&with(&parts(sheet), &[]), 0).unwrap();
+        assert_eq!((found.end.hidden_rows, found.end.merged), (2, 2));
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_refused() {
+        for row in [
+            r#"<row><c t="s"><v>3</v></c></row>"#,
+            r#"<row><c t="s"><v>-1</v></c></row>"#,
+            r#"<row><c t="x"><v>3</v></c></row>"#,
+            r#"<row><c r="XFE1"><v>3</v></c></row>"#,
+            r#"<row r="1048577"/>"#,
+            r#"<row r="1048576"/><row><c><v>1</v></c></row>"#,
+            r#"<row r="0"/>"#,
+            r#"<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>"#,
+            r#"<row><c r="XFD1"/><c><v>1</v></c></row>"#,
+            r#"<row><c t="str"><v>&nbsp;</v></c></row>"#,
+            "<row><c><v>1</c></v></row>",
+            "<row><c><v>1</v></c>",
+        ] {
+            let sheet = format!("<sheetData>{row}</sheetData>");
+            assert!(shown(&sheet).is_err(), "{row}");
+        }
+    }
+
+    #[test]
+    fn shared_texts_are_missed_only_where_they_are_meant() {
+        for (value, is_read) in [("1", false), ("", true)] {
+            let sheet = format!(r#"<sheetData><row><c t="s"><v>{value}</v></c></row></sheetData>"#);
+            let mut parts = parts(&sheet);
+            parts.retain(|(name, _)| *name != "xl/sharedStrings.xml");
+            assert_eq!(read(&with(&parts, &[]), 0).is_ok(), is_read);
+        }
+    }
 }

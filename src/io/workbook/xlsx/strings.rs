@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
-use super::markup::{LONGEST, Markup, Token, too_long};
-use super::package::{Most, Package, saved_again};
-use super::{Result, characters};
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{LONGEST, Markup, Token, too_long};
+use crate::io::workbook::package::{Most, Package, Result, saved_again};
 use crate::text;
 
 /// What shared texts may unpack to whatever their ratio, markup included, in bytes: 192 MiB.
@@ -110,6 +110,59 @@ pub(super) fn content<R: Read>(markup: &mut Markup<R>, out: &mut String) -> Resu
         added.map_err(|unclear| unclear.within(markup.name()))?;
         if out.len() - from > LONGEST {
             return Err(too_long(markup.name()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{open, parts, with};
+    use super::*;
+
+    const PART: &str = "xl/sharedStrings.xml";
+
+    fn strings(part: &str) -> Result<Vec<String>> {
+        let workbook = with(&parts(""), &[(PART, part)]);
+        let strings = Strings::read(&mut open(&workbook).unwrap().package, PART)?;
+        let all = (0..).map_while(|number| strings.get(number));
+        Ok(all.map(str::to_owned).collect())
+    }
+
+    #[test]
+    fn runs_are_joined_and_pronunciations_left_out() {
+        for (item, expected) in [
+            ("<si><t>plain</t></si>", "plain"),
+            (
+                r#"<si><r><rPr><b/></rPr><t>bo</t></r><r><t xml:space="preserve">ld </t></r></si>"#,
+                "bold ",
+            ),
+            (
+                r#"<si><t>課</t><rPh sb="0" eb="1"><t>か</t></rPh><phoneticPr/></si>"#,
+                "課",
+            ),
+            ("<si/>", ""),
+            ("<si><t/></si>", ""),
+            (
+                r#"<x:si xmlns:x="y"><x:t><![CDATA[<a>]]> &lt;</x:t></x:si>"#,
+                "<a> <",
+            ),
+            ("<si><t> a&#xA0;</t></si>", "a\u{a0}"),
+            ("<si><t xml:space='preserve'>\r\n</t></si>", "\n"),
+            ("<si><t>_x005F_x0041_ _x000D_</t></si>", "_x0041_ \r"),
+        ] {
+            let part = format!("<sst>{item} <si><t>next</t></si></sst>");
+            assert_eq!(strings(&part).unwrap(), [expected, "next"], "{item}");
+        }
+    }
+
+    #[test]
+    fn what_a_part_declares_is_not_looked_at() {
+        for part in [
+            "<sst><si><t>&a;</t></si></sst>",
+            r#"<!DOCTYPE sst [<!ENTITY a "b">]><sst><si><t>a</t></si></sst>"#,
+            r#"<!DOCTYPE sst SYSTEM "file:///etc/passwd"><sst/>"#,
+        ] {
+            assert!(strings(part).is_err(), "{part}");
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::markup::{Markup, Token};
-use super::package::{Most, Package};
-use super::{HELD, Result, characters, number};
+use super::{HELD, number};
 use crate::io::workbook::cell::Shape;
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::number_format::{shape_of, shape_of_builtin};
+use crate::io::workbook::package::{Most, Package, Result};
 
 /// What the numbers of each style are shown as.
 #[derive(Debug, Default)]
@@ -59,5 +60,26 @@ impl Styles {
                 .unwrap_or_else(|| shape_of_builtin(id))
         };
         Ok(Self(used.into_iter().map(shape).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{open, parts, with};
+    use super::*;
+
+    #[test]
+    fn a_style_shows_what_its_format_does() {
+        let part = "xl/styles.xml";
+        let styles = r#"<x:styleSheet><x:numFmts><x:numFmt numFmtId="164" formatCode="yyyy/m/d"/>
+            <x:numFmt numFmtId="14" formatCode="0.00"/></x:numFmts>
+            <x:cellStyleXfs><x:xf numFmtId="164"/></x:cellStyleXfs><x:cellXfs><x:xf/>
+            <x:xf numFmtId="164"><x:alignment/></x:xf><x:xf numFmtId="14"/><x:xf numFmtId="15"></x:xf></x:cellXfs>
+            <x:dxfs><x:dxf><x:numFmt numFmtId="165" formatCode="d"/></x:dxf></x:dxfs></x:styleSheet>"#;
+        let workbook = with(&parts(""), &[(part, styles)]);
+        let styles = Styles::read(&mut open(&workbook).unwrap().package, part).unwrap();
+        let shapes: Vec<_> = (0..5).map(|style| styles.shape(style)).collect();
+        let date = Some(Shape::Date);
+        assert_eq!(shapes, [None, date, None, date, None]);
     }
 }

@@ -1,11 +1,12 @@
 //! The workbook itself: its sheets in their order, and from when its days count.
 
-use super::markup::{Markup, Token};
-use super::package::{Most, Package};
 use super::relations;
-use super::{HELD, Result, characters, is_true};
+use super::{HELD, is_true};
 use crate::io::fault::Fault;
 use crate::io::workbook::SheetInfo;
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, Result};
 use crate::text;
 
 /// What a workbook says of itself.
@@ -96,4 +97,57 @@ fn no_workbook() -> Box<Fault> {
         )
         .into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{open, parts, with};
+    use super::*;
+
+    #[test]
+    fn sheets_have_their_names_and_what_their_relations_say() {
+        let book = r#"<?xml version="1.0"?><x:workbook xmlns:x="m"><x:workbookPr date1904="true"/><x:sheets>
+            <x:sheet name="客户 &amp; _x0041_" sheetId="3" q:id="r1"/>
+            <x:sheet name="b" sheetId="1" state="hidden" q:id="r2"/>
+            <x:sheet name="c" state="veryHidden" q:id="r9"/></x:sheets></x:workbook>"#;
+        let strict = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+        let relations = format!(
+            r#"<r><Relationship Id="r1" Type="{strict}/worksheet" Target="/XL\a.xml"/>
+            <Relationship Id="r2" Type="{strict}/chartsheet" Target="b.xml"/>
+            <Relationship Id="r3" Type="{strict}/styles" TargetMode="External" Target="s.xml"/></r>"#
+        );
+        let others = [
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", &relations),
+        ];
+        let workbook = open(&with(&parts(""), &others)).unwrap().workbook;
+        let sheet = |name: &str, visible, is_table| SheetInfo {
+            name: name.to_owned(),
+            visible,
+            is_table,
+        };
+        let expected = [
+            sheet("客户 & A", true, true),
+            sheet("b", false, false),
+            sheet("c", false, true),
+        ];
+        assert_eq!(workbook.sheets, expected);
+        assert_eq!(workbook.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
+        assert!(workbook.since_1904 && workbook.styles.is_none() && workbook.strings.is_none());
+    }
+
+    #[test]
+    fn packages_of_something_else_are_refused() {
+        for other in [
+            ("xl/workbook.xml", "<document/>"),
+            ("_rels/.rels", "<r><a>"),
+        ] {
+            assert!(open(&with(&parts(""), &[other])).is_err());
+        }
+        let mut parts = parts("");
+        parts.retain(|(name, _)| !name.starts_with("_rels"));
+        assert!(open(&with(&parts, &[])).is_ok(), "where it usually is");
+        parts.retain(|(name, _)| *name != "xl/workbook.xml");
+        assert!(open(&with(&parts, &[])).is_err());
+    }
 }

@@ -5,12 +5,20 @@ use std::io::{self, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{Result, damaged_part};
+use super::stream::{Stop, damaged};
 use crate::io::fault::Fault;
 use crate::io::limits::{Limits, about, size};
-use crate::io::workbook::stream::damaged;
 use crate::text;
 use crate::text::{Message, Text};
+
+/// Faults are rare and large; what may fail is called for every tag.
+pub(super) type Result<T> = std::result::Result<T, Box<Fault>>;
+
+impl From<Box<Fault>> for Stop {
+    fn from(fault: Box<Fault>) -> Self {
+        Self::Broken(*fault)
+    }
+}
 
 /// The bytes of a workbook.
 pub(in crate::io) trait Source: Read + Seek + Send {}
@@ -155,6 +163,18 @@ pub(super) fn unreadable(error: io::Error, part: &str) -> Box<Fault> {
     }
 }
 
+/// What is said of a part that is no whole markup.
+pub(super) fn damaged_part(part: &str) -> Box<Fault> {
+    Box::new(Fault {
+        message: Message::new(text!(
+            "{part} in the workbook is damaged",
+            "工作簿中的 {part} 已损坏"
+        ))
+        .with("part", part),
+        hint: damaged().hint,
+    })
+}
+
 /// What is said where a part is named that is not there.
 pub(super) fn missing_part(part: &str) -> Box<Fault> {
     let message = Message::new(text!(
@@ -197,4 +217,61 @@ pub(super) fn saved_again(message: impl Into<Message>) -> Box<Fault> {
         message: message.into(),
         hint: HINT.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use proptest::prelude::*;
+
+    use super::super::xlsx::samples::{parts, read, with, zipped};
+    use super::*;
+
+    fn package(zip: Vec<u8>) -> Package {
+        Package::open(Box::new(Cursor::new(zip)), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn parts_are_found_in_any_case_and_with_any_slash() {
+        let package = package(zipped([("XL\\Shared.xml", &b"a"[..]), ("/xl/b.xml", b"b")]));
+        for (name, found) in [
+            ("xl/shared.XML", true),
+            ("xl/b.xml", true),
+            ("/xl/B.xml", true),
+            ("xl/c.xml", false),
+            ("", false),
+        ] {
+            assert_eq!(package.has(name), found, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_unpacks_beyond_measure_is_refused() {
+        let blanks = vec![b' '; 70 << 20];
+        let zip = zipped([("a", &blanks[..]), ("b", &blanks[..60 << 20])]);
+        let unpacks = |name: &str, most| {
+            let mut package = package(zip.clone());
+            let mut part = package.part(name, most).unwrap();
+            io::copy(&mut part, &mut io::sink()).is_ok()
+        };
+        assert!(!unpacks("a", Most::Streamed) && unpacks("b", Most::Streamed));
+        assert!(!unpacks("b", Most::Held(1 << 20)) && unpacks("b", Most::Held(60 << 20)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_workbook_is_whole_or_refused(at in any::<prop::sample::Index>(), to in any::<u8>()) {
+            let sheet = "<sheetData><row><c><v>1</v></c><c t='s'><v>1</v></c></row></sheetData>";
+            let mut workbook = with(&parts(sheet), &[]);
+            let whole = read(&workbook, 0).unwrap();
+            let at = at.index(workbook.len());
+            workbook[at] = to;
+            if let Ok(found) = read(&workbook, 0) {
+                prop_assert_eq!(found.cells, whole.cells);
+            }
+            workbook.truncate(at);
+            prop_assert!(read(&workbook, 0).is_err());
+        }
+    }
 }

@@ -4,8 +4,7 @@ use std::str::from_utf8;
 
 use memchr::{memchr2, memmem};
 
-use super::damaged_part;
-use super::package::saved_again;
+use super::package::{damaged_part, saved_again};
 use crate::io::fault::Fault;
 use crate::text;
 use crate::text::Message;
