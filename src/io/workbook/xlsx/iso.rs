@@ -5,7 +5,7 @@ use crate::types::calendar;
 
 /// What a text is, and how much of it counts: a zone does not, as spreadsheets have none, nor does midnight where
 /// only the day is shown. None if it is no day and no time.
-pub(super) fn read<'a>(text: &'a str, shown: Option<Shape>) -> Option<(Shape, &'a str)> {
+pub(super) fn read(text: &str, shown: Option<Shape>) -> Option<(Shape, &str)> {
     let text = text.trim();
     if calendar::date(text.as_bytes()).is_some() {
         return Some((Shape::Date, text));
@@ -27,16 +27,15 @@ pub(super) fn read<'a>(text: &'a str, shown: Option<Shape>) -> Option<(Shape, &'
 /// Bytes of a day.
 const DAY: usize = "2024-03-05".len();
 
+/// Whether a text is a time of day: with a day before it, it is both.
 fn is_time(text: &str) -> bool {
-    const LONGEST: usize = 32;
-    let mut moment = *b"1970-01-01T_____________________";
-    let start = DAY + 1;
-    let Some(room) = moment.get_mut(start..start + text.len()) else {
+    let mut moment = *b"1970-01-01T                     ";
+    let end = DAY + 1 + text.len();
+    let Some(time) = moment.get_mut(DAY + 1..end) else {
         return false;
     };
-    room.copy_from_slice(text.as_bytes());
-    debug_assert_eq!(moment.len(), LONGEST);
-    calendar::date_time(&moment[..start + text.len()]).is_some_and(|(_, zoned)| !zoned)
+    time.copy_from_slice(text.as_bytes());
+    calendar::date_time(&moment[..end]).is_some_and(|(_, zoned)| !zoned)
 }
 
 #[cfg(test)]

@@ -209,7 +209,7 @@ pub(super) mod samples {
         for (record, span) in &layout.extra {
             column = if last == Some(record) { column + 1 } else { 0 };
             last = Some(record);
-            let text = &text[span.at as usize..span.end() as usize];
+            let text = &text[span.at as usize..span.end()];
             if !text.is_empty() {
                 let row = layout.records[*record as usize].rows;
                 cells.push((row, column, text.to_owned()));
@@ -225,5 +225,181 @@ pub(super) mod samples {
         let found = read(&with(&parts(sheet), &[]), 0)?;
         let rows: Vec<String> = found.grid().iter().map(|row| row.join("|")).collect();
         Ok(rows.join("/"))
+    }
+}
+
+#[cfg(test)]
+mod corpus {
+    //! Workbooks that other programs wrote, and what is on their sheets.
+
+    use std::path::{Path, PathBuf};
+    use std::{env, fs};
+
+    use serde_json::Value as Json;
+
+    use super::samples::{Found, open, read};
+    use crate::io::workbook::written;
+
+    #[allow(clippy::print_stdout)]
+    fn folder() -> Option<PathBuf> {
+        let shared = env::var_os("ROLO_SHARED").map_or_else(
+            || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+            PathBuf::from,
+        );
+        let folder = shared.join("corpora/sheets");
+        if folder.is_dir() {
+            return Some(folder);
+        }
+        assert!(
+            env::var_os("ROLO_REQUIRE_SHARED").is_none(),
+            "{} is not there",
+            folder.display()
+        );
+        println!("{} is not there: nothing tested", folder.display());
+        None
+    }
+
+    /// An expected cell as text.
+    fn text(cell: &Json) -> String {
+        let of = |name: &str| cell[name].as_str().map(str::to_owned);
+        match cell {
+            Json::String(text) => text.clone(),
+            Json::Bool(truth) => truth.to_string(),
+            Json::Number(number) => {
+                let mut out = Vec::new();
+                written::number(number.as_f64().unwrap(), &mut out);
+                String::from_utf8(out).unwrap()
+            }
+            Json::Object(_) => {
+                let seconds = cell["duration_s"].as_u64().map(|seconds| {
+                    let minutes = seconds / 60;
+                    let [hours, minutes, seconds] = [minutes / 60, minutes % 60, seconds % 60];
+                    format!("{hours:02}:{minutes:02}:{seconds:02}")
+                });
+                let times = cell["times"].as_u64().unwrap_or_default();
+                let repeated = of("repeat").map(|text| text.repeat(times as usize));
+                let found = ["date", "datetime", "time", "error"]
+                    .into_iter()
+                    .find_map(of);
+                found.or(seconds).or(repeated).unwrap()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// A grid without what is empty around it.
+    fn bare(mut grid: Vec<Vec<String>>) -> Vec<Vec<String>> {
+        let filled = |cell: &String| !cell.is_empty();
+        for row in &mut grid {
+            row.truncate(row.iter().rposition(filled).map_or(0, |last| last + 1));
+        }
+        grid.truncate(
+            grid.iter()
+                .rposition(|row| !row.is_empty())
+                .map_or(0, |last| last + 1),
+        );
+        let first = grid.iter().position(|row| !row.is_empty());
+        grid.drain(..first.unwrap_or_default());
+        let left = grid
+            .iter()
+            .filter_map(|row| row.iter().position(filled))
+            .min();
+        for row in &mut grid {
+            row.drain(..left.unwrap_or_default().min(row.len()));
+        }
+        grid
+    }
+
+    /// Numbers to 14 digits; midnight where only a day is expected.
+    fn same(found: &str, expected: &str) -> bool {
+        let found = found.strip_suffix("T00:00:00").unwrap_or(found);
+        let expected = expected.strip_suffix("T00:00:00").unwrap_or(expected);
+        let close =
+            |(found, expected): (f64, f64)| (found - expected).abs() <= expected.abs() * 1e-13;
+        found == expected
+            || found
+                .parse()
+                .ok()
+                .zip(expected.parse().ok())
+                .is_some_and(close)
+    }
+
+    fn difference(found: &Found, sheet: &Json) -> Option<String> {
+        let grid = bare(found.grid());
+        if let Some(rows) = sheet["rows_nonempty"].as_u64() {
+            let filled = grid.iter().filter(|row| !row.is_empty()).count() as u64;
+            return (filled != rows).then(|| format!("{filled} rows, not {rows}"));
+        }
+        let expected = sheet["cells"].as_array()?.iter();
+        let expected = expected.map(|row| row.as_array().unwrap().iter().map(text).collect());
+        let expected = bare(expected.collect());
+        let alike = grid.len() == expected.len()
+            && grid.iter().zip(&expected).all(|(found, expected)| {
+                found.len() == expected.len() && found.iter().zip(expected).all(|(a, b)| same(a, b))
+            });
+        (!alike).then(|| format!("{grid:?}, not {expected:?}"))
+    }
+
+    fn wrong(workbook: &[u8], expect: &Json) -> Vec<String> {
+        let status = expect["status"].as_str().unwrap();
+        let book = match open(workbook) {
+            Ok(book) => book,
+            Err(_) if status.contains("refused") || status == "no-panic" => return Vec::new(),
+            Err(fault) => return vec![fault.to_string()],
+        };
+        let infos = book.sheets().to_vec();
+        let mut wrongs = Vec::new();
+        for (place, info) in infos.iter().enumerate().filter(|(_, info)| info.is_table) {
+            let expected = expect["sheets"].as_array();
+            let expected =
+                expected.and_then(|all| all.iter().find(|sheet| sheet["name"] == info.name));
+            match (read(workbook, place), expected) {
+                (Ok(_), _) if status == "refused" => wrongs.push("is read".to_owned()),
+                (Ok(found), Some(sheet)) => wrongs.extend(difference(&found, sheet)),
+                (Ok(found), None) if status == "refused-or-issues" || status == "issues" => {
+                    wrongs.extend((found.odd == 0).then(|| "nothing found odd".to_owned()));
+                }
+                (Err(said), _) if status.starts_with("ok") && !status.contains("refused") => {
+                    wrongs.push(said)
+                }
+                _ => {}
+            }
+        }
+        let names = expect["sheet_names"].as_array().into_iter().flatten();
+        for name in names.filter(|name| infos.iter().all(|info| **name != info.name)) {
+            wrongs.push(format!("no sheet {name}"));
+        }
+        for pair in expect["visibility"].as_array().into_iter().flatten() {
+            let info = infos.iter().find(|info| pair[0] == info.name);
+            if info.is_none_or(|info| info.visible != (pair[1] == "Visible")) {
+                wrongs.push(format!("visibility of {}", pair[0]));
+            }
+        }
+        wrongs
+    }
+
+    #[test]
+    fn sheets_are_read_as_they_are_or_refused() {
+        let Some(folder) = folder() else { return };
+        let mut wrongs = Vec::new();
+        let mut cases = 0;
+        for case in fs::read_to_string(folder.join("expected.jsonl"))
+            .unwrap()
+            .lines()
+        {
+            let case: Json = serde_json::from_str(case).unwrap();
+            let Some(file) = case["file"]
+                .as_str()
+                .filter(|file| file.ends_with("xlsx") || file.ends_with("xlsm"))
+            else {
+                continue;
+            };
+            cases += 1;
+            let workbook = fs::read(folder.join(file)).unwrap();
+            let found = wrong(&workbook, &case["expect"]);
+            wrongs.extend(found.into_iter().map(|wrong| format!("{file}: {wrong}")));
+        }
+        assert!(cases > 0);
+        assert!(wrongs.is_empty(), "of {cases}:\n{}", wrongs.join("\n"));
     }
 }
