@@ -18,7 +18,7 @@ use crate::text::Message;
 /// Bytes that are read at a time.
 const BLOCK: usize = 128 << 10;
 /// The longest tag, text, comment or instruction.
-pub(super) const LONGEST: usize = 32 << 20;
+pub(super) const LONGEST: usize = 16 << 20;
 /// How deep elements may stand in one another.
 const DEEPEST: usize = 256;
 

@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Seek};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::stream::{Stop, damaged};
 use crate::io::fault::Fault;
@@ -82,13 +82,15 @@ impl Package {
     pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let index = self.find(name).ok_or_else(|| missing_part(name))?;
         let part = self.archive.by_index(index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => is_encrypted(),
-            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                is_packed_oddly(name)
-            }
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
+            | ZipError::InvalidPassword => is_encrypted(),
             ZipError::Io(error) => unreadable(error, name),
             _ => damaged_part(name),
         })?;
+        let known = [CompressionMethod::Stored, CompressionMethod::Deflated];
+        if !known.contains(&part.compression()) {
+            return Err(is_packed_oddly(name));
+        }
         Ok(Unpacked {
             packed: part.compressed_size(),
             part,

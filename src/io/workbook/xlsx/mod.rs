@@ -29,6 +29,8 @@ const HELD: u64 = 32 << 20;
 pub(super) struct Xlsx {
     package: Package,
     workbook: Workbook,
+    /// The longest row, in bytes.
+    longest: usize,
 }
 
 impl Xlsx {
@@ -40,7 +42,11 @@ impl Xlsx {
         let open = || {
             let mut package = Package::open(Box::new(source), limits)?;
             let workbook = workbook::read(&mut package)?;
-            Ok(Self { package, workbook })
+            Ok(Self {
+                package,
+                workbook,
+                longest: limits.record,
+            })
         };
         open().map_err(|fault: Box<Fault>| *fault)
     }
@@ -59,7 +65,12 @@ impl Xlsx {
         if !self.package.has(&part) {
             return Err(*missing_part(&part));
         }
-        Ok(Box::new(Sheet::new(self.package, self.workbook, part)))
+        Ok(Box::new(Sheet {
+            package: self.package,
+            workbook: self.workbook,
+            part,
+            longest: self.longest,
+        }))
     }
 }
 
@@ -360,7 +371,7 @@ mod corpus {
                     wrongs.extend((found.odd == 0).then(|| "nothing found odd".to_owned()));
                 }
                 (Err(said), _) if status.starts_with("ok") && !status.contains("refused") => {
-                    wrongs.push(said)
+                    wrongs.push(said);
                 }
                 _ => {}
             }

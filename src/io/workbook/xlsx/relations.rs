@@ -22,7 +22,7 @@ pub(super) struct Relation {
 /// They cannot be read.
 pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
-    let name = format!("{folder}/_rels/{file}.rels");
+    let name = resolve(folder, &format!("_rels/{file}.rels"));
     if !package.has(&name) {
         return Ok(Vec::new());
     }

@@ -21,28 +21,22 @@ use crate::text::Message;
 
 /// A sheet that is to be read.
 pub(super) struct Sheet {
-    package: Package,
-    workbook: Workbook,
-    part: String,
-}
-
-impl Sheet {
-    pub(super) fn new(package: Package, workbook: Workbook, part: String) -> Self {
-        Self {
-            package,
-            workbook,
-            part,
-        }
-    }
+    pub(super) package: Package,
+    pub(super) workbook: Workbook,
+    /// The name of its part.
+    pub(super) part: String,
+    /// The longest row, in bytes.
+    pub(super) longest: usize,
 }
 
 impl ReadSheet for Sheet {
     fn read(mut self: Box<Self>, to: &mut Cells) -> std::result::Result<SheetEnd, Stop> {
-        let of_book = Book::read(&mut self.package, &self.workbook)?;
+        to.limit(self.longest);
+        let book = Book::read(&mut self.package, &self.workbook)?;
         let part = self.package.part(&self.part, Most::Streamed)?;
         let mut reader = Reader {
             markup: Markup::new(&self.part, part),
-            book: &of_book,
+            book: &book,
             to,
             row: Row::default(),
             value: String::new(),
