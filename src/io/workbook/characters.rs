@@ -32,12 +32,20 @@ impl Unclear {
     }
 }
 
+/// Bytes of a text that is short.
+const SHORT: usize = 32;
+
 /// Adds text as it stands in a part: references become what they stand for, line ends line feeds.
 ///
 /// # Errors
 /// Bytes that are no UTF-8, and references to what XML itself does not know.
 pub(super) fn push(text: &[u8], out: &mut String) -> Result<(), Unclear> {
     let mut rest = from_utf8(text).map_err(|_| Unclear::Bytes)?;
+    // Most texts are too short to be worth a search that has to be set up.
+    if rest.len() < SHORT && !rest.bytes().any(|byte| matches!(byte, b'&' | b'\r')) {
+        out.push_str(rest);
+        return Ok(());
+    }
     while let Some(at) = memchr2(b'&', b'\r', rest.as_bytes()) {
         let (before, found) = rest.split_at(at);
         out.push_str(before);

@@ -5,10 +5,13 @@
 //! [`super::characters`]'s to know. Names are compared without their prefixes. Nothing is copied and nothing is allocated
 //! by tag: a sheet has five of them to the cell.
 
+mod tag;
+
 use std::io::Read;
 
 use memchr::{memchr, memmem};
 
+pub(super) use self::tag::Tag;
 use super::package::{Result, damaged_part, unreadable};
 use crate::io::fault::Fault;
 use crate::io::limits::size;
@@ -35,57 +38,6 @@ pub(super) enum Token<'a> {
     Verbatim(&'a [u8]),
     /// Nothing follows.
     End,
-}
-
-/// A tag with which an element begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    /// Without its prefix.
-    pub(super) name: &'a [u8],
-    /// Whether the element ends with it: `<v/>`.
-    pub(super) empty: bool,
-    attributes: &'a [u8],
-}
-
-impl<'a> Tag<'a> {
-    /// Its attributes: names without their prefixes, values as they stand. What is none ends them.
-    pub(super) fn attributes(&self) -> Attributes<'a> {
-        Attributes(self.attributes)
-    }
-
-    /// The value of an attribute, as it stands.
-    pub(super) fn attribute(&self, name: &str) -> Option<&'a [u8]> {
-        self.attributes()
-            .find(|(own, _)| *own == name.as_bytes())
-            .map(|(_, value)| value)
-    }
-}
-
-/// The attributes of a tag, in their order.
-#[derive(Debug)]
-pub(super) struct Attributes<'a>(&'a [u8]);
-
-impl<'a> Iterator for Attributes<'a> {
-    type Item = (&'a [u8], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let text = self.0.trim_ascii_start();
-        let equals = text.iter().position(|byte| *byte == b'=')?;
-        let (name, text) = (text[..equals].trim_ascii_end(), &text[equals + 1..]);
-        let (quote, text) = text.trim_ascii_start().split_first()?;
-        if !matches!(quote, b'"' | b'\'') {
-            return None;
-        }
-        let end = text.iter().position(|byte| byte == quote)?;
-        self.0 = &text[end + 1..];
-        Some((local(name), &text[..end]))
-    }
-}
-
-/// A name without its prefix.
-fn local(name: &[u8]) -> &[u8] {
-    let prefix = name.iter().position(|byte| *byte == b':');
-    prefix.map_or(name, |prefix| &name[prefix + 1..])
 }
 
 /// Reads the markup of a part.
@@ -201,30 +153,33 @@ impl<R: Read> Markup<R> {
         let from = self.at + 1;
         let end = self.at + len - 1;
         self.at += len;
-        let empty = self.window[end - 1] == b'/';
-        let tag = &self.window[from..end - usize::from(empty)];
-        let name = tag.iter().position(u8::is_ascii_whitespace);
-        let (name, attributes) = tag.split_at(name.unwrap_or(tag.len()));
+        let (name, tag) = Tag::read(&self.window[from..end]);
         if name.is_empty() || self.opened.len() >= DEEPEST {
             return Err(damaged_part(&self.name));
         }
         self.opened.push(self.open.len());
         self.open.extend_from_slice(name);
-        self.closing = empty;
-        Ok(Token::Open(Tag {
-            name: local(name),
-            empty,
-            attributes,
-        }))
+        self.closing = tag.empty;
+        Ok(Token::Open(tag))
     }
 
     fn closing_tag(&mut self) -> Result<Token<'_>> {
-        let len = self.tag_len()?;
-        let name = self.window[self.at + 2..self.at + len - 1].trim_ascii_end();
-        let own = self.opened.last().and_then(|at| self.open.get(*at..));
-        if own != Some(name) {
-            return Err(damaged_part(&self.name));
-        }
+        let opened = self.opened.last().copied();
+        let own = opened.and_then(|at| self.open.get(at..));
+        let own = own.ok_or_else(|| damaged_part(&self.name))?;
+        let rest = &self.window[self.at + 2..self.end];
+        // As a rule the name is all there is.
+        let len = match rest.strip_prefix(own) {
+            Some([b'>', ..]) => own.len() + 3,
+            _ => {
+                let len = self.tag_len()?;
+                let name = self.window[self.at + 2..self.at + len - 1].trim_ascii_end();
+                if opened.and_then(|at| self.open.get(at..)) != Some(name) {
+                    return Err(damaged_part(&self.name));
+                }
+                len
+            }
+        };
         self.at += len;
         self.close();
         Ok(Token::Close)
@@ -238,17 +193,24 @@ impl<R: Read> Markup<R> {
 
     /// How long the tag is that begins here, its `>` with it: one in an attribute's value does not end it.
     fn tag_len(&mut self) -> Result<usize> {
-        let (mut seen, mut quote) = (1, None);
+        let (mut place, mut quote) = (1, None);
         loop {
-            for (place, byte) in self.window[self.at + seen..self.end].iter().enumerate() {
-                match (byte, quote) {
-                    (b'>', None) => return Ok(seen + place + 1),
-                    (b'"' | b'\'', None) => quote = Some(*byte),
-                    (byte, Some(open)) if *byte == open => quote = None,
-                    _ => {}
+            let tag = &self.window[self.at..self.end];
+            while let Some(byte) = tag.get(place) {
+                if let Some(own) = quote {
+                    let Some(value) = tag[place..].iter().position(|byte| *byte == own) else {
+                        place = tag.len();
+                        break;
+                    };
+                    place += value;
+                    quote = None;
+                } else if *byte == b'>' {
+                    return Ok(place + 1);
+                } else if matches!(byte, b'"' | b'\'') {
+                    quote = Some(*byte);
                 }
+                place += 1;
             }
-            seen = self.end - self.at;
             self.need_more()?;
         }
     }

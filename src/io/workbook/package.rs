@@ -227,7 +227,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::xlsx::samples::{parts, read, with, zipped};
+    use super::super::xlsx::{parts, read, with, zipped};
     use super::*;
 
     fn package(zip: Vec<u8>) -> Package {

@@ -6,6 +6,7 @@
 //!    └─▶ markup ─▶ sheet ─▶ Cells             as a stream
 //! ```
 
+mod cell;
 mod iso;
 mod position;
 mod relations;
@@ -85,7 +86,10 @@ fn number(value: &[u8]) -> Option<u32> {
 }
 
 #[cfg(test)]
-pub(super) mod samples {
+pub(super) use self::samples::{parts, read, with, zipped};
+
+#[cfg(test)]
+mod samples {
     //! Workbooks made in memory, and what is read of them.
 
     use std::io::{Cursor, Read as _, Write as _};

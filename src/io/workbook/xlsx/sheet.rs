@@ -5,19 +5,16 @@
 
 use std::io::Read;
 
-use super::position::{self, COLUMNS, ROWS};
-use super::strings::{self, Strings};
-use super::styles::Styles;
+use super::cell::{Book, Head, Kind, Wrong};
 use super::workbook::Workbook;
-use super::{is_true, iso};
+use super::{is_true, position, strings};
 use crate::io::fault::Fault;
-use crate::io::workbook::cell::{Cell, Moment};
+use crate::io::workbook::cell::Cell;
 use crate::io::workbook::characters;
-use crate::io::workbook::markup::{Markup, Tag, Token};
-use crate::io::workbook::package::{Most, Package, Result, damaged_part, saved_again};
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, damaged_part, saved_again};
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
 use crate::text;
-use crate::text::Message;
 
 /// A sheet that is to be read.
 pub(super) struct Sheet {
@@ -30,7 +27,7 @@ pub(super) struct Sheet {
 }
 
 impl ReadSheet for Sheet {
-    fn read(mut self: Box<Self>, to: &mut Cells) -> std::result::Result<SheetEnd, Stop> {
+    fn read(mut self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
         to.limit(self.longest);
         let book = Book::read(&mut self.package, &self.workbook)?;
         let part = self.package.part(&self.part, Most::Streamed)?;
@@ -45,73 +42,6 @@ impl ReadSheet for Sheet {
         reader.sheet()?;
         Ok(reader.end)
     }
-}
-
-/// What cells refer to.
-struct Book {
-    strings: Strings,
-    styles: Styles,
-    since_1904: bool,
-}
-
-impl Book {
-    fn read(package: &mut Package, workbook: &Workbook) -> Result<Self> {
-        let strings = workbook.strings.as_deref();
-        let styles = workbook.styles.as_deref();
-        // A workbook may go without either; a cell that needs a text that is not there is what is wrong then.
-        let strings = match strings.filter(|part| package.has(part)) {
-            Some(part) => Strings::read(package, part)?,
-            None => Strings::default(),
-        };
-        let styles = match styles.filter(|part| package.has(part)) {
-            Some(part) => Styles::read(package, part)?,
-            None => Styles::default(),
-        };
-        Ok(Self {
-            strings,
-            styles,
-            since_1904: workbook.since_1904,
-        })
-    }
-}
-
-/// What a cell says its value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Number,
-    /// The number of a shared text.
-    Shared,
-    /// What a formula came to.
-    Text,
-    /// Text that stands in the cell.
-    Inline,
-    Boolean,
-    Error,
-    Iso,
-}
-
-impl Kind {
-    fn of(name: &[u8]) -> Option<Self> {
-        Some(match name {
-            b"n" | b"" => Self::Number,
-            b"s" => Self::Shared,
-            b"str" => Self::Text,
-            b"inlineStr" => Self::Inline,
-            b"b" => Self::Boolean,
-            b"e" => Self::Error,
-            b"d" => Self::Iso,
-            _ => return None,
-        })
-    }
-}
-
-/// What the tag of a cell says.
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    row: u32,
-    column: u32,
-    style: u32,
-    kind: Kind,
 }
 
 /// Where the next row or cell stands that does not say where.
@@ -134,7 +64,7 @@ struct Reader<'a, R> {
 
 impl<R: Read> Reader<'_, R> {
     /// Reads to the end of the part: only there it is known to be whole.
-    fn sheet(&mut self) -> std::result::Result<(), Stop> {
+    fn sheet(&mut self) -> Result<(), Stop> {
         loop {
             let depth = self.markup.depth();
             match self.markup.next()? {
@@ -151,7 +81,7 @@ impl<R: Read> Reader<'_, R> {
         }
     }
 
-    fn rows(&mut self) -> std::result::Result<(), Stop> {
+    fn rows(&mut self) -> Result<(), Stop> {
         loop {
             match self.markup.next()? {
                 Token::Open(tag) if tag.name == b"row" => {
@@ -174,11 +104,11 @@ impl<R: Read> Reader<'_, R> {
         }
     }
 
-    fn cells(&mut self) -> std::result::Result<(), Stop> {
+    fn cells(&mut self) -> Result<(), Stop> {
         loop {
             match self.markup.next()? {
                 Token::Open(tag) if tag.name == b"c" => {
-                    let head = head(&tag, self.row);
+                    let head = Head::of(&tag, self.row.number, self.row.column);
                     let head = head.map_err(|wrong| wrong.within(self.markup.name()))?;
                     self.row.column = head.column + 1;
                     self.cell(head)?;
@@ -191,7 +121,7 @@ impl<R: Read> Reader<'_, R> {
     }
 
     /// Reads a cell up to its end and hands it over.
-    fn cell(&mut self, mut head: Head) -> std::result::Result<(), Stop> {
+    fn cell(&mut self, mut head: Head) -> Result<(), Stop> {
         self.value.clear();
         let (mut formula, mut value) = (false, false);
         loop {
@@ -223,95 +153,11 @@ impl<R: Read> Reader<'_, R> {
         let cell = if formula && !value && head.kind != Kind::Inline {
             Cell::Formula
         } else {
-            valued(head, &self.value, self.book).ok_or_else(unknown_text)?
+            self.book.cell(head, &self.value).ok_or_else(unknown_text)?
         };
         self.row.filled |= cell != Cell::Text("");
         self.to.cell(head.row, head.column, cell)
     }
-}
-
-/// What is wrong with the tag of a cell.
-#[derive(Clone, Copy, Debug)]
-enum Wrong {
-    Place,
-    Kind,
-}
-
-impl Wrong {
-    fn within(self, part: &str) -> Box<Fault> {
-        let text = match self {
-            Self::Place => text!(
-                "{part} in the workbook has a row or cell that is not in a sheet of {rows} rows and {columns} columns",
-                "工作簿的 {part} 中有行或单元格超出工作表范围（{rows} 行、{columns} 列）"
-            ),
-            Self::Kind => text!(
-                "{part} in the workbook has a cell of a type that is not known",
-                "工作簿的 {part} 中有类型不明的单元格"
-            ),
-        };
-        let message = Message::new(text).with("part", part);
-        saved_again(message.with("rows", ROWS).with("columns", COLUMNS))
-    }
-}
-
-fn head(tag: &Tag<'_>, next: Row) -> std::result::Result<Head, Wrong> {
-    let (mut place, mut style, mut kind) = (None, 0, Kind::Number);
-    for (name, value) in tag.attributes() {
-        match name {
-            b"r" => place = Some(position::parse(value).ok_or(Wrong::Place)?),
-            b"s" => style = super::number(value).unwrap_or_default(),
-            b"t" => kind = Kind::of(value).ok_or(Wrong::Kind)?,
-            _ => {}
-        }
-    }
-    let (row, column) = place.unwrap_or((next.number, next.column));
-    if row >= ROWS || column >= COLUMNS {
-        return Err(Wrong::Place);
-    }
-    Ok(Head {
-        row,
-        column,
-        style,
-        kind,
-    })
-}
-
-/// What a cell with this text as its value holds; none if it refers to a text that is not there. What is not what its
-/// type says is text.
-fn valued<'a>(head: Head, value: &'a str, book: &'a Book) -> Option<Cell<'a>> {
-    if matches!(head.kind, Kind::Text | Kind::Inline) {
-        return Some(Cell::Text(value));
-    }
-    let trimmed = value.trim_ascii();
-    let cell = match head.kind {
-        _ if trimmed.is_empty() => None,
-        Kind::Shared => return book.strings.get(trimmed.parse().ok()?).map(Cell::Text),
-        Kind::Error => Some(Cell::Error(trimmed)),
-        Kind::Boolean => match trimmed {
-            "1" | "true" => Some(Cell::Boolean(true)),
-            "0" | "false" => Some(Cell::Boolean(false)),
-            _ => None,
-        },
-        Kind::Iso => {
-            let shown = book.styles.shape(head.style);
-            iso::read(trimmed, shown).map(|(shape, text)| Cell::Iso(shape, text))
-        }
-        _ => {
-            let number = trimmed
-                .parse()
-                .ok()
-                .filter(|number: &f64| number.is_finite());
-            number.map(|number| match book.styles.shape(head.style) {
-                Some(shape) => Cell::Moment(Moment {
-                    serial: number,
-                    shape,
-                    since_1904: book.since_1904,
-                }),
-                None => Cell::Number(number),
-            })
-        }
-    };
-    Some(cell.unwrap_or(Cell::Text(trimmed)))
 }
 
 fn unknown_text() -> Box<Fault> {
@@ -324,66 +170,6 @@ fn unknown_text() -> Box<Fault> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{parts, read, shown, with};
-
-    #[test]
-    fn cells_hold_what_their_type_says() {
-        for (cells, expected) in [
-            (
-                r#"<c t="s"><v>1</v></c><c t="s"><v> 0 </v></c><c t="s"><v>2</v></c>"#,
-                "名|a",
-            ),
-            (
-                r#"<c><v>1.50</v></c><c t="n"><v> 2 </v></c><c t="" s=""><v>1E3</v></c>"#,
-                "1.5|2|1000",
-            ),
-            (
-                r#"<c s="1"><v>45356</v></c><c s="0"><v>45356</v></c><c s="99"><v>1</v></c>"#,
-                "2024-03-05|45356|1",
-            ),
-            (
-                r#"<c t="b"><v>1</v></c><c t="b"><v>false</v></c>"#,
-                "true|false",
-            ),
-            (r#"<c t="e"><v>#N/A</v></c>"#, "#N/A"),
-            (r#"<c t="str"><v> a &amp; b_x000D_ </v></c>"#, " a & b\r "),
-            (
-                r#"<c t="str"><f>A1</f><v></v></c><c t="str"><f>A1</f><v/></c>"#,
-                "",
-            ),
-            (
-                r#"<c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><v>1</v><is><t>b</t></is></c>"#,
-                "a|b",
-            ),
-            (
-                r#"<c><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r></is></c>"#,
-                "a b",
-            ),
-            (
-                r#"<c t="d" s="1"><v>2021-01-01T00:00:00</v></c><c t="d"><v>10:10:10</v></c>"#,
-                "2021-01-01|10:10:10",
-            ),
-            (
-                r#"<c t="d"><v>soon</v></c><c><v>x1</v></c><c t="b"><v>2</v></c>"#,
-                "soon|x1|2",
-            ),
-            (
-                "<c><v>1e999</v></c><c><v>nan</v></c><c><v>-inf</v></c>",
-                "1e999|nan|-inf",
-            ),
-            (
-                r#"<c t="str"><v>a<!-- b -->c<![CDATA[<d>]]></v></c>"#,
-                "ac<d>",
-            ),
-            (
-                r#"<c t="s" s=""/><c t="s"><v/></c><c><v></v></c><c><v>1</v></c>"#,
-                "|||1",
-            ),
-            ("<c><v>1</v><extLst><ext><v>2</v></ext></extLst></c>", "1"),
-        ] {
-            let sheet = format!("<sheetData><row>{cells}</row></sheetData>");
-            assert_eq!(shown(&sheet).as_deref(), Ok(expected), "{cells}");
-        }
-    }
 
     #[test]
     fn rows_and_cells_stand_where_they_say_or_behind_the_last() {
@@ -453,16 +239,6 @@ mod tests {
         ] {
             let sheet = format!("<sheetData>{row}</sheetData>");
             assert!(shown(&sheet).is_err(), "{row}");
-        }
-    }
-
-    #[test]
-    fn shared_texts_are_missed_only_where_they_are_meant() {
-        for (value, is_read) in [("1", false), ("", true)] {
-            let sheet = format!(r#"<sheetData><row><c t="s"><v>{value}</v></c></row></sheetData>"#);
-            let mut parts = parts(&sheet);
-            parts.retain(|(name, _)| *name != "xl/sharedStrings.xml");
-            assert_eq!(read(&with(&parts, &[]), 0).is_ok(), is_read);
         }
     }
 }
