@@ -164,25 +164,32 @@ impl<R: Read> Markup<R> {
     }
 
     fn closing_tag(&mut self) -> Result<Token<'_>> {
-        let opened = self.opened.last().copied();
-        let own = opened.and_then(|at| self.open.get(at..));
+        let own = self.innermost();
         let own = own.ok_or_else(|| damaged_part(&self.name))?;
         let rest = &self.window[self.at + 2..self.end];
-        // As a rule the name is all there is.
-        let len = match rest.strip_prefix(own) {
-            Some([b'>', ..]) => own.len() + 3,
-            _ => {
-                let len = self.tag_len()?;
-                let name = self.window[self.at + 2..self.at + len - 1].trim_ascii_end();
-                if opened.and_then(|at| self.open.get(at..)) != Some(name) {
-                    return Err(damaged_part(&self.name));
-                }
-                len
-            }
+        let len = if let Some([b'>', ..]) = rest.strip_prefix(own) {
+            own.len() + "</>".len()
+        } else {
+            self.spaced_closing_tag()?
         };
         self.at += len;
         self.close();
         Ok(Token::Close)
+    }
+
+    /// How long the closing tag is that begins here, which has more in it than the name or is cut by the window's end.
+    fn spaced_closing_tag(&mut self) -> Result<usize> {
+        let len = self.tag_len()?;
+        let name = self.window[self.at + 2..self.at + len - 1].trim_ascii_end();
+        if self.innermost() != Some(name) {
+            return Err(damaged_part(&self.name));
+        }
+        Ok(len)
+    }
+
+    /// The name of the innermost element, with its prefix.
+    fn innermost(&self) -> Option<&[u8]> {
+        self.open.get(*self.opened.last()?..)
     }
 
     fn close(&mut self) {

@@ -116,14 +116,12 @@ impl Book {
     /// # Errors
     /// They cannot be read.
     pub(super) fn read(package: &mut Package, workbook: &Workbook) -> Result<Self> {
-        let strings = workbook.strings.as_deref();
-        let styles = workbook.styles.as_deref();
         // A workbook may go without either; a cell that needs a text that is not there is what is wrong then.
-        let strings = match strings.filter(|part| package.has(part)) {
+        let strings = match &workbook.strings {
             Some(part) => Strings::read(package, part)?,
             None => Strings::default(),
         };
-        let styles = match styles.filter(|part| package.has(part)) {
+        let styles = match &workbook.styles {
             Some(part) => Styles::read(package, part)?,
             None => Styles::default(),
         };

@@ -18,9 +18,9 @@ pub(super) struct Workbook {
     pub(super) parts: Vec<String>,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
-    /// The part with the texts that cells share.
+    /// The part with the texts that cells share, if there is one.
     pub(super) strings: Option<String>,
-    /// The part with the formats.
+    /// The part with the formats, if there is one.
     pub(super) styles: Option<String>,
 }
 
@@ -42,7 +42,9 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
     let relations = relations::read(package, &part)?;
     let of_kind = |kind: &str| {
         let found = relations.iter().find(|one| one.kind == kind);
-        found.map(|one| one.part.clone())
+        let usual = || part.replace("workbook.xml", &format!("{kind}.xml"));
+        let name = found.map_or_else(usual, |one| one.part.clone());
+        package.has(&name).then_some(name)
     };
     let mut workbook = Workbook {
         strings: of_kind("sharedStrings"),
@@ -114,7 +116,8 @@ mod tests {
         let relations = format!(
             r#"<r><Relationship Id="r1" Type="{strict}/worksheet" Target="/XL\a.xml"/>
             <Relationship Id="r2" Type="{strict}/chartsheet" Target="b.xml"/>
-            <Relationship Id="r3" Type="{strict}/styles" TargetMode="External" Target="s.xml"/></r>"#
+            <Relationship Id="r3" Type="{strict}/styles" Target="s.xml"/>
+            <Relationship Id="r4" Type="{strict}/sharedStrings" TargetMode="External" Target="s.xml"/></r>"#
         );
         let others = [
             ("xl/workbook.xml", book),
@@ -133,7 +136,12 @@ mod tests {
         ];
         assert_eq!(workbook.sheets, expected);
         assert_eq!(workbook.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
-        assert!(workbook.since_1904 && workbook.styles.is_none() && workbook.strings.is_none());
+        assert!(workbook.since_1904 && workbook.styles.is_none());
+        assert_eq!(
+            workbook.strings.as_deref(),
+            Some("xl/sharedStrings.xml"),
+            "where they usually are"
+        );
     }
 
     #[test]
