@@ -7,6 +7,7 @@
 //! ```
 
 pub(super) mod cell;
+mod number_format;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;
