@@ -7,7 +7,25 @@
 //! ```
 
 pub(super) mod cell;
+mod characters;
+mod loaded;
+mod markup;
 mod number_format;
+mod ods;
+mod package;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;
+mod xls;
+mod xlsb;
+
+/// A sheet of a workbook, as its tab shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SheetInfo {
+    /// What stands on its tab.
+    pub(super) name: String,
+    /// Whether its tab is shown.
+    pub(super) visible: bool,
+    /// Whether it has cells: a chart has none.
+    pub(super) is_table: bool,
+}

@@ -1,0 +1,401 @@
+//! The markup of a part: its tags and the text between them, as spans of a window over the part.
+//!
+//! Of XML 1.0 it knows what workbooks are written in: elements, text, sections of character data, comments and
+//! instructions. It has no document types, and so no entities but the five that XML has; what they are is
+//! [`super::characters`]'s to know. Names are compared without their prefixes. Nothing is copied and nothing is allocated
+//! by tag: a sheet has five of them to the cell.
+
+use std::io::Read;
+
+use memchr::{memchr, memmem};
+
+use super::package::{Result, damaged_part, unreadable};
+use crate::io::fault::Fault;
+use crate::io::limits::size;
+use crate::text;
+use crate::text::Message;
+
+/// Bytes that are read at a time.
+const BLOCK: usize = 128 << 10;
+/// The longest tag, text, comment or instruction.
+pub(super) const LONGEST: usize = 32 << 20;
+/// How deep elements may stand in one another.
+const DEEPEST: usize = 256;
+
+/// What a part is made of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// An element begins. It ends with a [`Token::Close`], an empty tag (`<v/>`) too.
+    Open(Tag<'a>),
+    /// An element ends.
+    Close,
+    /// Text as it stands: references are not resolved.
+    Text(&'a [u8]),
+    /// Text that has no references.
+    Verbatim(&'a [u8]),
+    /// Nothing follows.
+    End,
+}
+
+/// A tag with which an element begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// Without its prefix.
+    pub(super) name: &'a [u8],
+    /// Whether the element ends with it: `<v/>`.
+    pub(super) empty: bool,
+    attributes: &'a [u8],
+}
+
+impl<'a> Tag<'a> {
+    /// Its attributes: names without their prefixes, values as they stand. What is none ends them.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
+        Attributes(self.attributes)
+    }
+
+    /// The value of an attribute, as it stands.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a [u8]> {
+        self.attributes()
+            .find(|(own, _)| *own == name.as_bytes())
+            .map(|(_, value)| value)
+    }
+}
+
+/// The attributes of a tag, in their order.
+#[derive(Debug)]
+pub(super) struct Attributes<'a>(&'a [u8]);
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.0.trim_ascii_start();
+        let equals = text.iter().position(|byte| *byte == b'=')?;
+        let (name, text) = (text[..equals].trim_ascii_end(), &text[equals + 1..]);
+        let (quote, text) = text.trim_ascii_start().split_first()?;
+        if !matches!(quote, b'"' | b'\'') {
+            return None;
+        }
+        let end = text.iter().position(|byte| byte == quote)?;
+        self.0 = &text[end + 1..];
+        Some((local(name), &text[..end]))
+    }
+}
+
+/// A name without its prefix.
+fn local(name: &[u8]) -> &[u8] {
+    let prefix = name.iter().position(|byte| *byte == b':');
+    prefix.map_or(name, |prefix| &name[prefix + 1..])
+}
+
+/// Reads the markup of a part.
+pub(super) struct Markup<R> {
+    part: R,
+    name: String,
+    /// What has been read and not yet been passed is `window[at..end]`.
+    window: Vec<u8>,
+    at: usize,
+    end: usize,
+    ended: bool,
+    /// The names of the open elements, one behind the other, with their prefixes.
+    open: Vec<u8>,
+    /// Where each begins.
+    opened: Vec<usize>,
+    /// Whether the innermost element was an empty tag.
+    closing: bool,
+    begun: bool,
+}
+
+impl<R: Read> Markup<R> {
+    /// `name` is what the part is called where it cannot be read.
+    pub(super) fn new(name: &str, part: R) -> Self {
+        Self {
+            part,
+            name: name.to_owned(),
+            window: Vec::new(),
+            at: 0,
+            end: 0,
+            ended: false,
+            open: Vec::new(),
+            opened: Vec::new(),
+            closing: false,
+            begun: false,
+        }
+    }
+
+    /// What the part is called.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.opened.len()
+    }
+
+    /// The next tag or text.
+    ///
+    /// # Errors
+    /// What is no markup, ends early or cannot be read.
+    pub(super) fn next(&mut self) -> Result<Token<'_>> {
+        if self.closing {
+            self.closing = false;
+            self.close();
+            return Ok(Token::Close);
+        }
+        loop {
+            if self.at == self.end && !self.more()? {
+                return self.ending();
+            }
+            if self.window[self.at] != b'<' {
+                return self.text();
+            }
+            match self.byte(1)? {
+                b'/' => return self.closing_tag(),
+                b'!' if self.starts_with(b"<!--")? => self.pass(b"<!--", b"-->")?,
+                b'!' if self.starts_with(CDATA)? => {
+                    let section = self.span(CDATA, b"]]>")?;
+                    return Ok(Token::Verbatim(&self.window[section]));
+                }
+                b'!' => return Err(self.has_document_type()),
+                b'?' => self.pass(b"<?", b"?>")?,
+                _ => return self.opening_tag(),
+            }
+        }
+    }
+
+    /// Passes what is left of the innermost element.
+    ///
+    /// # Errors
+    /// Those of [`Markup::next`].
+    pub(super) fn skip(&mut self) -> Result<()> {
+        let depth = self.depth();
+        while self.depth() >= depth {
+            if self.next()? == Token::End {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self) -> Result<Token<'_>> {
+        let mut seen = 0;
+        loop {
+            let text = &self.window[self.at..self.end];
+            if let Some(len) = memchr(b'<', &text[seen..]) {
+                let from = self.at;
+                self.at += seen + len;
+                return Ok(Token::Text(&self.window[from..self.at]));
+            }
+            seen = text.len();
+            if !self.more()? {
+                let from = self.at;
+                self.at = self.end;
+                return Ok(Token::Text(&self.window[from..self.end]));
+            }
+        }
+    }
+
+    fn opening_tag(&mut self) -> Result<Token<'_>> {
+        let len = self.tag_len()?;
+        let from = self.at + 1;
+        let end = self.at + len - 1;
+        self.at += len;
+        let empty = self.window[end - 1] == b'/';
+        let tag = &self.window[from..end - usize::from(empty)];
+        let name = tag.iter().position(u8::is_ascii_whitespace);
+        let (name, attributes) = tag.split_at(name.unwrap_or(tag.len()));
+        if name.is_empty() || self.opened.len() >= DEEPEST {
+            return Err(damaged_part(&self.name));
+        }
+        self.opened.push(self.open.len());
+        self.open.extend_from_slice(name);
+        self.closing = empty;
+        Ok(Token::Open(Tag {
+            name: local(name),
+            empty,
+            attributes,
+        }))
+    }
+
+    fn closing_tag(&mut self) -> Result<Token<'_>> {
+        let len = self.tag_len()?;
+        let name = self.window[self.at + 2..self.at + len - 1].trim_ascii_end();
+        let own = self.opened.last().and_then(|at| self.open.get(*at..));
+        if own != Some(name) {
+            return Err(damaged_part(&self.name));
+        }
+        self.at += len;
+        self.close();
+        Ok(Token::Close)
+    }
+
+    fn close(&mut self) {
+        if let Some(at) = self.opened.pop() {
+            self.open.truncate(at);
+        }
+    }
+
+    /// How long the tag is that begins here, its `>` with it: one in an attribute's value does not end it.
+    fn tag_len(&mut self) -> Result<usize> {
+        let (mut seen, mut quote) = (1, None);
+        loop {
+            for (place, byte) in self.window[self.at + seen..self.end].iter().enumerate() {
+                match (byte, quote) {
+                    (b'>', None) => return Ok(seen + place + 1),
+                    (b'"' | b'\'', None) => quote = Some(*byte),
+                    (byte, Some(open)) if *byte == open => quote = None,
+                    _ => {}
+                }
+            }
+            seen = self.end - self.at;
+            self.need_more()?;
+        }
+    }
+
+    fn pass(&mut self, start: &[u8], end: &[u8]) -> Result<()> {
+        self.span(start, end).map(|_| ())
+    }
+
+    /// Passes what begins here with `start` and goes up to `end`: where what is between them stands.
+    fn span(&mut self, start: &[u8], end: &[u8]) -> Result<std::ops::Range<usize>> {
+        let mut seen = start.len();
+        loop {
+            let rest = self
+                .window
+                .get(self.at + seen..self.end)
+                .unwrap_or_default();
+            if let Some(found) = memmem::find(rest, end) {
+                let from = self.at + start.len();
+                let to = self.at + seen + found;
+                self.at = to + end.len();
+                return Ok(from..to);
+            }
+            // What ends it may be cut by the window's end.
+            seen = (self.end - self.at)
+                .saturating_sub(end.len())
+                .max(start.len());
+            self.need_more()?;
+        }
+    }
+
+    fn byte(&mut self, place: usize) -> Result<u8> {
+        while self.end - self.at <= place {
+            self.need_more()?;
+        }
+        Ok(self.window[self.at + place])
+    }
+
+    fn starts_with(&mut self, start: &[u8]) -> Result<bool> {
+        for (place, byte) in start.iter().enumerate() {
+            if self.byte(place)? != *byte {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn need_more(&mut self) -> Result<()> {
+        if self.more()? {
+            return Ok(());
+        }
+        Err(damaged_part(&self.name))
+    }
+
+    /// Reads on, and moves the window to what has not yet been passed. False at the end of the part.
+    fn more(&mut self) -> Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        self.window.copy_within(self.at..self.end, 0);
+        (self.at, self.end) = (0, self.end - self.at);
+        if self.end > LONGEST {
+            return Err(too_long(&self.name));
+        }
+        self.window
+            .resize(self.end.next_multiple_of(BLOCK) + BLOCK, 0);
+        let read = self.part.read(&mut self.window[self.end..]);
+        let read = read.map_err(|error| unreadable(error, &self.name))?;
+        self.end += read;
+        self.ended = read == 0;
+        if !self.begun {
+            self.begin()?;
+        }
+        Ok(read > 0)
+    }
+
+    /// Passes the byte order mark.
+    fn begin(&mut self) -> Result<()> {
+        while self.end < 4 && !self.ended {
+            let read = self.part.read(&mut self.window[self.end..]);
+            let read = read.map_err(|error| unreadable(error, &self.name))?;
+            self.end += read;
+            self.ended = read == 0;
+        }
+        self.begun = true;
+        match &self.window[..self.end] {
+            [0xEF, 0xBB, 0xBF, ..] => self.at = 3,
+            [0xFE, 0xFF, ..] | [0xFF, 0xFE, ..] | [0, b'<', ..] | [b'<', 0, ..] => {
+                return Err(is_utf_16(&self.name));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn ending(&self) -> Result<Token<'_>> {
+        if self.opened.is_empty() {
+            return Ok(Token::End);
+        }
+        Err(damaged_part(&self.name))
+    }
+
+    fn has_document_type(&self) -> Box<Fault> {
+        Box::new(Fault {
+            message: Message::new(text!(
+                "{part} in the workbook has a document type declaration, which workbooks must not have",
+                "工作簿中的 {part} 带有文档类型声明（DOCTYPE），规范不允许"
+            ))
+            .with("part", &self.name),
+            hint: text!(
+                "do not trust the file; ask whoever sent it for another",
+                "该文件不可信，请向提供者另要一份"
+            )
+            .into(),
+        })
+    }
+}
+
+const CDATA: &[u8] = b"<![CDATA[";
+
+/// What is said of a text that is longer than any cell may hold, many times over.
+pub(super) fn too_long(part: &str) -> Box<Fault> {
+    Box::new(Fault {
+        message: Message::new(text!(
+            "{part} in the workbook has a single text of more than {most}",
+            "工作簿中的 {part} 有一段文字超过 {most}"
+        ))
+        .with("part", part)
+        .with("most", size(LONGEST as u64)),
+        hint: text!(
+            "a spreadsheet's cell holds 32,767 characters; do not trust the file",
+            "电子表格的单元格最多 32767 个字符，该文件不可信"
+        )
+        .into(),
+    })
+}
+
+fn is_utf_16(part: &str) -> Box<Fault> {
+    Box::new(Fault {
+        message: Message::new(text!(
+            "{part} in the workbook is in UTF-16, not UTF-8",
+            "工作簿中的 {part} 使用 UTF-16 编码，而不是 UTF-8"
+        ))
+        .with("part", part),
+        hint: text!(
+            "open it in a spreadsheet program and save it again",
+            "请用电子表格软件打开后重新保存"
+        )
+        .into(),
+    })
+}

@@ -1,0 +1,66 @@
+//! The rows of a table, each as often as it stands there.
+
+use std::io::Read;
+
+use super::super::package::{Result, saved_again};
+use super::super::stream::{Cells, SheetEnd, Stop};
+use super::document::{Document, Row};
+use crate::text;
+
+/// Cells that a table may repeat: more than any spreadsheet fills, and less than what takes minutes to write out.
+const MOST_REPEATED: u64 = 100_000_000;
+/// Cells of a row.
+const COLUMNS: u64 = 1 << 20;
+
+/// Reads the table that was begun.
+///
+/// # Errors
+/// Those of the document; a table that repeats cells beyond measure; and that nobody wants more.
+pub(super) fn read<R: Read>(
+    document: &mut Document<R>,
+    to: &mut Cells,
+) -> std::result::Result<SheetEnd, Stop> {
+    let mut end = SheetEnd::default();
+    let (mut number, mut repeated) = (0_u32, 0_u64);
+    while let Some(row) = document.next_row()? {
+        if !row.cells.is_empty() {
+            repeated += more(row)?;
+            if repeated > MOST_REPEATED {
+                return Err(repeats_too_much().into());
+            }
+            for copy in 0..row.repeats {
+                write(row, number.saturating_add(copy), to)?;
+            }
+            end.hidden_rows += u64::from(row.is_hidden) * u64::from(row.repeats);
+        }
+        end.merged += row.merged;
+        number = number.saturating_add(row.repeats);
+    }
+    Ok(end)
+}
+
+fn write(row: &Row, number: u32, to: &mut Cells) -> std::result::Result<(), Stop> {
+    for held in &row.cells {
+        let cell = held.cell(row);
+        for copy in 0..held.repeats {
+            to.cell(number, held.column.saturating_add(copy), cell)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many cells a row makes beyond those that are written there.
+fn more(row: &Row) -> Result<u64> {
+    let cells: u64 = row.cells.iter().map(|held| u64::from(held.repeats)).sum();
+    if cells > COLUMNS {
+        return Err(repeats_too_much());
+    }
+    Ok(cells * u64::from(row.repeats) - row.cells.len() as u64)
+}
+
+fn repeats_too_much() -> Box<crate::io::fault::Fault> {
+    saved_again(text!(
+        "the sheet repeats its cells more often than a spreadsheet can hold",
+        "工作表中重复的单元格超出了电子表格的容量"
+    ))
+}

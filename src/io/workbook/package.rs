@@ -1,0 +1,225 @@
+//! The package of a workbook: a zip file, its parts by name, what unpacks of them counted and limited.
+
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::stream::{Stop, damaged};
+use crate::io::fault::Fault;
+use crate::io::limits::{Limits, about, size};
+use crate::text;
+use crate::text::{Message, Text};
+
+/// Faults are rare and large; what may fail is called for every tag.
+pub(super) type Result<T> = std::result::Result<T, Box<Fault>>;
+
+impl From<Box<Fault>> for Stop {
+    fn from(fault: Box<Fault>) -> Self {
+        Self::Broken(*fault)
+    }
+}
+
+/// The bytes of a workbook.
+pub(in crate::io) trait Source: Read + Seek + Send {}
+
+impl<S: Read + Seek + Send> Source for S {}
+
+/// How much of a part may unpack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Most {
+    /// It is read as a stream: [`Limits::ratio`] times its packed size, and [`Limits::FREE`] in any case.
+    Streamed,
+    /// Its text is held: a tenth of that, and so many bytes in any case.
+    Held(u64),
+}
+
+/// The parts of a workbook.
+pub(super) struct Package {
+    archive: ZipArchive<Box<dyn Source>>,
+    ratio: u64,
+}
+
+impl Package {
+    /// Reads what parts there are.
+    ///
+    /// # Errors
+    /// A file that is no whole zip.
+    pub(super) fn open(source: Box<dyn Source>, limits: &Limits) -> Result<Self> {
+        let archive = ZipArchive::new(source).map_err(|error| match error {
+            ZipError::Io(error) => unreadable(error, "zip"),
+            _ => Box::new(damaged()),
+        })?;
+        Ok(Self {
+            archive,
+            ratio: limits.ratio,
+        })
+    }
+
+    /// The bytes it was opened with.
+    pub(super) fn into_source(self) -> Box<dyn Source> {
+        self.archive.into_inner()
+    }
+
+    /// Whether there is a part of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// The number of the part of this name. Names differ in more than case, and in more than which slash they are
+    /// written with (ECMA-376 part 2 §6.2.2.3); of several with the same name it is one and the same.
+    fn find(&self, name: &str) -> Option<usize> {
+        if let Some(exact) = self.archive.index_for_name(name) {
+            return Some(exact);
+        }
+        let spelled = |name: &str| name.trim_start_matches('/').to_ascii_lowercase();
+        let wanted = spelled(name);
+        self.archive.file_names_raw().position(|own| {
+            let own = String::from_utf8_lossy(own).replace('\\', "/");
+            spelled(&own) == wanted
+        })
+    }
+
+    /// Opens a part.
+    ///
+    /// # Errors
+    /// There is none of this name; it is encrypted, or packed in a way that is not read.
+    pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
+        let index = self.find(name).ok_or_else(|| missing_part(name))?;
+        let part = self.archive.by_index(index).map_err(|error| match error {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => is_encrypted(),
+            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+                is_packed_oddly(name)
+            }
+            ZipError::Io(error) => unreadable(error, name),
+            _ => damaged_part(name),
+        })?;
+        Ok(Unpacked {
+            packed: part.compressed_size(),
+            part,
+            unpacked: 0,
+            ratio: self.ratio,
+            most,
+        })
+    }
+}
+
+/// A part as it unpacks. Reading it to its end tells whether it is whole.
+pub(super) struct Unpacked<R> {
+    part: R,
+    packed: u64,
+    unpacked: u64,
+    ratio: u64,
+    most: Most,
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.part.read(out)?;
+        self.unpacked += read as u64;
+        let (free, ratio) = match self.most {
+            Most::Streamed => (Limits::FREE, self.ratio),
+            Most::Held(free) => (free, self.ratio / 10),
+        };
+        if self.unpacked > free && self.unpacked > self.packed.saturating_mul(ratio) {
+            return Err(self.too_much(free, ratio).into());
+        }
+        Ok(read)
+    }
+}
+
+impl<R> Unpacked<R> {
+    fn too_much(&self, free: u64, ratio: u64) -> Fault {
+        let message = Message::new(text!(
+            "{packed} of the workbook have unpacked to {unpacked}, more than {free} and {ratio} times as much",
+            "工作簿中 {packed} 的数据已解压出 {unpacked}，超过 {free}，也超过 {ratio} 倍"
+        ));
+        Fault {
+            message: message
+                .with("packed", about(self.packed))
+                .with("unpacked", about(self.unpacked))
+                .with("free", size(free))
+                .with("ratio", ratio),
+            hint: text!(
+                "if you trust the file, raise --max-ratio",
+                "如果文件来源可靠，可用 --max-ratio 调高上限"
+            )
+            .into(),
+        }
+    }
+}
+
+/// What is said where reading a part fails.
+pub(super) fn unreadable(error: io::Error, part: &str) -> Box<Fault> {
+    if error.raw_os_error().is_some() {
+        return Box::new(Fault {
+            message: Message::new(text!(
+                "the file cannot be read: {error}",
+                "无法读取文件：{error}"
+            ))
+            .with("error", error),
+            hint: text!("try again", "请重试").into(),
+        });
+    }
+    match error.downcast::<Fault>() {
+        Ok(fault) => Box::new(fault),
+        // What unpacks the zip says so in its own words, of a wrong checksum too.
+        Err(_) => damaged_part(part),
+    }
+}
+
+/// What is said of a part that is no whole markup.
+pub(super) fn damaged_part(part: &str) -> Box<Fault> {
+    Box::new(Fault {
+        message: Message::new(text!(
+            "{part} in the workbook is damaged",
+            "工作簿中的 {part} 已损坏"
+        ))
+        .with("part", part),
+        hint: damaged().hint,
+    })
+}
+
+/// What is said where a part is named that is not there.
+pub(super) fn missing_part(part: &str) -> Box<Fault> {
+    let message = Message::new(text!(
+        "the workbook names {part}, which is not in it",
+        "工作簿引用了 {part}，但文件中没有这一部分"
+    ));
+    saved_again(message.with("part", part))
+}
+
+fn is_encrypted() -> Box<Fault> {
+    Box::new(Fault {
+        message: text!(
+            "the workbook is packed with a password",
+            "工作簿压缩时设置了密码"
+        )
+        .into(),
+        hint: text!(
+            "unpack it with the password and give the workbook without",
+            "请先用密码解压，再传入不带密码的工作簿"
+        )
+        .into(),
+    })
+}
+
+fn is_packed_oddly(part: &str) -> Box<Fault> {
+    let message = Message::new(text!(
+        "{part} in the workbook is packed in a way that spreadsheets do not use",
+        "工作簿中的 {part} 使用了电子表格不用的压缩方式"
+    ));
+    saved_again(message.with("part", part))
+}
+
+/// A fault of which a spreadsheet program that opens the file all the same makes a whole one.
+pub(super) fn saved_again(message: impl Into<Message>) -> Box<Fault> {
+    const HINT: Text = text!(
+        "open it in a spreadsheet program and save it again",
+        "请用电子表格软件打开后重新保存"
+    );
+    Box::new(Fault {
+        message: message.into(),
+        hint: HINT.into(),
+    })
+}
