@@ -27,6 +27,7 @@ const LAYERS: &[&[&str]] = &[
 /// Each package of the manifest, as code spells it, and where it may be used: a file, or a folder with its `/`.
 const DOORS: &[(&str, &[&str])] = &[
     ("bumpalo", &["expr/"]),
+    ("calamine", &["io/workbook/xlsb.rs"]),
     ("chardetng", &["io/detect.rs"]),
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs"]),
@@ -58,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("unicode_width", &["error.rs", "text/", "cli/", "report/"]),
     ("xxhash_rust", &["ops/"]),
+    ("zip", &["io/workbook/package.rs"]),
     ("zstd", &["io/unpack/zstd.rs"]),
 ];
 

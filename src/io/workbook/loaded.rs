@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Xlsb,
     /// Excel 5.0 to 2003.
     Xls,
-    /// OpenDocument.
+    /// `OpenDocument`.
     Ods,
 }
 
@@ -88,16 +88,15 @@ mod tests {
 
     use std::env;
     use std::fs;
-    use std::io::{Cursor, Read as _};
+    use std::io::{Cursor, Write as _};
     use std::path::{Path, PathBuf};
 
     use serde_json::Value as Json;
 
-    use super::super::row::{self, Columns, Filled};
-    use super::super::stream::{SheetBytes, SheetEnd};
+    use super::super::grid::{Grid, grid};
+    use super::super::stream::SheetEnd;
     use super::super::written;
     use super::*;
-    use crate::table::batch::{Layout, Span};
     use crate::text::Lang;
 
     /// The folder with the shared workbooks, if it is there.
@@ -136,34 +135,10 @@ mod tests {
         )
     }
 
-    type Grid = Vec<Vec<String>>;
-
-    /// The texts of a sheet by row and column, without what is empty around them.
-    fn grid(sheet: Box<dyn ReadSheet>) -> Result<(Grid, SheetEnd), String> {
-        let (mut bytes, end) = SheetBytes::new(sheet).unwrap();
-        let mut rows = Vec::new();
-        bytes
-            .read_to_end(&mut rows)
-            .map_err(|error| error.to_string())?;
-        let (mut layout, mut written) = (Layout::default(), Vec::new());
-        let filled = Filled {
-            layout: &mut layout,
-            written: &mut written,
-        };
-        row::decode(&rows, Columns::default(), None, filled);
-        rows.extend(written);
-        let text = |span: &Span| {
-            let (from, to) = (span.at as usize, span.end());
-            String::from_utf8(rows[from..to].to_vec()).unwrap()
-        };
-        let mut grid = Vec::new();
-        for (number, record) in (0..).zip(&layout.records) {
-            grid.resize(record.rows as usize, Vec::new());
-            let cells = layout.extra.iter().filter(|(row, _)| *row == number);
-            grid.push(cells.map(|(_, span)| text(span)).collect());
-        }
-        let end = *end.lock().unwrap();
-        Ok((without_margins(grid), end.unwrap()))
+    /// The texts of a sheet without what is empty around them.
+    fn trimmed(sheet: Box<dyn ReadSheet>) -> Result<(Grid, SheetEnd), String> {
+        let (grid, end) = grid(sheet)?;
+        Ok((without_margins(grid), end))
     }
 
     fn without_margins(mut grid: Grid) -> Grid {
@@ -240,7 +215,7 @@ mod tests {
                 .iter()
                 .position(|sheet| wanted["name"] == sheet.name.as_str())?;
             let book = book.take().or_else(|| open(bytes).ok())?;
-            let grid = match grid(book.sheet(place)) {
+            let grid = match trimmed(book.sheet(place)) {
                 Ok((grid, _)) => grid,
                 Err(why) => return Some(why),
             };
@@ -346,5 +321,166 @@ mod tests {
                 read(&bytes);
             }
         }
+    }
+
+    /// A document whose only sheet has these rows.
+    fn document(rows: &str) -> Vec<u8> {
+        let content = format!(
+            "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles><style:style style:name=\"ta2\">\
+             <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles><office:body>\
+             <office:spreadsheet><table:tracked-changes><table:table-cell/></table:tracked-changes>\
+             <table:table table:name=\"A &amp; B\" table:style-name=\"ta2\"><table:shapes><text:p>no</text:p></table:shapes>{rows}\
+             </table:table></office:spreadsheet></office:body></office:document-content>"
+        );
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, text) in [
+            ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", &content),
+        ] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn rows_of(document: &[u8]) -> Result<(Grid, SheetEnd), String> {
+        let book = Loaded::open(
+            Cursor::new(document.to_vec()),
+            Kind::Ods,
+            &Limits::default(),
+        );
+        grid(book.map_err(|fault| fault.to_string())?.sheet(0))
+    }
+
+    #[test]
+    fn documents_say_what_their_cells_hold() {
+        for (cell, expected) in [
+            ("<table:table-cell/>", &[][..]),
+            (
+                "<table:table-cell><text:p>a  b\n c</text:p></table:table-cell>",
+                &["a b c"],
+            ),
+            (
+                "<table:table-cell><text:p> a<text:s text:c='3'/>b<text:tab/>c<text:line-break/>d</text:p></table:table-cell>",
+                &["a   b\tc\nd"],
+            ),
+            (
+                "<table:table-cell><text:p>a</text:p>\n<text:p/><text:p>&#x4E0A;&lt;</text:p></table:table-cell>",
+                &["a\n\n上<"],
+            ),
+            (
+                "<table:table-cell><office:annotation><text:p>note</text:p></office:annotation><text:p>a<text:span>b</text:span></text:p><draw:frame><text:p>x</text:p></draw:frame></table:table-cell>",
+                &["ab"],
+            ),
+            (
+                "<table:table-cell office:value-type='string' office:string-value='a &amp; b'><text:p>shown</text:p></table:table-cell>",
+                &["a & b"],
+            ),
+            (
+                "<table:table-cell office:value-type='float' office:value='13800138000'><text:p>1.38E10</text:p></table:table-cell>",
+                &["13800138000"],
+            ),
+            (
+                "<table:table-cell office:value-type='percentage' office:value='0.125'><text:p>12.5%</text:p></table:table-cell>",
+                &["0.125"],
+            ),
+            (
+                "<table:table-cell office:value-type='boolean' office:boolean-value='true'><text:p>WAHR</text:p></table:table-cell>",
+                &["true"],
+            ),
+            (
+                "<table:table-cell office:value-type='date' office:date-value='2024-02-29'><text:p>29.02.24</text:p></table:table-cell>",
+                &["2024-02-29"],
+            ),
+            (
+                "<table:table-cell office:value-type='time' office:time-value='PT06H30M00S'><text:p>6:30</text:p></table:table-cell>",
+                &["06:30:00"],
+            ),
+            (
+                "<table:table-cell office:value-type='time' office:time-value='PT36H00M00S'><text:p>36:00</text:p></table:table-cell>",
+                &["36:00:00"],
+            ),
+            (
+                "<table:table-cell table:formula='of:=1/0' office:value-type='string' office:string-value='' calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>",
+                &["#DIV/0!"],
+            ),
+            ("<table:table-cell table:formula='of:=A1'/>", &[""]),
+            (
+                "<table:table-cell table:number-columns-repeated='2'/><table:table-cell table:number-columns-repeated='2'><text:p>x</text:p></table:table-cell><table:covered-table-cell><text:p>y</text:p></table:covered-table-cell>",
+                &["", "", "x", "x", "y"],
+            ),
+        ] {
+            let document = document(&format!("<table:table-row>{cell}</table:table-row>"));
+            let (grid, _) = rows_of(&document).unwrap();
+            let row = grid
+                .first()
+                .map(|row| row.iter().map(String::as_str).collect::<Vec<_>>());
+            assert_eq!(row.unwrap_or_default(), expected, "{cell}");
+        }
+    }
+
+    #[test]
+    fn rows_of_documents_repeat_and_hide() {
+        let x =
+            "<table:table-cell table:number-rows-spanned='2'><text:p>x</text:p></table:table-cell>";
+        let document = document(&format!(
+            "<table:table-column/><table:table-header-rows><table:table-row>{x}</table:table-row></table:table-header-rows>\
+             <table:table-row table:number-rows-repeated='3'><table:table-cell/></table:table-row><table:table-row-group>\
+             <table:table-row table:number-rows-repeated='2' table:visibility='filter'>{x}</table:table-row>\
+             </table:table-row-group><table:table-row table:number-rows-repeated='1048570'>\
+             <table:table-cell table:number-columns-repeated='16384'/></table:table-row>"
+        ));
+        let (grid, end) = rows_of(&document).unwrap();
+        let (none, one) = (Vec::<String>::new(), vec!["x".to_owned()]);
+        assert_eq!(
+            grid,
+            [
+                one.clone(),
+                none.clone(),
+                none.clone(),
+                none,
+                one.clone(),
+                one
+            ]
+        );
+        assert_eq!(
+            end,
+            SheetEnd {
+                merged: 2,
+                hidden_rows: 2
+            }
+        );
+        let book = open(&document).unwrap();
+        let info = SheetInfo {
+            name: "A & B".to_owned(),
+            visible: false,
+            is_table: true,
+        };
+        assert_eq!(book.sheets(), [info]);
+    }
+
+    #[test]
+    fn documents_that_grow_beyond_measure_are_faults() {
+        let cell = |repeats: &str| {
+            format!("<table:table-cell {repeats}><text:p>x</text:p></table:table-cell>")
+        };
+        let far = "table:number-columns-repeated='4294967295'";
+        for rows in [
+            format!("<table:table-row>{}</table:table-row>", cell(far)),
+            format!("<table:table-row table:number-rows-repeated='4294967295'>{}</table:table-row>", cell("")),
+            format!("<table:table-row table:number-rows-repeated='1048576'>{}</table:table-row>", cell("table:number-columns-repeated='16384'")),
+            "<table:table-row><table:table-cell><text:p><text:s text:c='4294967295'/></text:p></table:table-cell></table:table-row>".to_owned(),
+            "<table:table-row><table:table-cell><text:p>&secret;</text:p></table:table-cell></table:table-row>".to_owned(),
+            "<table:table-row><table:table-cell>".to_owned(),
+        ] {
+            assert!(rows_of(&document(&rows)).is_err(), "{rows}");
+        }
+        let far = "table:number-columns-repeated='16384'";
+        let beyond = format!(
+            "<table:table-row><table:table-cell {far}/>{}</table:table-row>",
+            cell("")
+        );
+        assert!(rows_of(&document(&beyond)).is_err());
     }
 }

@@ -8,6 +8,8 @@
 
 pub(super) mod cell;
 mod characters;
+#[cfg(test)]
+mod grid;
 mod loaded;
 mod markup;
 mod number_format;

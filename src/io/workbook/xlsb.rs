@@ -23,6 +23,9 @@ const HELD: [(&str, u64); 3] = [
     ("xl/workbook.bin", 32 << 20),
 ];
 
+/// Columns of a sheet.
+const COLUMNS: u32 = 1 << 14;
+
 /// A workbook with the texts that its cells share.
 pub(super) struct Xlsb {
     book: calamine::Xlsb<Box<dyn Source>>,
@@ -45,7 +48,7 @@ impl Xlsb {
         let source = package.into_source();
         // It trusts what it reads.
         let book = catch_unwind(AssertUnwindSafe(|| calamine::Xlsb::new(source)))
-            .map_err(|_| Box::new(damaged()))?
+            .map_err(|_| damaged())?
             .map_err(|error| fault(&error))?;
         let sheets = book.sheets_metadata().iter().map(|sheet| SheetInfo {
             name: sheet.name.clone(),
@@ -71,11 +74,11 @@ impl Xlsb {
     }
 }
 
-fn fault(error: &XlsbError) -> Box<Fault> {
-    Box::new(match error {
+fn fault(error: &XlsbError) -> Fault {
+    match error {
         XlsbError::Password => is_protected(),
         _ => damaged(),
-    })
+    }
 }
 
 struct Sheet {
@@ -95,10 +98,13 @@ impl ReadSheet for Sheet {
             .map_err(|error| fault(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| fault(&error))? {
             let (row, column) = cell.get_position();
+            if column >= COLUMNS {
+                return Err(damaged().into());
+            }
             let error;
             let cell = match cell.get_value() {
                 DataRef::Empty => continue,
-                DataRef::Int(number) => Cell::Number(*number as f64),
+                DataRef::Int(number) => Cell::Number(whole(*number)),
                 DataRef::Float(number) => Cell::Number(*number),
                 DataRef::String(text) => Cell::Text(text),
                 DataRef::SharedString(text) => Cell::Text(text),
@@ -122,6 +128,11 @@ impl ReadSheet for Sheet {
         }
         Ok(SheetEnd::default())
     }
+}
+
+/// A whole number of a cell, which has 30 bits.
+fn whole(number: i64) -> f64 {
+    i32::try_from(number).map_or(f64::NAN, f64::from)
 }
 
 /// What is probably shown of a moment that the reader calls no more than that.

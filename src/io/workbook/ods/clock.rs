@@ -1,4 +1,4 @@
-//! Days and times as OpenDocument writes them, in the form in which they are handed on.
+//! Days and times as `OpenDocument` writes them, in the form in which they are handed on.
 
 use std::fmt::Write as _;
 

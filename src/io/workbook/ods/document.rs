@@ -268,18 +268,18 @@ impl<R: Read> Document<R> {
     }
 }
 
-fn unclear(why: Unclear) -> Box<Fault> {
-    why.within(CONTENT)
+fn unclear(why: Unclear) -> Fault {
+    *why.within(CONTENT)
 }
 
 /// Makes one of blanks side by side in what stands from `from` on, none of those behind a blank.
 fn collapse(text: &mut String, from: usize, after_blank: &mut bool) {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
     let bytes = &text.as_bytes()[from..];
-    let untouched = !(*after_blank && bytes.first().is_some_and(is_blank))
-        && !bytes.iter().any(|byte| *byte != b' ' && is_blank(byte))
-        && !bytes.windows(2).any(|pair| pair == b"  ");
-    if untouched {
+    let changes = (*after_blank && bytes.first() == Some(&b' '))
+        || bytes.windows(2).any(|pair| pair == b"  ")
+        || bytes.iter().any(|byte| *byte != b' ' && is_blank(byte));
+    if !changes {
         if let Some(last) = bytes.last() {
             *after_blank = is_blank(last);
         }

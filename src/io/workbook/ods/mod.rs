@@ -1,4 +1,4 @@
-//! Reads OpenDocument spreadsheets (ODF 1.3 part 3): which sheets there are, and the cells of one of them, as a stream.
+//! Reads `OpenDocument` spreadsheets (ODF 1.3 part 3): which sheets there are, and the cells of one of them, as a stream.
 //!
 //! Which rows are hidden and which cells merged is known; whether a day and a time differ from what is shown is not:
 //! a cell says in ISO 8601 what it holds.

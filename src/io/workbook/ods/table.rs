@@ -5,17 +5,18 @@ use std::io::Read;
 use super::super::package::{Result, saved_again};
 use super::super::stream::{Cells, SheetEnd, Stop};
 use super::document::{Document, Row};
+use crate::io::fault::Fault;
 use crate::text;
 
 /// Cells that a table may repeat: more than any spreadsheet fills, and less than what takes minutes to write out.
 const MOST_REPEATED: u64 = 100_000_000;
-/// Cells of a row.
-const COLUMNS: u64 = 1 << 20;
+/// Columns of a spreadsheet.
+const COLUMNS: u64 = 1 << 14;
 
 /// Reads the table that was begun.
 ///
 /// # Errors
-/// Those of the document; a table that repeats cells beyond measure; and that nobody wants more.
+/// Those of the document; a table that claims more cells than there can be; and that nobody wants more.
 pub(super) fn read<R: Read>(
     document: &mut Document<R>,
     to: &mut Cells,
@@ -26,7 +27,7 @@ pub(super) fn read<R: Read>(
         if !row.cells.is_empty() {
             repeated += more(row)?;
             if repeated > MOST_REPEATED {
-                return Err(repeats_too_much().into());
+                return Err(claims_too_much().into());
             }
             for copy in 0..row.repeats {
                 write(row, number.saturating_add(copy), to)?;
@@ -52,15 +53,19 @@ fn write(row: &Row, number: u32, to: &mut Cells) -> std::result::Result<(), Stop
 /// How many cells a row makes beyond those that are written there.
 fn more(row: &Row) -> Result<u64> {
     let cells: u64 = row.cells.iter().map(|held| u64::from(held.repeats)).sum();
-    if cells > COLUMNS {
-        return Err(repeats_too_much());
+    let end = row
+        .cells
+        .last()
+        .map_or(0, |held| u64::from(held.column) + u64::from(held.repeats));
+    if end > COLUMNS {
+        return Err(claims_too_much().into());
     }
     Ok(cells * u64::from(row.repeats) - row.cells.len() as u64)
 }
 
-fn repeats_too_much() -> Box<crate::io::fault::Fault> {
-    saved_again(text!(
-        "the sheet repeats its cells more often than a spreadsheet can hold",
-        "工作表中重复的单元格超出了电子表格的容量"
+fn claims_too_much() -> Fault {
+    *saved_again(text!(
+        "the sheet claims more cells than a spreadsheet can hold",
+        "工作表声明的单元格超出了电子表格的容量"
     ))
 }

@@ -39,12 +39,12 @@ impl Book {
         while let Some(record) = records.next() {
             match record.kind {
                 kind::EOF => return Ok(reader.book()),
-                kind::FILE_PASS => return Err(Box::new(is_protected())),
-                kind::SST => reader.book.texts = Texts::read(record, records),
-                _ => reader.record(record).ok_or_else(|| Box::new(damaged()))?,
+                kind::FILE_PASS => return Err(is_protected().into()),
+                kind::SST => reader.book.texts = Texts::read(record, records.clone()),
+                _ => reader.record(record).ok_or_else(damaged)?,
             }
         }
-        Err(Box::new(damaged()))
+        Err(damaged().into())
     }
 
     /// What a number in a cell of this format is, if it is no number.
@@ -103,7 +103,7 @@ impl Reader {
         self.book.starts.push(start);
         self.book.sheets.push(SheetInfo {
             name,
-            visible: state & 3 == 0,
+            visible: state % 4 == 0,
             is_table: *content == 0,
         });
         Some(())

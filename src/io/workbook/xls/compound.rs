@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use crate::io::fault::Fault;
 use crate::io::workbook::package::{Result, Source, unreadable};
 use crate::io::workbook::stream::damaged;
 
@@ -57,13 +58,13 @@ impl Compound {
         let sector: usize = match u16_at(&header, 30) {
             Some(9) => 512,
             Some(12) => 4096,
-            _ => return Err(broken()),
+            _ => return Err(damaged().into()),
         };
         let number = |at: usize| u32_at(&header, at).unwrap_or(LAST_SECTOR);
         if header[..MAGIC.len()] != MAGIC || u16_at(&header, 32) != Some(6) {
-            return Err(broken());
+            return Err(damaged().into());
         }
-        let sectors = usize::try_from(len / sector as u64).map_err(|_| broken())?;
+        let sectors = usize::try_from(len / sector as u64).map_err(|_| damaged())?;
         let mut file = Self {
             source,
             sector,
@@ -106,7 +107,7 @@ impl Compound {
         let (start, len) = self
             .find(name)
             .map(|entry| (entry.start, entry.len))
-            .ok_or_else(broken)?;
+            .ok_or_else(damaged)?;
         if len < self.cutoff {
             self.small_chain(start, len)
         } else {
@@ -153,11 +154,11 @@ impl Compound {
                 (run, left) = (run + 1, left - 1);
             }
             if run == 0 {
-                return Err(broken());
+                return Err(damaged().into());
             }
             let read = self.read(first, run)?;
             if read.is_empty() {
-                return Err(broken());
+                return Err(damaged().into());
             }
             bytes.extend(read);
         }
@@ -175,9 +176,9 @@ impl Compound {
                 .small
                 .get(from..end)
                 .filter(|sector| !sector.is_empty());
-            bytes.extend_from_slice(sector.ok_or_else(broken)?);
+            bytes.extend_from_slice(sector.ok_or_else(damaged)?);
             if bytes.len() > self.small.len() {
-                return Err(broken());
+                return Err(damaged().into());
             }
             next = self
                 .small_table
@@ -192,7 +193,7 @@ impl Compound {
     /// So many sectors from this one on, fewer where the file ends.
     fn read(&mut self, first: u32, count: u32) -> Result<Vec<u8>> {
         if first as usize > self.sectors {
-            return Err(broken());
+            return Err(damaged().into());
         }
         let (at, len) = (u64::from(first) + 1, u64::from(count));
         let sector = self.sector as u64;
@@ -244,13 +245,9 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
         .map(|number| u32::from_le_bytes(*number))
 }
 
-fn broken() -> Box<crate::io::fault::Fault> {
-    Box::new(damaged())
-}
-
-fn failed(error: io::Error) -> Box<crate::io::fault::Fault> {
+fn failed(error: io::Error) -> Fault {
     if error.kind() == io::ErrorKind::UnexpectedEof {
-        return broken();
+        return damaged();
     }
-    unreadable(error, "Workbook")
+    *unreadable(error, "Workbook")
 }

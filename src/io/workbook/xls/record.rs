@@ -58,7 +58,7 @@ impl Record<'_> {
 }
 
 /// The records of a stream from some place on. Ends where no whole one follows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Records<'a> {
     stream: &'a [u8],
     at: usize,
@@ -72,7 +72,7 @@ impl<'a> Records<'a> {
 
     /// The bytes of the next record, if that continues the last one.
     pub(super) fn continued(&mut self) -> Option<&'a [u8]> {
-        let mut after = *self;
+        let mut after = self.clone();
         let next = after.next().filter(|next| next.kind == kind::CONTINUE)?;
         *self = after;
         Some(next.bytes)

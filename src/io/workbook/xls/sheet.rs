@@ -166,7 +166,7 @@ impl Outline {
             let mut places: Vec<_> = cells
                 .map(|record| (record.u16(0).unwrap_or_default(), record.at))
                 .collect();
-            places.sort();
+            places.sort_unstable();
             outline.sorted = Some(places);
         }
         Ok(outline)
@@ -184,6 +184,16 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Hands on the cells of a record.
     fn record(&mut self, record: Record<'_>) -> Result<(), Stop> {
+        // Further to the right there is nothing in these sheets (§2.5.53).
+        const COLUMNS: usize = 256;
+        let columns = match record.kind {
+            kind::MUL_RK => (record.bytes.len() / 6).saturating_sub(1),
+            _ => 1,
+        };
+        let column = record.u16(2).map_or(COLUMNS, usize::from);
+        if column + columns > COLUMNS {
+            return Err(damaged().into());
+        }
         let cells = match record.kind {
             kind::NUMBER => self.number(record),
             kind::RK | kind::MUL_RK => self.packed_numbers(record),
