@@ -328,7 +328,7 @@ mod tests {
         let content = format!(
             "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles><style:style style:name=\"ta2\">\
              <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles><office:body>\
-             <office:spreadsheet><table:tracked-changes><table:table-cell/></table:tracked-changes>\
+             <office:spreadsheet><table:tracked-changes><table:table-cell/></table:tracked-changes><table:dde-links><table:table/></table:dde-links>\
              <table:table table:name=\"A &amp; B\" table:style-name=\"ta2\"><table:shapes><text:p>no</text:p></table:shapes>{rows}\
              </table:table></office:spreadsheet></office:body></office:document-content>"
         );

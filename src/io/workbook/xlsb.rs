@@ -4,7 +4,6 @@
 //! they are one or the other, nothing of hidden rows and merged cells.
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, XlsbError};
 
@@ -12,7 +11,7 @@ use super::SheetInfo;
 use super::cell::{Cell, Moment, Shape};
 use super::loaded::is_protected;
 use super::package::{Most, Package, Result, Source, unreadable};
-use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
+use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged, guarded};
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 
@@ -47,8 +46,8 @@ impl Xlsb {
         }
         let source = package.into_source();
         // It trusts what it reads.
-        let book = catch_unwind(AssertUnwindSafe(|| calamine::Xlsb::new(source)))
-            .map_err(|_| damaged())?
+        let book = guarded(|| calamine::Xlsb::new(source))
+            .ok_or_else(damaged)?
             .map_err(|error| fault(&error))?;
         let sheets = book.sheets_metadata().iter().map(|sheet| SheetInfo {
             name: sheet.name.clone(),

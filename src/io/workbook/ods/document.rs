@@ -110,8 +110,8 @@ impl<R: Read> Document<R> {
                     b"table-properties" if tag.attribute("display") == Some(b"false") => {
                         self.hidden.insert(self.style.clone());
                     }
-                    // It holds cells as they were once.
-                    b"tracked-changes" => self.markup.skip()?,
+                    // They hold cells as they were once, or as they are elsewhere.
+                    b"tracked-changes" | b"dde-links" => self.markup.skip()?,
                     b"table" => {
                         let name = text_of(&tag, "name")?;
                         let visible = !self.hidden.contains(&text_of(&tag, "style-name")?);
