@@ -62,14 +62,11 @@ pub(super) fn push(text: &[u8], out: &mut String) -> Result<(), Unclear> {
 /// Bytes that are no UTF-8.
 pub(super) fn push_verbatim(text: &[u8], out: &mut String) -> Result<(), Unclear> {
     let text = from_utf8(text).map_err(|_| Unclear::Bytes)?;
-    for (number, line) in text.split('\r').enumerate() {
-        match number {
-            0 => out.push_str(line),
-            _ => {
-                out.push('\n');
-                out.push_str(line.strip_prefix('\n').unwrap_or(line));
-            }
-        }
+    let mut lines = text.split('\r');
+    out.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        out.push('\n');
+        out.push_str(line.strip_prefix('\n').unwrap_or(line));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::SheetInfo;
 use super::ods::Ods;
 use super::package::Source;
-use super::stream::ReadSheet;
+use super::stream::{Cells, ReadSheet, SheetEnd, Stop};
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use crate::io::fault::Fault;
@@ -22,7 +22,13 @@ pub(super) enum Kind {
 }
 
 /// A workbook of which nothing but its sheets is known.
-pub(super) enum Loaded {
+pub(super) struct Loaded {
+    book: Book,
+    /// The longest row, in bytes.
+    longest: usize,
+}
+
+enum Book {
     Xlsb(Xlsb),
     Xls(Xls),
     Ods(Ods),
@@ -39,30 +45,48 @@ impl Loaded {
         limits: &Limits,
     ) -> Result<Self, Fault> {
         let source = Box::new(source);
-        let opened = match kind {
-            Kind::Xlsb => Xlsb::open(source, limits).map(Self::Xlsb),
-            Kind::Xls => Xls::open(source).map(Self::Xls),
-            Kind::Ods => Ods::open(source, limits).map(Self::Ods),
+        let book = match kind {
+            Kind::Xlsb => Xlsb::open(source, limits).map(Book::Xlsb),
+            Kind::Xls => Xls::open(source).map(Book::Xls),
+            Kind::Ods => Ods::open(source, limits).map(Book::Ods),
         };
-        opened.map_err(|fault| *fault)
+        Ok(Self {
+            book: book.map_err(|fault| *fault)?,
+            longest: limits.record,
+        })
     }
 
     /// The sheets, in the order of their tabs.
     pub(super) fn sheets(&self) -> &[SheetInfo] {
-        match self {
-            Self::Xlsb(book) => book.sheets(),
-            Self::Xls(book) => book.sheets(),
-            Self::Ods(book) => book.sheets(),
+        match &self.book {
+            Book::Xlsb(book) => book.sheets(),
+            Book::Xls(book) => book.sheets(),
+            Book::Ods(book) => book.sheets(),
         }
     }
 
     /// The sheet at this place (from 0), to be read; one that is not there has no cells.
     pub(super) fn sheet(self, place: usize) -> Box<dyn ReadSheet> {
-        match self {
-            Self::Xlsb(book) => book.sheet(place),
-            Self::Xls(book) => book.sheet(place),
-            Self::Ods(book) => book.sheet(place),
-        }
+        let sheet = match self.book {
+            Book::Xlsb(book) => book.sheet(place),
+            Book::Xls(book) => book.sheet(place),
+            Book::Ods(book) => book.sheet(place),
+        };
+        let longest = self.longest;
+        Box::new(Limited { sheet, longest })
+    }
+}
+
+/// A sheet whose rows may only be so long.
+struct Limited {
+    sheet: Box<dyn ReadSheet>,
+    longest: usize,
+}
+
+impl ReadSheet for Limited {
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        to.limit(self.longest);
+        self.sheet.read(to)
     }
 }
 
@@ -94,7 +118,6 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::super::grid::{Grid, grid};
-    use super::super::stream::SheetEnd;
     use super::super::written;
     use super::*;
     use crate::text::Lang;
@@ -473,8 +496,12 @@ mod tests {
             "<table:table-row><table:table-cell><text:p><text:s text:c='4294967295'/></text:p></table:table-cell></table:table-row>".to_owned(),
             "<table:table-row><table:table-cell><text:p>&secret;</text:p></table:table-cell></table:table-row>".to_owned(),
             "<table:table-row><table:table-cell>".to_owned(),
+            format!(
+                "<table:table-row table:number-rows-repeated='1000000'><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row>",
+                "x".repeat(1 << 20)
+            ),
         ] {
-            assert!(rows_of(&document(&rows)).is_err(), "{rows}");
+            assert!(rows_of(&document(&rows)).is_err(), "{rows:.200}");
         }
         let far = "table:number-columns-repeated='16384'";
         let beyond = format!(

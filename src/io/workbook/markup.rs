@@ -18,7 +18,7 @@ use crate::text::Message;
 /// Bytes that are read at a time.
 const BLOCK: usize = 128 << 10;
 /// The longest tag, text, comment or instruction.
-pub(super) const LONGEST: usize = 32 << 20;
+pub(super) const LONGEST: usize = 16 << 20;
 /// How deep elements may stand in one another.
 const DEEPEST: usize = 256;
 
@@ -398,4 +398,87 @@ fn is_utf_16(part: &str) -> Box<Fault> {
         )
         .into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Gives so many bytes at a time.
+    struct Slowly<'a>(&'a [u8], usize);
+
+    impl Read for Slowly<'_> {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            (&mut self.0).take(self.1 as u64).read(out)
+        }
+    }
+
+    /// Tags as `<name a=b>`, texts as they stand.
+    fn tokens(part: &[u8], at_a_time: usize) -> Option<Vec<String>> {
+        let mut markup = Markup::new("a.xml", Slowly(part, at_a_time));
+        let mut found: Vec<String> = Vec::new();
+        let shown = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        loop {
+            let token = match markup.next().ok()? {
+                Token::End => return Some(found),
+                Token::Close => "</>".to_owned(),
+                Token::Text(text) => shown(text),
+                Token::Verbatim(text) => format!("[{}]", shown(text)),
+                Token::Open(tag) => {
+                    let pairs = tag.attributes();
+                    let pairs =
+                        pairs.map(|(name, value)| [" ", &shown(name), "=", &shown(value)].concat());
+                    format!("<{}{}>", shown(tag.name), pairs.collect::<String>())
+                }
+            };
+            found.push(token);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn however_it_comes_it_is_the_same(
+            part in "(<a>|<b:c x='1' y=\">\"/>|</a>|text|&amp;|<!-- <a> -->|<[?]xml [?]>|<!\\[CDATA\\[a\\]\\]\\]>|[<>/'=!?-]){0,9}",
+            at_a_time in 1..9_usize,
+        ) {
+            prop_assert_eq!(tokens(part.as_bytes(), at_a_time), tokens(part.as_bytes(), usize::MAX));
+        }
+    }
+
+    #[test]
+    fn tags_and_texts_are_told_apart() {
+        for (part, expected) in [
+            ("<a>1</a>", Some("<a>,1,</>")),
+            ("\u{feff}<?xml version='1.0'?><a/>", Some("<a>,</>")),
+            ("<x:a y:b = 'c>' d=\"'\" /> ", Some("<a b=c> d='>,</>, ")),
+            ("<a><![CDATA[<b>&]]]></a>", Some("<a>,[<b>&]],</>")),
+            ("<a><!-- </a> --></a >", Some("<a>,</>")),
+            ("<a c='1' d=2 e='3'/>", Some("<a c=1>,</>")),
+            ("<a>\u{0}</a>", Some("<a>,\u{0},</>")),
+            ("", Some("")),
+            ("<a></b>", None),
+            ("<a>", None),
+            ("</a>", None),
+            ("<a", None),
+            ("<a b='>", None),
+            ("<>", None),
+            ("< a/>", None),
+            ("<!DOCTYPE a><a/>", None),
+            ("<!-- a", None),
+        ] {
+            let found = tokens(part.as_bytes(), 3).map(|found| found.join(","));
+            assert_eq!(found.as_deref(), expected, "{part}");
+        }
+        assert_eq!(tokens(b"\xFF\xFE<\0a\0", 1), None, "UTF-16");
+        assert_eq!(tokens("<a>".repeat(DEEPEST + 1).as_bytes(), 999), None);
+    }
+
+    #[test]
+    fn what_never_ends_is_not_held() {
+        let endless = (&b"<a>"[..]).chain(std::io::repeat(b'a'));
+        let mut markup = Markup::new("a.xml", endless);
+        assert!(markup.next().is_ok() && markup.next().is_err());
+    }
 }

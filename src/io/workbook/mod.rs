@@ -20,6 +20,7 @@ pub(super) mod stream;
 mod written;
 mod xls;
 mod xlsb;
+mod xlsx;
 
 /// A sheet of a workbook, as its tab shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Seek};
 
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::stream::{Stop, damaged};
 use crate::io::fault::Fault;
@@ -87,13 +87,15 @@ impl Package {
     pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let index = self.find(name).ok_or_else(|| missing_part(name))?;
         let part = self.archive.by_index(index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => is_encrypted(),
-            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                is_packed_oddly(name)
-            }
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
+            | ZipError::InvalidPassword => is_encrypted(),
             ZipError::Io(error) => unreadable(error, name),
             _ => damaged_part(name),
         })?;
+        let known = [CompressionMethod::Stored, CompressionMethod::Deflated];
+        if !known.contains(&part.compression()) {
+            return Err(is_packed_oddly(name));
+        }
         Ok(Unpacked {
             packed: part.compressed_size(),
             part,
@@ -222,4 +224,61 @@ pub(super) fn saved_again(message: impl Into<Message>) -> Box<Fault> {
         message: message.into(),
         hint: HINT.into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use proptest::prelude::*;
+
+    use super::super::xlsx::samples::{parts, read, with, zipped};
+    use super::*;
+
+    fn package(zip: Vec<u8>) -> Package {
+        Package::open(Box::new(Cursor::new(zip)), &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn parts_are_found_in_any_case_and_with_any_slash() {
+        let package = package(zipped([("XL\\Shared.xml", &b"a"[..]), ("/xl/b.xml", b"b")]));
+        for (name, found) in [
+            ("xl/shared.XML", true),
+            ("xl/b.xml", true),
+            ("/xl/B.xml", true),
+            ("xl/c.xml", false),
+            ("", false),
+        ] {
+            assert_eq!(package.has(name), found, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_unpacks_beyond_measure_is_refused() {
+        let blanks = vec![b' '; 70 << 20];
+        let zip = zipped([("a", &blanks[..]), ("b", &blanks[..60 << 20])]);
+        let unpacks = |name: &str, most| {
+            let mut package = package(zip.clone());
+            let mut part = package.part(name, most).unwrap();
+            io::copy(&mut part, &mut io::sink()).is_ok()
+        };
+        assert!(!unpacks("a", Most::Streamed) && unpacks("b", Most::Streamed));
+        assert!(!unpacks("b", Most::Held(1 << 20)) && unpacks("b", Most::Held(60 << 20)));
+    }
+
+    proptest! {
+        #[test]
+        fn a_workbook_is_whole_or_refused(at in any::<prop::sample::Index>(), to in any::<u8>()) {
+            let sheet = "<sheetData><row><c><v>1</v></c><c t='s'><v>1</v></c></row></sheetData>";
+            let mut workbook = with(&parts(sheet), &[]);
+            let whole = read(&workbook, 0).unwrap();
+            let at = at.index(workbook.len());
+            workbook[at] = to;
+            if let Ok(found) = read(&workbook, 0) {
+                prop_assert_eq!(found.cells, whole.cells);
+            }
+            workbook.truncate(at);
+            prop_assert!(read(&workbook, 0).is_err());
+        }
+    }
 }

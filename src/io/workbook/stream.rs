@@ -9,7 +9,9 @@ use std::thread;
 use super::cell::Cell;
 use super::row::Rows;
 use crate::io::fault::Fault;
+use crate::io::limits::{Limits, size};
 use crate::text;
+use crate::text::Message;
 
 /// Bytes that are handed over at a time.
 const BLOCK: usize = 128 << 10;
@@ -59,6 +61,10 @@ pub(super) struct Cells {
     row: Option<u32>,
     /// The row behind the last one written.
     next: u32,
+    /// Where it begins.
+    begun: usize,
+    /// The longest row, in bytes.
+    longest: usize,
     blocks: SyncSender<io::Result<Vec<u8>>>,
 }
 
@@ -68,14 +74,22 @@ impl Cells {
             rows: Rows::default(),
             row: None,
             next: 0,
+            begun: 0,
+            longest: Limits::RECORD,
             blocks,
         }
+    }
+
+    /// Takes rows up to this length, in bytes, instead of [`Limits::RECORD`].
+    pub(super) fn limit(&mut self, longest: usize) {
+        self.longest = longest;
     }
 
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
     ///
     /// # Errors
-    /// [`Stop::Broken`] for a row that comes before the last one.
+    /// [`Stop::Broken`] for a row that comes before the last one, or is too long: a text that many cells share takes
+    /// no room in a file.
     pub(super) fn cell(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Stop> {
         if cell == Cell::Text("") {
             return Ok(());
@@ -83,10 +97,14 @@ impl Cells {
         if self.row != Some(row) {
             self.end_row()?;
             let gap = row.checked_sub(self.next).ok_or_else(disordered)?;
+            self.begun = self.rows.bytes.len();
             self.rows.begin(gap);
             self.row = Some(row);
         }
         self.rows.cell(column, cell);
+        if self.rows.bytes.len() - self.begun > self.longest {
+            return Err(too_long(row, self.longest));
+        }
         Ok(())
     }
 
@@ -114,6 +132,22 @@ impl Cells {
         }
         self.hand_over()
     }
+}
+
+fn too_long(row: u32, longest: usize) -> Stop {
+    Stop::Broken(Fault {
+        message: Message::new(text!(
+            "row {row} of the sheet is longer than {limit}",
+            "工作表的第 {row} 行超过 {limit}"
+        ))
+        .with("row", u64::from(row) + 1)
+        .with("limit", size(longest as u64)),
+        hint: text!(
+            "if the row is that long, raise --max-record",
+            "如果这一行确实有这么长，可用 --max-record 调高上限"
+        )
+        .into(),
+    })
 }
 
 fn disordered() -> Stop {
@@ -272,6 +306,17 @@ mod tests {
             let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, broken))).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
             assert!(ends.lock().unwrap().is_none());
+        }
+    }
+
+    #[test]
+    fn a_row_is_not_held_beyond_the_limit() {
+        const TEXT: &str = "a text that many cells share";
+        let most = Limits::RECORD / (TEXT.len() + 11);
+        for (cells, is_read) in [(most - 9, true), (most + 9, false)] {
+            let cells = (0..cells as u32).map(|column| (0, column, TEXT)).collect();
+            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+            assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
         }
     }
 

@@ -298,6 +298,16 @@ fn collapse(text: &mut String, from: usize, after_blank: &mut bool) {
 }
 
 impl Held {
+    /// Bytes of its text.
+    pub(super) fn text_len(&self) -> u64 {
+        match self.what {
+            What::Text(span) | What::Iso(_, span) | What::Error(span) => {
+                (span.to - span.from) as u64
+            }
+            What::Number(_) | What::Boolean(_) | What::Formula => 0,
+        }
+    }
+
     /// What it holds; `row` is the row it is of.
     pub(super) fn cell<'a>(&self, row: &'a Row) -> Cell<'a> {
         let text = |span: Span| row.text.get(span.from..span.to).unwrap_or_default();

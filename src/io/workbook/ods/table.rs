@@ -50,9 +50,9 @@ fn write(row: &Row, number: u32, to: &mut Cells) -> std::result::Result<(), Stop
     Ok(())
 }
 
-/// How many cells a row makes beyond those that are written there.
+/// How many cells a row makes beyond those that are written there; a long text counts as many.
 fn more(row: &Row) -> Result<u64> {
-    let cells: u64 = row.cells.iter().map(|held| u64::from(held.repeats)).sum();
+    const SHORT: u64 = 64;
     let end = row
         .cells
         .last()
@@ -60,7 +60,12 @@ fn more(row: &Row) -> Result<u64> {
     if end > COLUMNS {
         return Err(claims_too_much().into());
     }
-    Ok(cells * u64::from(row.repeats) - row.cells.len() as u64)
+    let weights = row.cells.iter().map(|held| {
+        let weight = 1 + held.text_len() / SHORT;
+        (weight, weight * u64::from(held.repeats))
+    });
+    let (once, all) = weights.fold((0, 0), |sum, (once, all)| (sum.0 + once, sum.1 + all));
+    Ok(all * u64::from(row.repeats) - once)
 }
 
 fn claims_too_much() -> Fault {

@@ -1,0 +1,90 @@
+//! The relations of a package: which part is what to which other.
+
+use super::HELD;
+use crate::io::workbook::characters;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, Result};
+
+/// A part as another one names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Relation {
+    /// By which the other part refers to it.
+    pub(super) id: String,
+    /// The last word of its type, which transitional and strict workbooks share: `worksheet`.
+    pub(super) kind: String,
+    /// The name of the part.
+    pub(super) part: String,
+}
+
+/// The relations of the part of this name, of the package itself if it is empty; none if nothing is said of them.
+///
+/// # Errors
+/// They cannot be read.
+pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
+    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
+    let name = resolve(folder, &format!("_rels/{file}.rels"));
+    if !package.has(&name) {
+        return Ok(Vec::new());
+    }
+    let mut markup = Markup::new(&name, package.part(&name, Most::Held(HELD))?);
+    let mut relations = Vec::new();
+    loop {
+        match markup.next()? {
+            Token::Open(tag) if tag.name == b"Relationship" => {
+                let value = |of: &str| {
+                    let value = tag.attribute(of).unwrap_or_default();
+                    characters::value(value).map_err(|unclear| unclear.within(&name))
+                };
+                if value("TargetMode")? != "External" {
+                    let kind = value("Type")?;
+                    relations.push(Relation {
+                        id: value("Id")?,
+                        kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                        part: resolve(folder, &value("Target")?),
+                    });
+                }
+            }
+            Token::End => return Ok(relations),
+            _ => {}
+        }
+    }
+}
+
+/// The name of the part that a part in this folder calls so: from the folder on, or with `/` before it from the top.
+fn resolve(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let folder = if target.starts_with('/') { "" } else { folder };
+    let mut way = Vec::new();
+    for step in folder.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => drop(way.pop()),
+            _ => way.push(step),
+        }
+    }
+    way.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_found_from_the_folder_or_the_top() {
+        for (folder, target, part) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            (
+                "xl",
+                "/xl/worksheets/sheet1.xml",
+                "xl/worksheets/sheet1.xml",
+            ),
+            ("xl", "\\xl\\sheet.xml", "xl/sheet.xml"),
+            ("xl", "worksheets\\sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "../sheet.xml", "sheet.xml"),
+            ("xl", "../../../sheet.xml", "sheet.xml"),
+            ("", "./xl//workbook.xml", "xl/workbook.xml"),
+        ] {
+            assert_eq!(resolve(folder, target), part, "{folder} {target}");
+        }
+    }
+}
