@@ -25,7 +25,7 @@ pub(super) fn read<R: Read>(
     let (mut number, mut repeated) = (0_u32, 0_u64);
     while let Some(row) = document.next_row()? {
         if !row.cells.is_empty() {
-            repeated += more(row)?;
+            repeated = repeated.saturating_add(more(row)?);
             if repeated > MOST_REPEATED {
                 return Err(claims_too_much().into());
             }
@@ -65,7 +65,7 @@ fn more(row: &Row) -> Result<u64> {
         (weight, weight * u64::from(held.repeats))
     });
     let (once, all) = weights.fold((0, 0), |sum, (once, all)| (sum.0 + once, sum.1 + all));
-    Ok(all * u64::from(row.repeats) - once)
+    Ok(all.saturating_mul(row.repeats.into()) - once)
 }
 
 fn claims_too_much() -> Fault {
