@@ -7,6 +7,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rolo::schema::{Schema, Settings};
+use rolo::table::native::{Native, Spell as _};
 use rolo::table::value::Value;
 use rolo::types::missing::Missing;
 use rolo::types::{self, Options, Type};
@@ -92,6 +94,30 @@ fn key(of: &dyn Type, value: Value, text: &str) -> Vec<u8> {
     out
 }
 
+/// The text by which the field of a table knows a typed cell, as reading a workbook makes it.
+fn spelled(field: &Json, kind: &str, text: &str) -> Option<String> {
+    let native = match kind {
+        "integer" | "number" => Native::Number,
+        "boolean" => Native::Boolean,
+        "date" => Native::Date,
+        "datetime" => Native::DateTime,
+        "time" => Native::Time,
+        "duration" => Native::Duration,
+        _ => return None,
+    };
+    let descriptor = serde_json::json!({ "fields": [field] }).to_string();
+    let settings = Settings { today: 0 };
+    let schema = Schema::parse(Path::new("case.json"), descriptor.as_bytes(), settings).ok()?;
+    let spelling = schema.spelling_of([Some(0)].into_iter());
+    let mut out = Vec::new();
+    let written = spelling.spell(0, native, text, &mut out);
+    if written {
+        String::from_utf8(out).ok()
+    } else {
+        Some(text.to_owned())
+    }
+}
+
 /// Why the case is not met, if it is not.
 fn judge(case: &Json) -> Option<String> {
     let field = &case["field"];
@@ -100,18 +126,33 @@ fn judge(case: &Json) -> Option<String> {
     };
     let missing = words(field, "missingValues")
         .map_or_else(Missing::default, |words| Missing::new(words, false));
-    let cell = &case["cell"];
-    let (found, written) = if let Some(text) = cell["text"].as_str() {
-        let value = if missing.is(text) {
+    let read = |text: &str| {
+        if missing.is(text) {
             Value::Empty
         } else {
             of.read(text)
-        };
-        (value, text.to_owned())
-    } else {
-        let (kind, text) = native(&cell["native"])?;
-        (of.accept(standard(kind, &text).1, &text), text)
+        }
     };
+    let cell = &case["cell"];
+    if let Some(text) = cell["text"].as_str() {
+        return differs(case, &*of, read(text), text);
+    }
+    let (kind, text) = native(&cell["native"])?;
+    let accepted = of.accept(standard(kind, &text).1, &text);
+    let as_text = || {
+        let spelled = spelled(field, kind, &text)?;
+        if field["type"] == "any" {
+            // It is left as it is, and everything reads as text.
+            return (spelled != text).then(|| format!("spelled {spelled:?}"));
+        }
+        let why = differs(case, &*of, read(&spelled), &spelled)?;
+        Some(format!("spelled {spelled:?}: {why}"))
+    };
+    differs(case, &*of, accepted, &text).or_else(as_text)
+}
+
+/// What was found instead of what the case expects of the cell, `written` being its text.
+fn differs(case: &Json, of: &dyn Type, found: Value, written: &str) -> Option<String> {
     let met = match case["expect"].as_str()? {
         "missing" => found == Value::Empty,
         "invalid"
@@ -136,10 +177,10 @@ fn judge(case: &Json) -> Option<String> {
     let same = match wanted {
         Value::Text => found == Value::Text && written == content,
         Value::Wide if kind == "json" => {
-            found == Value::Wide && key(&*of, found, &written) == key(&*reference, wanted, &content)
+            found == Value::Wide && key(of, found, written) == key(&*reference, wanted, &content)
         }
         Value::Wide => {
-            key(&*of, found, &written)
+            key(of, found, written)
                 == key(
                     &*reference,
                     wanted,

@@ -287,6 +287,26 @@ pub(super) fn serial_parts(text: &str) -> Option<(i32, i64)> {
     Some((whole.parse().ok()?, i64::try_from(millis).ok()? * 1000))
 }
 
+/// Appends the serial number of a day in the 1900 system, none being day 0, and of a time of it in microseconds. None
+/// outside the years 1900 to 9999.
+pub(super) fn write_serial(day: Option<i32>, time: i64, out: &mut Vec<u8>) -> Option<()> {
+    // A millisecond is 1.2e-8 of a day.
+    const DIGITS: usize = 11;
+    let serial = match day {
+        None => 0,
+        Some(day @ ..=-25_509) => day + 25_568,
+        Some(day) => day.checked_add(25_569)?,
+    };
+    if !(i32::from(day.is_some())..=2_958_465).contains(&serial) {
+        return None;
+    }
+    let scale = 10_i128.pow(DIGITS as u32);
+    let fraction = (i128::from(time) * scale + i128::from(DAY / 2)) / i128::from(DAY);
+    let text = format!("{serial}.{fraction:0DIGITS$}");
+    out.extend_from_slice(text.trim_end_matches('0').trim_end_matches('.').as_bytes());
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -435,6 +455,30 @@ mod tests {
             serial("45356.9999999999"),
             date(b"2024-03-06").map(|day| (day, 0))
         );
+    }
+
+    #[test]
+    fn serial_numbers_are_written_as_they_are_read() {
+        let text = |day, time| {
+            let mut out = Vec::new();
+            write_serial(day, time, &mut out)?;
+            String::from_utf8(out).ok()
+        };
+        for day in (-25_567..=2_932_896).step_by(1009).chain(-25_567..-25_000) {
+            for time in [0, 1000, DAY / 3 / 1000 * 1000, DAY - 1000] {
+                let serial = text(Some(day), time).unwrap();
+                assert_eq!(super::serial(&serial), Some((day, time)), "{serial}");
+                assert_eq!(serial_parts(&text(None, time).unwrap()), Some((0, time)));
+            }
+        }
+        assert_eq!(
+            text(date(b"2024-03-05"), DAY / 2).as_deref(),
+            Some("45356.5")
+        );
+        assert_eq!(text(date(b"2024-03-10"), 0).as_deref(), Some("45361"));
+        assert_eq!(text(date(b"1899-12-31"), 0), None);
+        assert_eq!(text(Some(i32::MAX), 0), None);
+        assert_eq!(text(None, 0).as_deref(), Some("0"));
     }
 
     #[test]

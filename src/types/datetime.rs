@@ -104,9 +104,11 @@ impl Moment for Instant {
             .unwrap_or(Value::Bad)
     }
 
+    /// A spreadsheet's day is its midnight.
     fn native(self, value: Value) -> Value {
         match value {
             Value::DateTime { .. } => value,
+            Value::Date(day) => self::value(calendar::instant(day, 0, None)),
             _ => Value::Bad,
         }
     }

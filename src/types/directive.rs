@@ -1,6 +1,9 @@
 //! The parts of a date or time that a pattern can name, and how each is read.
 
-use super::calendar;
+use std::io::Write as _;
+
+use super::calendar::{self, DAY, SECOND};
+use crate::table::value::Value;
 
 /// The months, in lower case.
 pub(crate) const MONTHS: [&str; 12] = [
@@ -99,6 +102,58 @@ impl Directive {
     }
 }
 
+impl Directive {
+    /// Appends this part of a point in time as a pattern reads it: numbers with all their digits, names by their first
+    /// three letters. None where there is no such part: the zone of a local clock.
+    pub(super) fn write(self, at: Reading, out: &mut Vec<u8>) -> Option<()> {
+        let (year, month, day) = at.date();
+        let seconds = at.time / SECOND;
+        let hour = seconds / 3600;
+        let (number, width) = match self {
+            Self::Year => (year.into(), 4),
+            Self::ShortYear => ((year % 100).into(), 2),
+            Self::Month => (month.into(), 2),
+            Self::Day => (day.into(), 2),
+            Self::DayOfYear => {
+                let first = calendar::day_number(year.try_into().ok()?, 1, 1)?;
+                ((at.day - first + 1).into(), 3)
+            }
+            Self::Hour => (hour, 2),
+            Self::Hour12 => ((hour + 11) % 12 + 1, 2),
+            Self::Minute => (seconds / 60 % 60, 2),
+            Self::Second => (seconds % 60, 2),
+            Self::Fraction => (at.time % SECOND, 6),
+            Self::MonthName => return write_name(MONTHS.get(month as usize - 1)?, out),
+            Self::Weekday => {
+                return write_name(WEEKDAYS.get(calendar::weekday(at.day) as usize)?, out);
+            }
+            Self::Meridiem => {
+                out.extend_from_slice(if hour < 12 { b"AM" } else { b"PM" });
+                return Some(());
+            }
+            Self::Zone => {
+                let minutes = at.offset? / SECOND / 60;
+                let sign = if minutes < 0 { '-' } else { '+' };
+                let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+                return write!(out, "{sign}{hours:02}:{minutes:02}").ok();
+            }
+            Self::ZoneName => {
+                (at.offset? == 0).then(|| out.extend_from_slice(b"UTC"))?;
+                return Some(());
+            }
+        };
+        write!(out, "{number:0width$}").ok()
+    }
+}
+
+/// Appends the first three letters of a name, the first one as a capital.
+fn write_name(name: &str, out: &mut Vec<u8>) -> Option<()> {
+    let (first, rest) = name.as_bytes().split_first()?;
+    out.push(first.to_ascii_uppercase());
+    out.extend_from_slice(rest.get(..2)?);
+    Some(())
+}
+
 /// What a text says under a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Reading {
@@ -108,6 +163,28 @@ pub(super) struct Reading {
     pub(super) time: i64,
     /// Microseconds east of UTC, if said.
     pub(super) offset: Option<i64>,
+}
+
+impl Reading {
+    /// What a day, a time or both say; a time is of 1 January 1900, as in Python. None of other values.
+    pub(super) fn of(value: Value) -> Option<Self> {
+        const YEAR_1900: i32 = -25_567;
+        let (day, time, offset) = match value {
+            Value::Date(day) => (day, 0, None),
+            Value::Time(time) => (YEAR_1900, time, None),
+            Value::DateTime { micros, zoned } => {
+                let day = i32::try_from(micros.div_euclid(DAY)).ok()?;
+                (day, micros.rem_euclid(DAY), zoned.then_some(0))
+            }
+            _ => return None,
+        };
+        Some(Self { day, time, offset })
+    }
+
+    /// Year, month and day.
+    pub(super) fn date(self) -> (i32, u32, u32) {
+        calendar::split(self.day)
+    }
 }
 
 /// The name in `names` that `text` begins with, full or its first three letters: its place, and what follows.

@@ -205,7 +205,8 @@ impl Type for Duration {
     fn accept(&self, native: Value, text: &str) -> Value {
         match native {
             Value::Empty | Value::Duration { .. } => native,
-            Value::Text | Value::Wide => self.read(text),
+            Value::Text => self.read(text),
+            Value::Wide => elapsed(text),
             _ => Value::Bad,
         }
     }

@@ -16,6 +16,7 @@ pub(crate) mod folding;
 mod geojson;
 mod geopoint;
 mod integer;
+mod iso;
 mod json;
 mod list;
 pub mod missing;
@@ -53,7 +54,7 @@ pub trait Type: Debug + Send + Sync {
     fn accept(&self, native: Value, text: &str) -> Value;
 
     /// Appends the text by which `read` knows `value`, which `accept` made of a typed cell that would be written as
-    /// `text` and that `read` does not know by that.
+    /// `text` and that `read` does not know by that; nothing where the field has no text for it (a century under `%y`).
     fn spell(&self, _value: Value, text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(text.as_bytes());
     }

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 
 use super::directive::Reading;
 use super::pattern::Pattern;
-use super::{Misfit, Options, Type, spelling};
+use super::{Misfit, Options, Type, calendar, iso, spelling};
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Message, Text};
@@ -85,6 +85,22 @@ impl Format {
         }
     }
 
+    /// Appends what it makes of a value, if it has a form for it; what was written else is to be dropped.
+    fn write(&self, value: Value, out: &mut Vec<u8>) -> Option<()> {
+        let at = Reading::of(value)?;
+        match self {
+            Self::Iso | Self::Any => {
+                iso::write(value, out);
+                Some(())
+            }
+            Self::Serial => {
+                let day = (!matches!(value, Value::Time(_))).then_some(at.day);
+                calendar::write_serial(day, at.time, out)
+            }
+            Self::Pattern(pattern) => pattern.write(at, out),
+        }
+    }
+
     fn read(&self, moment: impl Moment, text: &str) -> Value {
         match self {
             Self::Iso => moment.iso(text),
@@ -149,6 +165,10 @@ impl<M: Moment> Type for Standard<M> {
         accept(self, self.0, native, text)
     }
 
+    fn spell(&self, value: Value, _: &str, out: &mut Vec<u8>) {
+        iso::write(value, out);
+    }
+
     fn explain(&self, text: &str) -> Message {
         explain(
             self.0.expected().into(),
@@ -189,6 +209,19 @@ impl<M: Moment> Type for Declared<M> {
 
     fn accept(&self, native: Value, text: &str) -> Value {
         accept(self, self.moment, native, text)
+    }
+
+    /// In the first of the formats that keeps all of it, and that no other one reads differently.
+    fn spell(&self, value: Value, _: &str, out: &mut Vec<u8>) {
+        let from = out.len();
+        for format in &self.formats {
+            let written = format.write(value, out);
+            let text = str::from_utf8(&out[from..]);
+            if written.is_some() && text.is_ok_and(|text| self.read(text) == value) {
+                return;
+            }
+            out.truncate(from);
+        }
     }
 
     fn is_ambiguous(&self, text: &str) -> bool {
@@ -307,7 +340,7 @@ pub(super) fn odd_date(text: &str) -> Option<Text> {
     if year_number == 0 {
         return Some(text!("there is no year 0", "没有公元 0 年"));
     }
-    if super::calendar::day_number(year_number, month_number, day_number).is_none() {
+    if calendar::day_number(year_number, month_number, day_number).is_none() {
         return Some(text!("no such day in that month", "该月没有这一天"));
     }
     if month.len() != 2 || day.len() != 2 {
@@ -339,7 +372,7 @@ mod tests {
     }
 
     fn day(text: &str) -> Value {
-        super::super::calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date)
+        calendar::date(text.as_bytes()).map_or(Value::Bad, Value::Date)
     }
 
     #[test]

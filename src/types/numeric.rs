@@ -93,9 +93,50 @@ fn spell(value: Value, text: &str, notation: &Notation, out: &mut Vec<u8>) {
     if let Value::Int(whole) = value {
         return out.extend_from_slice(whole.to_string().as_bytes());
     }
+    if value == Value::Wide
+        && let Some((digits, zeros)) = whole_digits(text)
+    {
+        out.extend_from_slice(digits.as_bytes());
+        out.resize(out.len() + zeros, b'0');
+        return;
+    }
     let mut point = [0; 4];
     for sign in text.chars() {
         let sign = if sign == '.' { notation.decimal } else { sign };
         out.extend_from_slice(sign.encode_utf8(&mut point).as_bytes());
+    }
+}
+
+/// The digits, with the sign, of a whole number that is written with an exponent, and how many zeros follow them: an
+/// integer has no exponent. None of numbers beyond what a double holds.
+fn whole_digits(text: &str) -> Option<(String, usize)> {
+    const MOST: usize = 308;
+    let (mantissa, power) = text.split_once(['e', 'E'])?;
+    let power: usize = power.parse().ok().filter(|power| *power <= MOST)?;
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let fraction = fraction.trim_end_matches('0');
+    Some((
+        format!("{whole}{fraction}"),
+        power.checked_sub(fraction.len())?,
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_exponent_is_written_out_where_a_number_is_whole() {
+        for (text, expected) in [
+            ("1E+21", "1000000000000000000000"),
+            ("-1.250e+22", "-12500000000000000000000"),
+            ("1.5E+0", "1.5E+0"),
+            ("1E-3", "1E-3"),
+            ("1e999999999", "1e999999999"),
+        ] {
+            let mut out = Vec::new();
+            spell(Value::Wide, text, &Notation::PLAIN, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
     }
 }

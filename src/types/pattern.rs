@@ -123,6 +123,18 @@ impl Pattern {
         self.parts(text)?.reading()
     }
 
+    /// Appends what it makes of a point in time. None where the pattern names what that does not have, a zone; what
+    /// was written then is to be dropped.
+    pub(super) fn write(&self, at: Reading, out: &mut Vec<u8>) -> Option<()> {
+        for item in &self.items {
+            match item {
+                Item::Literal(literal) => out.extend_from_slice(literal.as_bytes()),
+                Item::Number { of, .. } | Item::Word(of) => of.write(at, out)?,
+            }
+        }
+        Some(())
+    }
+
     /// Whether `text` is written so, the calendar aside: 30 February is.
     pub(super) fn has_form(&self, text: &str) -> bool {
         self.parts(text).is_some()
@@ -246,6 +258,7 @@ fn without_ordinal(text: &str) -> &str {
 mod tests {
     use super::super::calendar::{self, SECOND};
     use super::*;
+    use proptest::prelude::*;
 
     fn read(pattern: &str, text: &str) -> Option<(i32, i64)> {
         Pattern::new(pattern)
@@ -317,6 +330,48 @@ mod tests {
             Some(-8 * 3600 * SECOND)
         );
         assert_eq!(pattern.read("2024-03-05 13:45:60.0Z"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_pattern_writes_it_reads(day in -719_162_i32..=2_932_896, time in 0..calendar::DAY, offset in proptest::option::of(-840..=840_i64)) {
+            let at = Reading { day, time, offset: offset.map(|minutes| minutes * 60 * SECOND) };
+            for (pattern, zoned) in [
+                ("%Y-%m-%d %H:%M:%S.%f", false),
+                ("%Y%m%d%H%M%S%f", false),
+                ("%A, %d %B %Y %I:%M:%S.%f %p", false),
+                ("%p%I时%M分%S.%f秒 %Y年%m月%d日%%", false),
+                ("%Y-%j %H:%M:%S.%f", false),
+                ("%a %b %d %H:%M:%S.%f %z %Y", true),
+            ] {
+                let mut out = Vec::new();
+                let compiled = Pattern::new(pattern).unwrap();
+                let written = compiled.write(at, &mut out);
+                prop_assert_eq!(written.is_some(), !zoned || offset.is_some());
+                if written.is_some() {
+                    let text = String::from_utf8(out).unwrap();
+                    let offset = at.offset.filter(|_| zoned);
+                    prop_assert_eq!(compiled.read(&text), Some(Reading { offset, ..at }), "{}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn writing_pads_numbers_and_shortens_names() {
+        let at = Reading {
+            day: calendar::date(b"2024-03-05").unwrap(),
+            time: calendar::clock(b"00:07:09.05").unwrap(),
+            offset: Some(0),
+        };
+        let text = |pattern: &str| {
+            let mut out = Vec::new();
+            Pattern::new(pattern).unwrap().write(at, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(text("%d/%m/%y %j"), "05/03/24 065");
+        assert_eq!(text("%a, %d %B %Y"), "Tue, 05 Mar 2024");
+        assert_eq!(text("%I:%M:%S.%f %p%Z%z"), "12:07:09.050000 AMUTC+00:00");
     }
 
     #[test]

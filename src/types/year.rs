@@ -55,6 +55,13 @@ impl Type for Year {
         }
     }
 
+    fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
+        match value {
+            Value::Int(year) => out.extend_from_slice(format!("{year:04}").as_bytes()),
+            _ => out.extend_from_slice(text.as_bytes()),
+        }
+    }
+
     fn explain(&self, text: &str) -> Message {
         let two = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
         if two {

@@ -50,14 +50,32 @@ impl Type for YearMonth {
         read(text).map_or(Value::Bad, Value::Int)
     }
 
-    /// A spreadsheet makes the first day of the month out of a typed `2024-02`.
+    /// A spreadsheet makes the first day of the month out of a typed `2024-02`, or the midnight of that.
     fn accept(&self, native: Value, text: &str) -> Value {
         match native {
             Value::Empty => native,
             Value::Text => self.read(text),
             Value::Date(day) => first_of_month(day).map_or(Value::Bad, Value::Int),
+            Value::DateTime {
+                micros,
+                zoned: false,
+            } if micros % calendar::DAY == 0 => i32::try_from(micros / calendar::DAY)
+                .ok()
+                .and_then(first_of_month)
+                .map_or(Value::Bad, Value::Int),
             _ => Value::Bad,
         }
+    }
+
+    fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
+        let written = match value {
+            Value::Int(months) => {
+                let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
+                format!("{year:04}-{month:02}")
+            }
+            _ => text.to_owned(),
+        };
+        out.extend_from_slice(written.as_bytes());
     }
 
     fn explain(&self, text: &str) -> Message {

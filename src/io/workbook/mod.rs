@@ -8,13 +8,19 @@
 
 pub(super) mod cell;
 mod characters;
+#[cfg(test)]
+mod grid;
 mod html;
+mod loaded;
 mod markup;
 mod number_format;
+mod ods;
 mod package;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;
+mod xls;
+mod xlsb;
 mod xlsx;
 
 /// A sheet of a workbook, as its tab shows it.

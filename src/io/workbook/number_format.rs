@@ -15,13 +15,10 @@ pub(super) fn shape_of(code: &str) -> Option<Shape> {
         let (mut token, len) = next(rest);
         match (token, before) {
             (Token::End, _) => break,
-            (Token::Number, _) => return None,
-            (Token::Point, Token::Letters(Part::Second) | Token::Elapsed) => {
-                token = Token::Fraction
-            }
-            (Token::Digit, Token::Fraction) => token = Token::Fraction,
+            (Token::Point, Token::Letters(Part::Second) | Token::Elapsed)
+            | (Token::Digit, Token::Fraction) => token = Token::Fraction,
             // Any other digit is a number's.
-            (Token::Digit, _) => return None,
+            (Token::Number | Token::Digit, _) => return None,
             (Token::Letters(part), _) => parts.push(part),
             (Token::Elapsed, _) => {
                 elapsed = true;
@@ -109,7 +106,7 @@ const GENERAL: [&str; 2] = ["General", "Standard"];
 
 /// The first token of a code that is not empty, and its bytes.
 fn next(code: &str) -> (Token, usize) {
-    let is_at = |word: &&str| {
+    let is_at = |word: &str| {
         code.get(..word.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
@@ -118,7 +115,7 @@ fn next(code: &str) -> (Token, usize) {
     }
     // `G/通用格式`: General as Chinese, Japanese and Korean programs spell it.
     let east_asian = code.get(..2) == Some("G/") && !code[2..].starts_with(|c: char| c.is_ascii());
-    if GENERAL.iter().any(|word| is_at(&word)) || (east_asian && code.len() > 2) {
+    if GENERAL.iter().any(|word| is_at(word)) || (east_asian && code.len() > 2) {
         return (Token::Number, code.len());
     }
     let Some(first) = code.chars().next() else {
@@ -202,109 +199,109 @@ mod tests {
         }
     }
 
+    const SHOWN: [(Shape, &[&str]); 4] = [
+        (
+            Shape::Date,
+            &[
+                "yyyy\\-mm\\-dd;@",
+                "yyyy-mm-dd",
+                "YYYY/M/D",
+                "m/d/yy",
+                "mm-dd-yy",
+                "d-mmm-yy",
+                "d-mmm",
+                "mmm-yy",
+                "mmmm",
+                "mmmmm",
+                "dddd",
+                "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+                "yyyy\"年\"m\"月\"d\"日\"",
+                "yyyy年m月d日",
+                "yyyy\"年\"m\"月\"",
+                "m\"月\"d\"日\"",
+                "m月",
+                "[DBNum1][$-804]yyyy\"年\"m\"月\"",
+                "[$-804]aaaa;@",
+                "[$-804]aaa",
+                "[$-404]e/m/d",
+                "[$-411]ggge\"年\"m\"月\"d\"日\"",
+                "ge.m.d",
+                "[$-D07041E]d/m/bb",
+                "B2yyyy-mm-dd",
+                "dd.mm.yyyy",
+                "TT.MM.JJJJ",
+                "jj/mm/aaaa",
+                "yyyy",
+                "m",
+                "d",
+                "yyyymmdd",
+                "*-yyyy-mm-dd",
+                "[Red]dd/mm",
+                "mmm\\-yy;@",
+                "[$-409]d\\-mmm;@",
+                "yyyy-mm-dd;;;@",
+                "[<=9999999]yyyy-mm-dd;0",
+            ],
+        ),
+        (
+            Shape::Time,
+            &[
+                "h:mm",
+                "hh:mm:ss",
+                "h:mm AM/PM",
+                "[$-F400]h:mm:ss\\ AM/PM",
+                "mm:ss",
+                "mmss.0",
+                "mm:ss.000",
+                "ss",
+                "h\"时\"mm\"分\"",
+                "h时mm分ss秒",
+                "上午/下午h\"时\"mm\"分\"",
+                "午前/午後h:mm",
+                "h A/P",
+                "ha/p",
+                "[$-409]h:mm:ss am/pm;@",
+                "hh",
+                "h\"h\"mm",
+            ],
+        ),
+        (
+            Shape::DateTime,
+            &[
+                "m/d/yy h:mm",
+                "yyyy-mm-dd hh:mm:ss",
+                "yyyy/m/d h:mm;@",
+                "h:mm d/m/yyyy",
+                "yyyy\\-mm\\-dd\\Thh:mm:ss.000",
+                "[$-409]m/d/yy h:mm AM/PM;@",
+                "yyyy\"年\"m\"月\"d\"日\" h\"时\"mm\"分\"",
+                "dd.mm.yyyy hh:mm",
+                "mm/dd mm:ss",
+                "TT.MM.JJJJ hh:mm",
+            ],
+        ),
+        (
+            Shape::Duration,
+            &[
+                "[h]:mm:ss",
+                "[hh]:mm",
+                "[h]",
+                "[m]",
+                "[mm]:ss",
+                "[s]",
+                "[ss].00",
+                "[HH]:MM:SS",
+                "[h]\"小时\"mm\"分\"",
+                "[Blue]\\+[h]:mm;[Red]\\-[h]:mm",
+                "[>=100][Magenta][s].00",
+                "[h]:mm;[=0]\\-",
+            ],
+        ),
+    ];
+
     #[test]
     fn codes_show_days_and_times() {
-        use Shape::{Date, DateTime, Duration, Time};
-        let samples: [(Shape, &[&str]); 4] = [
-            (
-                Date,
-                &[
-                    "yyyy\\-mm\\-dd;@",
-                    "yyyy-mm-dd",
-                    "YYYY/M/D",
-                    "m/d/yy",
-                    "mm-dd-yy",
-                    "d-mmm-yy",
-                    "d-mmm",
-                    "mmm-yy",
-                    "mmmm",
-                    "mmmmm",
-                    "dddd",
-                    "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
-                    "yyyy\"年\"m\"月\"d\"日\"",
-                    "yyyy年m月d日",
-                    "yyyy\"年\"m\"月\"",
-                    "m\"月\"d\"日\"",
-                    "m月",
-                    "[DBNum1][$-804]yyyy\"年\"m\"月\"",
-                    "[$-804]aaaa;@",
-                    "[$-804]aaa",
-                    "[$-404]e/m/d",
-                    "[$-411]ggge\"年\"m\"月\"d\"日\"",
-                    "ge.m.d",
-                    "[$-D07041E]d/m/bb",
-                    "B2yyyy-mm-dd",
-                    "dd.mm.yyyy",
-                    "TT.MM.JJJJ",
-                    "jj/mm/aaaa",
-                    "yyyy",
-                    "m",
-                    "d",
-                    "yyyymmdd",
-                    "*-yyyy-mm-dd",
-                    "[Red]dd/mm",
-                    "mmm\\-yy;@",
-                    "[$-409]d\\-mmm;@",
-                    "yyyy-mm-dd;;;@",
-                    "[<=9999999]yyyy-mm-dd;0",
-                ],
-            ),
-            (
-                Time,
-                &[
-                    "h:mm",
-                    "hh:mm:ss",
-                    "h:mm AM/PM",
-                    "[$-F400]h:mm:ss\\ AM/PM",
-                    "mm:ss",
-                    "mmss.0",
-                    "mm:ss.000",
-                    "ss",
-                    "h\"时\"mm\"分\"",
-                    "h时mm分ss秒",
-                    "上午/下午h\"时\"mm\"分\"",
-                    "午前/午後h:mm",
-                    "h A/P",
-                    "ha/p",
-                    "[$-409]h:mm:ss am/pm;@",
-                    "hh",
-                    "h\"h\"mm",
-                ],
-            ),
-            (
-                DateTime,
-                &[
-                    "m/d/yy h:mm",
-                    "yyyy-mm-dd hh:mm:ss",
-                    "yyyy/m/d h:mm;@",
-                    "h:mm d/m/yyyy",
-                    "yyyy\\-mm\\-dd\\Thh:mm:ss.000",
-                    "[$-409]m/d/yy h:mm AM/PM;@",
-                    "yyyy\"年\"m\"月\"d\"日\" h\"时\"mm\"分\"",
-                    "dd.mm.yyyy hh:mm",
-                    "mm/dd mm:ss",
-                    "TT.MM.JJJJ hh:mm",
-                ],
-            ),
-            (
-                Duration,
-                &[
-                    "[h]:mm:ss",
-                    "[hh]:mm",
-                    "[h]",
-                    "[m]",
-                    "[mm]:ss",
-                    "[s]",
-                    "[ss].00",
-                    "[HH]:MM:SS",
-                    "[h]\"小时\"mm\"分\"",
-                    "[Blue]\\+[h]:mm;[Red]\\-[h]:mm",
-                    "[>=100][Magenta][s].00",
-                    "[h]:mm;[=0]\\-",
-                ],
-            ),
-        ];
-        for (shape, codes) in samples {
+        for (shape, codes) in SHOWN {
             for code in codes {
                 assert_eq!(shape_of(code), Some(shape), "{code}");
             }

@@ -56,6 +56,11 @@ impl Package {
         })
     }
 
+    /// The bytes it was opened with.
+    pub(super) fn into_source(self) -> Box<dyn Source> {
+        self.archive.into_inner()
+    }
+
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()

@@ -212,6 +212,12 @@ impl SheetBytes {
     }
 }
 
+/// Does the work on a thread of that name, for a reader that trips up on a broken workbook; none if it does.
+pub(super) fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let thread = thread::Builder::new().name(NAME.to_owned()).spawn(work);
+    thread.ok()?.join().ok()
+}
+
 /// Whether what panics on this thread is a broken workbook, which is told as such.
 pub fn is_reading_sheet() -> bool {
     thread::current().name() == Some(NAME)

@@ -1,0 +1,69 @@
+//! Days and times as ISO 8601 writes them, in the forms that the standard's own formats read.
+
+use std::io::Write as _;
+
+use super::calendar::SECOND;
+use super::directive::Reading;
+use crate::table::value::Value;
+
+/// Appends `2024-03-05`, `06:30:00`, or both with a `T` between them and a `Z` behind if the zone is known; a fraction
+/// of a second only if there is one. Nothing for other values.
+pub(super) fn write(value: Value, out: &mut Vec<u8>) {
+    let Some(reading) = Reading::of(value) else {
+        return;
+    };
+    // Writing to memory does not fail.
+    if !matches!(value, Value::Time(_)) {
+        let (year, month, day) = reading.date();
+        let _ = write!(out, "{year:04}-{month:02}-{day:02}");
+    }
+    if matches!(value, Value::DateTime { .. }) {
+        out.push(b'T');
+    }
+    if !matches!(value, Value::Date(_)) {
+        write_clock(reading.time, out);
+    }
+    if reading.offset.is_some() {
+        out.push(b'Z');
+    }
+}
+
+fn write_clock(micros: i64, out: &mut Vec<u8>) {
+    let (seconds, fraction) = (micros / SECOND, micros % SECOND);
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    let _ = write!(out, "{hours:02}:{minutes:02}:{:02}", seconds % 60);
+    if fraction > 0 {
+        let digits = format!("{fraction:06}");
+        let _ = write!(out, ".{}", digits.trim_end_matches('0'));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::calendar;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(value: Value) -> String {
+        let mut out = Vec::new();
+        write(value, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_as_it_was(day in -719_162_i32..=2_932_896, time in 0..calendar::DAY, zoned: bool) {
+            prop_assert_eq!(calendar::date(text(Value::Date(day)).as_bytes()), Some(day));
+            prop_assert_eq!(calendar::clock(text(Value::Time(time)).as_bytes()), Some(time));
+            let micros = i64::from(day) * calendar::DAY + time;
+            let at = text(Value::DateTime { micros, zoned });
+            prop_assert_eq!(calendar::date_time(at.as_bytes()), Some((micros, zoned)));
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_written() {
+        assert_eq!(text(Value::Int(5)), "");
+        assert_eq!(text(Value::Time(500_000)), "00:00:00.5");
+    }
+}
