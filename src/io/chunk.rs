@@ -46,6 +46,7 @@ impl Default for Origin {
             notation: Notation::default(),
             most_cells: u32::MAX,
             columns: Columns::default(),
+            sheet: row::Columns::default(),
             spell: None,
         }
     }

@@ -14,6 +14,7 @@ mod html;
 mod loaded;
 mod markup;
 mod number_format;
+pub(super) mod open;
 mod ods;
 mod package;
 pub(super) mod row;
