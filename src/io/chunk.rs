@@ -116,8 +116,8 @@ impl Chunk {
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
     ///
     /// # Errors
-    /// [`Error::Broken`] where a line of JSON Lines is no object, and for a record of more cells than a table may have
-    /// columns.
+    /// [`Error::Broken`](crate::error::Error::Broken) where a line of JSON Lines is no object, and for a record of more
+    /// cells than a table may have columns.
     pub fn batch(&mut self, width: usize) -> Result<Batch<'_>> {
         self.look_for(width, None)
     }
