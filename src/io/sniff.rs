@@ -74,8 +74,8 @@ const FOREIGN: [(&[u8], &str); 11] = [
 fn foreign(first: &[u8]) -> Option<(Message, Message)> {
     let (_, name) = FOREIGN.iter().find(|(mark, _)| first.starts_with(mark))?;
     let what = text!(
-        "this is a {name} file, not a table",
-        "这是 {name} 文件，不是表格"
+        "this is no table: the file's format is {name}",
+        "这不是表格，文件格式是 {name}"
     );
     let help = text!(
         "export the table as CSV or as a workbook; what is packed unpack first",
