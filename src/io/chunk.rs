@@ -134,16 +134,16 @@ impl Chunk {
     fn look_for<'a>(&'a mut self, width: usize, wanted: Option<&'a Wanted>) -> Result<Batch<'a>> {
         let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
         let origin = Arc::clone(&self.origin);
+        // Measured: half of the cells cost as much as all.
+        let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
         let batch = match origin.notation {
             Notation::Csv(dialect) if foreign => {
-                // Measured: half of the cells cost as much as all.
-                let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
                 match few.filter(|few| self.find_few(dialect, width, few)) {
                     Some(few) => self.few(dialect, width, few),
                     None => self.look_into_text(dialect, width, few),
                 }
             }
-            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
+            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, few),
             Notation::Jsonl => return self.look_into_objects(),
         };
         check_cells(&batch, width, &origin)?;
@@ -167,33 +167,15 @@ impl Chunk {
             ..
         } = self;
         bytes.truncate(*read);
-        // Measured: half of the cells cost as much as all.
-        let wanted = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
-        let mut found_all = wanted.is_none();
-        let every = || Every {
-            width: width as u32,
-            most: origin.most_cells,
-        };
-        let has_nul = match wanted {
-            Some(wanted) => decode(bytes, dialect, width, Only::of(wanted), layout, written),
-            None => decode(bytes, dialect, width, every(), layout, written),
-        };
-        // To say which cells are odd all of them must be found, whether wanted or not.
-        if has_nul && !found_all {
-            decode(bytes, dialect, width, every(), layout, written);
-            found_all = true;
-        }
-        if has_nul {
-            note_nul_bytes(bytes, written, width, layout);
-        }
+        let table = (dialect, width, origin.most_cells);
+        let mut found_all = find_cells(bytes, table, wanted, layout, written);
         bytes.extend_from_slice(written);
         let raw = &bytes[..*read];
         let text = if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
             text
         } else {
             if !found_all {
-                decode(raw, dialect, width, every(), layout, written);
-                found_all = true;
+                found_all = find_cells(raw, table, None, layout, written);
             }
             repair(raw, written, width, layout, repaired);
             repaired
@@ -277,23 +259,9 @@ impl Chunk {
         text.clear();
         let whole = encoding.decode(bytes, text);
         let wanted = wanted.filter(|_| whole);
-        let every = || Every {
-            width: width as u32,
-            most: origin.most_cells,
-        };
-        let mut found_all = wanted.is_none();
         let scanned = text.as_bytes();
-        let has_nul = match wanted {
-            Some(wanted) => decode(scanned, dialect, width, Only::of(wanted), layout, written),
-            None => decode(scanned, dialect, width, every(), layout, written),
-        };
-        if has_nul && !found_all {
-            decode(scanned, dialect, width, every(), layout, written);
-            found_all = true;
-        }
-        if has_nul {
-            note_nul_bytes(scanned, written, width, layout);
-        }
+        let table = (dialect, width, origin.most_cells);
+        let found_all = find_cells(scanned, table, wanted, layout, written);
         if !whole {
             note_undecodable(scanned, written, width, layout);
         }
@@ -371,6 +339,31 @@ impl Chunk {
             .in_notation(Notation::Jsonl)
             .in_encoding(*encoding, decoded))
     }
+}
+
+/// Finds the cells of `text` for a table of this dialect, of so many columns and at most so many cells a record: the
+/// wanted ones, or all of them, and whether it was all. Cells with a NUL byte are noted.
+fn find_cells(
+    text: &[u8],
+    (dialect, width, most): (Dialect, usize, u32),
+    wanted: Option<&Wanted>,
+    layout: &mut Layout,
+    written: &mut Vec<u8>,
+) -> bool {
+    if let Some(wanted) = wanted
+        && !decode(text, dialect, width, Only::of(wanted), layout, written)
+    {
+        return false;
+    }
+    // To say which cells are odd all of them must be found, whether wanted or not.
+    let every = Every {
+        width: width as u32,
+        most,
+    };
+    if decode(text, dialect, width, every, layout, written) {
+        note_nul_bytes(text, written, width, layout);
+    }
+    true
 }
 
 /// Refuses a record of more cells than a table may have columns, where every cell was looked for.
