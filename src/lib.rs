@@ -3,7 +3,7 @@
 //! ```text
 //!             one at a time                  every core, any order            one at a time, input order
 //!  files ──▶  read, cut into whole records   decode → check → keys            counts · keys · reports
-//!  stdin      (io::read, io::cut)        decode → choose → encode         sample · sort · limit · write
+//!  stdin      (io::read, io::cut)            decode → choose → encode         sample · sort · limit · write
 //!                                            (io, expr, schema, types)        (ops::validate, ops::filter, spill)
 //!             nothing is parsed here         nothing is remembered here       nothing slow is done here
 //! ```

@@ -1,49 +1,19 @@
 //! Tables in other encodings, with other delimiters, packed: read alike, and passed on as they came.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod folder;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::Output;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use rolo::table::encoding::Encoding;
 use serde_json::Value as Json;
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.fed(args, b"")
-    }
-
-    fn fed(&self, args: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rolo"))
-            .args(args)
-            .current_dir(self.0.path())
-            .env("ROLO_LANG", "en")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // Who does not read its input to the end goes away before we are done.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        child.wait_with_output().unwrap()
-    }
-}
 
 fn encoded(name: &str, text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -131,7 +101,7 @@ fn what_is_chosen_computed_or_converted_is_text_whatever_the_encoding() {
     for name in NAMES {
         let text = table(name);
         let header: Vec<&str> = text.lines().next().unwrap().split(';').collect();
-        folder.file("t.csv", &encoded(name, &text));
+        folder.file("t.csv", encoded(name, &text));
         let [number, _, city] = header[..] else {
             panic!()
         };
@@ -214,7 +184,7 @@ fn a_bad_byte_is_a_finding_and_its_record_keeps_it() {
 #[test]
 fn a_sign_that_an_encoding_lacks_ends_the_run_and_leaves_nothing() {
     let folder = Folder::new();
-    folder.file("t.csv", &encoded("big5", &table("big5").replace(';', ",")));
+    folder.file("t.csv", encoded("big5", &table("big5").replace(';', ",")));
     let output = folder.run(&[
         "filter",
         "true",

@@ -1,46 +1,17 @@
 //! JSON Lines in: read as a table, typed cells by their type, passed on as they came.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod folder;
+
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
+use folder::Folder;
 use rolo::table::encoding::Encoding;
 use serde_json::{Value as Json, json};
 
-struct Folder(tempfile::TempDir);
-
 impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.fed(args, b"")
-    }
-
-    fn fed(&self, args: &[&str], input: &[u8]) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rolo"))
-            .args(args)
-            .current_dir(self.0.path())
-            .env("ROLO_LANG", "en")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let _ = child.stdin.take().unwrap().write_all(input);
-        child.wait_with_output().unwrap()
-    }
-
     /// The JSON report of `validate` and its exit code.
     fn judged(&self, args: &[&str]) -> (Json, i32) {
         let args = [&["validate", "--report", "json"], args].concat();

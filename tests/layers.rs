@@ -42,10 +42,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("regex", &["schema/", "expr/"]),
     ("regex_automata", &["schema/"]),
     ("regex_syntax", &["expr/"]),
-    ("serde", &["types/json.rs", "io/jsonl_read.rs"]),
+    ("serde", &["types/json.rs", "io/jsonl_read/"]),
     (
         "serde_json",
-        &["schema/", "report/", "store/", "types/", "io/jsonl_read.rs"],
+        &["schema/", "report/", "store/", "types/", "io/jsonl_read/"],
     ),
     ("sha2", &["io/", "schema/"]),
     ("signal_hook", &["cli/signals.rs"]),

@@ -5,22 +5,20 @@ use std::sync::Arc;
 
 use super::decode::{Every, decode};
 use super::dialect::Dialect;
-use super::fault::Fault;
 use super::foreign::find_records;
 use super::gb18030;
 use super::jsonl_read::{self, Columns};
+use super::limits::{TOO_MANY_COLUMNS, too_wide};
 use super::notation::Notation;
+use super::oddities::{note_nul_bytes, note_undecodable, repair, text_of};
 use super::projection::Only;
 use super::workbook::row;
 use crate::error::Result;
 use crate::table::batch::{Batch, Layout, Span};
-use crate::table::codes;
 use crate::table::encoding::Encoding;
 use crate::table::native::Spell;
-use crate::table::violation::{CheckId, Violation};
 use crate::table::wanted::Wanted;
 use crate::text;
-use crate::text::Message;
 
 /// What every chunk of an input shares: how its records are read.
 #[derive(Clone, Debug)]
@@ -120,8 +118,8 @@ impl Chunk {
     /// Where bytes are not UTF-8 the cell reads with U+FFFD and leaves an oddity; its record keeps its bytes.
     ///
     /// # Errors
-    /// [`Error::Broken`] where a line of JSON Lines is no object, and for a record of more cells than a table may have
-    /// columns.
+    /// [`Error::Broken`](crate::error::Error::Broken) where a line of JSON Lines is no object, and for a record of more
+    /// cells than a table may have columns.
     pub fn batch(&mut self, width: usize) -> Result<Batch<'_>> {
         self.look_for(width, None)
     }
@@ -140,16 +138,16 @@ impl Chunk {
     fn look_for<'a>(&'a mut self, width: usize, wanted: Option<&'a Wanted>) -> Result<Batch<'a>> {
         let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
         let origin = Arc::clone(&self.origin);
+        // Measured: half of the cells cost as much as all.
+        let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
         let batch = match origin.notation {
             Notation::Csv(dialect) if foreign => {
-                // Measured: half of the cells cost as much as all.
-                let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
                 match few.filter(|few| self.find_few(dialect, width, few)) {
                     Some(few) => self.few(dialect, width, few),
                     None => self.look_into_text(dialect, width, few),
                 }
             }
-            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, wanted),
+            Notation::Csv(dialect) => self.look_into_bytes(dialect, width, few),
             Notation::Jsonl => return self.look_into_objects(),
             Notation::Sheet => return Ok(self.look_into_rows()),
         };
@@ -174,33 +172,15 @@ impl Chunk {
             ..
         } = self;
         bytes.truncate(*read);
-        // Measured: half of the cells cost as much as all.
-        let wanted = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
-        let mut found_all = wanted.is_none();
-        let every = || Every {
-            width: width as u32,
-            most: origin.most_cells,
-        };
-        let has_nul = match wanted {
-            Some(wanted) => decode(bytes, dialect, width, Only::of(wanted), layout, written),
-            None => decode(bytes, dialect, width, every(), layout, written),
-        };
-        // To say which cells are odd all of them must be found, whether wanted or not.
-        if has_nul && !found_all {
-            decode(bytes, dialect, width, every(), layout, written);
-            found_all = true;
-        }
-        if has_nul {
-            note_nul_bytes(bytes, written, width, layout);
-        }
+        let table = (dialect, width, origin.most_cells);
+        let mut found_all = find_cells(bytes, table, wanted, layout, written);
         bytes.extend_from_slice(written);
         let raw = &bytes[..*read];
         let text = if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
             text
         } else {
             if !found_all {
-                decode(raw, dialect, width, every(), layout, written);
-                found_all = true;
+                found_all = find_cells(raw, table, None, layout, written);
             }
             repair(raw, written, width, layout, repaired);
             repaired
@@ -284,29 +264,11 @@ impl Chunk {
         text.clear();
         let whole = encoding.decode(bytes, text);
         let wanted = wanted.filter(|_| whole);
-        let every = || Every {
-            width: width as u32,
-            most: origin.most_cells,
-        };
-        let mut found_all = wanted.is_none();
         let scanned = text.as_bytes();
-        let has_nul = match wanted {
-            Some(wanted) => decode(scanned, dialect, width, Only::of(wanted), layout, written),
-            None => decode(scanned, dialect, width, every(), layout, written),
-        };
-        if has_nul && !found_all {
-            decode(scanned, dialect, width, every(), layout, written);
-            found_all = true;
-        }
-        if has_nul {
-            note_nul_bytes(scanned, written, width, layout);
-        }
+        let table = (dialect, width, origin.most_cells);
+        let found_all = find_cells(scanned, table, wanted, layout, written);
         if !whole {
-            let sign = "\u{FFFD}".as_bytes();
-            let undecodable = |span: &mut Span| {
-                memchr::memmem::find(text_of(scanned, written, *span), sign).is_some()
-            };
-            note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
+            note_undecodable(scanned, written, width, layout);
         }
         find_records(bytes, scanned, layout);
         // What was unescaped was cut from text at ASCII signs.
@@ -387,12 +349,7 @@ impl Chunk {
         )
         .map_err(|bad| bad.error(&origin.path, *lines))?;
         if !whole {
-            let scanned = text.as_bytes();
-            let sign = "\u{FFFD}".as_bytes();
-            let undecodable = |span: &mut Span| {
-                memchr::memmem::find(text_of(scanned, written, *span), sign).is_some()
-            };
-            note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
+            note_undecodable(text.as_bytes(), written, width, layout);
         }
         let (raw, text) = if decoded {
             jsonl_read::find_records(bytes, layout);
@@ -409,6 +366,31 @@ impl Chunk {
     }
 }
 
+/// Finds the cells of `text` for a table of this dialect, of so many columns and at most so many cells a record: the
+/// wanted ones, or all of them, and whether it was all. Cells with a NUL byte are noted.
+fn find_cells(
+    text: &[u8],
+    (dialect, width, most): (Dialect, usize, u32),
+    wanted: Option<&Wanted>,
+    layout: &mut Layout,
+    written: &mut Vec<u8>,
+) -> bool {
+    if let Some(wanted) = wanted
+        && !decode(text, dialect, width, Only::of(wanted), layout, written)
+    {
+        return false;
+    }
+    // To say which cells are odd all of them must be found, whether wanted or not.
+    let every = Every {
+        width: width as u32,
+        most,
+    };
+    if decode(text, dialect, width, every, layout, written) {
+        note_nul_bytes(text, written, width, layout);
+    }
+    true
+}
+
 /// Refuses a record of more cells than a table may have columns, where every cell was looked for.
 fn check_cells(batch: &Batch<'_>, width: usize, origin: &Origin) -> Result<()> {
     if batch.layout().extra.is_empty() {
@@ -420,94 +402,11 @@ fn check_cells(batch: &Batch<'_>, width: usize, origin: &Origin) -> Result<()> {
     };
     let text = match width {
         // It is the header that is looked for.
-        0 => text!(
-            "{found} columns; at most {limit} are read",
-            "共 {found} 列，最多读取 {limit} 列"
-        ),
+        0 => TOO_MANY_COLUMNS,
         _ => text!(
             "a record has {found} cells; at most {limit} are read",
             "一条记录有 {found} 个单元格，最多读取 {limit} 个"
         ),
     };
-    let fault = Fault {
-        message: Message::new(text)
-            .with("found", found)
-            .with("limit", origin.most_cells),
-        hint: text!(
-            "check the delimiter; if the table is that wide, raise --max-columns",
-            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
-        )
-        .into(),
-    };
-    Err(fault.error(&origin.path))
-}
-
-/// Writes every cell anew with U+FFFD for what is not UTF-8, and notes which cells those are.
-#[cold]
-fn repair(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout, repaired: &mut String) {
-    repaired.clear();
-    layout.unrepaired.clone_from(&layout.cells);
-    let undecodable = |span: &mut Span| {
-        let from = repaired.len();
-        let mut whole = true;
-        for piece in text_of(bytes, written, *span).utf8_chunks() {
-            repaired.push_str(piece.valid());
-            if !piece.invalid().is_empty() {
-                repaired.push(char::REPLACEMENT_CHARACTER);
-                whole = false;
-            }
-        }
-        *span = Span::between(from, repaired.len());
-        !whole
-    };
-    note_cells(layout, width, codes::INVALID_ENCODING, undecodable);
-}
-
-/// Notes the cells that hold a NUL byte.
-#[cold]
-fn note_nul_bytes(bytes: &[u8], written: &[u8], width: usize, layout: &mut Layout) {
-    let has_nul = |span: &mut Span| memchr::memchr(0, text_of(bytes, written, *span)).is_some();
-    note_cells(layout, width, codes::NUL_BYTE, has_nul);
-}
-
-/// The bytes that a cell's span stands for, with `written` behind `bytes`.
-fn text_of<'a>(bytes: &'a [u8], written: &'a [u8], span: Span) -> &'a [u8] {
-    match (span.at as usize).checked_sub(bytes.len()) {
-        Some(at) if span.len > 0 => &written[at..at + span.len as usize],
-        _ => &bytes[span.at as usize..span.end()],
-    }
-}
-
-/// Notes the cells that `is_odd` finds odd; of the cells beyond the header the record is told of once.
-fn note_cells(
-    layout: &mut Layout,
-    width: usize,
-    check: CheckId,
-    mut is_odd: impl FnMut(&mut Span) -> bool,
-) {
-    let Layout {
-        records,
-        cells,
-        extra,
-        oddities,
-        ..
-    } = layout;
-    for (row, record) in (0..).zip(records.iter()) {
-        let own = &mut cells[record.first as usize..][..width.min(record.cells as usize)];
-        for (column, span) in (0..).zip(own) {
-            if is_odd(span) {
-                oddities.push(Violation { row, column, check });
-            }
-        }
-    }
-    for (row, span) in extra {
-        let violation = Violation {
-            row: *row,
-            column: Violation::RECORD,
-            check,
-        };
-        if is_odd(span) && oddities.last() != Some(&violation) {
-            oddities.push(violation);
-        }
-    }
+    Err(too_wide(text, found as usize, origin.most_cells as usize).error(&origin.path))
 }

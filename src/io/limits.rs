@@ -1,7 +1,10 @@
 //! What is too big to be read: the limits of a run, what they are unless an option says otherwise, and how a size is
 //! written.
 
+use super::fault::Fault;
 use super::spool::Spool;
+use crate::text;
+use crate::text::{Message, Text};
 
 /// How much is read. What exceeds it ends the run with exit code 3.
 #[derive(Clone, Debug)]
@@ -43,6 +46,24 @@ impl Default for Limits {
             ratio: Self::RATIO,
             spool: Spool::default(),
         }
+    }
+}
+
+/// What is said of a header that is too wide.
+pub(super) const TOO_MANY_COLUMNS: Text = text!(
+    "{found} columns; at most {limit} are read",
+    "共 {found} 列，最多读取 {limit} 列"
+);
+
+/// Refuses what is wider than is read: `text` has the places `found` and `limit`.
+pub(super) fn too_wide(text: Text, found: usize, limit: usize) -> Fault {
+    Fault {
+        message: Message::new(text).with("found", found).with("limit", limit),
+        hint: text!(
+            "check the delimiter; if the table is that wide, raise --max-columns",
+            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
+        )
+        .into(),
     }
 }
 

@@ -19,6 +19,7 @@ pub mod input;
 mod jsonl_read;
 pub mod jsonl_write;
 pub mod limits;
+mod oddities;
 mod projection;
 pub mod read;
 mod scan;

@@ -499,8 +499,8 @@ impl TableReader {
             .with("at", at + 1)
             .with("limit", size(self.limits.record as u64)),
             hint: text!(
-                "check that this is CSV with line ends; if the record is that long, raise --max-record",
-                "请确认这是带换行的 CSV 文件；如果记录真有这么长，可用 --max-record 调高上限"
+                "check that the table has line ends; if the record is that long, raise --max-record",
+                "请确认表格带有换行；如果记录真有这么长，可用 --max-record 调高上限"
             )
             .into(),
         }

@@ -50,7 +50,65 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
             ),
             unpack,
         ),
-        _ => return Ok((0, None)),
+        _ => return foreign(first).map_or(Ok((0, None)), Err),
     };
     Err((what.into(), help.into()))
+}
+
+/// Files that hold no text, by their first bytes: what people call them.
+const FOREIGN: [(&[u8], &str); 11] = [
+    (b"%PDF-", "PDF"),
+    (b"\x89PNG\r\n", "PNG"),
+    (b"\xFF\xD8\xFF", "JPEG"),
+    (b"\x7FELF", "ELF"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"PAR1\x15", "Parquet"),
+    (b"Rar!\x1A\x07", "RAR"),
+    (b"7z\xBC\xAF\x27\x1C", "7z"),
+    (b"\xFD7zXZ\0", "xz"),
+    (b"BZh91AY&SY", "bzip2"),
+    (b"{\\rtf1", "RTF"),
+];
+
+/// What a file is that is known and holds no table, and what would help.
+fn foreign(first: &[u8]) -> Option<(Message, Message)> {
+    let (_, name) = FOREIGN.iter().find(|(mark, _)| first.starts_with(mark))?;
+    let what = text!(
+        "this is no table: the file's format is {name}",
+        "这不是表格，文件格式是 {name}"
+    );
+    let help = text!(
+        "export the table as CSV or as a workbook; what is packed unpack first",
+        "请把表格导出为 CSV 或工作簿；压缩文件请先解压"
+    );
+    Some((Message::new(what).with("name", name), help.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    #[test]
+    fn a_file_without_text_is_called_by_its_name() {
+        for (first, name) in [
+            (&b"%PDF-1.7\n"[..], "PDF"),
+            (b"\x7FELF\x02\x01", "ELF"),
+            (b"PK\x03\x04\x14", "ZIP"),
+            (b"BZh91AY&SY\x00", "bzip2"),
+        ] {
+            let (what, help) = mark(first).unwrap_err();
+            assert!(what.say(Lang::En).contains(name), "{}", what.say(Lang::En));
+            assert_ne!(help.say(Lang::En), help.say(Lang::Zh));
+        }
+        for text in [
+            "BZh,name\n",
+            "PAR1,PAR2\n",
+            "%PDF,b\n",
+            "7z,a\n",
+            "{\"a\":1}\n",
+        ] {
+            assert_eq!(mark(text.as_bytes()).unwrap(), (0, None), "{text}");
+        }
+    }
 }

@@ -130,7 +130,7 @@ fn a_file_that_unpacks_to_far_more_than_itself_is_refused() {
         let folder = Folder::new();
         let row = format!("{}\n", "x".repeat(4000));
         let text = row.repeat(20_000);
-        folder.file("t", &pack(text.as_bytes()));
+        folder.file("t", pack(text.as_bytes()));
         let words = [
             &format!("of {packing} data have unpacked to 64."),
             "more than 200 times",
@@ -150,7 +150,7 @@ fn what_packs_well_and_is_not_large_is_read() {
         let folder = Folder::new();
         folder.file(
             "t",
-            &pack(format!("a,b,c\n{}", ",,\n".repeat(1 << 20)).as_bytes()),
+            pack(format!("a,b,c\n{}", ",,\n".repeat(1 << 20)).as_bytes()),
         );
         let output = folder.run(&["filter", "true", "t", "--count"]);
         assert_eq!(output.stdout, b"1048576\n", "{}", said(&output));

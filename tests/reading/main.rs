@@ -1,6 +1,8 @@
 //! Tables that are packed, cut off, damaged or too big, through the binary: read whole, or refused with exit code 3.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "../folder/mod.rs"]
+mod folder;
 mod limits;
 mod packed;
 mod short;
@@ -8,58 +10,14 @@ mod short;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use folder::Folder;
 use serde_json::Value as Json;
 
-struct Folder(tempfile::TempDir);
-
 impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.0.path().join(name);
-        fs::write(&path, bytes).unwrap();
-        path
-    }
-
-    /// What is in it, in order.
-    fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(self.0.path()).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let mut names: Vec<String> = names.collect();
-        names.sort();
-        names
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_rolo"));
-        command
-            .args(args)
-            .current_dir(self.0.path())
-            .env_clear()
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Output {
-        self.fed(args, b"")
-    }
-
-    fn fed(&self, args: &[&str], input: &[u8]) -> Output {
-        let mut child = self.command(args).spawn().unwrap();
-        // Who does not read its input to the end goes away before we are done.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        child.wait_with_output().unwrap()
-    }
-
     /// The JSON report of that name, which is taken away.
     fn report(&self, name: &str) -> Json {
         let path = self.0.path().join(name);

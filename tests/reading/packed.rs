@@ -150,7 +150,7 @@ fn the_digest_is_of_the_file_as_it_lies_there() {
 fn what_is_packed_twice_is_no_table() {
     for (packing, pack) in PACKERS {
         let folder = Folder::new();
-        folder.file("t", &pack(&pack(b"a,b\n1,2\n")));
+        folder.file("t", pack(&pack(b"a,b\n1,2\n")));
         let output = folder.run(&["filter", "true", "t"]);
         assert_eq!(output.status.code(), Some(3));
         assert!(

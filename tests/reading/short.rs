@@ -102,7 +102,7 @@ fn a_long_file_is_reported_as_far_as_it_got() {
         let mut damaged = packed.clone();
         damaged[packed.len() / 2] ^= 0x40;
         folder.file("damaged", &damaged);
-        folder.file("followed", &[&packed[..], b"id,name\n"].concat());
+        folder.file("followed", [&packed[..], b"id,name\n"].concat());
         for (file, words, least, most) in [
             ("cut", "ends early", 10_000, 40_000),
             ("damaged", "damaged", 10_000, 80_000),
@@ -139,7 +139,7 @@ fn zeros_behind_the_data_are_nothing() {
     for (packing, pack) in PACKERS {
         let text = table(30);
         let folder = Folder::new();
-        folder.file("t", &[pack(text.as_bytes()), vec![0; 100_000]].concat());
+        folder.file("t", [pack(text.as_bytes()), vec![0; 100_000]].concat());
         let output = folder.run(&["filter", "true", "t"]);
         assert!(output.status.success(), "{packing} {}", said(&output));
         assert_eq!(output.stdout, text.as_bytes());

@@ -9,7 +9,7 @@ use super::{HeaderRow, Reading};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::fault::Fault;
-use crate::io::limits::{Limits, size};
+use crate::io::limits::{Limits, TOO_MANY_COLUMNS, size, too_wide};
 use crate::io::read::TableReader;
 use crate::table::batch::Batch;
 use crate::text;
@@ -149,20 +149,7 @@ pub(super) fn check_columns(path: &Path, found: usize, limits: &Limits) -> Resul
     if found <= limits.columns {
         return Ok(());
     }
-    let fault = Fault {
-        message: Message::new(text!(
-            "{found} columns; at most {limit} are read",
-            "共 {found} 列，最多读取 {limit} 列"
-        ))
-        .with("found", found)
-        .with("limit", limits.columns),
-        hint: text!(
-            "check the delimiter; if the table is that wide, raise --max-columns",
-            "请确认分隔符；如果表格真有这么多列，可用 --max-columns 调高上限"
-        )
-        .into(),
-    };
-    Err(fault.error(path))
+    Err(too_wide(TOO_MANY_COLUMNS, found, limits.columns).error(path))
 }
 
 fn no_such_row(path: &Path, row: u64) -> Error {
