@@ -53,7 +53,9 @@ impl Describer<'_> {
             row: place.map(|place| place.row),
             cell: None,
             record: place.and_then(|place| place.record),
-            line: place.filter(|_| !self.head.notation.is_sheet()).map(|place| place.line),
+            line: place
+                .filter(|_| !self.head.notation.is_sheet())
+                .map(|place| place.line),
             key: None,
             value: None,
             message: String::new(),

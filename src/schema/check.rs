@@ -8,8 +8,8 @@ use super::{Field, Schema};
 use crate::expr::evaluate::{self, Context, Trouble};
 use crate::expr::plan::Condition;
 use crate::table::batch::{Batch, Column};
-use crate::table::value::Value;
 use crate::table::codes;
+use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
 
 /// Memory that a worker keeps from batch to batch.
