@@ -246,7 +246,12 @@ impl Decoder<'_> {
                 self.note(row, column, codes::FORMULA_WITHOUT_VALUE);
                 return Span::default();
             }
-            Cell::Number(number) => written::number(number, self.written),
+            Cell::Number(number) => {
+                if written::has_lost_digits(number) {
+                    self.note(row, column, codes::TRUNCATED_NUMBER);
+                }
+                written::number(number, self.written)
+            }
             Cell::Boolean(truth) => written::boolean(truth, self.written),
             Cell::Iso(shape, text) => written::iso(shape, text, self.written),
             Cell::Moment(moment) => written::moment(moment, self.written).unwrap_or_else(|| {
