@@ -5,6 +5,8 @@
 //! the tests say so and pass, unless `ROLO_REQUIRE_SHARED` is set.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+#[path = "corpus/cells.rs"]
+mod cells;
 #[path = "corpus/fields.rs"]
 mod fields;
 #[path = "corpus/grid.rs"]

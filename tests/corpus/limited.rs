@@ -36,17 +36,29 @@ const LONGEST: Duration = Duration::from_secs(120);
 const MIB: u64 = 1 << 20;
 
 /// Runs it in English in an empty folder, knowing nothing of the machine.
-pub(crate) fn run(args: &[&str], input: Option<&Path>) -> Ran {
+pub(crate) fn run(args: &[&str]) -> Ran {
+    run_on(Stdio::null(), args)
+}
+
+/// Runs it on a pipe from which that file comes.
+pub(crate) fn run_piped(path: &Path, args: &[&str]) -> Ran {
+    let cat = Command::new("cat").arg(path).stdout(Stdio::piped()).spawn();
+    let mut cat = cat.unwrap();
+    let ran = run_on(cat.stdout.take().unwrap().into(), args);
+    cat.wait().unwrap();
+    ran
+}
+
+fn run_on(input: Stdio, args: &[&str]) -> Ran {
     let folder = TempDir::new().unwrap();
     let [mut out, mut said] = [(); 2].map(|()| tempfile::tempfile().unwrap());
-    let stdin = input.map_or_else(Stdio::null, |path| File::open(path).unwrap().into());
     let mut child = Command::new(env!("CARGO_BIN_EXE_rolo"))
         .args(args)
         .current_dir(&folder)
         .env_clear()
         .env("TMPDIR", folder.path())
         .env("ROLO_LANG", "en")
-        .stdin(stdin)
+        .stdin(input)
         .stdout(out.try_clone().unwrap())
         .stderr(said.try_clone().unwrap())
         .spawn()

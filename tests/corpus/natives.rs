@@ -196,10 +196,7 @@ impl Found {
         fs::write(&schema, descriptor.to_string()).unwrap();
         let on = |command: &[&str]| {
             let [table, schema] = [&table, &schema].map(|path| path.to_str().unwrap());
-            run(
-                &[command, &[table, "-s", schema, "--today", "2026-11-21"]].concat(),
-                None,
-            )
+            run(&[command, &[table, "-s", schema, "--today", "2026-11-21"]].concat())
         };
         let validated = on(&["validate", "--report", "json"]);
         let report: Json = serde_json::from_slice(&validated.out).unwrap_or_default();

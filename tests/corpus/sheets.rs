@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use crate::grid::{bare, difference, expects_nothing, of_csv, of_jsonl};
-use crate::limited::{Ran, run};
-use crate::xlsx::column;
+use crate::grid::of_csv;
+use crate::limited::{Ran, run, run_piped};
 use crate::{all_met, cases, corpora, list};
 
 /// What a case may say; of another word nothing would be judged.
@@ -72,12 +71,14 @@ enum Fate {
     Any,
 }
 
-struct Case<'a> {
-    expect: &'a Json,
+const OPTIONS: [&str; 3] = ["-s", "none", "--no-progress"];
+
+pub(crate) struct Case<'a> {
+    pub expect: &'a Json,
     /// As the command line names it.
     path: &'a str,
     fate: Fate,
-    wrongs: Vec<String>,
+    pub wrongs: Vec<String>,
 }
 
 impl<'a> Case<'a> {
@@ -105,6 +106,13 @@ impl<'a> Case<'a> {
     fn judge(mut self) -> Vec<String> {
         let validated = self.run(&["validate", "--report", "json", "--max-listed", "20000"]);
         let passed_on = self.run(&["filter", "true", "--to", "csv"]);
+        // Nothing at all, without the name of a workbook, is an empty table.
+        if fs::metadata(self.path).unwrap().len() > 0 {
+            let piped = self.run_piped(&["filter", "true", "--to", "csv"]);
+            if (piped.code, &piped.out) != (passed_on.code, &passed_on.out) {
+                self.wrongs.push(format!("from a pipe {}", piped.end()));
+            }
+        }
         self.of_fate(&validated, &passed_on);
         if validated.code != Some(3) {
             let report: Json = serde_json::from_slice(&validated.out).unwrap_or_default();
@@ -120,21 +128,32 @@ impl<'a> Case<'a> {
         self.wrongs
     }
 
-    /// A run on the workbook without a schema, and what is wrong with any.
-    fn run(&mut self, args: &[&str]) -> Ran {
-        let args = [args, &[self.path, "-s", "none", "--no-progress"]].concat();
-        let written = list(&self.expect["must_not_write"]);
+    /// A run on the workbook without a schema.
+    pub(crate) fn run(&mut self, args: &[&str]) -> Ran {
+        let all = [args, &[self.path], &OPTIONS].concat();
+        self.watched(args[0], || run(&all))
+    }
+
+    /// A run to which the workbook comes by a pipe.
+    fn run_piped(&mut self, args: &[&str]) -> Ran {
+        let all = [args, &["-"], &OPTIONS].concat();
+        let path = Path::new(self.path);
+        self.watched(args[0], || run_piped(path, &all))
+    }
+
+    /// A run, and what is wrong with any.
+    fn watched(&mut self, command: &str, run: impl FnOnce() -> Ran) -> Ran {
+        let paths = list(&self.expect["must_not_write"]);
         let written = || {
-            written
-                .iter()
-                .filter(|path| fs::exists(path.as_str().unwrap()).unwrap())
+            let mut paths = paths.iter().filter_map(Json::as_str);
+            paths.any(|path| fs::exists(path).unwrap())
         };
-        let before = written().count();
-        let ran = run(&args, None);
-        self.wrongs.extend(ran.misdeeds());
-        if written().count() > before {
+        let before = written();
+        let ran = run();
+        if written() && !before {
             self.wrongs.push("writes where it must not".to_owned());
         }
+        self.wrongs.extend(ran.misdeeds());
         let most = |name: &str| self.expect[name].as_u64().unwrap_or(u64::MAX);
         let took = ran.took;
         if took.memory_mib > most("max_rss_mib")
@@ -142,8 +161,8 @@ impl<'a> Case<'a> {
             || took.time > Duration::from_secs(most("max_seconds"))
         {
             self.wrongs.push(format!(
-                "{} takes {} MiB of memory, {} MiB of disk, {:?}",
-                args[0], took.memory_mib, took.disk_mib, took.time
+                "{command} takes {} MiB of memory, {} MiB of disk, {:?}",
+                took.memory_mib, took.disk_mib, took.time
             ));
         }
         if let Some(secret) = self.expect["must_not_contain_file"].as_str() {
@@ -249,91 +268,6 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The cells of a sheet, in both text formats; what is found in it.
-    fn of_sheet(&mut self, sheet: &Json) {
-        let name = sheet["name"].as_str().unwrap();
-        let only = ["--sheet", name, "--header-row", "none"];
-        let csv = self.run(&[&["filter", "true", "--to", "csv"], &only[..]].concat());
-        let jsonl = self.run(&[&["filter", "true", "--to", "jsonl"], &only[..]].concat());
-        let validated = self.run(&[&["validate", "--report", "json"], &only[..]].concat());
-        for ran in [&csv, &jsonl] {
-            if ran.code != Some(0) {
-                self.wrongs.push(format!("{name} ends with {}", ran.end()));
-                return;
-            }
-        }
-        let [csv, jsonl] = [of_csv(&csv.out), of_jsonl(&jsonl.out)];
-        self.wrongs
-            .extend(difference(&csv, sheet).map(|it| format!("{name} in CSV: {it}")));
-        self.wrongs
-            .extend(difference(&jsonl, sheet).map(|it| format!("{name} in JSONL: {it}")));
-        if bare(&csv, String::is_empty) != bare(&jsonl, String::is_empty) {
-            self.wrongs.push(format!("{name} in CSV and JSONL differ"));
-        }
-        let origin = sheet["origin"]
-            .as_str()
-            .map(|origin| origin.trim_end_matches(char::is_numeric));
-        let first = |row: &Vec<String>| row.iter().position(|cell| !cell.is_empty());
-        if origin.is_some_and(|origin| jsonl.iter().filter_map(first).min() != Some(column(origin)))
-        {
-            self.wrongs.push(format!("{name} begins elsewhere"));
-        }
-        let report: Json = serde_json::from_slice(&validated.out).unwrap_or_default();
-        let input = &report["inputs"][0];
-        if input["sheet"] != json!(name) || input["rows"]["read"] != json!(jsonl.len()) {
-            self.wrongs
-                .push(format!("of {name} the report says {input}"));
-        }
-        self.of_findings(sheet, &report);
-    }
-
-    /// Every cell with an error is told where it stands, and no other is an error.
-    fn of_findings(&mut self, sheet: &Json, report: &Json) {
-        let findings = list(&report["findings"]);
-        let mut errors: Vec<(usize, usize)> = Vec::new();
-        for finding in findings
-            .iter()
-            .filter(|finding| finding["severity"] == "error")
-        {
-            match finding["code"].as_str().unwrap() {
-                // Of a sheet without cells.
-                "empty-file"
-                    if list(&sheet["cells"])
-                        .iter()
-                        .flat_map(list)
-                        .all(expects_nothing) => {}
-                "error-cell" => {
-                    let cell = finding["cell"].as_str().unwrap();
-                    let letters = cell.trim_end_matches(char::is_numeric);
-                    let row: usize = cell[letters.len()..].parse().unwrap();
-                    if finding["row"] != json!(row) || finding["sheet"] != sheet["name"] {
-                        self.wrongs.push(format!("is not there: {finding}"));
-                    }
-                    errors.push((row, column(letters)));
-                }
-                _ => self
-                    .wrongs
-                    .push(format!("{}: has {finding}", sheet["name"])),
-            }
-        }
-        if sheet["cells"].is_null() {
-            return;
-        }
-        let mut expected = Vec::new();
-        for (row, cells) in list(&sheet["cells"]).iter().enumerate() {
-            let places = list(cells).iter().enumerate();
-            let errors = places.filter(|(_, cell)| !cell["error"].is_null());
-            expected.extend(errors.map(|(column, _)| (row, column)));
-        }
-        // Where a table stands in its sheet the cases do not say.
-        if from_first(&errors) != from_first(&expected) {
-            self.wrongs.push(format!(
-                "{}: errors at {errors:?}, not {expected:?}",
-                sheet["name"]
-            ));
-        }
-    }
-
     /// Every sheet is found by its name, hidden or not; one that is not there is no other.
     fn of_names(&mut self) {
         let names = list(&self.expect["sheet_names"]).iter();
@@ -368,17 +302,4 @@ fn is_page(path: &str) -> bool {
     ["<html", "<!doctype html", "<table"]
         .iter()
         .any(|tag| start.trim_start().starts_with(tag))
-}
-
-/// Places as seen from the first row and the first column among them.
-fn from_first(places: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let top = places.iter().map(|(row, _)| row).min();
-    let left = places.iter().map(|(_, column)| column).min();
-    let Some((top, left)) = top.zip(left) else {
-        return Vec::new();
-    };
-    places
-        .iter()
-        .map(|(row, column)| (row - top, column - left))
-        .collect()
 }
