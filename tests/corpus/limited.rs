@@ -118,7 +118,7 @@ fn look_at_files(process: u32, took: &mut Took) -> Option<()> {
         let target = fs::read_link(&path).ok()?;
         let target = target.to_string_lossy();
         if let Some(socket) = target.strip_prefix("socket:") {
-            took.connects |= !is_local(process, socket.trim_matches(['[', ']']));
+            took.connects |= is_of_network(process, socket.trim_matches(['[', ']']));
         }
         if target.ends_with(" (deleted)") {
             bytes += fs::metadata(&path).ok()?.len();
@@ -128,11 +128,22 @@ fn look_at_files(process: u32, took: &mut Took) -> Option<()> {
     Some(())
 }
 
-/// Whether a socket is one within the machine, as those by which a process is told of signals.
-fn is_local(process: u32, socket: &str) -> bool {
-    let local = fs::read_to_string(format!("/proc/{process}/net/unix")).unwrap_or_default();
-    let mut words = local.split_ascii_whitespace();
-    local.is_empty() || words.any(|word| word == socket)
+/// Whether a socket is one to a network; those by which a process is told of signals are not.
+fn is_of_network(process: u32, socket: &str) -> bool {
+    const INODE: usize = 9;
+    let table = |name: &str| {
+        let table = fs::read_to_string(format!("/proc/{process}/net/{name}"));
+        table.unwrap_or_default()
+    };
+    // This table is short, the others take long to read.
+    let local = table("unix");
+    let is_local = local.split_ascii_whitespace().any(|word| word == socket);
+    let is_in = |name: &&str| {
+        let table = table(name);
+        let mut lines = table.lines();
+        lines.any(|line| line.split_ascii_whitespace().nth(INODE) == Some(socket))
+    };
+    !is_local && ["tcp", "tcp6", "udp", "udp6"].iter().any(is_in)
 }
 
 fn content(file: &mut File) -> Vec<u8> {
