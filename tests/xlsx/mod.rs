@@ -82,6 +82,11 @@ pub(crate) fn workbook(rows: &[Vec<Cell>]) -> Vec<u8> {
             format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{sheet}</sheetData></worksheet>"),
         ),
     ];
+    zipped(parts)
+}
+
+/// A zip with these parts.
+pub(crate) fn zipped<const N: usize>(parts: [(&str, String); N]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
