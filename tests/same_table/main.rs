@@ -79,7 +79,11 @@ fn told(folder: &Folder, file: &str, args: &[&str], shift: usize) -> (Option<i32
     let output = folder.run(&[&call, args, &options].concat());
     let said = String::from_utf8(output.stderr).unwrap();
     let mut report: Json = serde_json::from_slice(&output.stdout).expect(&said);
+    let input = report["inputs"][0].clone();
     for finding in report["findings"].as_array_mut().into_iter().flatten() {
+        assert_eq!(finding["sheet"], input["sheet"], "{finding}");
+        let has_line = input["format"] == "csv" && !finding["row"].is_null();
+        assert_eq!(finding["line"].is_u64(), has_line, "{finding}");
         for name in ["file", "sheet", "line"] {
             finding[name].take();
         }

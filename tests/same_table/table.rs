@@ -41,7 +41,7 @@ impl Made {
         }
     }
 
-    /// As a cell of OpenDocument.
+    /// As a cell of `OpenDocument`.
     fn in_document(&self) -> String {
         // Blanks at the ends of a paragraph are not kept as they stand.
         let text = in_markup(&self.text).replace(' ', "<text:s/>");
@@ -196,7 +196,7 @@ impl Table {
         page + "</table></html>"
     }
 
-    /// As OpenDocument, with typed cells.
+    /// As `OpenDocument`, with typed cells.
     pub(crate) fn document(&self) -> Vec<u8> {
         let row = |cells: &[Made]| {
             let margin = "<table:table-cell/>".repeat(self.shift);
