@@ -95,6 +95,17 @@ fn a_typed_cell_satisfies_its_type_in_any_format() {
             clock(),
             "valid",
         ),
+        // A format that has no seconds cannot say them, and the cell is of the type all the same.
+        (
+            json!({"type": "datetime", "format": "%d.%m.%Y %H:%M"}),
+            moment(),
+            "valid",
+        ),
+        (
+            json!({"type": "time", "format": "%H"}),
+            Cell::Moment(serial_of_time("06:30:15"), Look::Clock),
+            "valid",
+        ),
         (json!({"type": "time"}), moment(), "invalid: type"),
         (json!({"type": "duration"}), elapsed(), "valid"),
         (
