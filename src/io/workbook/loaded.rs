@@ -430,6 +430,14 @@ mod tests {
             ),
             ("<table:table-cell table:formula='of:=A1'/>", &[""]),
             (
+                "<table:table-cell table:formula='of:=&quot;&quot;'><text:p/></table:table-cell><table:table-cell office:value-type='float' office:value='1'><text:p>1</text:p></table:table-cell>",
+                &["", "1"],
+            ),
+            (
+                "<table:table-cell table:formula='of:=TRUE()' office:value-type='float' office:value='1'><text:p>WAHR</text:p></table:table-cell><table:table-cell table:formula='of:=[.A1]=3' office:value-type='float' office:value='0'><text:p>FALSE</text:p></table:table-cell><table:table-cell office:value-type='float' office:value='0'><text:p>TRUE</text:p></table:table-cell>",
+                &["true", "false", "0"],
+            ),
+            (
                 "<table:table-cell table:number-columns-repeated='2'/><table:table-cell table:number-columns-repeated='2'><text:p>x</text:p></table:table-cell><table:covered-table-cell><text:p>y</text:p></table:covered-table-cell>",
                 &["", "", "x", "x", "y"],
             ),

@@ -73,8 +73,16 @@ struct Head {
     repeats: u32,
     is_merged: bool,
     is_error: bool,
-    is_formula: bool,
+    formula: Option<Formula>,
     value: Option<(Kind, Span)>,
+}
+
+/// How a cell comes to its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Formula {
+    /// It is true or false, which some programs know as numbers only.
+    Truth,
+    Other,
 }
 
 #[derive(Clone, Copy)]
@@ -184,9 +192,14 @@ impl<R: Read> Document<R> {
             let head = Head::read(&tag, &mut self.row.text).map_err(unclear)?;
             self.row.merged += u64::from(head.is_merged);
             let from = self.row.text.len();
-            self.content()?;
+            let is_shown = self.content()?;
             let to = self.row.text.len();
-            if let Some(what) = what(&head, Span { from, to }, &mut self.row.text) {
+            let what = match what(&head, Span { from, to }, &mut self.row.text) {
+                // Its value is an empty text, which is shown.
+                Some(What::Formula) if is_shown => None,
+                what => what,
+            };
+            if let Some(what) = what {
                 self.row.cells.push(Held {
                     column,
                     repeats: head.repeats,
@@ -201,8 +214,8 @@ impl<R: Read> Document<R> {
         Ok(())
     }
 
-    /// Adds the text of the cell that was begun: its paragraphs, a line each.
-    fn content(&mut self) -> Result<()> {
+    /// Adds the text of the cell that was begun: its paragraphs, a line each; whether there is one.
+    fn content(&mut self) -> Result<bool> {
         let depth = self.markup.depth();
         let mut paragraphs = 0;
         while self.markup.depth() >= depth {
@@ -222,7 +235,7 @@ impl<R: Read> Document<R> {
                 _ => self.markup.skip()?,
             }
         }
-        Ok(())
+        Ok(paragraphs > 0)
     }
 
     /// Adds the text of the paragraph that was begun. Blanks side by side are one, and none at its beginning, but for
@@ -336,7 +349,10 @@ impl Head {
                     continue;
                 }
                 b"formula" => {
-                    head.is_formula = true;
+                    head.formula = Some(match value {
+                        b"of:=TRUE()" | b"of:=FALSE()" => Formula::Truth,
+                        _ => Formula::Other,
+                    });
                     continue;
                 }
                 b"number-columns-spanned" | b"number-rows-spanned" => {
@@ -370,15 +386,21 @@ fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
     }
     let shown = (!is_empty(content)).then_some(What::Text(content));
     let Some((kind, span)) = head.value else {
-        return shown.or(head.is_formula.then_some(What::Formula));
+        return shown.or(head.formula.map(|_| What::Formula));
     };
     let value = text.get(span.from..span.to).unwrap_or_default();
     match kind {
         Kind::Text => (!is_empty(span)).then_some(What::Text(span)),
-        Kind::Number => value
-            .trim()
-            .parse()
-            .map_or(shown, |number| Some(What::Number(number))),
+        Kind::Number => {
+            let words = text.get(content.from..content.to).unwrap_or_default();
+            let is_truth = head.formula == Some(Formula::Truth)
+                || matches!((value.trim(), words), ("1", "TRUE") | ("0", "FALSE"));
+            match value.trim().parse() {
+                Ok(_) if is_truth => Some(What::Boolean(value.trim() != "0")),
+                Ok(number) => Some(What::Number(number)),
+                Err(_) => shown,
+            }
+        }
         Kind::Boolean => Some(What::Boolean(value.trim().eq_ignore_ascii_case("true"))),
         Kind::Moment => {
             let (shape, moment) = clock::moment(value);
