@@ -237,6 +237,32 @@ fn every_maker_gives_the_same_findings() {
 }
 
 #[test]
+fn every_maker_has_the_same_said_of_its_sheet() {
+    let sheet = &FILES.book.sheets[0];
+    let merged = sheet.merged.len() + sheet.titles.len();
+    let mut said = vec![
+        format!("the sheet {} was read", sheet.name),
+        format!("merged cells in {merged} places"),
+        format!("hidden rows: {}", sheet.hidden_rows.len()),
+    ];
+    let mut wrongs = Vec::new();
+    // The reader of XLSB tells nothing but cells; it comes last.
+    let mut names: Vec<_> = FILES.names.iter().collect();
+    names.sort_by_key(|name| name.ends_with(".xlsb"));
+    for name in names {
+        if name.ends_with(".xlsb") {
+            said.truncate(1);
+        }
+        let args = ["filter", "true", "--count", "-v", "-s", "none"];
+        let output = rolo(&args, &FILES.path(name));
+        let notes = String::from_utf8_lossy(&output.stderr);
+        let missing = said.iter().filter(|said| !notes.contains(*said));
+        wrongs.extend(missing.map(|said| format!("{name}: {said:?} is not in {notes:?}")));
+    }
+    none(&wrongs);
+}
+
+#[test]
 fn typed_cells_satisfy_a_schema_whatever_its_formats() {
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/customers.rolo.toml");
     let schema = schema.to_str().unwrap();

@@ -74,6 +74,12 @@ class Sheet:
         self.hidden_rows, self.hidden_columns = given["hidden_rows"], given["hidden_columns"]
         self.columns, self.rows = given["columns"], given["rows"]
 
+    @property
+    def blank(self):
+        """The first row below the header with nothing on it."""
+        rows = [row for row, *_ in self.rows]
+        return next(row for row in range(self.header + 1, rows[-1] + 2) if row not in rows)
+
     def by_row(self):
         """Each row that has cells, from the top: its number, and its cells by column."""
         rows = {row: {left: Cell(text, "text", "General")} for row, left, _, text in self.titles}
@@ -96,6 +102,7 @@ def openpyxl(sheets, path, since_1904=False):
     from openpyxl import Workbook
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
+    from openpyxl.comments import Comment
     from openpyxl.utils import get_column_letter
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -136,6 +143,16 @@ def openpyxl(sheets, path, since_1904=False):
                     to.number_format = cell.format
         for top, left, bottom, right in sheet.merges():
             page.merge_cells(start_row=top, start_column=left, end_row=bottom, end_column=right)
+        if sheet.titles:
+            # What stands beside cells is no part of them.
+            first, last = sheet.header + 1, sheet.rows[-1][0]
+            page.cell(first, sheet.left).comment = Comment("批注", "rolo")
+            page.cell(sheet.blank, sheet.left).comment = Comment("空行的批注", "rolo")
+            page.cell(first, sheet.left + 2).hyperlink = "https://example.com/客户"
+            page.freeze_panes = page.cell(first, sheet.left + 1)
+            page.print_title_rows = f"{sheet.header}:{sheet.header}"
+            page.row_dimensions.group(first, first + 2, outline_level=1)
+            page.auto_filter.ref = f"B{sheet.header}:S{last}"
         for row in sheet.hidden_rows:
             page.row_dimensions[row].hidden = True
         for column in sheet.hidden_columns:
@@ -171,9 +188,13 @@ def xlsxwriter(sheets, path, since_1904=False, in_place=False):
         for row, cells in sheet.by_row():
             if row in sheet.hidden_rows:
                 page.set_row(row - 1, None, None, {"hidden": True})
+            elif sheet.titles and row % 4 == 2:
+                page.set_row(row - 1, None, None, {"level": 1})
             for column, cell in cells.items():
                 place, style = (row - 1, column - 1), look(cell.format)
-                if cell.kind == "text":
+                if cell.kind == "text" and sheet.titles and column == sheet.left + 2 and row % 5 == 1:
+                    page.write_url(*place, "https://example.com/客户", style, cell.shown)
+                elif cell.kind == "text":
                     page.write_string(*place, cell.shown, style)
                 elif cell.kind == "rich":
                     pieces = [piece for text, is_bold in cell.given for piece in ([bold, text] if is_bold else [text])]
@@ -196,6 +217,17 @@ def xlsxwriter(sheets, path, since_1904=False, in_place=False):
                 if (row, column) in merges and not in_place:
                     bottom, right = merges[row, column]
                     page.merge_range(row - 1, column - 1, bottom - 1, right - 1, cell.shown, style)
+        if sheet.titles:
+            # What stands beside cells is no part of them.
+            first, last, left = sheet.header, sheet.rows[-1][0], sheet.left - 1
+            page.write_comment(first, left, "批注")
+            page.write_comment(sheet.blank - 1, left, "空行的批注")
+            page.insert_textbox(first + 1, left + 2, "文本框\n在单元格上")
+            page.freeze_panes(first, left + 1)
+            page.repeat_rows(first - 1)
+            page.autofilter(first - 1, left, last - 1, left + len(sheet.columns) - 1)
+            page.data_validation(first, left + 4, last - 1, left + 4, {"validate": "list", "source": ["华东", "华北"]})
+            page.conditional_format(first, left + 15, last - 1, left + 15, {"type": "data_bar"})
         if in_place:
             # What it writes at once it cannot write again: merged without touching cells.
             page.merge = [[top - 1, left - 1, bottom - 1, right - 1] for top, left, bottom, right in sheet.merges()]
