@@ -282,7 +282,7 @@ def xlwt(sheets, path, since_1904=False):
 
 
 def odfpy(sheets, path):
-    from odf import table, text
+    from odf import number, table, text
     from odf.opendocument import OpenDocumentSpreadsheet
     from odf.style import Style, TableProperties
     from odf.text import P
@@ -291,6 +291,19 @@ def odfpy(sheets, path):
     unseen = Style(name="unseen", family="table")
     unseen.addElement(TableProperties(display="false"))
     book.automaticstyles.addElement(unseen)
+    # Of times and days only these say more than the cells do.
+    elapsed = number.TimeStyle(name="elapsed", truncateonoverflow="false")
+    both = number.DateStyle(name="both")
+    both.addElement(number.Year(style="long"))
+    for style in (elapsed, both):
+        style.addElement(number.Hours())
+        style.addElement(number.Text(text=":"))
+        style.addElement(number.Minutes(style="long"))
+        book.styles.addElement(style)
+    looks = {"duration": Style(name="of-elapsed", family="table-cell", datastylename="elapsed")}
+    looks["datetime"] = Style(name="of-both", family="table-cell", datastylename="both")
+    for style in looks.values():
+        book.automaticstyles.addElement(style)
 
     def paragraphs(to, shown):
         for line in shown.split("\n"):
@@ -306,10 +319,9 @@ def odfpy(sheets, path):
             to.addElement(paragraph)
 
     def written(cell):
-        number = lambda: repr(cell.number)
         if cell.kind == "number":
             kind = "percentage" if "%" in str(cell.format) else "currency" if "¥" in str(cell.format) else "float"
-            return {"valuetype": kind, "value": number()}
+            return {"valuetype": kind, "value": repr(cell.number)}
         if cell.kind == "boolean":
             return {"valuetype": "boolean", "booleanvalue": cell.shown}
         if cell.kind in ("date", "datetime"):
@@ -326,6 +338,11 @@ def odfpy(sheets, path):
     for sheet in sheets:
         page = table.Table(name=sheet.name, **({"stylename": unseen} if sheet.hidden else {}))
         merges = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in sheet.merges()}
+        # The cells of some columns have the style of the column, others their own.
+        for _ in range(1, sheet.left):
+            page.addElement(table.TableColumn())
+        for _, kind, _ in sheet.columns:
+            page.addElement(table.TableColumn(**({"defaultcellstylename": looks[kind]} if kind in looks else {})))
         next_row = 1
         for row, cells in sheet.by_row():
             if row > next_row:
@@ -340,7 +357,9 @@ def odfpy(sheets, path):
                 if cell.kind == "formula":
                     to = table.TableCell(formula=re.sub(r"([A-Z]+[0-9]+)(?::([A-Z]+[0-9]+))?", reference, f"of:{cell.given}"))
                 else:
-                    to = table.TableCell(**written(cell), **span)
+                    own = sheet.left <= column and sheet.columns[column - sheet.left][1] != cell.kind
+                    look = {"stylename": looks[cell.kind]} if own and cell.kind in looks else {}
+                    to = table.TableCell(**written(cell), **span, **look)
                     paragraphs(to, cell.shown)
                 line.addElement(to)
                 next_column = column + 1

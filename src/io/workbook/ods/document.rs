@@ -9,7 +9,8 @@ use super::super::cell::{Cell, Shape};
 use super::super::characters::{self, Unclear};
 use super::super::markup::{Markup, Tag, Token, too_long};
 use super::super::package::Result;
-use super::{CONTENT, clock};
+use super::styles::Styles;
+use super::{COLUMNS, CONTENT, clock};
 use crate::io::fault::Fault;
 
 /// Bytes that the text of a row may hold.
@@ -22,8 +23,11 @@ pub(super) struct Document<R> {
     style: String,
     /// The styles of tables that are not shown.
     hidden: HashSet<String>,
+    styles: Styles,
     /// How many elements are open within the table that was begun, it included.
     table: usize,
+    /// What the cells of its columns show that have no style of their own: before which column (from 0) that ends.
+    columns: Vec<(u32, Option<Shape>)>,
     row: Row,
 }
 
@@ -75,6 +79,8 @@ struct Head {
     is_error: bool,
     formula: Option<Formula>,
     value: Option<(Kind, Span)>,
+    /// What its style shows of a day or a time.
+    shape: Option<Shape>,
 }
 
 /// How a cell comes to its value.
@@ -95,12 +101,15 @@ enum Kind {
 }
 
 impl<R: Read> Document<R> {
-    pub(super) fn new(markup: Markup<R>) -> Self {
+    /// `styles` are those of the other parts.
+    pub(super) fn new(markup: Markup<R>, styles: Styles) -> Self {
         Self {
             markup,
             style: String::new(),
             hidden: HashSet::new(),
+            styles,
             table: 0,
+            columns: Vec::new(),
             row: Row::default(),
         }
     }
@@ -114,7 +123,10 @@ impl<R: Read> Document<R> {
             match self.markup.next()? {
                 Token::End => return Ok(None),
                 Token::Open(tag) => match tag.name {
-                    b"style" => self.style = text_of(&tag, "name")?,
+                    b"style" => {
+                        self.style = text_of(&tag, "name")?;
+                        self.styles.begin(&tag);
+                    }
                     b"table-properties" if tag.attribute("display") == Some(b"false") => {
                         self.hidden.insert(self.style.clone());
                     }
@@ -124,13 +136,14 @@ impl<R: Read> Document<R> {
                         let name = text_of(&tag, "name")?;
                         let visible = !self.hidden.contains(&text_of(&tag, "style-name")?);
                         self.table = self.markup.depth();
+                        self.columns.clear();
                         return Ok(Some(SheetInfo {
                             name,
                             visible,
                             is_table: true,
                         }));
                     }
-                    _ => {}
+                    _ => self.styles.begin(&tag),
                 },
                 _ => {}
             }
@@ -164,18 +177,33 @@ impl<R: Read> Document<R> {
                     let shown = tag.attribute("visibility");
                     self.row.repeats = repeats(&tag, "number-rows-repeated");
                     self.row.is_hidden = matches!(shown, Some(b"collapse" | b"filter"));
-                    self.cells()?;
+                    let shape = default_shape(&tag, &self.styles);
+                    self.cells(shape)?;
                     return Ok(Some(&self.row));
                 }
-                // Their rows are the table's.
-                b"table-row-group" | b"table-header-rows" | b"table-rows" => {}
+                b"table-column" => {
+                    let repeats = repeats(&tag, "number-columns-repeated");
+                    let shape = default_shape(&tag, &self.styles);
+                    let before = self.columns.last().map_or(0, |(end, _)| *end);
+                    if before < COLUMNS {
+                        self.columns.push((before.saturating_add(repeats), shape));
+                    }
+                }
+                // Their rows and columns are the table's.
+                b"table-row-group"
+                | b"table-header-rows"
+                | b"table-rows"
+                | b"table-column-group"
+                | b"table-header-columns"
+                | b"table-columns" => {}
                 _ => self.markup.skip()?,
             }
         }
         Ok(None)
     }
 
-    fn cells(&mut self) -> Result<()> {
+    /// Reads the cells of the row that was begun; `shape` is what those show that have no style of their own.
+    fn cells(&mut self, shape: Option<Shape>) -> Result<()> {
         self.row.cells.clear();
         self.row.text.clear();
         self.row.merged = 0;
@@ -189,7 +217,13 @@ impl<R: Read> Document<R> {
                 self.markup.skip()?;
                 continue;
             }
-            let head = Head::read(&tag, &mut self.row.text).map_err(unclear)?;
+            let mut head = Head::read(&tag, &mut self.row.text).map_err(unclear)?;
+            if matches!(head.value, Some((Kind::Moment | Kind::Clock, _))) {
+                head.shape = match tag.attribute("style-name") {
+                    Some(style) => self.styles.shape(style),
+                    None => shape.or_else(|| of_column(&self.columns, column)),
+                };
+            }
             self.row.merged += u64::from(head.is_merged);
             let from = self.row.text.len();
             let is_shown = self.content()?;
@@ -404,20 +438,42 @@ fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
         Kind::Boolean => Some(What::Boolean(value.trim().eq_ignore_ascii_case("true"))),
         Kind::Moment => {
             let (shape, moment) = clock::moment(value);
-            let from = span.from + (moment.as_ptr().addr() - value.as_ptr().addr());
-            let to = from + moment.len();
+            let mut from = span.from + (moment.as_ptr().addr() - value.as_ptr().addr());
+            let mut to = from + moment.len();
+            if (shape, head.shape) == (Shape::Date, Some(Shape::DateTime)) {
+                let day = from..to;
+                from = text.len();
+                text.extend_from_within(day);
+                text.push_str("T00:00:00");
+                to = text.len();
+                return Some(What::Iso(Shape::DateTime, Span { from, to }));
+            }
             Some(What::Iso(shape, Span { from, to }))
         }
         Kind::Clock => {
             let value = value.to_owned();
             let from = text.len();
-            let Some(shape) = clock::clock(&value, text) else {
+            let Some(mut shape) = clock::clock(&value, text) else {
                 return shown;
             };
+            if head.shape == Some(Shape::Duration) {
+                shape = Shape::Duration;
+            }
             let to = text.len();
             Some(What::Iso(shape, Span { from, to }))
         }
     }
+}
+
+/// What cells of a row or column show whose style is this tag's.
+fn default_shape(tag: &Tag<'_>, styles: &Styles) -> Option<Shape> {
+    styles.shape(tag.attribute("default-cell-style-name")?)
+}
+
+/// What cells of this column (from 0) show.
+fn of_column(columns: &[(u32, Option<Shape>)], column: u32) -> Option<Shape> {
+    let place = columns.partition_point(|(end, _)| *end <= column);
+    columns.get(place)?.1
 }
 
 /// An attribute's value as a number.
