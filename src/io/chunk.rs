@@ -318,8 +318,7 @@ impl Chunk {
         bytes.extend_from_slice(written);
         // Rows are UTF-8 as a whole.
         let text = simdutf8::basic::from_utf8(bytes).unwrap_or_default();
-        Batch::new(&bytes[..*read], text, layout, width)
-            .in_notation(origin.notation)
+        Batch::new(&bytes[..*read], text, layout, width).in_notation(origin.notation)
     }
 
     /// Reads its lines as objects.

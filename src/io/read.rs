@@ -3,8 +3,8 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use super::chunk::{Chunk, Origin};
 use super::cut::{Cut, cut};
@@ -312,7 +312,9 @@ impl TableReader {
                     break end;
                 }
                 _ if too_long => return Err(self.too_long(self.offset)),
-                None if self.ended && (end == 0 || self.most_rows == usize::MAX) => break bytes.len(),
+                None if self.ended && (end == 0 || self.most_rows == usize::MAX) => {
+                    break bytes.len();
+                }
                 _ if end > 0 => break end,
                 // One record fills the block: look further, by steps that keep the work linear.
                 _ => {

@@ -48,7 +48,9 @@ pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Mess
         return Some((what.into(), help.into()));
     }
     let is_xml = beginning.trim_start().starts_with("<?xml");
-    let (_, name) = XML.iter().find(|(sign, _)| is_xml && beginning.contains(sign))?;
+    let (_, name) = XML
+        .iter()
+        .find(|(sign, _)| is_xml && beginning.contains(sign))?;
     let what = text!(
         "this is a workbook of the format {name}, which is not read",
         "这是 {name} 格式的工作簿，不支持读取"
@@ -65,7 +67,10 @@ pub(super) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// Workbooks that are written as XML: what stands near their beginning, and what people call them.
 const XML: [(&str, &str); 2] = [
-    ("urn:schemas-microsoft-com:office:spreadsheet", "XML Spreadsheet 2003"),
+    (
+        "urn:schemas-microsoft-com:office:spreadsheet",
+        "XML Spreadsheet 2003",
+    ),
     ("urn:oasis:names:tc:opendocument", "Flat ODS"),
 ];
 

@@ -53,7 +53,9 @@ impl Describer<'_> {
             row: place.map(|place| place.row),
             cell: None,
             record: place.and_then(|place| place.record),
-            line: place.filter(|_| !self.head.notation.is_sheet()).map(|place| place.line),
+            line: place
+                .filter(|_| !self.head.notation.is_sheet())
+                .map(|place| place.line),
             key: None,
             value: None,
             message: String::new(),
@@ -303,6 +305,11 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
         codes::IMPOSSIBLE_DAY => text!(
             "shown as a date, but there is no such day; the number is kept",
             "显示为日期，但这一天不存在；保留原数字"
+        )
+        .into(),
+        codes::TRUNCATED_NUMBER => text!(
+            "a number of more than 15 digits: a spreadsheet keeps only 15, the others are zeros",
+            "超过 15 位的数字：电子表格只保留 15 位，其余变成 0"
         )
         .into(),
         codes::EMPTY_FILE => text!(

@@ -101,7 +101,8 @@ impl Schema {
                 None => {}
             }
         }
-        let findings = HeaderCheck::new(self, (headers, first), &meant, &columns, &of_field).findings();
+        let findings =
+            HeaderCheck::new(self, (headers, first), &meant, &columns, &of_field).findings();
         Binding {
             columns,
             of_field,

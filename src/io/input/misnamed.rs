@@ -18,9 +18,12 @@ pub(super) fn note(path: &Path, notation: Notation) -> Option<Message> {
         other => other,
     };
     let known = match notation {
-        Notation::Sheet(SheetFormat::Html) => WORKBOOKS.contains(&&*ending) || TEXTS.contains(&&*ending),
+        Notation::Sheet(SheetFormat::Html) => {
+            WORKBOOKS.contains(&&*ending) || TEXTS.contains(&&*ending)
+        }
         Notation::Sheet(format) => {
-            promised != format.name() && (WORKBOOKS.contains(&promised) || TEXTS.contains(&promised))
+            promised != format.name()
+                && (WORKBOOKS.contains(&promised) || TEXTS.contains(&promised))
         }
         Notation::Csv(_) | Notation::Jsonl => WORKBOOKS.contains(&promised),
     };
@@ -58,7 +61,10 @@ mod tests {
         ] {
             let note = note(Path::new(name), notation).map(|note| note.say(Lang::En));
             assert_eq!(note.is_some(), said.is_some(), "{name}");
-            assert!(note.is_none_or(|note| note.contains(said.unwrap())), "{name}");
+            assert!(
+                note.is_none_or(|note| note.contains(said.unwrap())),
+                "{name}"
+            );
         }
     }
 }

@@ -91,6 +91,8 @@ fn encoding(start: &[u8]) -> Encoding {
         .filter(|encoding| !encoding.is_utf16());
     said.unwrap_or_else(|| {
         let first = start.iter().position(|byte| !byte.is_ascii());
-        first.map_or(Encoding::UTF_8, |first| detect::encoding(&start[first..], false))
+        first.map_or(Encoding::UTF_8, |first| {
+            detect::encoding(&start[first..], false)
+        })
     })
 }

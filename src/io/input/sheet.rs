@@ -51,7 +51,9 @@ pub(super) fn open_workbook(
     let book = Book::open(source, container, &reading.limits).map_err(broken)?;
     let chosen = book.choose(reading.sheet.as_deref()).map_err(broken)?;
     let format = book.format;
-    let rows = book.read(&chosen).map_err(|source| fault::unread(path, source))?;
+    let rows = book
+        .read(&chosen)
+        .map_err(|source| fault::unread(path, source))?;
     let sheet = Sheet {
         format,
         rows,
@@ -152,7 +154,9 @@ fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result
     reader.put_back(&chunk, 0);
     let first = if header == HeaderRow::Absent {
         let (first, last) = used.unwrap_or_default();
-        head.headers = (first..=last).map(|column| letters(column as usize)).collect();
+        head.headers = (first..=last)
+            .map(|column| letters(column as usize))
+            .collect();
         first
     } else {
         let named = head.headers.iter().position(|header| !header.is_empty());

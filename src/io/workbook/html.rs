@@ -51,7 +51,9 @@ pub(in crate::io) fn is_page(start: &str) -> bool {
     ];
     let mut start = start.trim_start();
     if start.starts_with("<?xml") {
-        start = start.split_once("?>").map_or("", |(_, rest)| rest.trim_start());
+        start = start
+            .split_once("?>")
+            .map_or("", |(_, rest)| rest.trim_start());
     }
     let Some(tag) = start.strip_prefix('<') else {
         return false;

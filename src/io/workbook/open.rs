@@ -80,7 +80,11 @@ impl Chosen {
             _ => return None,
         };
         let count = self.others + 1;
-        Some(Message::new(text).with("sheet", &self.name).with("count", count))
+        Some(
+            Message::new(text)
+                .with("sheet", &self.name)
+                .with("count", count),
+        )
     }
 }
 

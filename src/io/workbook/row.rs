@@ -112,7 +112,10 @@ pub(in crate::io) fn cut(block: &[u8], most_rows: usize) -> usize {
 pub(in crate::io) fn extent(rows: &[u8]) -> Option<(u32, u32)> {
     let mut columns: Option<(u32, u32)> = None;
     let mut at = 0;
-    while let Some((len, _)) = rows.get(at..).and_then(<[u8]>::split_first_chunk::<NUMBER_LEN>) {
+    while let Some((len, _)) = rows
+        .get(at..)
+        .and_then(<[u8]>::split_first_chunk::<NUMBER_LEN>)
+    {
         let end = at + NUMBER_LEN + number(len) as usize;
         let cells = rows.get(at + HEAD..end).unwrap_or_default();
         for (column, _) in Cells(cells) {
@@ -243,7 +246,12 @@ impl Decoder<'_> {
                 self.note(row, column, codes::FORMULA_WITHOUT_VALUE);
                 return Span::default();
             }
-            Cell::Number(number) => written::number(number, self.written),
+            Cell::Number(number) => {
+                if written::has_lost_digits(number) {
+                    self.note(row, column, codes::TRUNCATED_NUMBER);
+                }
+                written::number(number, self.written)
+            }
             Cell::Boolean(truth) => written::boolean(truth, self.written),
             Cell::Iso(shape, text) => written::iso(shape, text, self.written),
             Cell::Moment(moment) => written::moment(moment, self.written).unwrap_or_else(|| {
@@ -395,9 +403,9 @@ mod tests {
         let mut rows = Rows::default();
         for (gap, cells) in sheet {
             rows.begin(*gap);
-            cells
-                .iter()
-                .for_each(|(column, given)| rows.cell(*column, given.cell()));
+            for (column, given) in cells {
+                rows.cell(*column, given.cell());
+            }
             rows.end();
         }
         rows.bytes

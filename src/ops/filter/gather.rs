@@ -185,7 +185,9 @@ impl<'a> Gather<'a> {
         if self.wants.takes(seen, of_code)
             && let Some(finding) = &mut odd.finding
         {
-            filter.describer.move_to(finding, &self.start, odd.violation, odd.rows);
+            filter
+                .describer
+                .move_to(finding, &self.start, odd.violation, odd.rows);
             (self.sink)(finding)?;
         }
         Ok(())

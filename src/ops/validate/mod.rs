@@ -355,7 +355,12 @@ impl Validation<'_> {
         for (number, (head, binding)) in heads.iter().enumerate() {
             notes.extend(head.notes());
             let reader = group.readers.get(number);
-            notes.extend(reader.and_then(TableReader::sheet_end).into_iter().flat_map(SheetEnd::notes));
+            notes.extend(
+                reader
+                    .and_then(TableReader::sheet_end)
+                    .into_iter()
+                    .flat_map(SheetEnd::notes),
+            );
             if !head.headers.is_empty() {
                 notes.extend(trouble::unjudged(self.schema, binding));
             }

@@ -66,7 +66,11 @@ impl Writing {
         let mut next = rejected.iter().peekable();
         for row in 0..batch.rows() {
             let is_rejected = next.next_if_eq(&&(row as u32)).is_some();
-            let out = if is_rejected { &mut invalid } else { &mut valid };
+            let out = if is_rejected {
+                &mut invalid
+            } else {
+                &mut valid
+            };
             match self {
                 Self::AsRead => out.extend_from_slice(batch.raw(row)),
                 // A sheet is written in UTF-8, which has every sign.
