@@ -14,6 +14,7 @@ import argparse
 import datetime
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -329,6 +330,9 @@ def odfpy(sheets, path):
         if cell.kind in ("time", "duration"):
             hours, minutes, seconds = cell.given.split(":")
             return {"valuetype": "time", "timevalue": f"PT{hours}H{minutes}M{seconds}S"}
+        if cell.kind == "error":
+            # Without extensions of the format this is all that is said of one.
+            return {"formula": f"of:={cell.shown}", "valuetype": "string", "stringvalue": ""}
         return {"valuetype": "string"}
 
     def reference(cells):
@@ -406,28 +410,38 @@ MAKERS = [
     ("odf", "odfpy.ods", odfpy, {}),
     ("pyxlsbwriter", "pyxlsbwriter.xlsb", pyxlsbwriter, {}),
 ]
-# What LibreOffice saves again, and as what.
-OFFICE = {
-    "xlsx": ["xlsxwriter.xlsx", "xlwt.xls"],
-    "xls": ["xlsxwriter.xlsx", "xlsxwriter-1904.xlsx"],
-    "ods": ["openpyxl.xlsx", "xlsxwriter.xlsx", "xlsxwriter-1904.xlsx", "xlwt.xls"],
-}
+# What LibreOffice saves again: the ending of the new files, the old ones, the version of its format (3 with extensions).
+OFFICE = [
+    ("xlsx", ["xlsxwriter.xlsx", "xlwt.xls"], 3),
+    ("xls", ["xlsxwriter.xlsx", "xlsxwriter-1904.xlsx"], 3),
+    ("ods", ["openpyxl.xlsx", "xlsxwriter.xlsx", "xlsxwriter-1904.xlsx", "xlwt.xls"], 3),
+    ("strict.ods", ["xlsxwriter.xlsx"], 10),
+]
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Common/Save/ODF">
+<prop oor:name="DefaultVersion" oor:op="fuse"><value>{}</value></prop></item></oor:items>"""
 
 
 def office(folder):
     """Has LibreOffice save the files again; the new ones."""
     made = []
     with tempfile.TemporaryDirectory() as work:
-        for ending, names in OFFICE.items():
-            given = [str(folder / name) for name in names if (folder / name).exists()]
-            if given:
-                profile = f"-env:UserInstallation={(Path(work) / 'profile').as_uri()}"
-                command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", f"{work}/{ending}", *given]
-                subprocess.run(command, check=True, stdout=sys.stderr, timeout=120)
+        for ending, names, version in OFFICE:
+            given = [folder / name for name in names if (folder / name).exists()]
+            if not given:
+                continue
+            profile = Path(work) / str(version)
+            settings = profile / "user/registrymodifications.xcu"
+            if not settings.exists():
+                settings.parent.mkdir(parents=True)
+                settings.write_text(SETTINGS.format(version))
+            kind, to = ending.split(".")[-1], Path(work) / ending
+            command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
+            settled = {**os.environ, "LC_ALL": "C.UTF-8"}
+            subprocess.run([*command, "--outdir", to, *given], check=True, stdout=sys.stderr, timeout=120, env=settled)
             for name in given:
-                name = Path(name).stem
-                made.append(f"{name}.office.{ending}")
-                shutil.move(f"{work}/{ending}/{name}.{ending}", folder / made[-1])
+                made.append(f"{name.stem}.office.{ending}")
+                shutil.move(to / f"{name.stem}.{kind}", folder / made[-1])
     return made
 
 

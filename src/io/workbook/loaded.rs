@@ -432,6 +432,10 @@ mod tests {
                 &["#DIV/0!"],
             ),
             (
+                "<table:table-cell table:formula='of:=NA()' office:value-type='string' office:string-value=''><text:p>#NV</text:p></table:table-cell><table:table-cell table:formula='of:=NA()' office:value-type='float' office:value='0'><text:p>#N/A</text:p></table:table-cell>",
+                &["#NV", "#N/A"],
+            ),
+            (
                 "<table:table-cell table:style-name='both' office:value-type='date' office:date-value='2024-03-05'/><table:table-cell office:value-type='date' office:date-value='2024-03-05'/>",
                 &["2024-03-05T00:00:00", "2024-03-05"],
             ),

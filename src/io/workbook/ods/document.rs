@@ -414,7 +414,7 @@ impl Head {
 /// What a cell holds whose paragraphs are `content`; what its tag says comes first.
 fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
     let is_empty = |span: Span| span.from == span.to;
-    if head.is_error {
+    if head.is_error || (head.formula.is_some() && is_error(head, content, text)) {
         // Programs show an error in words only.
         return Some(What::Error(content)).filter(|_| !is_empty(content));
     }
@@ -463,6 +463,17 @@ fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
             Some(What::Iso(shape, Span { from, to }))
         }
     }
+}
+
+/// Whether a formula shows an error: documents without extensions say that it is an empty text, the word, or 0.
+fn is_error(head: &Head, content: Span, text: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+    ];
+    let shown = text.get(content.from..content.to).unwrap_or_default();
+    let is_empty_text = || matches!(head.value, Some((Kind::Text, span)) if span.from == span.to);
+    WORDS.contains(&shown)
+        || ((shown.starts_with('#') || shown.starts_with("Err:")) && is_empty_text())
 }
 
 /// What cells of a row or column show whose style is this tag's.
