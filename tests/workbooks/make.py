@@ -99,7 +99,7 @@ class Sheet:
         return [(row, left, row, right) for row, left, right, _ in self.titles] + [tuple(merge) for merge in self.merged]
 
 
-def openpyxl(sheets, path, since_1904=False):
+def openpyxl(sheets, path, since_1904=False, iso_dates=False):
     from openpyxl import Workbook
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
@@ -109,6 +109,7 @@ def openpyxl(sheets, path, since_1904=False):
 
     book = Workbook()
     book.remove(book.active)
+    book.iso_dates = iso_dates
     if since_1904:
         book.epoch = CALENDAR_MAC_1904
     for sheet in sheets:
@@ -402,6 +403,7 @@ def pyxlsbwriter(sheets, path):
 MAKERS = [
     ("openpyxl", "openpyxl.xlsx", openpyxl, {}),
     ("openpyxl", "openpyxl-1904.xlsx", openpyxl, {"since_1904": True}),
+    ("openpyxl", "openpyxl-iso.xlsx", openpyxl, {"iso_dates": True}),
     ("xlsxwriter", "xlsxwriter.xlsx", xlsxwriter, {}),
     ("xlsxwriter", "xlsxwriter-1904.xlsx", xlsxwriter, {"since_1904": True}),
     ("xlsxwriter", "xlsxwriter-in-place.xlsx", xlsxwriter, {"in_place": True}),

@@ -439,6 +439,10 @@ mod tests {
                 "<table:table-cell table:style-name='both' office:value-type='date' office:date-value='2024-03-05'/><table:table-cell office:value-type='date' office:date-value='2024-03-05'/>",
                 &["2024-03-05T00:00:00", "2024-03-05"],
             ),
+            (
+                "<table:table-cell table:style-name='both' office:value-type='date' office:date-value='soon'/>",
+                &["soon"],
+            ),
             ("<table:table-cell table:formula='of:=A1'/>", &[""]),
             (
                 "<table:table-cell table:formula='of:=&quot;&quot;'><text:p/></table:table-cell><table:table-cell office:value-type='float' office:value='1'><text:p>1</text:p></table:table-cell>",

@@ -12,6 +12,7 @@ use super::super::package::Result;
 use super::styles::Styles;
 use super::{COLUMNS, CONTENT, clock};
 use crate::io::fault::Fault;
+use crate::types::calendar;
 
 /// Bytes that the text of a row may hold.
 const LONGEST: usize = 32 << 20;
@@ -440,7 +441,8 @@ fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
             let (shape, moment) = clock::moment(value);
             let mut from = span.from + (moment.as_ptr().addr() - value.as_ptr().addr());
             let mut to = from + moment.len();
-            if (shape, head.shape) == (Shape::Date, Some(Shape::DateTime)) {
+            let is_day = calendar::date(moment.as_bytes()).is_some();
+            if is_day && (shape, head.shape) == (Shape::Date, Some(Shape::DateTime)) {
                 let day = from..to;
                 from = text.len();
                 text.extend_from_within(day);

@@ -8,8 +8,10 @@ use super::super::cell::Shape;
 use super::super::markup::{Markup, Tag, Token};
 use super::super::package::Result;
 
-/// Styles that are remembered, more than any spreadsheet program lets a document have.
-const MOST: usize = 1 << 16;
+/// Bytes of styles that are remembered, more than the 64,000 have that a spreadsheet program lets a document have.
+const MOST: usize = 8 << 20;
+/// Bytes of a style beside its names.
+const EACH: usize = 64;
 /// How far a style may inherit.
 const DEEPEST: usize = 16;
 
@@ -20,6 +22,8 @@ pub(super) struct Styles {
     cells: HashMap<Box<[u8]>, Base>,
     /// The one of `shapes` that is being read.
     open: Box<[u8]>,
+    /// Bytes of all.
+    held: usize,
 }
 
 /// Where a style of cells has its format from.
@@ -47,8 +51,8 @@ impl Styles {
     /// Takes in what begins with this tag (part 3, §16.29 and §19.517); a time that is not cut at the end of a day goes
     /// on counting.
     pub(super) fn begin(&mut self, tag: &Tag<'_>) {
-        let name = || Box::from(tag.attribute("name").unwrap_or_default());
-        let has_room = self.shapes.len() + self.cells.len() < MOST;
+        let name = tag.attribute("name").unwrap_or_default();
+        let has_room = self.held < MOST;
         match tag.name {
             b"date-style" | b"time-style" if has_room => {
                 let counts = tag.attribute("truncate-on-overflow") == Some(b"false");
@@ -57,8 +61,9 @@ impl Styles {
                     _ if counts => Shape::Duration,
                     _ => Shape::Time,
                 };
-                self.open = name();
-                self.shapes.insert(self.open.clone(), shape);
+                self.open = name.into();
+                self.shapes.insert(name.into(), shape);
+                self.held += EACH + name.len();
             }
             b"hours" | b"minutes" | b"seconds" | b"am-pm" => {
                 if let Some(shape @ Shape::Date) = self.shapes.get_mut(&self.open) {
@@ -66,12 +71,16 @@ impl Styles {
                 }
             }
             b"style" if has_room && tag.attribute("family") == Some(b"table-cell") => {
-                let format = tag.attribute("data-style-name").map(Box::from);
-                let parent = || tag.attribute("parent-style-name").map(Box::from);
-                let base = format.map(Base::Format).or(parent().map(Base::Parent));
-                if let Some(base) = base {
-                    self.cells.insert(name(), base);
-                }
+                let format = tag.attribute("data-style-name");
+                let Some(of) = format.or(tag.attribute("parent-style-name")) else {
+                    return;
+                };
+                let base = match format {
+                    Some(_) => Base::Format(of.into()),
+                    None => Base::Parent(of.into()),
+                };
+                self.cells.insert(name.into(), base);
+                self.held += EACH + name.len() + of.len();
             }
             _ => {}
         }
