@@ -4,14 +4,13 @@ use std::io::Read;
 
 use super::super::package::{Result, saved_again};
 use super::super::stream::{Cells, SheetEnd, Stop};
+use super::COLUMNS;
 use super::document::{Document, Row};
 use crate::io::fault::Fault;
 use crate::text;
 
 /// Cells that a table may repeat: more than any spreadsheet fills, and less than what takes minutes to write out.
 const MOST_REPEATED: u64 = 100_000_000;
-/// Columns of a spreadsheet.
-const COLUMNS: u64 = 1 << 14;
 
 /// Reads the table that was begun.
 ///
@@ -57,7 +56,7 @@ fn more(row: &Row) -> Result<u64> {
         .cells
         .last()
         .map_or(0, |held| u64::from(held.column) + u64::from(held.repeats));
-    if end > COLUMNS {
+    if end > COLUMNS.into() {
         return Err(claims_too_much().into());
     }
     let weights = row.cells.iter().map(|held| {
