@@ -29,12 +29,12 @@ impl Html {
         Self { text }
     }
 
-    /// Begins to read it on a thread of its own.
+    /// Begins to read it on a thread of its own; a row may have so many bytes.
     ///
     /// # Errors
     /// Those of beginning a thread.
-    pub(in crate::io) fn read(self) -> io::Result<(SheetBytes, SheetEnds)> {
-        SheetBytes::new(Box::new(self))
+    pub(in crate::io) fn read(self, longest: usize) -> io::Result<(SheetBytes, SheetEnds)> {
+        SheetBytes::new(Box::new(self), longest)
     }
 }
 
@@ -336,7 +336,7 @@ mod tests {
     fn rows(page: &str) -> Vec<(u32, String)> {
         let page = io::Cursor::new(page.as_bytes().to_vec());
         let html = Html::new(Box::new(page));
-        let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
         let mut rows = Vec::new();
         bytes.read_to_end(&mut rows).unwrap();
         let (mut layout, mut written) = (Layout::default(), Vec::new());
@@ -412,7 +412,7 @@ mod tests {
             format!("<table><tr><td>{}", "x".repeat(LONGEST + (1 << 20))),
         ] {
             let html = Html::new(Box::new(io::Cursor::new(page.into_bytes())));
-            let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+            let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
         }
     }

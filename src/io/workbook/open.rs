@@ -39,6 +39,8 @@ pub(in crate::io) struct Book {
     /// As reports name it.
     pub(in crate::io) format: SheetFormat,
     content: Content,
+    /// The longest row, in bytes.
+    longest: usize,
 }
 
 enum Content {
@@ -133,7 +135,11 @@ impl Book {
             Some(kind) => Content::Loaded(Loaded::open(source, kind, limits)?),
             None => Content::Xlsx(Xlsx::open(source, limits)?),
         };
-        Ok(Self { format, content })
+        Ok(Self {
+            format,
+            content,
+            longest: limits.record,
+        })
     }
 
     fn sheets(&self) -> &[SheetInfo] {
@@ -176,7 +182,7 @@ impl Book {
             Content::Xlsx(book) => book.sheet(place)?,
             Content::Loaded(book) => book.sheet(place),
         };
-        SheetBytes::new(sheet)
+        SheetBytes::new(sheet, self.longest)
     }
 }
 

@@ -9,7 +9,7 @@ use std::thread;
 use super::cell::Cell;
 use super::row::Rows;
 use crate::io::fault::Fault;
-use crate::io::limits::{Limits, size};
+use crate::io::limits::size;
 use crate::text;
 use crate::text::Message;
 
@@ -69,20 +69,20 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    fn new(blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
+    fn new(longest: usize, blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
         Self {
             rows: Rows::default(),
             row: None,
             next: 0,
             begun: 0,
-            longest: Limits::RECORD,
+            longest,
             blocks,
         }
     }
 
-    /// Takes rows up to this length, in bytes, instead of [`Limits::RECORD`].
-    pub(super) fn limit(&mut self, longest: usize) {
-        self.longest = longest;
+    /// The longest row, in bytes; what is held of one cell must not be longer either.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
@@ -176,18 +176,18 @@ pub(in crate::io) struct SheetBytes {
 pub(in crate::io) type SheetEnds = Arc<Mutex<Option<SheetEnd>>>;
 
 impl SheetBytes {
-    /// Begins to read a sheet.
+    /// Begins to read a sheet whose rows may have so many bytes.
     ///
     /// # Errors
     /// Those of beginning a thread.
-    pub(super) fn new(sheet: Box<dyn ReadSheet>) -> io::Result<(Self, SheetEnds)> {
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, longest: usize) -> io::Result<(Self, SheetEnds)> {
         let (sender, blocks) = sync_channel(AHEAD);
         let ends = SheetEnds::default();
         let told = Arc::clone(&ends);
         thread::Builder::new()
             .name(NAME.to_owned())
             .spawn(move || {
-                let mut cells = Cells::new(sender.clone());
+                let mut cells = Cells::new(longest, sender.clone());
                 // The readers of old formats trust their bytes; what trips them up is a broken file.
                 let read = catch_unwind(AssertUnwindSafe(|| {
                     let end = sheet.read(&mut cells)?;
@@ -256,6 +256,7 @@ impl Read for SheetBytes {
 mod tests {
     use super::super::row::{self, Columns, Filled};
     use super::*;
+    use crate::io::limits::Limits;
     use crate::table::batch::Layout;
 
     struct Given(Vec<(u32, u32, &'static str)>, Option<&'static str>);
@@ -289,7 +290,8 @@ mod tests {
     #[test]
     fn rows_keep_their_numbers_and_empty_cells_make_none() {
         let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
-        let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        let (mut bytes, ends) =
+            SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).unwrap();
         assert_eq!(places(&all), [2, 7]);
@@ -303,7 +305,8 @@ mod tests {
             (vec![(3, 0, "a")], Some("broken")),
             (vec![(3, 0, "a")], Some("panic")),
         ] {
-            let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, broken))).unwrap();
+            let (mut bytes, ends) =
+                SheetBytes::new(Box::new(Given(cells, broken)), Limits::RECORD).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
             assert!(ends.lock().unwrap().is_none());
         }
@@ -315,7 +318,8 @@ mod tests {
         let most = Limits::RECORD / (TEXT.len() + 11);
         for (cells, is_read) in [(most - 9, true), (most + 9, false)] {
             let cells = (0..cells as u32).map(|column| (0, column, TEXT)).collect();
-            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+            let (mut bytes, _) =
+                SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
             assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
         }
     }
@@ -325,7 +329,7 @@ mod tests {
         let cells = (0..200_000)
             .map(|row| (row, 0, "some text in a cell"))
             .collect();
-        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
         bytes.read_exact(&mut [0; 10]).unwrap();
         drop(bytes);
     }
