@@ -184,7 +184,7 @@ impl Head {
         self.oddities.sort_unstable();
         self.oddities.dedup();
         self.rows += 1;
-        join(&mut self.headers, batch.extra(row));
+        join(&mut self.headers, batch.extra(row), self.notation);
         Ok(())
     }
 
@@ -256,8 +256,26 @@ impl Head {
 
 /// Adds a row to the headers: each of its cells to the header above it, parted from it by a blank. An empty cell adds
 /// nothing.
-pub(super) fn join<'a>(headers: &mut Vec<String>, cells: impl Iterator<Item = &'a str>) {
+///
+/// In a sheet a header over several others stands in merged cells, so that only the first has its text: it is that of
+/// the empty cells right of it too, as far as each has something below it.
+pub(super) fn join<'a>(
+    headers: &mut Vec<String>,
+    cells: impl Iterator<Item = &'a str>,
+    notation: Notation,
+) {
+    let above = headers.clone();
+    let mut group = "";
     for (column, cell) in cells.enumerate() {
+        match above.get(column).map(String::as_str) {
+            _ if !notation.is_sheet() || cell.is_empty() => group = "",
+            Some(own) if !own.is_empty() => group = own,
+            _ if group.is_empty() => {}
+            _ => {
+                headers.resize(headers.len().max(column + 1), String::new());
+                group.clone_into(&mut headers[column]);
+            }
+        }
         match headers.get_mut(column) {
             None => headers.push(cell.to_owned()),
             Some(header) if header.is_empty() => cell.clone_into(header),

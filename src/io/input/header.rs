@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::fault::Fault;
 use crate::io::limits::{Limits, TOO_MANY_COLUMNS, size, too_wide};
+use crate::io::notation::Notation;
 use crate::io::read::TableReader;
 use crate::table::batch::Batch;
 use crate::text;
@@ -70,7 +71,7 @@ fn read(
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
             HeaderRow::Known | HeaderRow::Auto => (batch.rows() > 0).then(|| {
-                let known = known(&batch, lacking, recognise);
+                let known = known(&batch, lacking, head.notation, recognise);
                 // Which of several rows are a header's first cannot be told by their shape.
                 let likely = || header_below(&batch).filter(|_| lacking == 1);
                 match known.or_else(likely) {
@@ -124,12 +125,13 @@ fn read(
 fn known(
     batch: &Batch<'_>,
     header_rows: usize,
+    notation: Notation,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Option<usize> {
     let looks = |row: &usize| {
         let mut headers = Vec::new();
         for row in *row..batch.rows().min(row + header_rows) {
-            join(&mut headers, batch.extra(row));
+            join(&mut headers, batch.extra(row), notation);
         }
         recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
     };

@@ -23,6 +23,8 @@ use crate::text::Message;
 
 /// Rows that are looked into together for the header: each may be 16,384 cells wide.
 const ROWS_AT_ONCE: usize = 64;
+/// Cells that a chunk may have, empty ones too: 8 MiB of spans.
+const SPANS_AT_ONCE: usize = 1 << 20;
 
 /// What a workbook is read from.
 pub(super) struct Origin {
@@ -69,7 +71,7 @@ fn source(origin: &mut Origin, path: &Path, reading: &Reading) -> Result<Box<dyn
     let file = origin.watched.as_ref().filter(|_| !origin.packed);
     let Some(Watched { file, .. }) = file else {
         let mut file = reading.limits.spool.file()?;
-        io::copy(&mut origin.bytes, &mut file).map_err(unread)?;
+        spool::copy(&mut origin.bytes, &mut file, unread)?;
         file.seek(SeekFrom::Start(0)).map_err(spool::unread)?;
         return Ok(Box::new(io::BufReader::new(file)));
     };
@@ -90,15 +92,21 @@ pub(super) fn refuse_choice(path: &Path, reading: &Reading, notation: Notation) 
         return Ok(());
     };
     let message = text!(
-        "--sheet {sheet}: {file} has no sheets, its format is {format}",
-        "--sheet {sheet}：{file} 的格式是 {format}，没有工作表"
+        "{file} has no sheet {sheet}: its format is {format}, which has no sheets",
+        "{file} 没有工作表 {sheet}：{format} 格式的文件不分工作表"
     );
     Err(Error::Usage {
         message: Message::new(message)
             .with("sheet", sheet)
             .with("file", path.display())
             .with("format", notation.name()),
-        hint: Some(text!("leave out --sheet", "请去掉 --sheet").into()),
+        hint: Some(
+            text!(
+                "leave out --sheet, or the sheet in the schema",
+                "请去掉 --sheet，或规则文件中的 sheet"
+            )
+            .into(),
+        ),
     })
 }
 
@@ -137,34 +145,37 @@ pub(super) fn open_sheet(
     head.sheet = sheet.chosen;
     reader.most_rows(ROWS_AT_ONCE);
     header::find(&mut head, &mut reader, path, reading, recognise)?;
-    reader.most_rows(usize::MAX);
     place(&mut head, &mut reader, reading.header)?;
     Ok(Input { head, reader })
 }
 
-/// Leaves out the columns before the table: those without a header in which the first records have nothing. Without a
-/// header the table is as wide as these records.
+/// Finds in which columns of its sheet the table stands: where its header does, and on both sides where half of the first
+/// records have something. Without a header the table is as wide as these records.
 fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result<()> {
     if head.empty {
         return Ok(());
     }
     let mut chunk = Chunk::default();
     reader.next(&mut chunk)?;
-    let used = row::extent(chunk.raw());
+    let (records, used) = row::usage(chunk.raw());
     reader.put_back(&chunk, 0);
-    let first = if header == HeaderRow::Absent {
-        let (first, last) = used.unwrap_or_default();
-        head.headers = (first..=last)
-            .map(|column| letters(column as usize))
-            .collect();
-        first
+    let columns = if header == HeaderRow::Absent {
+        let first = used.iter().position(|used| *used > 0);
+        first.unwrap_or_default()..used.len().max(1)
     } else {
+        let of_table = |used: &u32| records > 0 && *used >= records.div_ceil(2);
+        let first = used.iter().position(of_table).unwrap_or(usize::MAX);
+        let behind = used.iter().rposition(of_table).map_or(0, |last| last + 1);
         let named = head.headers.iter().position(|header| !header.is_empty());
-        let named = named.unwrap_or_default() as u32;
-        let first = used.map_or(named, |(first, _)| first.min(named));
-        head.headers.drain(..first as usize);
-        first
+        first.min(named.unwrap_or_default())..behind.max(head.headers.len())
     };
+    let first = columns.start as u32;
+    if header == HeaderRow::Absent {
+        head.headers = columns.clone().map(letters).collect();
+    } else {
+        head.headers.resize(columns.end, String::new());
+        head.headers.drain(..columns.start);
+    }
     head.oddities.retain_mut(|(column, _)| {
         let own = column.checked_sub(first);
         own.is_some_and(|own| {
@@ -174,5 +185,7 @@ fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result
     });
     head.first_column = first;
     reader.begin_in_column(first);
+    // Every column of a record has its span, whether or not there is a cell.
+    reader.most_rows((SPANS_AT_ONCE / columns.len().max(1)).max(1));
     Ok(())
 }

@@ -27,7 +27,10 @@ impl Container {
     /// What a file that begins so is.
     pub(in crate::io) fn of(start: &[u8]) -> Option<Self> {
         match start {
-            [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
+            // Empty ones and those in several volumes too.
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => {
+                Some(Self::Zip)
+            }
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Self::Compound),
             _ => None,
         }
@@ -76,8 +79,8 @@ impl Chosen {
                 asked: false,
                 ..
             } => text!(
-                "the sheet {sheet} was read, the first of {count}; --sheet reads another",
-                "共有 {count} 个工作表，已读取第一个：{sheet}；可用 --sheet 指定"
+                "the sheet {sheet} was read, one of {count}; --sheet reads another",
+                "共有 {count} 个工作表，已读取 {sheet}；可用 --sheet 指定"
             ),
             _ => return None,
         };
@@ -207,8 +210,8 @@ fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
     } else {
         Err(Fault {
             message: Message::new(text!(
-                "the sheet {name} has no cells (a chart)",
-                "工作表 {name} 没有单元格（图表）"
+                "the sheet {name} is a chart and has no cells",
+                "{name} 是图表工作表，没有单元格"
             ))
             .with("name", wanted),
             hint: the_sheets(sheets),
@@ -244,7 +247,7 @@ fn no_table() -> Fault {
     Fault {
         message: text!(
             "the workbook has no sheet with cells",
-            "工作簿中没有含单元格的工作表"
+            "工作簿里没有可读取的工作表"
         )
         .into(),
         hint: text!("is it the right file?", "请确认文件是否正确").into(),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::cell::Cell;
+use super::package::saved_again;
 use super::row::Rows;
 use crate::io::fault::Fault;
 use crate::io::limits::size;
@@ -15,6 +16,10 @@ use crate::text::Message;
 
 /// Bytes that are handed over at a time.
 const BLOCK: usize = 128 << 10;
+/// Rows and columns that a sheet may have (ECMA-376, and every program since).
+pub(super) const ROWS: u32 = 1 << 20;
+/// The same of columns.
+pub(super) const COLUMNS: u32 = 1 << 14;
 /// Blocks that may be ahead of their reader.
 const AHEAD: usize = 4;
 /// The name of the thread; what panics there is a broken workbook.
@@ -59,6 +64,9 @@ pub(super) struct Cells {
     rows: Rows,
     /// The row being written, from 0.
     row: Option<u32>,
+    /// The column behind the last cell of that row, and whether every cell of it came so.
+    column: u32,
+    in_order: bool,
     /// The row behind the last one written.
     next: u32,
     /// Where it begins.
@@ -73,6 +81,8 @@ impl Cells {
         Self {
             rows: Rows::default(),
             row: None,
+            column: 0,
+            in_order: true,
             next: 0,
             begun: 0,
             longest,
@@ -85,14 +95,18 @@ impl Cells {
         self.longest
     }
 
-    /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
+    /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do; of two cells
+    /// in one place the last counts.
     ///
     /// # Errors
-    /// [`Stop::Broken`] for a row that comes before the last one, or is too long: a text that many cells share takes
-    /// no room in a file.
+    /// [`Stop::Broken`] for a place where no sheet has a cell, for a row that comes before the last one, and for one that
+    /// is too long: a text that many cells share takes no room in a file.
     pub(super) fn cell(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Stop> {
         if cell == Cell::Text("") {
             return Ok(());
+        }
+        if row >= ROWS || column >= COLUMNS {
+            return Err(outside());
         }
         if self.row != Some(row) {
             self.end_row()?;
@@ -100,7 +114,10 @@ impl Cells {
             self.begun = self.rows.bytes.len();
             self.rows.begin(gap);
             self.row = Some(row);
+            (self.column, self.in_order) = (0, true);
         }
+        self.in_order &= column >= self.column;
+        self.column = column + 1;
         self.rows.cell(column, cell);
         if self.rows.bytes.len() - self.begun > self.longest {
             return Err(too_long(row, self.longest));
@@ -112,7 +129,7 @@ impl Cells {
         let Some(row) = self.row.take() else {
             return Ok(());
         };
-        self.rows.end();
+        self.rows.end(self.in_order);
         self.next = row.saturating_add(1);
         if self.rows.bytes.len() < BLOCK {
             return Ok(());
@@ -151,18 +168,19 @@ fn too_long(row: u32, longest: usize) -> Stop {
 }
 
 fn disordered() -> Stop {
-    Stop::Broken(Fault {
-        message: text!(
-            "the rows of the sheet are not in order",
-            "工作表中行的顺序有误"
-        )
-        .into(),
-        hint: text!(
-            "open it in a spreadsheet program and save it again",
-            "请用电子表格软件打开后重新保存"
-        )
-        .into(),
-    })
+    let message = text!(
+        "the rows of the sheet are not in order",
+        "工作表中行的顺序有误"
+    );
+    Stop::Broken(*saved_again(message))
+}
+
+fn outside() -> Stop {
+    let message = text!(
+        "the sheet has cells below row 1,048,576 or right of column XFD, where no sheet ends",
+        "有单元格超出第 1,048,576 行或 XFD 列，超过了工作表的上限"
+    );
+    Stop::Broken(*saved_again(message))
 }
 
 /// The rows of a sheet as bytes, read on another thread.
@@ -170,6 +188,7 @@ pub(in crate::io) struct SheetBytes {
     blocks: Receiver<io::Result<Vec<u8>>>,
     block: Vec<u8>,
     given: usize,
+    ends: SheetEnds,
 }
 
 /// What is known of a sheet once it has been read; none before that.
@@ -207,6 +226,7 @@ impl SheetBytes {
             blocks,
             block: Vec::new(),
             given: 0,
+            ends: Arc::clone(&ends),
         };
         Ok((bytes, ends))
     }
@@ -240,8 +260,11 @@ impl Read for SheetBytes {
         while self.given == self.block.len() {
             match self.blocks.recv() {
                 Ok(block) => (self.block, self.given) = (block?, 0),
-                // The thread has said everything.
-                Err(_) => return Ok(0),
+                // The thread is done: with the sheet, or it has gone without a word.
+                Err(_) => {
+                    let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+                    return ends.map(|_| 0).ok_or_else(|| damaged().into());
+                }
             }
         }
         let rest = &self.block[self.given..];

@@ -1,9 +1,6 @@
 //! Where a cell stands, as sheets write it: `B7`.
 
-/// Rows of a sheet.
-pub(super) const ROWS: u32 = 1 << 20;
-/// Columns of a sheet.
-pub(super) const COLUMNS: u32 = 1 << 14;
+pub(super) use crate::io::workbook::stream::{COLUMNS, ROWS};
 
 /// Row and column (from 0) of a cell; none if it is no cell of a sheet.
 #[inline]
