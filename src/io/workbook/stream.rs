@@ -17,6 +17,8 @@ use crate::text::Message;
 const BLOCK: usize = 128 << 10;
 /// Blocks that may be ahead of their reader.
 const AHEAD: usize = 4;
+/// The most rows with nothing on them: as many as a sheet has. They take no room in a file, and are told one by one.
+const MOST_BLANK: u32 = 1 << 20;
 /// The name of the thread; what panics there is a broken workbook.
 const NAME: &str = "sheet";
 
@@ -61,6 +63,8 @@ pub(super) struct Cells {
     row: Option<u32>,
     /// The row behind the last one written.
     next: u32,
+    /// Rows with nothing on them.
+    blank: u32,
     /// Where it begins.
     begun: usize,
     /// The longest row, in bytes.
@@ -74,6 +78,7 @@ impl Cells {
             rows: Rows::default(),
             row: None,
             next: 0,
+            blank: 0,
             begun: 0,
             longest: Limits::RECORD,
             blocks,
@@ -88,8 +93,8 @@ impl Cells {
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
     ///
     /// # Errors
-    /// [`Stop::Broken`] for a row that comes before the last one, or is too long: a text that many cells share takes
-    /// no room in a file.
+    /// [`Stop::Broken`] for a row that comes before the last one, is too long (a text that many cells share takes no
+    /// room in a file), or stands below more rows without cells than a sheet has.
     pub(super) fn cell(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Stop> {
         if cell == Cell::Text("") {
             return Ok(());
@@ -97,6 +102,10 @@ impl Cells {
         if self.row != Some(row) {
             self.end_row()?;
             let gap = row.checked_sub(self.next).ok_or_else(disordered)?;
+            self.blank = self.blank.saturating_add(gap);
+            if self.blank > MOST_BLANK {
+                return Err(claims_too_many_rows());
+            }
             self.begun = self.rows.bytes.len();
             self.rows.begin(gap);
             self.row = Some(row);
@@ -145,6 +154,21 @@ fn too_long(row: u32, longest: usize) -> Stop {
         hint: text!(
             "if the row is that long, raise --max-record",
             "如果这一行确实有这么长，可用 --max-record 调高上限"
+        )
+        .into(),
+    })
+}
+
+fn claims_too_many_rows() -> Stop {
+    Stop::Broken(Fault {
+        message: Message::new(text!(
+            "the sheet claims more than {most} rows with nothing on them",
+            "工作表声明的空行超过 {most} 行"
+        ))
+        .with("most", MOST_BLANK),
+        hint: text!(
+            "open it in a spreadsheet program and save it again",
+            "请用电子表格软件打开后重新保存"
         )
         .into(),
     })

@@ -4,14 +4,12 @@ use std::io::Read;
 
 use super::super::package::{Result, saved_again};
 use super::super::stream::{Cells, SheetEnd, Stop};
-use super::document::{Document, Row};
+use super::document::{COLUMNS, Document, Row};
 use crate::io::fault::Fault;
 use crate::text;
 
 /// Cells that a table may repeat: more than any spreadsheet fills, and less than what takes minutes to write out.
 const MOST_REPEATED: u64 = 100_000_000;
-/// Columns of a spreadsheet.
-const COLUMNS: u64 = 1 << 14;
 
 /// Reads the table that was begun.
 ///
@@ -57,8 +55,8 @@ fn more(row: &Row) -> Result<u64> {
         .cells
         .last()
         .map_or(0, |held| u64::from(held.column) + u64::from(held.repeats));
-    if end > COLUMNS {
-        return Err(claims_too_much().into());
+    if end > u64::from(COLUMNS) {
+        return Err(claims_too_much());
     }
     let weights = row.cells.iter().map(|held| {
         let weight = 1 + held.text_len() / SHORT;
@@ -68,8 +66,9 @@ fn more(row: &Row) -> Result<u64> {
     Ok(all.saturating_mul(row.repeats.into()) - once)
 }
 
-fn claims_too_much() -> Fault {
-    *saved_again(text!(
+/// What is said of a sheet that repeats cells beyond measure.
+pub(super) fn claims_too_much() -> Box<Fault> {
+    saved_again(text!(
         "the sheet claims more cells than a spreadsheet can hold",
         "工作表声明的单元格超出了电子表格的容量"
     ))

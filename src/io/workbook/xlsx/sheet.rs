@@ -11,7 +11,7 @@ use super::{is_true, position, strings};
 use crate::io::fault::Fault;
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::characters;
-use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::markup::{LONGEST, Markup, Token, too_long};
 use crate::io::workbook::package::{Most, Package, damaged_part, saved_again};
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
 use crate::text;
@@ -132,6 +132,10 @@ impl<R: Read> Reader<'_, R> {
                         // written that it is empty.
                         value |= !tag.empty || head.kind == Kind::Text;
                         strings::content(&mut self.markup, &mut self.value)?;
+                        // Nothing says that a cell has one value only.
+                        if self.value.len() > LONGEST {
+                            return Err(too_long(self.markup.name()).into());
+                        }
                     }
                     b"is" => {
                         head.kind = Kind::Inline;
@@ -223,6 +227,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_right_is_refused() {
+        let many_values = ["<v>", &"1".repeat(3 << 20), "</v>"].concat().repeat(6);
         for row in [
             r#"<row><c t="s"><v>3</v></c></row>"#,
             r#"<row><c t="s"><v>-1</v></c></row>"#,
@@ -236,6 +241,7 @@ mod tests {
             r#"<row><c t="str"><v>&nbsp;</v></c></row>"#,
             "<row><c><v>1</c></v></row>",
             "<row><c><v>1</v></c>",
+            &format!("<row><c>{}</c></row>", many_values),
         ] {
             let sheet = format!("<sheetData>{row}</sheetData>");
             assert!(shown(&sheet).is_err(), "{row}");
