@@ -9,7 +9,7 @@ use std::thread;
 use super::cell::Cell;
 use super::row::Rows;
 use crate::io::fault::Fault;
-use crate::io::limits::{Limits, size};
+use crate::io::limits::{Limits, about, size};
 use crate::text;
 use crate::text::Message;
 
@@ -69,6 +69,10 @@ pub(super) struct Cells {
     begun: usize,
     /// The longest row, in bytes.
     longest: usize,
+    /// Bytes handed over.
+    given: u64,
+    /// The most of them.
+    most: u64,
     blocks: SyncSender<io::Result<Vec<u8>>>,
 }
 
@@ -81,6 +85,8 @@ impl Cells {
             blank: 0,
             begun: 0,
             longest: Limits::RECORD,
+            given: 0,
+            most: u64::MAX,
             blocks,
         }
     }
@@ -88,6 +94,11 @@ impl Cells {
     /// Takes rows up to this length, in bytes, instead of [`Limits::RECORD`].
     pub(super) fn limit(&mut self, longest: usize) {
         self.longest = longest;
+    }
+
+    /// Takes rows of so many bytes together.
+    fn limit_all(&mut self, most: u64) {
+        self.most = most;
     }
 
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
@@ -130,6 +141,10 @@ impl Cells {
     }
 
     fn hand_over(&mut self) -> Result<(), Stop> {
+        self.given += self.rows.bytes.len() as u64;
+        if self.given > self.most {
+            return Err(grows_too_large(self.most));
+        }
         let block = std::mem::replace(&mut self.rows.bytes, Vec::with_capacity(BLOCK + BLOCK / 4));
         self.blocks.send(Ok(block)).map_err(|_| Stop::Gone)
     }
@@ -154,6 +169,46 @@ fn too_long(row: u32, longest: usize) -> Stop {
         hint: text!(
             "if the row is that long, raise --max-record",
             "如果这一行确实有这么长，可用 --max-record 调高上限"
+        )
+        .into(),
+    })
+}
+
+/// A sheet that may only come to so many times its workbook, once it is larger than any that is not made to be: a text
+/// that many cells share, and cells that are repeated, take no room in a file.
+pub(super) struct Bounded {
+    sheet: Box<dyn ReadSheet>,
+    most: u64,
+}
+
+impl Bounded {
+    /// What a sheet may come to whatever its workbook's size, in bytes: 1 GiB.
+    const FREE: u64 = 1 << 30;
+
+    /// The sheet of a workbook of so many bytes.
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, workbook: u64, limits: &Limits) -> Self {
+        let most = workbook.saturating_mul(limits.ratio).max(Self::FREE);
+        Self { sheet, most }
+    }
+}
+
+impl ReadSheet for Bounded {
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        to.limit_all(self.most);
+        self.sheet.read(to)
+    }
+}
+
+fn grows_too_large(most: u64) -> Stop {
+    Stop::Broken(Fault {
+        message: Message::new(text!(
+            "the cells of the sheet come to more than {most}, and to far more than the workbook itself",
+            "工作表的单元格内容合计超过 {most}，远大于工作簿本身"
+        ))
+        .with("most", about(most)),
+        hint: text!(
+            "if you trust the file, raise --max-ratio",
+            "如果文件来源可靠，可用 --max-ratio 调高上限"
         )
         .into(),
     })
@@ -234,12 +289,6 @@ impl SheetBytes {
         };
         Ok((bytes, ends))
     }
-}
-
-/// Does the work on a thread of that name, for a reader that trips up on a broken workbook; none if it does.
-pub(super) fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let thread = thread::Builder::new().name(NAME.to_owned()).spawn(work);
-    thread.ok()?.join().ok()
 }
 
 /// Whether what panics on this thread is a broken workbook, which is told as such.
