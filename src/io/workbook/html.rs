@@ -144,7 +144,9 @@ impl Table {
         const STEP: usize = 64;
         let taken = self.free_from.get(from as usize..).unwrap_or_default();
         let is_free = |until: &u32| *until <= self.row;
-        let steps = taken.chunks(STEP).position(|step| step.iter().min().is_some_and(is_free));
+        let steps = taken
+            .chunks(STEP)
+            .position(|step| step.iter().min().is_some_and(is_free));
         let from = from as usize;
         let Some(step) = steps.map(|steps| steps * STEP) else {
             return from.max(self.free_from.len()) as u32;

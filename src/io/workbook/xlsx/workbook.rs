@@ -51,7 +51,8 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
         let name = found.map_or_else(usual, |one| one.part.clone());
         package.has(&name).then_some(name)
     };
-    let by_id: HashMap<&str, &Relation> = relations.iter().rev().map(|one| (&*one.id, one)).collect();
+    let by_id: HashMap<&str, &Relation> =
+        relations.iter().rev().map(|one| (&*one.id, one)).collect();
     let mut workbook = Workbook {
         strings: of_kind("sharedStrings"),
         styles: of_kind("styles"),
