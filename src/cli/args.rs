@@ -38,6 +38,9 @@ pub struct Reading {
     /// customers.rolo.toml or .json beside customers.csv, else the only *.rolo.toml beside it)
     #[arg(short, long, value_name = "FILE", env = "ROLO_SCHEMA", value_parser = schema())]
     pub schema: Option<SchemaChoice>,
+    /// Which sheet of a workbook: its name, or its number from 1 (default: the first that is not hidden)
+    #[arg(long, value_name = "NAME|N")]
+    pub sheet: Option<String>,
     /// Where the headers stand: a row from 1, auto (where they stand below titles), or none (columns are then A, B, C …)
     /// (default: where the schema knows them, else row 1)
     #[arg(long, value_name = "N", value_parser = values::header_row)]
@@ -83,7 +86,8 @@ pub struct Limits {
     /// The most columns that are read (default 131072)
     #[arg(long, value_name = "N", env = "ROLO_MAX_COLUMNS", value_parser = values::columns)]
     pub max_columns: Option<usize>,
-    /// How many times its own size a gzip or zstd file may unpack to, if that is over 64 MiB (default 200)
+    /// How many times its own size a gzip or zstd file or a part of a workbook may unpack to, if that is over 64 MiB
+    /// (default 200)
     #[arg(long, value_name = "N", env = "ROLO_MAX_RATIO", value_parser = values::ratio)]
     pub max_ratio: Option<u64>,
     /// How much temporary files may hold: a pipe that is read twice, sorting, keys (default 16GiB)
@@ -266,6 +270,7 @@ impl Reading {
             encoding: self.encoding,
             header: self.header_row.unwrap_or_default(),
             header_rows: self.header_rows,
+            sheet: self.sheet.clone(),
             limits: self.limits.limits(),
             ..input::Reading::default()
         })

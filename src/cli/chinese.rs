@@ -61,6 +61,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
          customers.csv 旁的 customers.rolo.toml 或 .json；同一文件夹里唯一的 *.rolo.toml",
     ),
     (
+        "sheet",
+        "读取工作簿的哪个工作表：名称，或从 1 起的序号（默认第一个未隐藏的工作表）",
+    ),
+    (
         "header_row",
         "表头所在的行：从 1 起的行号、auto（自动查找标题行下方的表头）或 none（没有表头，列名为 A、B、C …）；\
          不写则按规则文件识别，识别不出时取第 1 行",
@@ -98,7 +102,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("max_columns", "最多读取多少列（默认 131072）"),
     (
         "max_ratio",
-        "gzip 或 zstd 文件解压后超过 64 MiB 时，最多可为原来的多少倍（默认 200）",
+        "gzip、zstd 文件或工作簿中的部件解压后超过 64 MiB 时，最多可为原来的多少倍（默认 200）",
     ),
     (
         "max_spool",

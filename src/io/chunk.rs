@@ -31,8 +31,8 @@ pub(super) struct Origin {
     pub(super) most_cells: u32,
     /// The keys that are its columns, where cells have keys.
     pub(super) columns: Columns,
-    /// The columns of its table in a sheet.
-    pub(super) sheet: row::Columns,
+    /// Where the first column of its table stands in its sheet, from 0.
+    pub(super) first_column: u32,
     /// How the fields of its columns spell typed cells.
     pub(super) spell: Option<Arc<dyn Spell>>,
 }
@@ -44,7 +44,7 @@ impl Default for Origin {
             notation: Notation::default(),
             most_cells: u32::MAX,
             columns: Columns::default(),
-            sheet: row::Columns::default(),
+            first_column: 0,
             spell: None,
         }
     }
@@ -149,7 +149,7 @@ impl Chunk {
             }
             Notation::Csv(dialect) => self.look_into_bytes(dialect, width, few),
             Notation::Jsonl => return self.look_into_objects(),
-            Notation::Sheet => return Ok(self.look_into_rows()),
+            Notation::Sheet(_) => return Ok(self.look_into_rows(width)),
         };
         check_cells(&batch, width, &origin)?;
         Ok(batch)
@@ -299,7 +299,7 @@ impl Chunk {
     }
 
     /// Reads the rows of a sheet.
-    fn look_into_rows(&mut self) -> Batch<'_> {
+    fn look_into_rows(&mut self, width: usize) -> Batch<'_> {
         let Self {
             bytes,
             read,
@@ -310,12 +310,15 @@ impl Chunk {
         } = self;
         bytes.truncate(*read);
         let filled = row::Filled { layout, written };
-        row::decode(bytes, origin.sheet, origin.spell.as_deref(), filled);
+        let columns = row::Columns {
+            first: origin.first_column,
+            width: width as u32,
+        };
+        row::decode(bytes, columns, origin.spell.as_deref(), filled);
         bytes.extend_from_slice(written);
         // Rows are UTF-8 as a whole.
         let text = simdutf8::basic::from_utf8(bytes).unwrap_or_default();
-        Batch::new(&bytes[..*read], text, layout, origin.sheet.width as usize)
-            .in_notation(Notation::Sheet)
+        Batch::new(&bytes[..*read], text, layout, width).in_notation(origin.notation)
     }
 
     /// Reads its lines as objects.

@@ -24,8 +24,8 @@ pub(super) struct Cut {
 pub(super) fn cut(block: &[u8], notation: Notation, encoding: Encoding, last: bool) -> Cut {
     match notation {
         Notation::Csv(dialect) => cut_cells(block, dialect, encoding, last),
-        Notation::Sheet => Cut {
-            end: row::cut(block),
+        Notation::Sheet(_) => Cut {
+            end: row::cut(block, usize::MAX),
             open: None,
         },
         Notation::Jsonl => Cut {

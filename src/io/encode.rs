@@ -379,7 +379,7 @@ fn csv_header(
             out.extend_from_slice(head.titles());
         }
     }
-    if head.header_row == 0 && head.notation.dialect().is_some() {
+    if head.header_row == 0 && head.notation != Notation::Jsonl {
         return Ok(out);
     }
     let record = head.raw_header();

@@ -143,7 +143,7 @@ impl Format {
     ) -> Self {
         let own = match input.notation {
             Notation::Csv(dialect) if dialect.delimiter == b'\t' => FormatName::Tsv,
-            Notation::Csv(_) | Notation::Sheet => FormatName::Csv,
+            Notation::Csv(_) | Notation::Sheet(_) => FormatName::Csv,
             Notation::Jsonl => FormatName::Jsonl,
         };
         let ending = path.and_then(FormatName::of_ending);
@@ -164,7 +164,7 @@ impl Format {
                 keeps_encoding: true,
                 utf16: input.transcoded,
             },
-            (None, Notation::Sheet) | (Some(FormatName::Csv), _) => CsvStyle::plain(b','),
+            (None, Notation::Sheet(_)) | (Some(FormatName::Csv), _) => CsvStyle::plain(b','),
             (Some(FormatName::Tsv), _) => CsvStyle::plain(b'\t'),
             (Some(FormatName::Jsonl), _) => return Self::Jsonl(JsonlStyle::default()),
         };

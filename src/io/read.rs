@@ -3,8 +3,8 @@
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::num::NonZero;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use super::chunk::{Chunk, Origin};
 use super::cut::{Cut, cut};
@@ -17,6 +17,8 @@ use super::limits::{Limits, size};
 use super::notation::Notation;
 use super::spool::{self, SpoolFile};
 use super::watched::Watched;
+use super::workbook::row;
+use super::workbook::stream::{SheetEnd, SheetEnds};
 use crate::error::{Error, Result};
 use crate::table::encoding::Encoding;
 use crate::table::native::Spell;
@@ -114,6 +116,10 @@ pub struct TableReader {
     digest: Option<Digesting>,
     /// Whether the input, read as UTF-16, was cut off, once its end is reached.
     cut_off: Option<Arc<AtomicBool>>,
+    /// Of a sheet, what is known once it has been read.
+    sheet_ends: Option<SheetEnds>,
+    /// The most rows of a sheet that a chunk may hold.
+    most_rows: usize,
 }
 
 /// Where what is read twice is read from.
@@ -168,6 +174,8 @@ impl TableReader {
             ending: Ending::default(),
             digest: None,
             cut_off: None,
+            sheet_ends: None,
+            most_rows: usize::MAX,
         }
     }
 
@@ -203,6 +211,27 @@ impl TableReader {
     /// Asked at the end of the input whether it was cut off within a sign.
     pub(super) fn cut_off_if(&mut self, cut_off: Arc<AtomicBool>) {
         self.cut_off = Some(cut_off);
+    }
+
+    /// The input is a sheet, of which more is known once it has been read.
+    pub(super) fn ends_with(&mut self, ends: SheetEnds) {
+        self.sheet_ends = Some(ends);
+    }
+
+    /// What is known of the sheet, if the input is one and was read to its end.
+    pub fn sheet_end(&self) -> Option<SheetEnd> {
+        let ends = self.sheet_ends.as_ref().filter(|_| self.whole)?;
+        *ends.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// At most so many rows of a sheet come in a chunk.
+    pub(super) fn most_rows(&mut self, rows: usize) {
+        self.most_rows = rows;
+    }
+
+    /// The table begins in this column of its sheet, from 0.
+    pub(super) fn begin_in_column(&mut self, first: u32) {
+        Arc::make_mut(&mut self.origin).first_column = first;
     }
 
     /// So much is read at a time.
@@ -252,8 +281,10 @@ impl TableReader {
         bytes.append(&mut self.carry);
         let limit = self.limits.record;
         let mut wanted = self.block;
+        // Where few rows come at a time there is enough for the next ones.
+        let mut enough = self.most_rows < usize::MAX && bytes.len() > wanted;
         let end = loop {
-            if !self.ended && self.failed.is_none() {
+            if !self.ended && self.failed.is_none() && !enough {
                 // One byte more tells whether the input ends here.
                 self.ended = self.read(bytes, wanted)? < wanted || self.read(bytes, 1)? == 0;
                 if self.ended {
@@ -265,12 +296,8 @@ impl TableReader {
             // The byte that only tells that there is more waits for the next chunk.
             let waits = !self.ended && self.failed.is_none();
             let seen = bytes.len() - usize::from(waits);
-            let Cut { end, open } = cut(
-                &bytes[..seen],
-                self.origin.notation,
-                self.encoding.unwrap_or_default(),
-                self.ended,
-            );
+            let Cut { end, open } = self.cut(&bytes[..seen]);
+            enough = false;
             // Of what there is, two bytes may be its line end and one waits.
             let too_long = end == 0 && bytes.len() > limit + 2;
             match open {
@@ -285,7 +312,9 @@ impl TableReader {
                     break end;
                 }
                 _ if too_long => return Err(self.too_long(self.offset)),
-                None if self.ended => break bytes.len(),
+                None if self.ended && (end == 0 || self.most_rows == usize::MAX) => {
+                    break bytes.len();
+                }
                 _ if end > 0 => break end,
                 // One record fills the block: look further, by steps that keep the work linear.
                 _ => {
@@ -314,6 +343,17 @@ impl TableReader {
         }
         self.number += 1;
         Ok(end > 0)
+    }
+
+    fn cut(&self, block: &[u8]) -> Cut {
+        if self.most_rows < usize::MAX {
+            return Cut {
+                end: row::cut(block, self.most_rows),
+                open: None,
+            };
+        }
+        let encoding = self.encoding.unwrap_or_default();
+        cut(block, self.origin.notation, encoding, self.ended)
     }
 
     /// Takes a record that is too long, and all behind it, out of the chunk.
@@ -458,6 +498,9 @@ impl TableReader {
     /// Leaves out what is no data at the input's end: NUL bytes after the last line end, a Ctrl-Z.
     fn trim_ending(&mut self, bytes: &mut Vec<u8>) {
         const CONTROL_Z: u8 = 0x1A;
+        if self.origin.notation.is_sheet() {
+            return;
+        }
         let cut_off = self.cut_off.as_ref();
         self.ending.cut_off = cut_off.is_some_and(|cut_off| cut_off.load(Ordering::Relaxed));
         let kept = bytes

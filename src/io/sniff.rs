@@ -3,6 +3,7 @@
 use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Message, Text};
+use std::path::Path;
 
 /// How many bytes are looked at.
 pub(super) const ENOUGH: usize = 64 << 10;
@@ -10,10 +11,6 @@ pub(super) const ENOUGH: usize = 64 << 10;
 /// The length of the byte order mark and the encoding that it stands for; or what the file is instead of text, and
 /// what would help.
 pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, Message)> {
-    let export: Text = text!(
-        "save it as CSV UTF-8 and try again",
-        "请另存为“CSV UTF-8（逗号分隔）”后再试"
-    );
     let unpack: Text = text!(
         "unpack it first, or pipe it in",
         "请先解压，或用管道传入解压后的内容"
@@ -22,20 +19,6 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
         [0xEF, 0xBB, 0xBF, ..] => return Ok((3, Some(Encoding::UTF_8))),
         [0xFF, 0xFE, ..] => return Ok((2, Some(Encoding::UTF_16LE))),
         [0xFE, 0xFF, ..] => return Ok((2, Some(Encoding::UTF_16BE))),
-        [b'P', b'K', 3, 4, ..] => (
-            text!(
-                "this is a workbook or a ZIP file, not CSV",
-                "这是工作簿或 ZIP 文件，不是 CSV"
-            ),
-            export,
-        ),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => (
-            text!(
-                "this is an old workbook (xls), not CSV",
-                "这是旧版工作簿（xls），不是 CSV"
-            ),
-            export,
-        ),
         [0x28, 0xB5, 0x2F, 0xFD, ..] => (
             text!(
                 "this is a zstd file, not CSV",
@@ -55,8 +38,45 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
     Err((what.into(), help.into()))
 }
 
+/// What a text is that is no table, and what would help: a workbook that is written as XML, and one without a byte in it.
+pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Message, Message)> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let workbook = ending.is_some_and(|ending| WORKBOOKS.contains(&&*ending.to_ascii_lowercase()));
+    if start.is_empty() && workbook {
+        let what = text!("the workbook is empty: 0 bytes", "工作簿是空文件（0 字节）");
+        let help = text!("fetch or export it once more", "请重新获取或导出该文件");
+        return Some((what.into(), help.into()));
+    }
+    let is_xml = beginning.trim_start().starts_with("<?xml");
+    let (_, name) = XML
+        .iter()
+        .find(|(sign, _)| is_xml && beginning.contains(sign))?;
+    let what = text!(
+        "this is a workbook of the format {name}, which is not read",
+        "这是 {name} 格式的工作簿，不支持读取"
+    );
+    let help = text!(
+        "open it in a spreadsheet program and save it as xlsx",
+        "请用电子表格软件打开，另存为 xlsx"
+    );
+    Some((Message::new(what).with("name", name), help.into()))
+}
+
+/// The endings of the names of workbooks, in lower case.
+pub(super) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// Workbooks that are written as XML: what stands near their beginning, and what people call them.
+const XML: [(&str, &str); 2] = [
+    (
+        "urn:schemas-microsoft-com:office:spreadsheet",
+        "XML Spreadsheet 2003",
+    ),
+    ("urn:oasis:names:tc:opendocument", "Flat ODS"),
+];
+
 /// Files that hold no text, by their first bytes: what people call them.
-const FOREIGN: [(&[u8], &str); 11] = [
+const FOREIGN: [(&[u8], &str); 12] = [
+    (b"MIME-Version:", "MHTML"),
     (b"%PDF-", "PDF"),
     (b"\x89PNG\r\n", "PNG"),
     (b"\xFF\xD8\xFF", "JPEG"),
@@ -94,7 +114,7 @@ mod tests {
         for (first, name) in [
             (&b"%PDF-1.7\n"[..], "PDF"),
             (b"\x7FELF\x02\x01", "ELF"),
-            (b"PK\x03\x04\x14", "ZIP"),
+            (b"MIME-Version: 1.0\r\n", "MHTML"),
             (b"BZh91AY&SY\x00", "bzip2"),
         ] {
             let (what, help) = mark(first).unwrap_err();

@@ -1,4 +1,5 @@
-//! UTF-16 as UTF-8, while it is read: two bytes a sign cannot be cut at ASCII bytes.
+//! Text in another encoding as UTF-8, while it is read: UTF-16, where two bytes a sign cannot be cut at ASCII bytes, and
+//! what is not read as records.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use crate::table::encoding::Encoding;
 /// Bytes that are asked for at a time; even, so that no unit is cut but at the end.
 const BLOCK: usize = 64 << 10;
 
-/// Reads UTF-16 and gives UTF-8; what cannot be decoded is not UTF-8 there either, and so is found where it stands.
+/// Reads text in an encoding and gives UTF-8; what cannot be decoded is not UTF-8 there either, and so is found where it stands.
 pub(super) struct Transcoded<R> {
     input: R,
     encoding: Encoding,
@@ -25,7 +26,7 @@ pub(super) struct Transcoded<R> {
 }
 
 impl<R: Read> Transcoded<R> {
-    /// `encoding` is one of the two UTF-16; `input` begins behind any mark.
+    /// `input` begins behind any mark.
     pub(super) fn new(input: R, encoding: Encoding) -> Self {
         Self {
             input,
@@ -39,7 +40,7 @@ impl<R: Read> Transcoded<R> {
         }
     }
 
-    /// Becomes true where the input ends with half a unit, which is left out.
+    /// Becomes true where UTF-16 ends with half a unit, which is left out.
     pub(super) fn cut_off(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.cut_off)
     }
@@ -53,19 +54,24 @@ impl<R: Read> Transcoded<R> {
         let read = self.input.by_ref().take(wanted).read_to_end(&mut bytes);
         self.ended = read.as_ref().is_ok_and(|read| (*read as u64) < wanted);
         self.failed = read.err();
-        if self.ended && bytes.len() % 2 == 1 {
+        if self.ended && self.encoding.is_utf16() && bytes.len() % 2 == 1 {
             bytes.pop();
             self.cut_off.store(true, Ordering::Relaxed);
         }
         if !self.ended {
-            self.rest = bytes.split_off(whole_units(&bytes, self.encoding));
+            self.rest = bytes.split_off(whole_signs(&bytes, self.encoding));
         }
         self.encoding.decode_marking(&bytes, &mut self.text);
     }
 }
 
 /// How many of the bytes are whole signs.
-fn whole_units(bytes: &[u8], encoding: Encoding) -> usize {
+fn whole_signs(bytes: &[u8], encoding: Encoding) -> usize {
+    if !encoding.is_utf16() {
+        // These are never half of a sign.
+        let end = memchr::memrchr3(b'>', b'\n', b' ', bytes);
+        return end.map_or(bytes.len(), |end| end + 1);
+    }
     let even = bytes.len() / 2 * 2;
     let Some([one, two]) = bytes[..even].last_chunk::<2>() else {
         return 0;
@@ -109,7 +115,8 @@ mod tests {
     #[test]
     fn a_long_text_reads_as_it_was_whatever_its_signs() {
         let text = "编号,名\n1,😀王小明\n".repeat(9_000);
-        for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE] {
+        let gbk = Encoding::named("gb18030").unwrap();
+        for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE, gbk] {
             for shift in 0..4 {
                 let text = format!("{}{text}", "x".repeat(shift));
                 let mut bytes = Vec::new();

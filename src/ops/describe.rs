@@ -2,6 +2,7 @@
 
 use crate::expr::evaluate::{Context, Scratch, each};
 use crate::expr::written;
+use crate::io::input::Head;
 use crate::kinds::{self, Kind};
 use crate::ops::finding::{Cells, Finding};
 use crate::schema::bind::Binding;
@@ -12,7 +13,7 @@ use crate::schema::{Check, DerivedField, Field, Schema};
 use crate::table::batch::Batch;
 use crate::table::class::Class;
 use crate::table::codes;
-use crate::table::place::{Place, Start, letters};
+use crate::table::place::{Place, Start};
 use crate::table::violation::{CheckId, Violation};
 use crate::text;
 use crate::text::{Lang, Message};
@@ -29,10 +30,8 @@ pub struct Describer<'a> {
     pub schema: &'a Schema,
     /// Which column is which field.
     pub binding: &'a Binding,
-    /// As the user named it.
-    pub file: &'a str,
-    /// As they stand.
-    pub headers: &'a [String],
+    /// What the input is.
+    pub head: &'a Head,
     /// The language of sentences.
     pub lang: Lang,
     /// Whether values are shown whatever their class.
@@ -49,12 +48,14 @@ impl Describer<'_> {
             field: None,
             fields: None,
             header: None,
-            file: self.file.to_owned(),
-            sheet: None,
+            file: self.head.name.clone(),
+            sheet: self.head.sheet.as_ref().map(|sheet| sheet.name.clone()),
             row: place.map(|place| place.row),
             cell: None,
             record: place.and_then(|place| place.record),
-            line: place.map(|place| place.line),
+            line: place
+                .filter(|_| !self.head.notation.is_sheet())
+                .map(|place| place.line),
             key: None,
             value: None,
             message: String::new(),
@@ -75,7 +76,7 @@ impl Describer<'_> {
             if matches!(violation.check, codes::RAGGED_SHORT | codes::RAGGED_LONG) {
                 let found = u64::from(batch.records()[row].cells);
                 finding.cells = Some(Cells {
-                    expected: self.headers.len() as u64,
+                    expected: self.head.headers.len() as u64,
                     found,
                 });
             }
@@ -145,9 +146,26 @@ impl Describer<'_> {
 
     /// Addresses a finding at a column.
     pub fn point(&self, finding: &mut Finding, column: usize, row: u64) {
-        finding.cell = Some(format!("{}{row}", letters(column)));
-        finding.header = self.headers.get(column).cloned();
+        finding.cell = Some(self.address(column, row));
+        finding.header = self.head.headers.get(column).cloned();
         finding.field = self.field_of(column).map(|field| field.name.clone());
+    }
+
+    /// Where a cell stands: `D17`.
+    fn address(&self, column: usize, row: u64) -> String {
+        format!("{}{row}", self.head.letters(column))
+    }
+
+    /// Moves a finding that was described by itself to where its chunk stands; `violation` is what was described,
+    /// before whose record the chunk has so many `rows`.
+    pub fn move_to(&self, finding: &mut Finding, start: &Start, violation: Violation, rows: u32) {
+        let row = start.rows + u64::from(rows) + 1;
+        finding.record = Some(start.records + u64::from(violation.row) + 1);
+        finding.row = Some(row);
+        finding.line = finding.line.map(|line| line + start.lines);
+        if violation.column != Violation::RECORD {
+            finding.cell = Some(self.address(violation.column as usize, row));
+        }
     }
 
     /// The names of fields of the schema.
@@ -185,7 +203,7 @@ impl Describer<'_> {
 
     /// The field whose class guards a column.
     fn guard_of(&self, column: usize) -> Option<&Field> {
-        guard(self.schema, self.binding, self.headers, column)
+        guard(self.schema, self.binding, &self.head.headers, column)
     }
 
     /// What a report shows of `text` in a cell of `field`.
@@ -221,18 +239,6 @@ pub fn guard<'a>(
     let own = binding.columns.get(column).copied().flatten();
     let field = own.or_else(|| schema.recognises(headers.get(column)?))?;
     schema.fields.get(field)
-}
-
-/// Moves a finding that was described by itself to where its chunk stands; `violation` is what was described, before
-/// whose record the chunk has so many `rows`.
-pub fn move_to(finding: &mut Finding, start: &Start, violation: Violation, rows: u32) {
-    let row = start.rows + u64::from(rows) + 1;
-    finding.record = Some(start.records + u64::from(violation.row) + 1);
-    finding.row = Some(row);
-    finding.line = finding.line.map(|line| line + start.lines);
-    if violation.column != Violation::RECORD {
-        finding.cell = Some(format!("{}{row}", letters(violation.column as usize)));
-    }
 }
 
 /// A value as far as a report shows it.

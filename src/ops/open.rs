@@ -36,7 +36,7 @@ pub fn open(path: &Path, reading: &Reading, schema: &Schema) -> Result<Opened> {
         // Nothing was read that could be bound.
         _ if head.headers.is_empty() => Binding::default(),
         HeaderRow::Absent => schema.bind_by_place(head.headers.len()),
-        _ => schema.bind(&head.headers),
+        _ => schema.bind(&head.headers, head.first_column as usize),
     };
     reader.spelled_by(Arc::new(schema.spelling(&binding)));
     Ok(Opened {

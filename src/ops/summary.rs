@@ -79,7 +79,7 @@ impl InputSummary {
                 .notation
                 .dialect()
                 .map(|dialect| char::from(dialect.delimiter).to_string()),
-            sheet: None,
+            sheet: head.sheet.as_ref().map(|sheet| sheet.name.clone()),
             header_row: head.header_row,
             columns: head.headers.clone(),
             rows,

@@ -89,8 +89,8 @@ impl Schema {
         }
     }
 
-    /// Finds out which column is which field.
-    pub fn bind(&self, headers: &[String]) -> Binding {
+    /// Finds out which column is which field; `first` is where the first column stands in its sheet, from 0.
+    pub fn bind(&self, headers: &[String], first: usize) -> Binding {
         let meant: Vec<Option<usize>> = headers.iter().map(|h| self.recognises(h)).collect();
         let mut columns = self.columns(headers, &meant);
         let mut of_field = vec![None; self.fields.len()];
@@ -101,7 +101,8 @@ impl Schema {
                 None => {}
             }
         }
-        let findings = HeaderCheck::new(self, headers, &meant, &columns, &of_field).findings();
+        let findings =
+            HeaderCheck::new(self, (headers, first), &meant, &columns, &of_field).findings();
         Binding {
             columns,
             of_field,
@@ -158,7 +159,7 @@ mod tests {
     /// The field of each column, and the findings as `code column field suggestion`, columns from 0.
     fn bind(schema: &Schema, headers: &[&str]) -> (Vec<Option<usize>>, Vec<String>) {
         let headers: Vec<String> = headers.iter().map(|&h| h.to_owned()).collect();
-        let binding = schema.bind(&headers);
+        let binding = schema.bind(&headers, 0);
         for (field, column) in binding.of_field.iter().enumerate() {
             if let Some(column) = column {
                 assert_eq!(binding.columns[*column], Some(field));
@@ -307,7 +308,7 @@ mod tests {
         let start = std::time::Instant::now();
         let headers = |count: usize| (0..count).map(|n| format!("column {n}")).collect();
         let many: Vec<String> = headers(131_072);
-        assert_eq!(Schema::none().bind(&many).findings, []);
+        assert_eq!(Schema::none().bind(&many, 0).findings, []);
         let fields: Vec<String> = (0..60)
             .map(|n| format!(r#"{{"name": "field {n}"}}"#))
             .collect();
@@ -319,7 +320,7 @@ mod tests {
             let path = Path::new("a.json");
             let schema = Schema::parse(path, text.as_bytes(), Settings { today: 0 }).unwrap();
             let many: Vec<String> = headers(40_000);
-            assert!(!schema.bind(&many).findings.is_empty());
+            assert!(!schema.bind(&many, 0).findings.is_empty());
         }
         // Quadratic work took minutes here; this is seconds even unoptimised on a busy machine.
         assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
@@ -337,7 +338,7 @@ mod tests {
     #[test]
     fn an_unknown_header_that_is_bound_by_its_place_is_said_to_be_so() {
         let headers = ["id", "nmae", "mail"].map(str::to_owned);
-        let found = &schema("exact").bind(&headers).findings[0];
+        let found = &schema("exact").bind(&headers, 0).findings[0];
         assert_eq!(found.field, None);
         assert_eq!(
             found.message.say(Lang::En),

@@ -194,7 +194,7 @@ type = "string"
         ) {
             let schema = Schema::parse(Path::new("a.rolo.toml"), SCHEMA.as_bytes(), Settings { today: 0 }).unwrap();
             let headers = ["a", "b", "m", "n", "y", "t"].map(str::to_owned);
-            let binding = schema.bind(&headers);
+            let binding = schema.bind(&headers, 0);
             let (text, layout) = layout(&cells);
             let batch = Batch::new(text.as_bytes(), &text, &layout, 6);
             let mut read = vec![Vec::new(); 6];

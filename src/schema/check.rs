@@ -8,6 +8,7 @@ use super::{Field, Schema};
 use crate::expr::evaluate::{self, Context, Trouble};
 use crate::expr::plan::Condition;
 use crate::table::batch::{Batch, Column};
+use crate::table::codes;
 use crate::table::value::Value;
 use crate::table::violation::{CheckId, Violation};
 
@@ -142,6 +143,7 @@ impl<'a> Judging<'a> {
             found.retain(|violation| !batch.records()[violation.row as usize].blank);
         }
         found.sort_unstable();
+        silence(found);
         troubles
     }
 
@@ -194,6 +196,23 @@ impl<'a> Judging<'a> {
         }
         troubles
     }
+}
+
+/// Leaves out what else is said of a cell that holds no value to be judged. `found` is sorted.
+fn silence(found: &mut Vec<Violation>) {
+    let without = |violation: &&Violation| codes::is_without_value(violation.check);
+    let cells: Vec<(u32, u32)> = found
+        .iter()
+        .filter(without)
+        .map(|violation| (violation.row, violation.column))
+        .collect();
+    if cells.is_empty() {
+        return;
+    }
+    found.retain(|violation| {
+        let cell = (violation.row, violation.column);
+        without(&violation) || cells.binary_search(&cell).is_err()
+    });
 }
 
 impl Schema {

@@ -129,6 +129,8 @@ pub struct Resource {
     pub name: String,
     /// As written: relative to the schema file.
     pub path: PathBuf,
+    /// Which sheet of a workbook: its name, or its number from 1; none: the first that is shown.
+    pub sheet: Option<String>,
     /// What separates its cells (`delimiter`, else by `format`), one ASCII character; none: by the file's ending.
     pub delimiter: Option<u8>,
     /// How its text is encoded; none: it is found out.

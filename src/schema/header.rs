@@ -18,6 +18,8 @@ use crate::text::{Message, nearest};
 pub(super) struct HeaderCheck<'a> {
     schema: &'a Schema,
     headers: &'a [String],
+    /// Where the first column stands in its sheet, from 0.
+    first_column: usize,
     /// What each header means.
     meant: &'a [Option<usize>],
     columns: &'a [Option<usize>],
@@ -32,7 +34,7 @@ impl<'a> HeaderCheck<'a> {
     /// Of `headers`, what each means, the field of each column and the column of each field.
     pub(super) fn new(
         schema: &'a Schema,
-        headers: &'a [String],
+        (headers, first_column): (&'a [String], usize),
         meant: &'a [Option<usize>],
         columns: &'a [Option<usize>],
         of_field: &'a [Option<usize>],
@@ -45,6 +47,7 @@ impl<'a> HeaderCheck<'a> {
         Self {
             schema,
             headers,
+            first_column,
             meant,
             columns,
             of_field,
@@ -141,8 +144,8 @@ impl<'a> HeaderCheck<'a> {
                 "第 {first} 列和第 {second} 列的表头相同"
             )),
         }
-        .with("first", letters(first))
-        .with("second", letters(column))
+        .with("first", letters(self.first_column + first))
+        .with("second", letters(self.first_column + column))
     }
 
     /// The field whose place is here, where the header means another one.

@@ -185,7 +185,7 @@ constraints = { enum = ["M", "S"] }
         let headers: Vec<String> = ["客户编号", "Region", "region ", ""]
             .map(str::to_owned)
             .to_vec();
-        let binding = schema.bind(&headers);
+        let binding = schema.bind(&headers, 0);
         let names = Names::of(&schema, &headers, &binding);
         let slot = |name: &str| match names.find(name) {
             Ok(Found::Field(subject)) => Ok(subject.slot),
@@ -213,7 +213,7 @@ constraints = { enum = ["M", "S"] }
         let headers: Vec<String> = ["customer_id", "cust_no", "客户编号", "level", "level"]
             .map(str::to_owned)
             .to_vec();
-        let binding = schema.bind(&headers);
+        let binding = schema.bind(&headers, 0);
         let names = Names::of(&schema, &headers, &binding);
         for (name, slot) in [
             ("customer_id", 0),
@@ -233,7 +233,7 @@ constraints = { enum = ["M", "S"] }
     #[test]
     fn a_text_field_has_the_order_of_its_list() {
         let schema = schema();
-        let binding = schema.bind(&[]);
+        let binding = schema.bind(&[], 0);
         let names = Names::of(&schema, &[], &binding);
         let order = |name: &str| match names.find(name) {
             Ok(Found::Field(subject)) => subject.order.map(|order| order.join(" ")),

@@ -191,8 +191,11 @@ impl<'a> Batch<'a> {
         &self.raw[span.at as usize..span.end()]
     }
 
-    /// The line end of a record as read; empty if it stands at the input's end without one.
+    /// The line end of a record as read; empty if it stands at the input's end without one, and in sheets.
     pub fn line_end(&self, row: usize) -> &'a [u8] {
+        if self.notation.is_sheet() {
+            return &[];
+        }
         line_end(self.raw(row))
     }
 

@@ -76,6 +76,11 @@ pub const FORMULA_WITHOUT_VALUE: CheckId = CheckId(16);
 /// A number shown as a day, of a day that never was.
 pub const IMPOSSIBLE_DAY: CheckId = CheckId(17);
 
+/// Whether it says that a cell of a sheet holds no value to be judged.
+pub fn is_without_value(check: CheckId) -> bool {
+    matches!(check, ERROR_CELL | FORMULA_WITHOUT_VALUE | IMPOSSIBLE_DAY)
+}
+
 /// One line of the table: name, severity, title in both languages, hint in both languages.
 macro_rules! codes {
     ($($name:literal $severity:ident ($title_en:literal, $title_zh:literal)
@@ -283,8 +288,8 @@ mod tests {
             .collect();
         assert_eq!(
             warnings.join(" "),
-            "nul-byte stray-quote blank-row stray-control-z blank-header extra-column damage.scientific \
-             damage.truncated-id damage.lost-zeros damage.date-serial damage.error-text freshness"
+            "nul-byte stray-quote blank-row stray-control-z blank-header extra-column damage.date-serial \
+             damage.scientific damage.truncated-id damage.lost-zeros damage.error-text freshness"
         );
         assert_eq!(CODES.len(), 40);
     }

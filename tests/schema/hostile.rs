@@ -13,7 +13,7 @@ fn swallow(path: &str, bytes: &[u8]) {
     match Schema::parse(Path::new(path), bytes, SETTINGS) {
         Ok(schema) => {
             let headers = ["客户编号", "", "phone", "x"].map(str::to_owned);
-            schema.bind(&headers);
+            schema.bind(&headers, 0);
         }
         Err(Error::Schema(diagnostics)) => {
             assert!(!diagnostics.is_empty());

@@ -3,7 +3,7 @@
 use super::Filter;
 use crate::command::ending::Ending;
 use crate::error::Error;
-use crate::io::input::Head;
+use crate::io::input::{Head, SheetEnd};
 use crate::io::read::TableReader;
 use crate::ops::filter::Outcome;
 use crate::ops::summary::{Gate, InputSummary, Summary};
@@ -47,7 +47,7 @@ fn troubles(outcome: &Outcome) -> Vec<Message> {
     notes
 }
 
-/// Which row the header is, where it is not the first or perhaps should not be; `untitled`: what stands above it has
+/// Which row the header is, where it is not the first; `untitled`: what stands above it has
 /// not left with the table.
 fn header_taken(head: &Head, untitled: bool) -> Option<Message> {
     let text = if untitled {
@@ -58,8 +58,7 @@ fn header_taken(head: &Head, untitled: bool) -> Option<Message> {
     } else {
         text!("the header is row {row}", "表头在第 {row} 行")
     };
-    let taken = (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row));
-    taken.or_else(|| head.doubt())
+    (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row))
 }
 
 impl Filter {
@@ -125,19 +124,20 @@ impl Filter {
         reports: Reports,
         summary: Summary,
         found: Option<Message>,
-        head: &Head,
+        (head, sheet_end): (&Head, Option<SheetEnd>),
         outcome: Outcome,
     ) -> Ending {
         let none_left = outcome.rows.written == 0;
         let notes = troubles(&outcome);
         let header = header_taken(head, outcome.untitled);
+        let unseen = sheet_end.into_iter().flat_map(SheetEnd::notes);
         let error = outcome.error.filter(|error| error.exit_code() != 0);
         Ending {
             reports,
             reported: !self.reports.report.is_empty(),
             summary,
             asides: found.into_iter().chain(header).collect(),
-            notes,
+            notes: head.notes().chain(unseen).chain(notes).collect(),
             errors: error.into_iter().collect(),
             failed: self.choice.fail_empty && none_left,
         }

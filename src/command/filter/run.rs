@@ -88,7 +88,8 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let outcome = outcome?;
     run.interrupt.check()?;
     args.summarise(&mut summary, &run.head, &outcome, &reader);
-    let ending = args.ending(reports, summary, found, &run.head, outcome);
+    let input = (&run.head, reader.sheet_end());
+    let ending = args.ending(reports, summary, found, input, outcome);
     Ok(ending.close(ui, passed_on))
 }
 
@@ -186,8 +187,7 @@ impl Run<'_> {
         Describer {
             schema: &self.schema,
             binding: &self.binding,
-            file: &self.head.name,
-            headers: &self.head.headers,
+            head: &self.head,
             lang: self.ui.lang(),
             show_values: self.args.reports.show_values,
         }

@@ -37,7 +37,10 @@ pub(super) fn unpacked(
 }
 
 /// The first bytes, `most` of them where there are as many, and what follows them. Where reading fails, that follows.
-fn begin(mut bytes: Box<dyn Read + Send>, most: usize) -> (Vec<u8>, Box<dyn Read + Send>) {
+pub(super) fn begin(
+    mut bytes: Box<dyn Read + Send>,
+    most: usize,
+) -> (Vec<u8>, Box<dyn Read + Send>) {
     let mut start = Vec::new();
     let read = bytes.by_ref().take(most as u64).read_to_end(&mut start);
     match read {

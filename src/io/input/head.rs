@@ -1,13 +1,16 @@
 //! What an input is, as far as its head tells.
 
 use std::ops::Range;
+use std::path::Path;
 
+use super::misnamed;
 use crate::error::Result;
 use crate::io::chunk::Chunk;
 use crate::io::csv_write::MARK;
 use crate::io::decode::line_ends;
 use crate::io::format::LineEnd;
 use crate::io::notation::Notation;
+use crate::io::workbook::open::Chosen;
 use crate::table::batch::{Batch, Extent};
 use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
@@ -55,6 +58,10 @@ pub struct Head {
     pub oddities: Vec<(u32, CheckId)>,
     /// Where the data begins.
     pub start: Start,
+    /// The sheet that is read, where the input is a workbook.
+    pub sheet: Option<Chosen>,
+    /// Where the first column stands in its sheet, from 0.
+    pub first_column: u32,
 }
 
 impl Head {
@@ -79,6 +86,8 @@ impl Head {
             blank: Vec::new(),
             oddities: Vec::new(),
             start: Start::default(),
+            sheet: None,
+            first_column: 0,
         }
     }
 
@@ -101,8 +110,8 @@ impl Head {
     ) -> Result<Range<usize>> {
         let from = batch.records()[rows.start].raw.at as usize;
         if self.header_row == 0 {
-            let first = LineEnd::of(batch.raw(rows.start))
-                .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.raw(row))));
+            let first = LineEnd::of(batch.line_end(rows.start))
+                .or_else(|| (0..batch.rows()).find_map(|row| LineEnd::of(batch.line_end(row))));
             self.line_end = first.unwrap_or_default();
         }
         if absent {
@@ -123,12 +132,15 @@ impl Head {
                 self.header_line = place.line;
             }
             self.add(batch, row)?;
-            let lines = u64::from(record.lines) + u64::from(line_ends(batch.raw(row)));
+            let lines = match self.notation.is_sheet() {
+                true => 0,
+                false => record.lines + line_ends(batch.raw(row)),
+            };
             // What was skipped over is no data.
             start = Start {
                 records: 0,
                 rows: place.row,
-                lines: self.start.lines + lines,
+                lines: self.start.lines + u64::from(lines),
             };
             end = record.raw.end();
         }
@@ -138,8 +150,15 @@ impl Head {
 
     /// Adds what was read and stands above the header to `raw`.
     pub(super) fn skip(&mut self, bytes: &[u8]) {
-        self.raw.extend_from_slice(bytes);
+        self.keep(bytes);
         self.above = self.raw.len();
+    }
+
+    /// Adds what was read of the header to `raw`; the rows of a sheet are not what was in the file.
+    pub(super) fn keep(&mut self, bytes: &[u8]) {
+        if !self.notation.is_sheet() {
+            self.raw.extend_from_slice(bytes);
+        }
     }
 
     /// Forgets what stands above the header where that is blank lines and nothing else: they are no titles, and outputs
@@ -166,6 +185,18 @@ impl Head {
         self.rows += 1;
         join(&mut self.headers, batch.extra(row));
         Ok(())
+    }
+
+    /// The letters of a column (from 0) of the table, where a spreadsheet shows it.
+    pub fn letters(&self, column: usize) -> String {
+        letters(self.first_column as usize + column)
+    }
+
+    /// What a reader of reports must know of how it was read.
+    pub fn notes(&self) -> impl Iterator<Item = Message> {
+        let misnamed = misnamed::note(Path::new(&self.name), self.notation);
+        let sheet = self.sheet.as_ref().and_then(Chosen::note);
+        misnamed.into_iter().chain(sheet).chain(self.doubt())
     }
 
     /// What to say where another row looks more like the header than the one that was taken.

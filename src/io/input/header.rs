@@ -92,10 +92,10 @@ fn read(
             let own = head.take(&batch, rows, absent)?;
             check_columns(path, head.headers.len(), &reading.limits)?;
             if begun {
-                head.raw.extend_from_slice(&chunk.raw()[..own.end]);
+                head.keep(&chunk.raw()[..own.end]);
             } else {
                 head.skip(&chunk.raw()[..own.start]);
-                head.raw.extend_from_slice(&chunk.raw()[own.clone()]);
+                head.keep(&chunk.raw()[own.clone()]);
             }
             reader.put_back(&chunk, if absent { 0 } else { own.end });
             if lacking == 0 {
@@ -113,7 +113,7 @@ fn read(
         }
         head.start.advance(extent);
         if head.header_row > 0 {
-            head.raw.extend_from_slice(chunk.raw());
+            head.keep(chunk.raw());
         } else {
             head.skip(chunk.raw());
         }

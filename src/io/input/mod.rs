@@ -4,22 +4,28 @@ mod bytes;
 mod head;
 mod header;
 mod keys;
+mod misnamed;
 mod notation;
+mod page;
+mod sheet;
 mod titles;
 
+pub use super::workbook::open::Chosen;
+pub use super::workbook::stream::{SheetEnd, is_reading_sheet};
 pub use head::Head;
 
 use std::io::{Cursor, Read};
 use std::num::NonZero;
 use std::path::Path;
 
-use self::bytes::{Text, bytes_of, unpacked};
+use self::bytes::{Text, begin, bytes_of, unpacked};
 use super::delimiter;
 use super::digest::{Digested, Digesting};
 use super::limits::Limits;
 use super::notation::Notation;
 use super::read::{BLOCK, TableReader};
 use super::watched::Watched;
+use super::workbook::open::Container;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 
@@ -46,6 +52,8 @@ pub struct Reading {
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.
     pub digest: bool,
+    /// Which sheet of a workbook is read: its name, or its number from 1; none: the first that is shown.
+    pub sheet: Option<String>,
     /// What is too big to be read.
     pub limits: Limits,
 }
@@ -109,6 +117,23 @@ impl Input {
             None => bytes,
         };
         let (bytes, packed) = unpacked(bytes, path, &reading.limits)?;
+        let (start, bytes) = begin(bytes, Container::ENOUGH);
+        let container = Container::of(&start);
+        let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(bytes));
+        if let Some(container) = container {
+            let origin = sheet::Origin {
+                bytes,
+                watched,
+                packed,
+                digest,
+            };
+            return sheet::open_workbook(container, origin, path, reading, recognise);
+        }
+        let text = Text::of(bytes, path, reading)?;
+        if page::is_page(&text.start) {
+            return page::open(text, (watched, digest), path, reading, recognise);
+        }
+        page::refuse(path, &text.start)?;
         let Text {
             bytes,
             start,
@@ -116,11 +141,12 @@ impl Input {
             encoding,
             transcoded,
             cut_off,
-        } = Text::of(bytes, path, reading)?;
+        } = text;
         let notation = notation::of(path, reading, &start);
+        sheet::refuse_choice(path, reading, notation)?;
         let declared = match notation {
             Notation::Csv(_) => delimiter::declared(&start).map_or(0, |(_, len)| len),
-            Notation::Jsonl | Notation::Sheet => 0,
+            Notation::Jsonl | Notation::Sheet(_) => 0,
         };
         let (sep_line, start) = start.split_at(declared);
         let bytes = Cursor::new(start.to_vec()).chain(bytes);
@@ -153,7 +179,7 @@ impl Input {
         let name = path.display().to_string();
         let mut head = Head::new(name, notation, declared);
         match notation {
-            Notation::Csv(_) | Notation::Sheet => {
+            Notation::Csv(_) | Notation::Sheet(_) => {
                 header::find(&mut head, &mut reader, path, reading, recognise)?;
             }
             Notation::Jsonl => keys::find(&mut head, &mut reader, path, &reading.limits)?,

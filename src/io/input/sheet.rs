@@ -3,23 +3,38 @@
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::{Head, Input, Reading, header};
-use crate::error::Result;
+use super::{Head, HeaderRow, Input, Reading, header};
+use crate::error::{Error, Result};
+use crate::io::chunk::Chunk;
 use crate::io::digest::Digesting;
 use crate::io::fault::{self, Fault};
-use crate::io::notation::Notation;
+use crate::io::notation::{Notation, SheetFormat};
 use crate::io::read::TableReader;
 use crate::io::spool;
 use crate::io::watched::Watched;
-use crate::io::workbook::open::{Book, Container};
+use crate::io::workbook::open::{Book, Chosen, Container};
 use crate::io::workbook::package::Source;
+use crate::io::workbook::row;
+use crate::io::workbook::stream::{SheetBytes, SheetEnds};
+use crate::table::encoding::Encoding;
+use crate::table::place::letters;
+use crate::text;
+use crate::text::Message;
+
+/// Rows that are looked into together for the header: each may be 16,384 cells wide.
+const ROWS_AT_ONCE: usize = 64;
+/// From this width on a chunk holds but so many cells: a row takes room for all of its columns, and may have one cell.
+const WIDE: usize = 128;
+const CELLS_AT_ONCE: usize = 1 << 20;
 
 /// What a workbook is read from.
 pub(super) struct Origin {
     /// All of it, from its beginning.
     pub(super) bytes: Box<dyn Read + Send>,
-    /// The file that these are the bytes of, as they stand.
+    /// The file that is read, if it is one.
     pub(super) watched: Option<Watched>,
+    /// Whether the bytes are what it was unpacked to.
+    pub(super) packed: bool,
     pub(super) digest: Option<Digesting>,
 }
 
@@ -27,58 +42,144 @@ pub(super) struct Origin {
 ///
 /// # Errors
 /// A workbook that cannot be read, a sheet that is not there; those of finding a header.
-pub(super) fn open(
+pub(super) fn open_workbook(
     container: Container,
+    mut origin: Origin,
+    path: &Path,
+    reading: &Reading,
+    recognise: &dyn Fn(&[&str]) -> bool,
+) -> Result<Input> {
+    let source = source(&mut origin, path, reading)?;
+    let broken = |fault: Fault| fault.error(path);
+    let book = Book::open(source, container, &reading.limits).map_err(broken)?;
+    let chosen = book.choose(reading.sheet.as_deref()).map_err(broken)?;
+    let format = book.format;
+    let rows = book
+        .read(&chosen)
+        .map_err(|source| fault::unread(path, source))?;
+    let sheet = Sheet {
+        format,
+        rows,
+        chosen: Some(chosen),
+    };
+    open_sheet(sheet, origin, path, reading, recognise)
+}
+
+/// All of the workbook, to be read in any order: the file itself, or a copy of what comes once, since the directory of
+/// a workbook stands at its end.
+fn source(origin: &mut Origin, path: &Path, reading: &Reading) -> Result<Box<dyn Source>> {
+    let unread = |source| fault::unread(path, source);
+    let file = origin.watched.as_ref().filter(|_| !origin.packed);
+    let Some(Watched { file, .. }) = file else {
+        let mut file = reading.limits.spool.file()?;
+        io::copy(&mut origin.bytes, &mut file).map_err(unread)?;
+        file.seek(SeekFrom::Start(0)).map_err(spool::unread)?;
+        return Ok(Box::new(io::BufReader::new(file)));
+    };
+    if origin.digest.is_some() {
+        io::copy(&mut origin.bytes, &mut io::sink()).map_err(unread)?;
+    }
+    let mut file = file.try_clone().map_err(unread)?;
+    file.seek(SeekFrom::Start(0)).map_err(unread)?;
+    Ok(Box::new(io::BufReader::new(file)))
+}
+
+/// Refuses to choose among the sheets of what has none; the first is the whole of it.
+///
+/// # Errors
+/// [`Error::Usage`].
+pub(super) fn refuse_choice(path: &Path, reading: &Reading, notation: Notation) -> Result<()> {
+    let Some(sheet) = reading.sheet.as_deref().filter(|sheet| *sheet != "1") else {
+        return Ok(());
+    };
+    let message = text!(
+        "--sheet {sheet}: {file} has no sheets, its format is {format}",
+        "--sheet {sheet}：{file} 的格式是 {format}，没有工作表"
+    );
+    Err(Error::Usage {
+        message: Message::new(message)
+            .with("sheet", sheet)
+            .with("file", path.display())
+            .with("format", notation.name()),
+        hint: Some(text!("leave out --sheet", "请去掉 --sheet").into()),
+    })
+}
+
+/// A sheet that is being read.
+pub(super) struct Sheet {
+    pub(super) format: SheetFormat,
+    pub(super) rows: (SheetBytes, SheetEnds),
+    /// Which it is, where there may be several.
+    pub(super) chosen: Option<Chosen>,
+}
+
+/// Finds the header of a sheet, and in which of its columns the table stands.
+pub(super) fn open_sheet(
+    sheet: Sheet,
     origin: Origin,
     path: &Path,
     reading: &Reading,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<Input> {
-    let Origin {
-        mut bytes,
-        watched,
-        digest,
-    } = origin;
-    let unread = |source| fault::unread(path, source);
-    let broken = |fault: Fault| fault.error(path);
-    let source: Box<dyn Source> = match &watched {
-        Some(watched) => {
-            if digest.is_some() {
-                io::copy(&mut bytes, &mut io::sink()).map_err(unread)?;
-            }
-            let mut file = watched.file.try_clone().map_err(unread)?;
-            file.seek(SeekFrom::Start(0)).map_err(unread)?;
-            Box::new(io::BufReader::new(file))
-        }
-        // Its directory stands at its end.
-        None => {
-            let mut file = reading.limits.spool.file()?;
-            io::copy(&mut bytes, &mut file).map_err(unread)?;
-            file.seek(SeekFrom::Start(0)).map_err(spool::unread)?;
-            Box::new(io::BufReader::new(file))
-        }
-    };
-    let book = Book::open(source, container, &reading.limits).map_err(broken)?;
-    let chosen = book.choose(reading.sheet.as_deref()).map_err(broken)?;
-    let format = book.format;
-    let (rows, ends) = book.read(&chosen).map_err(unread)?;
+    let (rows, ends) = sheet.rows;
+    let notation = Notation::Sheet(sheet.format);
     let limits = reading.limits.clone();
-    let mut reader =
-        TableReader::new(path.to_owned(), Box::new(rows), Notation::Sheet(format), limits);
-    if let Some(digest) = digest {
+    let mut reader = TableReader::new(path.to_owned(), Box::new(rows), notation, limits);
+    reader.encoded_as(Encoding::UTF_8);
+    reader.ends_with(ends);
+    if let Some(digest) = origin.digest {
         reader.digested_by(digest);
+    }
+    if let Some(watched) = origin.watched {
+        reader.watch(watched);
     }
     if reading.twice {
         reader.keep_in(reading.limits.spool.file()?);
     }
-    if let Some(watched) = watched {
-        reader.watch(watched);
-    }
-    reader.ends_with(ends);
-    let name = path.display().to_string();
-    let mut head = Head::new(name, Notation::Sheet(format), Vec::new());
-    head.sheet = Some(chosen);
+    let mut head = Head::new(path.display().to_string(), notation, Vec::new());
+    head.sheet = sheet.chosen;
+    reader.most_rows(ROWS_AT_ONCE);
     header::find(&mut head, &mut reader, path, reading, recognise)?;
-    reader.in_columns(head.trim_columns());
+    reader.most_rows(usize::MAX);
+    place(&mut head, &mut reader, reading.header)?;
+    let width = head.headers.len();
+    if width > WIDE {
+        reader.most_rows(CELLS_AT_ONCE / width + 1);
+    }
     Ok(Input { head, reader })
+}
+
+/// Leaves out the columns before the table: those without a header in which the first records have nothing. Without a
+/// header the table is as wide as these records.
+fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result<()> {
+    if head.empty {
+        return Ok(());
+    }
+    let mut chunk = Chunk::default();
+    reader.next(&mut chunk)?;
+    let used = row::extent(chunk.raw());
+    reader.put_back(&chunk, 0);
+    let first = if header == HeaderRow::Absent {
+        let (first, last) = used.unwrap_or_default();
+        head.headers = (first..=last)
+            .map(|column| letters(column as usize))
+            .collect();
+        first
+    } else {
+        let named = head.headers.iter().position(|header| !header.is_empty());
+        let named = named.unwrap_or_default() as u32;
+        let first = used.map_or(named, |(first, _)| first.min(named));
+        head.headers.drain(..first as usize);
+        first
+    };
+    head.oddities.retain_mut(|(column, _)| {
+        let own = column.checked_sub(first);
+        own.is_some_and(|own| {
+            *column = own;
+            true
+        })
+    });
+    head.first_column = first;
+    reader.begin_in_column(first);
+    Ok(())
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use html5gum::{DefaultEmitter, IoReader, StartTag, Token, Tokenizer};
 
 use super::cell::Cell;
-use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
+use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop, damaged};
 use crate::io::fault::Fault;
 use crate::text;
 
@@ -24,19 +24,27 @@ const HELD: usize = 16 << 20;
 const DEEPEST: usize = 64;
 
 /// A web page in UTF-8 that holds tables.
-pub(super) struct Html {
+pub(in crate::io) struct Html {
     text: Box<dyn Read + Send>,
 }
 
 impl Html {
     /// A page that is read from `text`.
-    pub(super) fn new(text: Box<dyn Read + Send>) -> Self {
+    pub(in crate::io) fn new(text: Box<dyn Read + Send>) -> Self {
         Self { text }
+    }
+
+    /// Begins to read it on a thread of its own.
+    ///
+    /// # Errors
+    /// Those of beginning a thread.
+    pub(in crate::io) fn read(self) -> io::Result<(SheetBytes, SheetEnds)> {
+        SheetBytes::new(Box::new(self))
     }
 }
 
 /// Whether a text begins as a web page does: a tag of one, where others may stand before it.
-pub(super) fn is_page(start: &str) -> bool {
+pub(in crate::io) fn is_page(start: &str) -> bool {
     const TAGS: [&str; 7] = [
         "html",
         "head",
@@ -46,7 +54,12 @@ pub(super) fn is_page(start: &str) -> bool {
         "style",
         "!doctype html",
     ];
-    let start = start.trim_start();
+    let mut start = start.trim_start();
+    if start.starts_with("<?xml") {
+        start = start
+            .split_once("?>")
+            .map_or("", |(_, rest)| rest.trim_start());
+    }
     let Some(tag) = start.strip_prefix('<') else {
         return false;
     };
@@ -56,6 +69,21 @@ pub(super) fn is_page(start: &str) -> bool {
     };
     let comment = tag.starts_with("!--");
     TAGS.iter().any(begins) || (comment && start.to_ascii_lowercase().contains("<table"))
+}
+
+/// The label of the encoding that a page declares in a `meta` tag.
+pub(in crate::io) fn declared_encoding(start: &str) -> Option<String> {
+    let lower = start.to_ascii_lowercase();
+    let behind = |at: usize| {
+        let label = lower[at..].trim_start().strip_prefix('=')?;
+        let label = label.trim_start().trim_start_matches(['"', '\'']);
+        let end = label.find(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign)));
+        let label = &label[..end.unwrap_or(label.len())];
+        (!label.is_empty()).then(|| label.to_owned())
+    };
+    lower
+        .match_indices("charset")
+        .find_map(|(at, word)| behind(at + word.len()))
 }
 
 impl ReadSheet for Html {

@@ -10,13 +10,13 @@ pub(super) mod cell;
 mod characters;
 #[cfg(test)]
 mod grid;
-mod html;
+pub(super) mod html;
 mod loaded;
 mod markup;
 mod number_format;
 mod ods;
 pub(super) mod open;
-mod package;
+pub(super) mod package;
 pub(super) mod row;
 pub(super) mod stream;
 mod written;

@@ -5,10 +5,11 @@ use std::io::{self, SeekFrom};
 use super::SheetInfo;
 use super::loaded::{Kind, Loaded};
 use super::package::{Package, Source, unreadable};
-use super::stream::{Bounded, ReadSheet, SheetBytes, SheetEnds};
+use super::stream::{Bounded, ReadSheet, SheetBytes, SheetEnd, SheetEnds};
 use super::xlsx::Xlsx;
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
+use crate::table::notation::SheetFormat;
 use crate::text;
 use crate::text::{Message, nearest};
 
@@ -38,7 +39,7 @@ impl Container {
 /// A workbook of which nothing but its sheets is known.
 pub(in crate::io) struct Book {
     /// As reports name it.
-    pub(in crate::io) format: &'static str,
+    pub(in crate::io) format: SheetFormat,
     content: Content,
     /// Bytes of the file.
     size: u64,
@@ -59,8 +60,54 @@ pub struct Chosen {
     pub number: usize,
     /// Whether its tab is hidden.
     pub hidden: bool,
+    /// Whether it was asked for by name or number.
+    pub asked: bool,
     /// How many other sheets with cells there are.
     pub others: usize,
+}
+
+impl Chosen {
+    /// What to say of the choice where nobody made it and another one was possible, or of a sheet nobody sees.
+    pub(in crate::io) fn note(&self) -> Option<Message> {
+        let text = match self {
+            Self { hidden: true, .. } => text!(
+                "the sheet {sheet} is hidden in the workbook",
+                "工作表 {sheet} 在工作簿中是隐藏的"
+            ),
+            Self {
+                others: 1..,
+                asked: false,
+                ..
+            } => text!(
+                "the sheet {sheet} was read, the first of {count}; --sheet reads another",
+                "共有 {count} 个工作表，已读取第一个：{sheet}；可用 --sheet 指定"
+            ),
+            _ => return None,
+        };
+        let count = self.others + 1;
+        Some(
+            Message::new(text)
+                .with("sheet", &self.name)
+                .with("count", count),
+        )
+    }
+}
+
+impl SheetEnd {
+    /// What to say of what a reader of a table cannot see.
+    pub fn notes(self) -> impl Iterator<Item = Message> {
+        let merged = text!(
+            "merged cells in {count} places: the text is in the first cell of each, the others are empty",
+            "有 {count} 处合并单元格：内容只在各自的第一个单元格中，其余为空"
+        );
+        let hidden = text!(
+            "hidden rows: {count}, read as any other",
+            "有 {count} 个隐藏行，已照常读取"
+        );
+        let notes = [(self.merged, merged), (self.hidden_rows, hidden)];
+        let told = notes.into_iter().filter(|(count, _)| *count > 0);
+        told.map(|(count, text)| Message::new(text).with("count", count))
+    }
 }
 
 impl Book {
@@ -76,15 +123,15 @@ impl Book {
         let size = source.seek(SeekFrom::End(0)).map_err(unseekable)?;
         source.rewind().map_err(unseekable)?;
         let (format, kind, source) = match container {
-            Container::Compound => ("xls", Some(Kind::Xls), source),
+            Container::Compound => (SheetFormat::Xls, Some(Kind::Xls), source),
             Container::Zip => {
                 let package = Package::open(source, limits).map_err(|fault| *fault)?;
                 let (format, kind) = if package.has("xl/workbook.bin") {
-                    ("xlsb", Some(Kind::Xlsb))
+                    (SheetFormat::Xlsb, Some(Kind::Xlsb))
                 } else if package.has("content.xml") {
-                    ("ods", Some(Kind::Ods))
+                    (SheetFormat::Ods, Some(Kind::Ods))
                 } else {
-                    ("xlsx", None)
+                    (SheetFormat::Xlsx, None)
                 };
                 (format, kind, package.into_source())
             }
@@ -126,6 +173,7 @@ impl Book {
             name: sheets[place].name.clone(),
             number: place + 1,
             hidden: !sheets[place].visible,
+            asked: wanted.is_some(),
             others: tables().filter(|other| *other != place).count(),
         })
     }

@@ -92,10 +92,13 @@ impl Rows {
     }
 }
 
-/// Where the last whole row of a block ends that begins with a row; 0 if there is none.
-pub(in crate::io) fn cut(block: &[u8]) -> usize {
+/// Where the last whole row of a block ends that begins with a row, of so many at most; 0 if there is none.
+pub(in crate::io) fn cut(block: &[u8], most_rows: usize) -> usize {
     let mut end = 0;
-    while let Some(len) = block.get(end..).and_then(<[u8]>::first_chunk::<NUMBER_LEN>) {
+    for _ in 0..most_rows {
+        let Some(len) = block.get(end..).and_then(<[u8]>::first_chunk::<NUMBER_LEN>) else {
+            break;
+        };
         let next = end + NUMBER_LEN + number(len) as usize;
         if next > block.len() {
             break;
@@ -103,6 +106,25 @@ pub(in crate::io) fn cut(block: &[u8]) -> usize {
         end = next;
     }
     end
+}
+
+/// The first and the last column (from 0) in which any of some rows has a cell.
+pub(in crate::io) fn extent(rows: &[u8]) -> Option<(u32, u32)> {
+    let mut columns: Option<(u32, u32)> = None;
+    let mut at = 0;
+    while let Some((len, _)) = rows
+        .get(at..)
+        .and_then(<[u8]>::split_first_chunk::<NUMBER_LEN>)
+    {
+        let end = at + NUMBER_LEN + number(len) as usize;
+        let cells = rows.get(at + HEAD..end).unwrap_or_default();
+        for (column, _) in Cells(cells) {
+            let (first, last) = columns.unwrap_or((column, column));
+            columns = Some((first.min(column), last.max(column)));
+        }
+        at = end;
+    }
+    columns
 }
 
 /// The columns of a table in its sheet.
@@ -407,7 +429,7 @@ mod tests {
         #[test]
         fn rows_come_back_as_they_were_given(sheet in sheet(), first in 0..5_u32, width in 0..12_u32) {
             let bytes = rows(&sheet);
-            prop_assert_eq!(cut(&bytes), bytes.len());
+            prop_assert_eq!(cut(&bytes, usize::MAX), bytes.len());
             let columns = Columns { first, width };
             let (cells, _, places) = shown(&bytes, columns);
             prop_assert_eq!(cells.len(), sheet.len());
@@ -439,7 +461,7 @@ mod tests {
         fn cut_anywhere_rows_stay_whole(sheet in sheet(), at in any::<prop::sample::Index>()) {
             let bytes = rows(&sheet);
             let at = at.index(bytes.len() + 1);
-            let end = cut(&bytes[..at]);
+            let end = cut(&bytes[..at], usize::MAX);
             let columns = Columns { first: 0, width: 9 };
             let (all, before, behind) = (shown(&bytes, columns).0, shown(&bytes[..end], columns).0, shown(&bytes[end..], columns).0);
             prop_assert_eq!(all, [before, behind].concat());
@@ -451,7 +473,7 @@ mod tests {
             let (mut layout, mut written) = (Layout::default(), Vec::new());
             let bytes: Vec<u8> = bytes.iter().map(|byte| byte & 0x0F).collect();
             decode(&bytes, columns, None, Filled { layout: &mut layout, written: &mut written });
-            prop_assert!(cut(&bytes) <= bytes.len());
+            prop_assert!(cut(&bytes, usize::MAX) <= bytes.len());
         }
     }
 

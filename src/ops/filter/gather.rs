@@ -5,7 +5,6 @@ use super::sift::{Leaving, Odd, Sifted};
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
-use crate::ops::describe::move_to;
 use crate::ops::finding::{Finding, Sink, Wants};
 use crate::ops::new_keys::{self, NewKey, Told};
 use crate::ops::sample::Chosen;
@@ -144,7 +143,7 @@ impl<'a> Gather<'a> {
         }
         for odd in &mut sifted.oddities {
             if u64::from(odd.violation.row) <= upto {
-                self.note(odd)?;
+                self.note(filter, odd)?;
             }
         }
         if let Some((_, Leaving { row, end, .. })) = last {
@@ -177,7 +176,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Counts something odd and hands it on if it is wanted.
-    fn note(&mut self, odd: &mut Odd) -> Result<()> {
+    fn note(&mut self, filter: &Filter<'_>, odd: &mut Odd) -> Result<()> {
         let Violation { row, check, .. } = odd.violation;
         let (seen, of_code) = self.tally.seen(check);
         let record = self.start.records + u64::from(row) + 1;
@@ -186,7 +185,9 @@ impl<'a> Gather<'a> {
         if self.wants.takes(seen, of_code)
             && let Some(finding) = &mut odd.finding
         {
-            move_to(finding, &self.start, odd.violation, odd.rows);
+            filter
+                .describer
+                .move_to(finding, &self.start, odd.violation, odd.rows);
             (self.sink)(finding)?;
         }
         Ok(())

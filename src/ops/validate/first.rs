@@ -35,8 +35,7 @@ impl Validation<'_> {
         let describer = Describer {
             schema: self.schema,
             binding,
-            file: &head.name,
-            headers: &head.headers,
+            head,
             lang: self.lang,
             show_values: self.show_values,
         };
@@ -73,7 +72,7 @@ impl Validation<'_> {
             keys,
             active: &active(keys, binding),
             demand,
-            parted: verdicts.is_some(),
+            parted: verdicts.as_deref().map(Verdicts::writing),
         };
         let ended = self.all_of(&mut stream, head, &judge, &mut reader, verdicts);
         let Stream { counts, trail, .. } = stream;
@@ -215,7 +214,7 @@ fn ending(stream: &mut Stream<'_, '_>, reader: &TableReader) -> Result<()> {
             finding.message = structure(codes::UNTERMINATED_QUOTE, None).say(describer.lang);
             finding
         })?;
-        let file = PathBuf::from(describer.file);
+        let file = PathBuf::from(&describer.head.name);
         return Err(unterminated.error(file, Some(place.line)));
     }
     if ending.cut_off

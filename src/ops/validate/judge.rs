@@ -1,6 +1,7 @@
 //! Judges one chunk: what any core can do knowing nothing of the other chunks.
 
 use super::demand::Demand;
+use super::verdict::Writing;
 use super::whole::{Tallied, Whole};
 use crate::error::Result;
 use crate::expr::evaluate::Trouble;
@@ -36,8 +37,8 @@ pub(super) struct Judge<'a> {
     /// Which of the keys' rules this input has the columns for.
     pub active: &'a [bool],
     pub demand: &'a Demand,
-    /// Whether the raw records are wanted, parted by verdict.
-    pub parted: bool,
+    /// How the records are written, if they are wanted by verdict.
+    pub parted: Option<Writing>,
 }
 
 /// What is known of a chunk; places count from the chunk's start.
@@ -61,7 +62,7 @@ pub(super) struct Judged {
     pub sightings: Vec<Vec<(u128, u32)>>,
     /// Records (from 0) before which a blank line stands, once for each line.
     pub gaps: Vec<u32>,
-    /// Raw records without and with an error finding.
+    /// Records without and with an error finding, as they are written.
     pub valid: Vec<u8>,
     pub invalid: Vec<u8>,
 }
@@ -128,10 +129,9 @@ impl Judge<'_> {
             .collect();
         let (blanks, settled) = blanks(&batch);
 
-        let (valid, invalid) = if self.parted {
-            split(&batch, &self.rejected(found))
-        } else {
-            (Vec::new(), Vec::new())
+        let (valid, invalid) = match &self.parted {
+            Some(writing) => writing.split(&batch, &self.rejected(found)),
+            None => (Vec::new(), Vec::new()),
         };
         Ok(Judged {
             extent: batch.layout().extent,
@@ -228,26 +228,4 @@ fn blanks(batch: &Batch<'_>) -> (Vec<Blank>, usize) {
         .map(|record| record.rows);
     let settled = last.map_or(0, |last| blanks.partition_point(|blank| blank.rows < last));
     (blanks, settled)
-}
-
-/// Copies the raw records: those that are not rejected, and those that are.
-pub(super) fn split(batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
-    let mut valid = Vec::with_capacity(
-        batch
-            .records()
-            .iter()
-            .map(|record| record.raw.len as usize)
-            .sum(),
-    );
-    let mut invalid = Vec::new();
-    let mut next = rejected.iter().peekable();
-    for row in 0..batch.rows() {
-        let out = if next.next_if_eq(&&(row as u32)).is_some() {
-            &mut invalid
-        } else {
-            &mut valid
-        };
-        out.extend_from_slice(batch.raw(row));
-    }
-    (valid, invalid)
 }

@@ -227,7 +227,7 @@ fn count(
 /// Puts the findings of one chunk into words.
 fn describe(facts: &[Facts<'_>], task: &mut Task) -> Result<Vec<Finding>> {
     let own = &facts[task.input];
-    let batch = task.job.chunk.batch(own.describer.headers.len())?;
+    let batch = task.job.chunk.batch(own.describer.head.headers.len())?;
     let mut findings = Vec::with_capacity(task.wanted.len());
     for found in &task.wanted {
         let record = found.at.record() - own.base;
@@ -243,7 +243,7 @@ fn describe(facts: &[Facts<'_>], task: &mut Task) -> Result<Vec<Finding>> {
             let of = &facts[input_of(facts, first.record())];
             let record = first.record() - of.base;
             Some(First {
-                file: of.describer.file.to_owned(),
+                file: of.describer.head.name.clone(),
                 row: of.trail.row(record, first.gaps())?,
                 record: record + 1,
             })
@@ -299,7 +299,7 @@ fn words(describer: &Describer<'_>, check: CheckId, first: Option<&First>) -> St
         return message.say(describer.lang);
     };
     let single = schema.check(check).field.is_some();
-    let message = if first.file == describer.file {
+    let message = if first.file == describer.head.name {
         Message::new(if single {
             text!(
                 "the same value stands in row {row}",

@@ -23,7 +23,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::io::input::{Head, Reading};
+use crate::io::input::{Head, Reading, SheetEnd};
 use crate::io::read::TableReader;
 use crate::ops::describe::Describer;
 use crate::ops::finding::{Sink, Wants};
@@ -352,8 +352,15 @@ impl Validation<'_> {
     fn notes(&self, group: &Group<'_, '_>, heads: &[(Head, Binding)]) -> Vec<Message> {
         let mut notes = group.account.exceeded(group.read());
         notes.extend(group.troubles.notes(self.schema));
-        for (head, binding) in heads {
-            notes.extend(head.doubt());
+        for (number, (head, binding)) in heads.iter().enumerate() {
+            notes.extend(head.notes());
+            let reader = group.readers.get(number);
+            notes.extend(
+                reader
+                    .and_then(TableReader::sheet_end)
+                    .into_iter()
+                    .flat_map(SheetEnd::notes),
+            );
             if !head.headers.is_empty() {
                 notes.extend(trouble::unjudged(self.schema, binding));
             }

@@ -52,6 +52,7 @@ pub(super) fn note(
     let reading = Reading {
         delimiter: declared.and_then(|declared| declared.delimiter),
         encoding: declared.and_then(|declared| declared.encoding),
+        sheet: declared.and_then(|declared| declared.sheet.clone()),
         limits: means.limits.clone(),
         ..Reading::default()
     };

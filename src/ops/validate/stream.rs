@@ -8,7 +8,7 @@ use super::trouble::Troubles;
 use super::whole::{Sums, Whole};
 use super::{Counted, Counts, Places, Sink};
 use crate::error::Result;
-use crate::ops::describe::{Describer, move_to, structure};
+use crate::ops::describe::{Describer, structure};
 use crate::ops::finding::Finding;
 use crate::ops::keys::{Asks, Keys};
 use crate::ops::new_keys::{self, NewKey, Told};
@@ -155,7 +155,8 @@ impl Stream<'_, '_> {
         self.counts.read = record + 1;
         let wanted = self.count(check, Some(record), Some(place_row));
         if wanted && let Some(finding) = &mut noted.finding {
-            move_to(finding, &self.start, noted.violation, noted.rows);
+            self.describer
+                .move_to(finding, &self.start, noted.violation, noted.rows);
             (self.sink)(finding)?;
         }
         Ok(self.go_on_after(check))

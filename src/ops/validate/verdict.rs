@@ -1,16 +1,18 @@
-//! The raw records, parted by verdict: `--valid` and `--invalid`, byte for byte as they came.
+//! The records, parted by verdict: `--valid` and `--invalid`, byte for byte as they came; those of a sheet as CSV.
 
 use std::io::Write;
 use std::num::NonZero;
 
 use super::Group;
-use super::judge::{self, Job};
+use super::judge::Job;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
-use crate::io::format::LineEnd;
+use crate::io::encode::{Columns, Encoder, unwritable};
+use crate::io::format::{Format, LineEnd};
 use crate::io::input::Head;
-use crate::io::notation::Notation;
+use crate::io::notation::{Notation, SheetFormat};
 use crate::pipeline::{self, Flow};
+use crate::table::batch::Batch;
 use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::Message;
@@ -23,6 +25,60 @@ pub struct Verdicts {
     invalid: Option<Side>,
     /// Headers and notation of the first input.
     form: Option<(Vec<String>, Notation)>,
+    writing: Writing,
+}
+
+/// How records are written whose verdict is known.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Writing {
+    /// With the bytes that they were read from.
+    #[default]
+    AsRead,
+    /// Anew: what they were read from is no text.
+    Anew(Box<Encoder>),
+}
+
+impl Writing {
+    /// How the records of an input are written.
+    fn of(head: &Head) -> Result<Self> {
+        if !head.notation.is_sheet() {
+            return Ok(Self::AsRead);
+        }
+        let format = Format::of(None, None, head, None);
+        let encoder = Encoder::new(format, &Columns::All, head)
+            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
+        Ok(Self::Anew(Box::new(encoder)))
+    }
+
+    /// What an output begins with.
+    fn header<'a>(&'a self, head: &'a Head) -> &'a [u8] {
+        match self {
+            Self::AsRead => &head.raw,
+            Self::Anew(encoder) => encoder.header(),
+        }
+    }
+
+    /// The records that are not rejected, and those that are.
+    pub(super) fn split(&self, batch: &Batch<'_>, rejected: &[u32]) -> (Vec<u8>, Vec<u8>) {
+        let records = batch.records().iter();
+        let size: usize = records.map(|record| record.raw.len as usize).sum();
+        let (mut valid, mut invalid) = (Vec::with_capacity(size), Vec::new());
+        let mut next = rejected.iter().peekable();
+        for row in 0..batch.rows() {
+            let is_rejected = next.next_if_eq(&&(row as u32)).is_some();
+            let out = if is_rejected {
+                &mut invalid
+            } else {
+                &mut valid
+            };
+            match self {
+                Self::AsRead => out.extend_from_slice(batch.raw(row)),
+                // A sheet is written in UTF-8, which has every sign.
+                Self::Anew(encoder) => drop(encoder.record(batch, row, &[], out)),
+            }
+        }
+        (valid, invalid)
+    }
 }
 
 #[derive(Debug)]
@@ -52,7 +108,13 @@ impl Verdicts {
             valid: valid.map(side),
             invalid: invalid.map(side),
             form: None,
+            writing: Writing::default(),
         }
+    }
+
+    /// How records are written.
+    pub(super) fn writing(&self) -> Writing {
+        self.writing.clone()
     }
 
     fn sides(&mut self) -> impl Iterator<Item = &mut Side> {
@@ -67,12 +129,13 @@ impl Verdicts {
         if head.headers.is_empty() {
             return Ok(());
         }
-        // Objects bring their keys along.
-        let headers = match head.notation {
-            Notation::Csv(_) | Notation::Sheet => head.headers.clone(),
-            Notation::Jsonl => Vec::new(),
+        let form = match head.notation {
+            Notation::Csv(_) => (head.headers.clone(), head.notation),
+            // Objects bring their keys along.
+            Notation::Jsonl => (Vec::new(), head.notation),
+            // Whatever the workbook, its records leave as CSV.
+            Notation::Sheet(_) => (head.headers.clone(), Notation::Sheet(SheetFormat::Xlsx)),
         };
-        let form = (headers, head.notation);
         match &self.form {
             Some(first) if *first == form => return Ok(()),
             Some(_) => {
@@ -90,11 +153,13 @@ impl Verdicts {
             None => {}
         }
         self.form = Some(form);
+        let writing = Writing::of(head)?;
         for side in self.sides() {
             side.line_end = LineEnd::of(&head.raw).unwrap_or_default();
-            side.utf16 = head.transcoded;
-            side.write(&head.raw)?;
+            side.utf16 = head.transcoded.filter(|encoding| encoding.is_utf16());
+            side.write(writing.header(head))?;
         }
+        self.writing = writing;
         Ok(())
     }
 
@@ -170,9 +235,10 @@ pub(super) fn part(
         ..
     } = group;
     let rejected = &account.rejected;
+    let writing = verdicts.writing();
     for (facts, reader) in facts.iter().zip(readers) {
         let mut checkpoints = facts.trail.0.iter();
-        let width = facts.describer.headers.len();
+        let width = facts.describer.head.headers.len();
         pipeline::run(
             threads,
             |(job, first): &mut (Job, u64)| {
@@ -190,7 +256,7 @@ pub(super) fn part(
                 let refused: Vec<u32> = (0..batch.rows() as u32)
                     .filter(|row| rejected.has(*first + u64::from(*row)))
                     .collect();
-                Ok(judge::split(&batch, &refused))
+                Ok(writing.split(&batch, &refused))
             },
             |(valid, invalid)| {
                 verdicts.write(&valid, &invalid)?;

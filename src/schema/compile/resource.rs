@@ -9,6 +9,12 @@ use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::nearest;
 
+/// Which sheet of a workbook a table is, as far as its entry says: by name, or by number.
+fn sheet(node: &Node) -> Option<String> {
+    let sheet = node.get("sheet")?;
+    sheet.text().or_else(|| sheet.number()).map(str::to_owned)
+}
+
 impl Compiler<'_> {
     /// Every entry, in file order.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
@@ -23,6 +29,7 @@ impl Compiler<'_> {
                     .and_then(Node::text)
                     .unwrap_or_default()
                     .into(),
+                sheet: sheet(node),
                 delimiter: self.separator(node),
                 encoding: self.encoding(node),
             })
@@ -45,16 +52,14 @@ impl Compiler<'_> {
     /// What separates the cells of a table, as far as its entry says; whatever cannot be read is refused.
     fn separator(&mut self, node: &Node) -> Option<u8> {
         let readable = text!(
-            "only CSV and TSV can be referred to",
-            "只能引用 CSV 和 TSV 文件"
+            "only CSV, TSV and workbooks can be referred to",
+            "只能引用 CSV、TSV 和工作簿"
         );
-        if let Some((key, _)) = node.entry("sheet") {
-            self.problems.error(Fault::at(&key.span, readable));
-        }
         let by_format = node.get("format").and_then(|format| {
             match format.text()?.to_ascii_lowercase().as_str() {
                 "csv" => Some(b','),
                 "tsv" => Some(b'\t'),
+                "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => None,
                 _ => {
                     self.problems.error(Fault::at(&format.span, readable));
                     None
