@@ -202,7 +202,7 @@ fn a_header_has_the_findings_it_should() {
             .map(str::to_owned)
             .collect();
         let mut found: Vec<(String, String)> = schema
-            .bind(&headers)
+            .bind(&headers, 0)
             .findings
             .iter()
             .map(|finding| {

@@ -113,8 +113,8 @@ pub static CODES: &[Code] = codes! {
         ("Look for a missing delimiter or a record broken over two lines.",
          "请检查是否少了分隔符，或一条记录断成了两行。");
     "ragged-long" Error ("Record with too many cells", "记录列数过多")
-        ("Look for an unquoted delimiter inside a cell and quote that cell; the cells beyond the header stay with the record.",
-         "检查单元格内是否有未加引号的分隔符，并给该单元格加引号；多出的单元格原样保留。");
+        ("Look for an unquoted delimiter inside a cell and quote that cell, in a workbook for cells beside the table; what is beyond the header stays with the record.",
+         "检查单元格内是否有未加引号的分隔符，并给该单元格加引号；工作簿中请检查表格旁边是否另有内容。多出的单元格原样保留。");
     "blank-row" Warning ("Blank row", "空行")
         ("Delete the blank row in the spreadsheet.",
          "请在表格中删除空行。");

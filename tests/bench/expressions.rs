@@ -39,7 +39,7 @@ fn main() {
     for (name, schema) in [("no schema", Schema::none()), ("schema", schema.unwrap())] {
         let Input { head, mut reader } =
             Input::open(&table, &Reading::default(), &|_| false).unwrap();
-        let binding = schema.bind(&head.headers);
+        let binding = schema.bind(&head.headers, 0);
         let names = Names::of(&schema, &head.headers, &binding);
         let conditions = EXPRESSIONS.map(|text| {
             let tree = rolo::expr::parse(text).unwrap();

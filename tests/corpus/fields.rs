@@ -58,7 +58,7 @@ fn judge(field: &Json, text: &str) -> String {
     };
     let batch = Batch::new(text.as_bytes(), text, &layout, 1);
     let header = field["name"].as_str().unwrap_or_default().to_owned();
-    let binding = schema.bind(&[header]);
+    let binding = schema.bind(&[header], 0);
     let mut found = Vec::new();
     let judging = Judging::new(&schema, &binding, &[], &[]);
     judging.judge(&batch, &mut Scratch::default(), &mut found, |_, _, _| {});

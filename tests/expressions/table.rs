@@ -76,7 +76,7 @@ impl Table {
             chunks.push(std::mem::take(&mut chunk));
         }
         let headers = input.head.headers.clone();
-        let binding = schema.bind(&headers);
+        let binding = schema.bind(&headers, 0);
         Self {
             schema,
             headers,

@@ -132,9 +132,10 @@ impl Head {
                 self.header_line = place.line;
             }
             self.add(batch, row)?;
-            let lines = match self.notation.is_sheet() {
-                true => 0,
-                false => record.lines + line_ends(batch.raw(row)),
+            let lines = if self.notation.is_sheet() {
+                0
+            } else {
+                record.lines + line_ends(batch.raw(row))
             };
             // What was skipped over is no data.
             start = Start {

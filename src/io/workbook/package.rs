@@ -124,7 +124,7 @@ impl Package {
         Ok(Unpacked {
             packed: part.compressed_size(),
             part,
-            unpacked: 0,
+            given: 0,
             ratio: self.ratio,
             most,
         })
@@ -135,7 +135,8 @@ impl Package {
 pub(super) struct Unpacked<R> {
     part: R,
     packed: u64,
-    unpacked: u64,
+    /// Bytes that came out so far.
+    given: u64,
     ratio: u64,
     most: Most,
 }
@@ -143,12 +144,12 @@ pub(super) struct Unpacked<R> {
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.part.read(out)?;
-        self.unpacked += read as u64;
+        self.given += read as u64;
         let (free, ratio) = match self.most {
             Most::Streamed => (Limits::FREE, self.ratio),
             Most::Held(free) => (free, self.ratio / 10),
         };
-        if self.unpacked > free && self.unpacked > self.packed.saturating_mul(ratio) {
+        if self.given > free && self.given > self.packed.saturating_mul(ratio) {
             return Err(self.too_much(free, ratio).into());
         }
         Ok(read)
@@ -164,7 +165,7 @@ impl<R> Unpacked<R> {
         Fault {
             message: message
                 .with("packed", about(self.packed))
-                .with("unpacked", about(self.unpacked))
+                .with("unpacked", about(self.given))
                 .with("free", size(free))
                 .with("ratio", ratio),
             hint: text!(

@@ -398,9 +398,9 @@ mod tests {
         let mut rows = Rows::default();
         for (gap, cells) in sheet {
             rows.begin(*gap);
-            cells
-                .iter()
-                .for_each(|(column, given)| rows.cell(*column, given.cell()));
+            for (column, given) in cells {
+                rows.cell(*column, given.cell());
+            }
             rows.end();
         }
         rows.bytes

@@ -20,6 +20,11 @@ pub(super) fn number(number: f64, out: &mut Vec<u8>) -> Native {
         let _ = write!(out, "{}", number as i64);
         return Native::Number;
     }
+    // Only a broken workbook has them.
+    if !number.is_finite() {
+        let _ = write!(out, "{number}");
+        return Native::Number;
+    }
     let mut scientific = format!("{number:e}");
     if significant(&scientific) > DIGITS {
         scientific = format!("{number:.*e}", DIGITS - 1);
@@ -44,10 +49,10 @@ pub(super) fn number(number: f64, out: &mut Vec<u8>) -> Native {
         let sign = if power < 0 { '-' } else { '+' };
         let _ = write!(out, "E{sign}{:02}", power.unsigned_abs());
     } else if power < 0 {
-        let zeros = "0".repeat((-power - 1) as usize);
+        let zeros = "0".repeat(power.unsigned_abs() as usize - 1);
         let _ = write!(out, "0.{zeros}{digits}");
     } else {
-        let whole = power as usize + 1;
+        let whole = power.unsigned_abs() as usize + 1;
         let zeros = "0".repeat(whole.saturating_sub(digits.len()));
         let (before, behind) = digits.split_at(whole.min(digits.len()));
         let _ = write!(out, "{before}{zeros}");
@@ -86,17 +91,18 @@ pub(super) fn iso(shape: Shape, text: &str, out: &mut Vec<u8>) -> Native {
 ///
 /// A number with a fraction that is shown as a day keeps its time; a number without a day is a time.
 pub(super) fn moment(moment: Moment, out: &mut Vec<u8>) -> Option<Native> {
+    const MOST: f64 = 4_000_000.0;
+    const MILLIS: f64 = 86_400_000.0;
     let Moment {
         serial,
         shape,
         since_1904,
     } = moment;
-    const MOST: f64 = 4_000_000.0;
     if !(-MOST..MOST).contains(&serial) {
         return None;
     }
     // A serial number is as exact as a spreadsheet keeps it: to the millisecond.
-    let millis = (serial * (DAY / 1000) as f64).round() as i64;
+    let millis = (serial * MILLIS).round() as i64;
     let (days, time) = (
         millis.div_euclid(DAY / 1000),
         millis.rem_euclid(DAY / 1000) * 1000,
@@ -108,7 +114,7 @@ pub(super) fn moment(moment: Moment, out: &mut Vec<u8>) -> Option<Native> {
         }
         let (hours, rest) = (total / 3_600_000, total % 3_600_000);
         let _ = write!(out, "{hours:02}");
-        clock_behind_hours(rest as i64 * 1000, out);
+        clock_behind_hours(rest.cast_signed() * 1000, out);
         return Some(Native::Duration);
     }
     if days == 0 && (shape == Shape::Time || (shape == Shape::DateTime && !since_1904)) {
@@ -214,13 +220,13 @@ mod tests {
             (1e300, Date, false, None),
             (f64::NAN, Date, false, None),
             (
-                45356.573_263_888_9,
+                45_356.573_263_888_9,
                 DateTime,
                 false,
                 Some("2024-03-05T13:45:30"),
             ),
             (45356.5, Date, false, Some("2024-03-05T12:00:00")),
-            (45356.999_999_999_9, Date, false, Some("2024-03-06")),
+            (45_356.999_999_999_9, Date, false, Some("2024-03-06")),
             (0.270_833_333_333_333, Time, false, Some("06:30:00")),
             (0.5, DateTime, false, Some("12:00:00")),
             (0.000_005_787, Time, false, Some("00:00:00.5")),
