@@ -65,17 +65,20 @@ struct Reader<'a, R> {
 impl<R: Read> Reader<'_, R> {
     /// Reads to the end of the part: only there it is known to be whole.
     fn sheet(&mut self) -> Result<(), Stop> {
+        let mut begun = false;
         loop {
             let depth = self.markup.depth();
             match self.markup.next()? {
                 Token::Open(tag) => match (depth, tag.name) {
-                    (0, b"worksheet") | (1, b"mergeCells") => {}
+                    (0, b"worksheet") => begun = true,
+                    (1, b"mergeCells") => {}
                     (0, _) => return Err(damaged_part(self.markup.name()).into()),
                     (1, b"sheetData") => self.rows()?,
                     (2, b"mergeCell") => self.end.merged += 1,
                     _ => self.markup.skip()?,
                 },
-                Token::End => return Ok(()),
+                Token::End if begun => return Ok(()),
+                Token::End => return Err(damaged_part(self.markup.name()).into()),
                 _ => {}
             }
         }
