@@ -76,7 +76,12 @@ const PLACES: &[(&str, &[&str])] = &[
     ("thread::scope", &["pipeline.rs"]),
     (
         "thread::Builder",
-        &["cli/progress.rs", "cli/signals.rs", "io/unpack/mod.rs"],
+        &[
+            "cli/progress.rs",
+            "cli/signals.rs",
+            "io/unpack/mod.rs",
+            "io/workbook/stream.rs",
+        ],
     ),
     ("process::exit", &["cli/signals.rs"]),
 ];

@@ -34,6 +34,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FILES", "文件"),
     ("NAME", "名称"),
     ("NAME=FILE", "名称=文件"),
+    ("NAME|N", "名称|序号"),
     ("FORMAT", "格式"),
     ("FORMAT[=PATH]", "格式[=路径]"),
     ("C", "字符"),

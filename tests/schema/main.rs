@@ -473,6 +473,7 @@ fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
         ("format = \"csv\"", Some(b','), None),
         ("format = \"TSV\"", Some(b'\t'), None),
         ("delimiter = \"semicolon\"", Some(b';'), None),
+        ("format = \"xlsx\"\nsheet = 2", None, None),
         ("format = \"csv\"\ndelimiter = \"|\"", Some(b'|'), None),
     ] {
         let schema = of(lines).unwrap();
@@ -481,14 +482,13 @@ fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
         let named = declared.encoding.map(Encoding::name);
         assert_eq!(named.as_deref(), encoding, "{lines}");
     }
-    let unreadable = "only CSV and TSV can be referred to";
+    let unreadable = "only CSV, TSV and workbooks can be referred to";
     for (lines, fault) in [
         (
             "encoding = \"gb18O30\"",
             "8:12 no encoding is called so".to_owned(),
         ),
-        ("format = \"xlsx\"", format!("8:10 {unreadable}")),
-        ("sheet = 1", format!("8:1 {unreadable}")),
+        ("format = \"pdf\"", format!("8:10 {unreadable}")),
         (
             "delimiter = \"::\"",
             "8:13 one ASCII character or one of tab, comma, semicolon, pipe is expected".to_owned(),
