@@ -24,9 +24,9 @@ OF_BOOK = "xl/_rels/workbook.xml.rels"
 
 def sheet(*rows, behind=()):
     yield b"<worksheet><sheetData>" + HEADER
-    yield from rows
+    yield from flat(*rows)
     yield b"</sheetData>"
-    yield from behind
+    yield from flat(*behind)
     yield b"</worksheet>"
 
 
@@ -237,7 +237,7 @@ WORKBOOKS = {
     "shared-text": lambda: xlsx(texts=b"<sst><si><t>" + b"x" * 30_000 + b"</t></si></sst>", sheet=sheet(times(TEXT_CELL, 30 * MIB))),
     "deep": lambda: xlsx(sheet=flat(b"<worksheet>", times(b"<a>", 100 * MIB))),
     "attribute": lambda: xlsx(sheet=flat(b'<worksheet><sheetData><row r="', times(b"1", 1 << 30))),
-    "names": lambda: xlsx(sheet=flat(b"<worksheet><sheetData>", (LONG_NAME for _ in range(60)))),
+    "long-names": lambda: xlsx(sheet=flat(b"<worksheet><sheetData>", (LONG_NAME for _ in range(60)))),
     "digits": lambda: xlsx(sheet=sheet(b"<row><c><v>", b"1" * 10_000_000, b"</v></c></row>")),
     "merged": lambda: xlsx(sheet=sheet(RECORD, behind=[b"<mergeCells>", times(b'<mergeCell ref="A1:B2"/>', 100 * MIB), b"</mergeCells>"])),
     "styles": lambda: xlsx(styles=flat(b"<styleSheet><cellXfs>", times(b"<xf/>", 31 * MIB), b"</cellXfs></styleSheet>")),
@@ -253,12 +253,12 @@ WORKBOOKS = {
     "ods-tables": lambda: ods(NAMED, tables=times(b"<table/>", 60 * MIB)),
     "ods-styles": lambda: ods(NAMED, before=(b'<style name="%d"><table-properties display="false"/></style>' % id for id in range(1_000_000))),
     "xls-loop": lambda: compound(stream(), change=lambda header, table: table.__setitem__(2, 2)),
-    "xls-long-loop": lambda: compound(stream() + bytes(20 * MIB), change=lambda header, table: table.__setitem__(-200, 900)),
-    "xls-tables": lambda: compound(stream() + bytes(20 * MIB), change=lambda header, table: header.__setitem__(14, 0)),
+    "xls-long-loop": lambda: compound(stream() + bytes(6 * MIB), change=lambda header, table: table.__setitem__(9000, 900)),
+    "xls-tables": lambda: compound(stream() + bytes(6 * MIB), change=lambda header, table: header.__setitem__(14, 0)),
     "xls-lengths": lambda: compound(stream()[:-20] + struct.pack("<HH", 0x203, 0xFFFF)),
     "xls-texts": lambda: compound(stream(of_book=record(0xFC, struct.pack("<II", 1, 0xFFFFFFFF) + b"\xff\xff\1" + b"x" * 3))),
-    "xls-shared-text": lambda: compound(stream((record(0xFD, place(row, column) + bytes(4)) for row in range(1, 20_000) for column in range(200)), record(0xFC, struct.pack("<IIHB", 1, 1, 8000, 0) + b"x" * 8000))),
-    "xls-charts": lambda: compound(stream([record(0x809, bytes([0, 6, 0x20, 0]))] * 1_000_000)),
+    "xls-shared-text": lambda: compound(stream((record(0xFD, place(row, column) + bytes(4)) for row in range(1, 2000) for column in range(200)), record(0xFC, struct.pack("<IIHB", 1, 1, 1000, 0) + b"x" * 8000))),
+    "xls-charts": lambda: compound(stream([record(0x809, bytes([0, 6, 0x20, 0]))] * 800_000)),
     "xls-rows": lambda: compound(stream(record(0x203, place(65_535 - row, 0) + bytes(8)) for row in range(65_535))),
     "xlsb-lengths": lambda: xlsb(sheet=BEGIN + b"\0\xff\xff\xff\x7f"),
     "xlsb-far": lambda: xlsb(sheet=BEGIN + b"\0\x19" + struct.pack("<I", 0xFFFFFFF) + bytes(21) + b"\4\x09" + bytes(9)),
@@ -270,8 +270,8 @@ WORKBOOKS = {
     "html-text": lambda: written(flat(b"<table><tr><td>", times(b"x<b>", 200 * MIB))),
     "html-comment": lambda: written(flat(b"<table><tr><td>1<!--", times(b"<td>", 200 * MIB))),
     "html-attributes": lambda: written(flat(b"<table><tr><td ", (b"a%d " % number for number in range(5_000_000)))),
-    "html-spans": lambda: written([b"<table>", *(b"<tr><td colspan=%d><td colspan=99999 rowspan=99999>x" % (16_000 - row) for row in range(15_000))]),
-    "html-taken": lambda: written([b"<table><tr><td colspan=16383 rowspan=1048576><td>x", b"<tr><td>x" * 1_000_000]),
+    "html-spans": lambda: written([b"<table>", *(b"<tr><td colspan=%d>x<td colspan=99999 rowspan=99999>x" % (16_000 - row) for row in range(15_000))]),
+    "html-taken": lambda: written([b"<table><tr><td colspan=16383 rowspan=1048576>x<td>x", b"<tr><td>x" * 1_000_000]),
 }
 
 if __name__ == "__main__":

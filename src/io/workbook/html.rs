@@ -3,12 +3,15 @@
 //! Tokens are those of the HTML standard; a cell ends where its end tag, the next cell, row or table says so. Spans
 //! are kept free as in a spreadsheet. Blanks are shown as a browser shows them; a line break is one.
 
+mod taken;
+
 use std::cell::Cell as Shared;
 use std::io::{self, Read};
 use std::rc::Rc;
 
 use html5gum::{DefaultEmitter, IoReader, StartTag, Token, Tokenizer};
 
+use self::taken::Taken;
 use super::cell::Cell;
 use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop, damaged};
 use crate::io::fault::Fault;
@@ -161,38 +164,8 @@ struct Table {
     cell: Option<String>,
     /// The row, from 0.
     row: u32,
-    /// By column the first row that no cell reaches into from above or from the left.
-    free_from: Vec<u32>,
-}
-
-impl Table {
-    /// The first column from here on into which no cell reaches.
-    fn free_column(&self, from: u32) -> u32 {
-        // So many at a time, whichever is free: a row may have as many columns as a page has bytes.
-        const STEP: usize = 64;
-        let taken = self.free_from.get(from as usize..).unwrap_or_default();
-        let is_free = |until: &u32| *until <= self.row;
-        let steps = taken
-            .chunks(STEP)
-            .position(|step| step.iter().min().is_some_and(is_free));
-        let from = from as usize;
-        let Some(step) = steps.map(|steps| steps * STEP) else {
-            return from.max(self.free_from.len()) as u32;
-        };
-        let within = taken[step..].iter().position(is_free).unwrap_or_default();
-        (from + step + within) as u32
-    }
-
-    /// Takes these columns, for this row and those below that a cell reaches into.
-    fn take(&mut self, columns: std::ops::Range<u32>, rows: u32) {
-        let columns = columns.start as usize..columns.end as usize;
-        if self.free_from.len() < columns.end {
-            self.free_from.resize(columns.end, 0);
-        }
-        let until = self.row.saturating_add(rows);
-        let taken = self.free_from.get_mut(columns).into_iter().flatten();
-        taken.for_each(|free_from| *free_from = until.max(*free_from));
-    }
+    /// Where cells reach into columns further to the right and rows further down.
+    taken: Taken,
 }
 
 impl Page {
@@ -264,12 +237,13 @@ impl Page {
         let Some(table) = self.tables.last_mut().filter(|table| table.in_row) else {
             return;
         };
-        table.column = table.free_column(table.column);
+        table.column = table.taken.free(table.row, table.column);
         let (wide, high) = (span(tag, b"colspan"), span(tag, b"rowspan"));
         if wide > 1 || high > 1 {
             self.merged += 1;
             let end = table.column.saturating_add(wide).min(COLUMNS);
-            table.take(table.column..end, high);
+            let until = table.row.saturating_add(high);
+            table.taken.take(table.column..end, until);
         }
         table.cell = Some(String::new());
     }

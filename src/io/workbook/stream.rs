@@ -145,8 +145,16 @@ impl Cells {
         if self.given > self.most {
             return Err(grows_too_large(self.most));
         }
-        let block = std::mem::replace(&mut self.rows.bytes, Vec::with_capacity(BLOCK + BLOCK / 4));
-        self.blocks.send(Ok(block)).map_err(|_| Stop::Gone)
+        let send = |block| self.blocks.send(Ok(block)).map_err(|_| Stop::Gone);
+        if self.rows.bytes.len() > 2 * BLOCK {
+            // A row may be as long as all blocks that may be ahead, many times over.
+            let pieces = self.rows.bytes.chunks(BLOCK);
+            pieces.map(<[u8]>::to_vec).try_for_each(send)?;
+            self.rows.bytes.clear();
+            return Ok(());
+        }
+        let empty = Vec::with_capacity(BLOCK + BLOCK / 4);
+        send(std::mem::replace(&mut self.rows.bytes, empty))
     }
 
     fn end(&mut self) -> Result<(), Stop> {
