@@ -94,6 +94,9 @@ impl<R: Read> Reader<'_, R> {
                         self.row.number =
                             number.ok_or_else(|| Wrong::Place.within(self.markup.name()))?;
                     }
+                    if self.row.number >= position::ROWS {
+                        return Err(Wrong::Place.within(self.markup.name()).into());
+                    }
                     self.row.column = 0;
                     self.row.filled = false;
                     self.cells()?;
@@ -237,7 +240,7 @@ mod tests {
             r#"<row><c t="x"><v>3</v></c></row>"#,
             r#"<row><c r="XFE1"><v>3</v></c></row>"#,
             r#"<row r="1048577"/>"#,
-            r#"<row r="1048576"/><row><c><v>1</v></c></row>"#,
+            r#"<row r="1048576"/><row/>"#,
             r#"<row r="0"/>"#,
             r#"<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>"#,
             r#"<row><c r="XFD1"/><c><v>1</v></c></row>"#,
