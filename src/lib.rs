@@ -4,8 +4,9 @@
 //!             one at a time                  every core, any order            one at a time, input order
 //!  files ──▶  read, cut into whole records   decode → check → keys            counts · keys · reports
 //!  stdin      (io::read, io::cut)            decode → choose → encode         sample · sort · limit · write
-//!                                            (io, expr, schema, types)        (ops::validate, ops::filter, spill)
-//!             nothing is parsed here         nothing is remembered here       nothing slow is done here
+//!    ▲                                       (io, expr, schema, types)        (ops::validate, ops::filter, spill)
+//!    │        nothing is parsed here         nothing is remembered here       nothing slow is done here
+//!    └─ the rows of a sheet, as bytes, from a thread that reads the workbook (io::workbook)
 //! ```
 //!
 //! Four sentences carry the design:

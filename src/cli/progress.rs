@@ -20,6 +20,8 @@ use crate::text::{Lang, Message};
 
 const FIRST: Duration = Duration::from_secs(1);
 const BETWEEN: Duration = Duration::from_millis(100);
+/// Endings of files that give more bytes than they have.
+const PACKED: [&str; 7] = ["gz", "zst", "xlsx", "xlsm", "xlsb", "xls", "ods"];
 
 /// How far a run is.
 #[derive(Debug, Default)]
@@ -33,11 +35,16 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing yet of `files`; their bytes are not known together if one of them is no regular file.
+    /// Nothing yet of `files`; their bytes are not known together if one of them is no regular file, or by its name is
+    /// packed or a workbook, of which what comes out is counted.
     pub fn of(files: &[PathBuf]) -> Self {
+        let packed = |file: &PathBuf| {
+            let ending = file.extension()?.to_str()?.to_ascii_lowercase();
+            PACKED.contains(&ending.as_str()).then_some(())
+        };
         let bytes = |file: &PathBuf| {
             let status = file.metadata().ok().filter(Metadata::is_file)?;
-            Some(status.len())
+            packed(file).is_none().then(|| status.len())
         };
         Self {
             total: files.iter().map(bytes).sum(),

@@ -307,6 +307,11 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
             "显示为日期，但这一天不存在；保留原数字"
         )
         .into(),
+        codes::TRUNCATED_NUMBER => text!(
+            "a number of more than 15 digits: a spreadsheet keeps only 15, the others are zeros",
+            "超过 15 位的数字：电子表格只保留 15 位，其余变成 0"
+        )
+        .into(),
         codes::EMPTY_FILE => text!(
             "nothing in the file, not even a header",
             "文件是空的，连表头也没有"

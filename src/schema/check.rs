@@ -143,7 +143,7 @@ impl<'a> Judging<'a> {
             found.retain(|violation| !batch.records()[violation.row as usize].blank);
         }
         found.sort_unstable();
-        silence(found);
+        self.silence(found);
         troubles
     }
 
@@ -155,6 +155,27 @@ impl<'a> Judging<'a> {
     ) -> (SlotCells<'s>, Context<'static>, &'s mut evaluate::Scratch) {
         let cells = SlotCells::new(self.schema, self.binding, batch, &scratch.kept);
         (cells, Context::default(), &mut scratch.engine)
+    }
+
+    /// Leaves out what else is said of a cell of a sheet that holds no value to be judged, and what its text tells once
+    /// more. `found` is sorted.
+    fn silence(&self, found: &mut Vec<Violation>) {
+        let of_sheet = found.iter().filter(|found| codes::is_of_sheet(found.check));
+        let told: Vec<Violation> = of_sheet.copied().collect();
+        if told.is_empty() {
+            return;
+        }
+        let code = |check: CheckId| &self.schema.check(check).code;
+        let cell = |violation: &Violation| (violation.row, violation.column);
+        found.retain(|violation| {
+            let from = told.partition_point(|told| cell(told) < cell(violation));
+            let of_cell = told[from..].iter();
+            let mut of_cell = of_cell.take_while(|told| cell(told) == cell(violation));
+            codes::is_of_sheet(violation.check)
+                || !of_cell.any(|told| {
+                    codes::is_without_value(told.check) || code(told.check) == code(violation.check)
+                })
+        });
     }
 
     /// Dates that are too old.
@@ -196,23 +217,6 @@ impl<'a> Judging<'a> {
         }
         troubles
     }
-}
-
-/// Leaves out what else is said of a cell that holds no value to be judged. `found` is sorted.
-fn silence(found: &mut Vec<Violation>) {
-    let without = |violation: &&Violation| codes::is_without_value(violation.check);
-    let cells: Vec<(u32, u32)> = found
-        .iter()
-        .filter(without)
-        .map(|violation| (violation.row, violation.column))
-        .collect();
-    if cells.is_empty() {
-        return;
-    }
-    found.retain(|violation| {
-        let cell = (violation.row, violation.column);
-        without(&violation) || cells.binary_search(&cell).is_err()
-    });
 }
 
 impl Schema {

@@ -76,6 +76,14 @@ pub const FORMULA_WITHOUT_VALUE: CheckId = CheckId(16);
 /// A number shown as a day, of a day that never was.
 pub const IMPOSSIBLE_DAY: CheckId = CheckId(17);
 
+/// A number of a sheet with more digits than a spreadsheet keeps.
+pub const TRUNCATED_NUMBER: CheckId = CheckId(18);
+
+/// Whether it is about what only a cell of a sheet holds.
+pub fn is_of_sheet(check: CheckId) -> bool {
+    is_without_value(check) || check == TRUNCATED_NUMBER
+}
+
 /// Whether it says that a cell of a sheet holds no value to be judged.
 pub fn is_without_value(check: CheckId) -> bool {
     matches!(check, ERROR_CELL | FORMULA_WITHOUT_VALUE | IMPOSSIBLE_DAY)
@@ -94,7 +102,7 @@ macro_rules! codes {
     };
 }
 
-/// Every code that is not of a kind, a rule or a check; the first eighteen are those above, at their numbers.
+/// Every code that is not of a kind, a rule or a check; the first nineteen are those above, at their numbers.
 /// `freshness` stands for `freshness.<field>`.
 pub static CODES: &[Code] = codes! {
     "invalid-encoding" Error ("Undecodable bytes", "字节无法解码")
@@ -151,6 +159,9 @@ pub static CODES: &[Code] = codes! {
     "damage.date-serial" Warning ("Date that became a number", "日期变成了数字")
         ("Format the column as a date and export again, or add \"excel-serial\" to the field's formats.",
          "请把该列设为日期格式后重新导出，或在 formats 中加入 \"excel-serial\"。");
+    "damage.truncated-id" Warning ("Long number with its last digits lost", "长数字末尾被截断")
+        ("Fetch the value again from where it came, as text: a spreadsheet keeps only 15 digits of a number.",
+         "请从源头以文本重新取值：电子表格的数字只保留 15 位。");
     "type" Error ("Value of the wrong type", "类型不符")
         ("Correct the cell, or widen the field in the schema (format, formats, missingValues).",
          "请更正单元格，或在规则文件中放宽该字段（format、formats、missingValues）。");
@@ -205,9 +216,6 @@ pub static CODES: &[Code] = codes! {
     "damage.scientific" Warning ("Number in scientific notation", "变成了科学计数法")
         ("Export the column again formatted as text: the digits behind 1.38E+10 are lost in this file.",
          "请把该列设为文本后重新导出：写成 1.38E+10 后原有数字已丢失。");
-    "damage.truncated-id" Warning ("Long number with its last digits lost", "长数字末尾被截断")
-        ("Fetch the value again from where it came, as text: a spreadsheet keeps only 15 digits of a number.",
-         "请从源头以文本重新取值：电子表格的数字只保留 15 位。");
     "damage.lost-zeros" Warning ("Leading zeros lost", "开头的零丢失")
         ("Format the column as text before the file is opened or pasted, or restore the zeros with the clean step pad:N.",
          "打开或粘贴前请把该列设为文本；也可用清洗步骤 pad:N 补零。");
@@ -289,7 +297,7 @@ mod tests {
         assert_eq!(
             warnings.join(" "),
             "nul-byte stray-quote blank-row stray-control-z blank-header extra-column damage.date-serial \
-             damage.scientific damage.truncated-id damage.lost-zeros damage.error-text freshness"
+             damage.truncated-id damage.scientific damage.lost-zeros damage.error-text freshness"
         );
         assert_eq!(CODES.len(), 40);
     }

@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use rolo::io::chunk::Chunk;
 use rolo::io::dialect::Dialect;
 use rolo::io::input::{HeaderRow, Input, Reading};
+use rolo::io::limits::Limits;
 use rolo::io::read::Ending;
 use rolo::table::codes;
 use rolo::table::encoding::Encoding;
@@ -37,6 +38,11 @@ pub(crate) fn read(path: &Path, dialect: Dialect) -> Found {
         comment: dialect.comment,
         header: HeaderRow::Absent,
         encoding: Some(Encoding::UTF_8),
+        // A record of nothing but delimiters is made longer than any table is wide.
+        limits: Limits {
+            columns: 1 << 20,
+            ..Limits::default()
+        },
         ..Reading::default()
     };
     let Input { head, mut reader } = Input::open(path, &reading, &|_| false).unwrap();

@@ -18,10 +18,12 @@ passed on as if it were whole. An option, or its variable, allows more or less.
 
 A record may have up to {longest}. What a gzip or zstd file unpacks to is held
 against its own size once it is more than {free}; zstd that takes more than
-128 MiB of memory is not unpacked. Temporary files hold a pipe or packed file
-that is read twice, and what sorting and keys do not keep in --memory; TMPDIR
-says where they are. --memory does not count what --sample N keeps to choose
-by: 8 bytes for each of the N records.
+128 MiB of memory is not unpacked. The sheet in a workbook is held to the same,
+its shared texts to 192 MiB and then to a tenth of that ratio. Temporary files
+hold a pipe or packed file that is read twice, a workbook that comes on a pipe,
+and what sorting and keys do not keep in --memory; TMPDIR says where they are.
+--memory does not count the shared texts of a workbook, nor the whole of an xls,
+nor what --sample N keeps to choose by: 8 bytes for each of the N records.
 
 These are fixed. What exceeds one of the first four ends with exit code 2.
 
@@ -45,9 +47,11 @@ all of them.
   临时文件    {spool}--max-spool 大小     ROLO_MAX_SPOOL
 
 单条记录最多可调到 {longest}。gzip 或 zstd 文件解压出的内容超过 {free} 后，才
-与压缩文件的大小相比；解压需要 128 MiB 以上内存的 zstd 文件不读取。临时文件用
-来存放要读两遍的管道或压缩文件，以及排序、查重时 --memory 放不下的部分，位置由
-TMPDIR 指定。--sample N 为抽取的每条记录另占 8 字节，不计入 --memory。
+与压缩文件的大小相比；解压需要 128 MiB 以上内存的 zstd 文件不读取。工作簿中的
+工作表同样如此，共享文本超过 192 MiB 后按该倍数的十分之一计算。临时文件用来存放
+要读两遍的管道或压缩文件、从管道传入的工作簿，以及排序、查重时 --memory 放不下
+的部分，位置由 TMPDIR 指定。--memory 不含工作簿的共享文本、整个 xls 文件，以及
+--sample N 为抽取的每条记录另占的 8 字节。
 
 以下是固定的。超出前四项以退出码 2 结束。
 

@@ -97,7 +97,7 @@ impl SheetEnd {
     /// What to say of what a reader of a table cannot see.
     pub fn notes(self) -> impl Iterator<Item = Message> {
         let merged = text!(
-            "merged cells in {count} places: the text is in the first cell of each, the others are empty",
+            "merged ranges of cells: {count}; the text of each is in its first cell, the others are empty",
             "有 {count} 处合并单元格：内容只在各自的第一个单元格中，其余为空"
         );
         let hidden = text!(

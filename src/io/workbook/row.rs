@@ -162,6 +162,7 @@ pub(in crate::io) fn decode(
         spell,
         layout,
         written,
+        spelled: Vec::new(),
     };
     let (mut at, mut before) = (0, 0);
     while let Some(end) = sheet.row(at, &mut before) {
@@ -178,6 +179,8 @@ struct Decoder<'a> {
     spell: Option<&'a dyn Spell>,
     layout: &'a mut Layout,
     written: &'a mut Vec<u8>,
+    /// A cell as its field spells it.
+    spelled: Vec<u8>,
 }
 
 impl Decoder<'_> {
@@ -246,7 +249,12 @@ impl Decoder<'_> {
                 self.note(row, column, codes::FORMULA_WITHOUT_VALUE);
                 return Span::default();
             }
-            Cell::Number(number) => written::number(number, self.written),
+            Cell::Number(number) => {
+                if written::has_lost_digits(number) {
+                    self.note(row, column, codes::TRUNCATED_NUMBER);
+                }
+                written::number(number, self.written)
+            }
             Cell::Boolean(truth) => written::boolean(truth, self.written),
             Cell::Iso(shape, text) => written::iso(shape, text, self.written),
             Cell::Moment(moment) => written::moment(moment, self.written).unwrap_or_else(|| {
@@ -254,11 +262,12 @@ impl Decoder<'_> {
                 written::number(moment.serial, self.written)
             }),
         };
-        let end = self.written.len();
         if let Some((column, spell)) = column.zip(self.spell) {
-            let text = String::from_utf8_lossy(&self.written[from..end]).into_owned();
-            if spell.spell(column as usize, native, &text, self.written) {
-                return self.behind(end);
+            let text = std::str::from_utf8(&self.written[from..]).unwrap_or_default();
+            self.spelled.clear();
+            if spell.spell(column as usize, native, text, &mut self.spelled) {
+                self.written.truncate(from);
+                self.written.extend_from_slice(&self.spelled);
             }
         }
         self.behind(from)

@@ -11,6 +11,14 @@ const DIGITS: usize = 15;
 /// Powers of ten of the first digit with which a number is written out; with others the power is named.
 const PLAIN: std::ops::Range<i32> = -7..21;
 
+/// Whether a number is whole and has more digits than a spreadsheet keeps, as ids and card numbers have that were
+/// typed as numbers; not where it is written with a power of ten.
+pub(super) fn has_lost_digits(number: f64) -> bool {
+    const LEAST: f64 = 1e15;
+    const BEYOND: f64 = 1e21;
+    (LEAST..BEYOND).contains(&number)
+}
+
 /// Writes a number with at most 15 digits, as the General format does: no point behind a whole one, an exponent only
 /// where there would be many zeros.
 pub(super) fn number(number: f64, out: &mut Vec<u8>) -> Native {
