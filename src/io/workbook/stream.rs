@@ -368,6 +368,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_claimed_and_not_there_is_refused() {
+        let refused = |sheet: Box<dyn ReadSheet>| {
+            let (mut bytes, _) = SheetBytes::new(sheet).unwrap();
+            bytes.read_to_end(&mut Vec::new()).is_err()
+        };
+        let rows_apart = |gap: u32| Given((0..5).map(|row| (row * gap, 0, "a")).collect(), None);
+        assert!(!refused(Box::new(rows_apart(MOST_BLANK / 4))));
+        assert!(refused(Box::new(rows_apart(MOST_BLANK / 4 + 2))));
+        let bounded = |most| Bounded {
+            sheet: Box::new(rows_apart(1)),
+            most,
+        };
+        assert!(!refused(Box::new(bounded(200))) && refused(Box::new(bounded(20))));
+    }
+
+    #[test]
+    fn a_long_row_comes_in_pieces() {
+        const LONG: &str = match std::str::from_utf8(&[b'a'; 3 * BLOCK]) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
+        let sheet = Given(vec![(0, 0, "a"), (1, 0, LONG), (2, 0, "b")], None);
+        let (mut bytes, _) = SheetBytes::new(Box::new(sheet)).unwrap();
+        let mut all = Vec::new();
+        bytes.read_to_end(&mut all).unwrap();
+        assert_eq!(places(&all), [0, 1, 2]);
+        assert!(all.len() > LONG.len());
+    }
+
+    #[test]
     fn rows_keep_their_numbers_and_empty_cells_make_none() {
         let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
         let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();

@@ -43,8 +43,9 @@ pub(super) fn tabs(package: &mut Package) -> Result<Vec<Tab>> {
     let (book, most) = BOOK;
     look_over(package, book, Most::Held(most), |kind, body| {
         const BUNDLE_SHEET: u16 = 0x009C;
-        if kind == BUNDLE_SHEET {
-            tabs.extend(tab(body, &relations)?);
+        const NO_PART: Option<u32> = Some(u32::MAX);
+        if kind == BUNDLE_SHEET && u32_at(body, 8) != NO_PART {
+            tabs.push(tab(body, &relations)?);
         }
         (tabs.len() <= MOST_SHEETS).then_some(())
     })?;
@@ -59,13 +60,9 @@ pub(super) fn look_over_sheet(package: &mut Package, part: &str) -> Result<()> {
     look_over(package, part, Most::Streamed, |_, _| Some(()))
 }
 
-/// The sheet that a record names (MS-XLSB §2.4.303); none if it has no part, an outer none if the record is broken.
-fn tab(body: &[u8], relations: &HashMap<String, String>) -> Option<Option<Tab>> {
-    const NO_PART: u32 = u32::MAX;
+/// The sheet that a record names (MS-XLSB §2.4.303); none if the record is broken.
+fn tab(body: &[u8], relations: &HashMap<String, String>) -> Option<Tab> {
     let state = u32_at(body, 0)?;
-    if u32_at(body, 8)? == NO_PART {
-        return Some(None);
-    }
     let (id, rest) = text(body.get(8..)?)?;
     let (name, _) = text(rest)?;
     let part = ["xl/", relations.get(&id)?].concat();
@@ -74,7 +71,7 @@ fn tab(body: &[u8], relations: &HashMap<String, String>) -> Option<Option<Tab>> 
         visible: state == 0,
         is_table: part.split('/').nth(1) == Some("worksheets"),
     };
-    Some(Some(Tab { info, part }))
+    Some(Tab { info, part })
 }
 
 /// A text that begins with its length in characters, and what follows.
@@ -170,4 +167,79 @@ fn number(part: &mut impl Read, most: u32) -> io::Result<Option<u32>> {
         }
     }
     Ok(Some(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::limits::Limits;
+    use crate::io::workbook::xlsx::zipped;
+
+    const RELATIONS_PART: &[u8] =
+        br#"<R><Relationship Id="r1" Target="worksheets/a.bin"/><Relationship Id="r2" Target="chartsheets/b.bin"/></R>"#;
+
+    fn package(parts: &[(&str, &[u8])]) -> Package {
+        let zip = zipped(parts.iter().copied());
+        Package::open(Box::new(io::Cursor::new(zip)), &Limits::default()).unwrap()
+    }
+
+    fn bundle(state: u32, id: &str, name: &str) -> Vec<u8> {
+        let wide = |text: &str| {
+            let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            [&(units.len() as u32 / 2).to_le_bytes(), &*units].concat()
+        };
+        let numbers = [state, 1].map(u32::to_le_bytes).concat();
+        let body = [numbers, wide(id), wide(name)].concat();
+        [&[0x9C, 1, body.len() as u8], &*body].concat()
+    }
+
+    #[test]
+    fn sheets_have_their_names_states_and_parts() {
+        let book = [bundle(0, "r1", "客户"), bundle(2, "r2", "b")].concat();
+        let parts = [(RELATIONS.0, RELATIONS_PART), (BOOK.0, &book[..])];
+        let tabs = tabs(&mut package(&parts)).unwrap();
+        let found: Vec<_> = tabs
+            .iter()
+            .map(|tab| {
+                (
+                    &*tab.info.name,
+                    tab.info.visible,
+                    tab.info.is_table,
+                    &*tab.part,
+                )
+            })
+            .collect();
+        let expected = [
+            ("客户", true, true, "xl/worksheets/a.bin"),
+            ("b", false, false, "xl/chartsheets/b.bin"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn records_that_claim_more_than_there_is_are_refused() {
+        let name = "xl/worksheets/a.bin";
+        for (bytes, is_read) in [
+            (&[0, 1, 9][..], true),
+            (&[0x92, 1, 0], true),
+            (&[], true),
+            (&[0, 2, 9], false),
+            (&[0, 0xFF, 0xFF, 0xFF, 0x7F, 9], false),
+        ] {
+            // Of several parts of one name the reader takes the last.
+            let mut package = package(&[(name, &[0, 0]), ("xl\\WORKSHEETS\\a.bin", bytes)]);
+            assert_eq!(
+                look_over_sheet(&mut package, name).is_ok(),
+                is_read,
+                "{bytes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_of_relations_that_are_not_there_are_refused() {
+        let book = bundle(0, "r9", "a");
+        let parts = [(RELATIONS.0, RELATIONS_PART), (BOOK.0, &book[..])];
+        assert!(tabs(&mut package(&parts)).is_err());
+    }
 }

@@ -247,7 +247,7 @@ mod tests {
             r#"<row><c t="str"><v>&nbsp;</v></c></row>"#,
             "<row><c><v>1</c></v></row>",
             "<row><c><v>1</v></c>",
-            &format!("<row><c>{}</c></row>", many_values),
+            &format!("<row><c>{many_values}</c></row>"),
         ] {
             let sheet = format!("<sheetData>{row}</sheetData>");
             assert!(shown(&sheet).is_err(), "{row}");
