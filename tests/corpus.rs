@@ -1,20 +1,32 @@
-//! Whole cases from the shared tables: CSV files that are awkward to read, tables under a Table Schema, cells under
-//! a field.
+//! Whole cases from the shared tables: CSV files and workbooks that are awkward to read, tables under a Table Schema,
+//! cells under a field.
 //!
 //! The cases are data kept outside the project: `$ROLO_SHARED`, else `../shared` beside it. Where they are not there
 //! the tests say so and pass, unless `ROLO_REQUIRE_SHARED` is set.
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
+#[path = "corpus/cells.rs"]
+mod cells;
 #[path = "corpus/fields.rs"]
 mod fields;
+#[path = "corpus/grid.rs"]
+mod grid;
+#[path = "corpus/limited.rs"]
+mod limited;
+#[path = "corpus/natives.rs"]
+mod natives;
 #[path = "corpus/read.rs"]
 mod read;
 #[path = "corpus/reading.rs"]
 mod reading;
+#[path = "corpus/sheets.rs"]
+mod sheets;
 #[path = "corpus/tables.rs"]
 mod tables;
 #[path = "corpus/whole.rs"]
 mod whole;
+#[path = "xlsx/mod.rs"]
+mod xlsx;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rolo::schema::{Schema, Settings};
-use rolo::table::native::{Native, Spell as _};
+use rolo::table::native::{Native, Spell as _, Spelled};
 use rolo::table::value::Value;
 use rolo::types::missing::Missing;
 use rolo::types::{self, Options, Type};
@@ -111,7 +111,7 @@ fn spelled(field: &Json, kind: &str, text: &str) -> Option<String> {
     let spelling = schema.spelling_of([Some(0)].into_iter());
     let mut out = Vec::new();
     let written = spelling.spell(0, native, text, &mut out);
-    if written {
+    if written == Spelled::Anew {
         String::from_utf8(out).ok()
     } else {
         Some(text.to_owned())

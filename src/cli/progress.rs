@@ -44,7 +44,7 @@ impl Progress {
         };
         let bytes = |file: &PathBuf| {
             let status = file.metadata().ok().filter(Metadata::is_file)?;
-            packed(file).is_none().then(|| status.len())
+            packed(file).is_none().then_some(status.len())
         };
         Self {
             total: files.iter().map(bytes).sum(),

@@ -444,5 +444,5 @@ fn keys(columns: &Columns, head: &Head) -> Keys {
             })
             .collect(),
     };
-    Keys::new(&columns)
+    Keys::new(&columns, head.first_column as usize)
 }

@@ -64,15 +64,20 @@ pub(super) struct Keys {
     /// By outgoing column: the key as written, with its colon.
     written: Vec<Vec<u8>>,
     taken: HashSet<String>,
+    /// Where the table begins in its sheet, from 0.
+    first: usize,
 }
 
 impl Keys {
     /// Of columns with these headers; the number of a column (from 0) gives one without a header its letters. The
     /// first of equal headers keeps its name, the others get `_2`, `_3` ….
-    pub(super) fn new(columns: &[(&str, usize)]) -> Self {
+    ///
+    /// Letters are those of a sheet in which the table begins in the column `first`, from 0.
+    pub(super) fn new(columns: &[(&str, usize)], first: usize) -> Self {
         let is_header = |header: &str| !header.chars().all(is_blank);
         let headers = columns.iter().map(|(header, _)| *header);
         let mut keys = Self {
+            first,
             written: Vec::new(),
             taken: headers
                 .filter(|h| is_header(h))
@@ -82,7 +87,7 @@ impl Keys {
         let mut seen = HashSet::new();
         for (header, number) in columns {
             let key = if !is_header(header) {
-                keys.take(&letters(*number))
+                keys.take(&letters(first + *number))
             } else if seen.insert(*header) {
                 (*header).to_owned()
             } else {
@@ -125,7 +130,7 @@ impl Keys {
     pub(super) fn write_beyond(&self, number: usize, own: Option<&str>, out: &mut Vec<u8>) {
         let key = match own {
             Some(key) => self.free(key),
-            None => self.free(&letters(number)),
+            None => self.free(&letters(self.first + number)),
         };
         string(&key, out);
         out.push(b':');
@@ -227,13 +232,13 @@ mod tests {
             (&["A", "a\""], r#""A":"a\"":"#),
         ] {
             let columns: Vec<_> = headers.iter().zip(0..).map(|(h, at)| (*h, at)).collect();
-            let keys = Keys::new(&columns);
+            let keys = Keys::new(&columns, 0);
             let mut out = Vec::new();
             (0..headers.len()).for_each(|column| keys.write(column, &mut out));
             assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
         let mut out = Vec::new();
-        Keys::new(&[("C", 0), ("D_2", 1)]).write_beyond(2, None, &mut out);
+        Keys::new(&[("C", 0), ("D_2", 1)], 0).write_beyond(2, None, &mut out);
         assert_eq!(out, b"\"C_2\":");
     }
 

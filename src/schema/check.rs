@@ -125,6 +125,7 @@ impl<'a> Judging<'a> {
             values.clear();
             field.ty.read_column(cells, &field.missing, &mut values);
             schema.check_type(field, batch, column, &values, found);
+            pardon(batch, column, (field, before), found);
             schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
             self.damage.refused(batch, column, before, found);
             if watched {
@@ -160,7 +161,10 @@ impl<'a> Judging<'a> {
     /// Leaves out what else is said of a cell of a sheet that holds no value to be judged, and what its text tells once
     /// more. `found` is sorted.
     fn silence(&self, found: &mut Vec<Violation>) {
-        let of_sheet = found.iter().filter(|found| codes::is_of_sheet(found.check));
+        // Beyond the table a cell has no column, as what is said of its whole record.
+        let of_sheet = found
+            .iter()
+            .filter(|found| found.column != Violation::RECORD && codes::is_of_sheet(found.check));
         let told: Vec<Violation> = of_sheet.copied().collect();
         if told.is_empty() {
             return;
@@ -217,6 +221,33 @@ impl<'a> Judging<'a> {
         }
         troubles
     }
+}
+
+/// Leaves out that typed cells of a column are not of its type where they are, and only their text cannot say it; what
+/// was found of the column stands behind `before`.
+fn pardon(
+    batch: &Batch<'_>,
+    column: usize,
+    (field, before): (&Field, usize),
+    found: &mut Vec<Violation>,
+) {
+    let unspelled = &batch.layout().unspelled;
+    if unspelled.is_empty() || found.len() == before {
+        return;
+    }
+    let of_text = [field.type_check, field.ambiguous_check];
+    let of_column: Vec<u32> = unspelled
+        .iter()
+        .filter(|(_, of)| *of as usize == column)
+        .map(|(row, _)| *row)
+        .collect();
+    let mut place = 0;
+    found.retain(|violation| {
+        place += 1;
+        place <= before
+            || !of_text.contains(&violation.check)
+            || of_column.binary_search(&violation.row).is_err()
+    });
 }
 
 impl Schema {

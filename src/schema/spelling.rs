@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Schema;
 use super::bind::Binding;
-use crate::table::native::{Native, Spell};
+use crate::table::native::{Native, Spell, Spelled};
 use crate::types::missing::Missing;
 use crate::types::{self, Type};
 
@@ -38,25 +38,32 @@ impl Schema {
 }
 
 impl Spell for Spelling {
-    fn spell(&self, column: usize, native: Native, text: &str, out: &mut Vec<u8>) -> bool {
+    fn spell(&self, column: usize, native: Native, text: &str, out: &mut Vec<u8>) -> Spelled {
         let Some(Some(Speller { ty, missing })) = self.0.get(column) else {
-            return false;
+            return Spelled::Usually;
         };
+        let from = out.len();
         if native == Native::Null {
-            let word = missing.word();
-            out.extend_from_slice(word.as_bytes());
-            return !word.is_empty();
+            out.extend_from_slice(missing.word().as_bytes());
+            return if out.len() > from {
+                Spelled::Anew
+            } else {
+                Spelled::Usually
+            };
         }
         if missing.is(text) {
-            return false;
+            return Spelled::Usually;
         }
         let value = ty.accept(types::native(native, text), text);
         if !value.is_present() || ty.read(text) == value {
-            return false;
+            return Spelled::Usually;
         }
-        let from = out.len();
         ty.spell(value, text, out);
-        out.len() > from
+        if out.len() > from {
+            Spelled::Anew
+        } else {
+            Spelled::NotAtAll
+        }
     }
 }
 
@@ -101,6 +108,7 @@ mod tests {
         let mut out = b"before".to_vec();
         let written = Spelling(vec![Some(speller)]).spell(0, native, text, &mut out);
         let out = String::from_utf8(out).unwrap();
+        let written = written == Spelled::Anew;
         assert_eq!(written, out.len() > "before".len());
         written.then(|| out["before".len()..].to_owned())
     }

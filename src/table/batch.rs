@@ -92,6 +92,8 @@ pub struct Layout {
     pub extra_keys: Vec<Span>,
     /// Lines with nothing on them, in order.
     pub blank_lines: Vec<BlankLine>,
+    /// Typed cells of their field's type for which the field has no text: record and column, in order of records.
+    pub unspelled: Vec<(u32, u32)>,
     /// What is wrong with the chunk as text (quotes, encoding, NUL, ragged records), in no particular order.
     pub oddities: Vec<Violation>,
     /// What the chunk holds in all.
@@ -108,6 +110,7 @@ impl Layout {
         self.extra.clear();
         self.extra_keys.clear();
         self.blank_lines.clear();
+        self.unspelled.clear();
         self.oddities.clear();
         self.extent = Extent::default();
     }

@@ -24,9 +24,20 @@ pub enum Native {
     Duration,
 }
 
+/// How a field spells a typed cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelled {
+    /// With its usual text.
+    Usually,
+    /// With another text.
+    Anew,
+    /// The cell is of the field's type, and yet no text of the field's formats stands for it: seconds where they have
+    /// none. It keeps its usual text.
+    NotAtAll,
+}
+
 /// Knows how the fields of a table spell typed cells.
 pub trait Spell: Debug + Send + Sync {
-    /// Appends the text by which the field in this column (from 0) knows a cell whose usual text is `text`; false if
-    /// that is `text` itself.
-    fn spell(&self, column: usize, native: Native, text: &str, out: &mut Vec<u8>) -> bool;
+    /// How the field in this column (from 0) spells a cell whose usual text is `text`; another text is appended.
+    fn spell(&self, column: usize, native: Native, text: &str, out: &mut Vec<u8>) -> Spelled;
 }

@@ -206,7 +206,8 @@ impl Type for Duration {
         match native {
             Value::Empty | Value::Duration { .. } => native,
             Value::Text => self.read(text),
-            Value::Wide => elapsed(text),
+            // A span below a day is shown as a time of day is: `5:45:00`.
+            Value::Wide | Value::Time(_) => elapsed(text),
             _ => Value::Bad,
         }
     }

@@ -5,7 +5,10 @@
 mod folder;
 mod limits;
 mod packed;
+mod sheets;
 mod short;
+#[path = "../xlsx/mod.rs"]
+mod xlsx;
 
 use std::fmt::Write as _;
 use std::fs;

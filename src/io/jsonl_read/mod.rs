@@ -18,7 +18,7 @@ use self::members::{Unescaped, each_member};
 use crate::error::Error;
 use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
-use crate::table::native::{Native, Spell};
+use crate::table::native::{Native, Spell, Spelled};
 use crate::table::violation::Violation;
 use crate::text;
 use crate::text::Message;
@@ -242,11 +242,15 @@ impl Lines<'_> {
         };
         let text = if native == Native::Null { "" } else { value };
         let from = self.written.len();
-        let column = column.map(|column| column as usize);
-        let spelled = (column.zip(self.spell))
-            .is_some_and(|(column, spell)| spell.spell(column, native, text, self.written));
-        if spelled {
-            return self.unescaped(from, as_read);
+        if let Some((column, spell)) = column.zip(self.spell) {
+            match spell.spell(column as usize, native, text, self.written) {
+                Spelled::Usually => {}
+                Spelled::Anew => return self.unescaped(from, as_read),
+                Spelled::NotAtAll => {
+                    let record = self.layout.records.len() as u32;
+                    self.layout.unspelled.push((record, column));
+                }
+            }
         }
         match native {
             // As it stands there it is nothing, and yet it can be found.

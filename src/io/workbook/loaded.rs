@@ -349,7 +349,10 @@ mod tests {
     /// A document whose only sheet has these rows.
     fn document(rows: &str) -> Vec<u8> {
         let content = format!(
-            "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles><style:style style:name=\"ta2\">\
+            "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles>\
+             <number:date-style style:name=\"n\"><number:day/><number:hours/></number:date-style>\
+             <style:style style:name=\"both\" style:family=\"table-cell\" style:data-style-name=\"n\"/>\
+             <style:style style:name=\"ta2\">\
              <style:table-properties table:display=\"false\"/></style:style></office:automatic-styles><office:body>\
              <office:spreadsheet><table:tracked-changes><table:table-cell/></table:tracked-changes><table:dde-links><table:table/></table:dde-links>\
              <table:table table:name=\"A &amp; B\" table:style-name=\"ta2\"><table:shapes><text:p>no</text:p></table:shapes>{rows}\
@@ -428,7 +431,27 @@ mod tests {
                 "<table:table-cell table:formula='of:=1/0' office:value-type='string' office:string-value='' calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>",
                 &["#DIV/0!"],
             ),
+            (
+                "<table:table-cell table:formula='of:=NA()' office:value-type='string' office:string-value=''><text:p>#NV</text:p></table:table-cell><table:table-cell table:formula='of:=NA()' office:value-type='float' office:value='0'><text:p>#N/A</text:p></table:table-cell>",
+                &["#NV", "#N/A"],
+            ),
+            (
+                "<table:table-cell table:style-name='both' office:value-type='date' office:date-value='2024-03-05'/><table:table-cell office:value-type='date' office:date-value='2024-03-05'/>",
+                &["2024-03-05T00:00:00", "2024-03-05"],
+            ),
+            (
+                "<table:table-cell table:style-name='both' office:value-type='date' office:date-value='soon'/>",
+                &["soon"],
+            ),
             ("<table:table-cell table:formula='of:=A1'/>", &[""]),
+            (
+                "<table:table-cell table:formula='of:=&quot;&quot;'><text:p/></table:table-cell><table:table-cell office:value-type='float' office:value='1'><text:p>1</text:p></table:table-cell>",
+                &["", "1"],
+            ),
+            (
+                "<table:table-cell table:formula='of:=TRUE()' office:value-type='float' office:value='1'><text:p>WAHR</text:p></table:table-cell><table:table-cell table:formula='of:=[.A1]=3' office:value-type='float' office:value='0'><text:p>FALSE</text:p></table:table-cell><table:table-cell office:value-type='float' office:value='0'><text:p>TRUE</text:p></table:table-cell>",
+                &["true", "false", "0"],
+            ),
             (
                 "<table:table-cell table:number-columns-repeated='2'/><table:table-cell table:number-columns-repeated='2'><text:p>x</text:p></table:table-cell><table:covered-table-cell><text:p>y</text:p></table:covered-table-cell>",
                 &["", "", "x", "x", "y"],

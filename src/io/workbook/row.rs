@@ -13,7 +13,7 @@ use super::cell::{Cell, Moment, Shape};
 use super::written;
 use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
-use crate::table::native::Spell;
+use crate::table::native::{Spell, Spelled};
 use crate::table::violation::{CheckId, Violation};
 
 const TEXT: u8 = 0;
@@ -265,9 +265,13 @@ impl Decoder<'_> {
         if let Some((column, spell)) = column.zip(self.spell) {
             let text = std::str::from_utf8(&self.written[from..]).unwrap_or_default();
             self.spelled.clear();
-            if spell.spell(column as usize, native, text, &mut self.spelled) {
-                self.written.truncate(from);
-                self.written.extend_from_slice(&self.spelled);
+            match spell.spell(column as usize, native, text, &mut self.spelled) {
+                Spelled::Usually => {}
+                Spelled::Anew => {
+                    self.written.truncate(from);
+                    self.written.extend_from_slice(&self.spelled);
+                }
+                Spelled::NotAtAll => self.layout.unspelled.push((row, column)),
             }
         }
         self.behind(from)

@@ -9,16 +9,16 @@ use super::super::cell::{Cell, Shape};
 use super::super::characters::{self, Unclear};
 use super::super::markup::{Markup, Tag, Token, too_long};
 use super::super::package::{Result, damaged_part};
+use super::styles::Styles;
 use super::table::claims_too_much;
-use super::{CONTENT, clock};
+use super::{COLUMNS, CONTENT, clock};
 use crate::io::fault::Fault;
+use crate::types::calendar;
 
 /// Bytes that the text of a row may hold.
 const LONGEST: usize = 32 << 20;
 /// Bytes that the names of all tables, and of the styles of those that are not shown, may come to.
 const NAMES: usize = 4 << 20;
-/// Columns of a spreadsheet.
-pub(super) const COLUMNS: u32 = 1 << 14;
 
 /// Reads the tables of a document.
 pub(super) struct Document<R> {
@@ -29,8 +29,11 @@ pub(super) struct Document<R> {
     hidden: HashSet<String>,
     /// Bytes of the names that are held.
     named: usize,
+    styles: Styles,
     /// How many elements are open within the table that was begun, it included.
     table: usize,
+    /// What the cells of its columns show that have no style of their own: before which column (from 0) that ends.
+    columns: Vec<(u32, Option<Shape>)>,
     row: Row,
 }
 
@@ -80,8 +83,18 @@ struct Head {
     repeats: u32,
     is_merged: bool,
     is_error: bool,
-    is_formula: bool,
+    formula: Option<Formula>,
     value: Option<(Kind, Span)>,
+    /// What its style shows of a day or a time.
+    shape: Option<Shape>,
+}
+
+/// How a cell comes to its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Formula {
+    /// It is true or false, which some programs know as numbers only.
+    Truth,
+    Other,
 }
 
 #[derive(Clone, Copy)]
@@ -94,13 +107,16 @@ enum Kind {
 }
 
 impl<R: Read> Document<R> {
-    pub(super) fn new(markup: Markup<R>) -> Self {
+    /// `styles` are those of the other parts.
+    pub(super) fn new(markup: Markup<R>, styles: Styles) -> Self {
         Self {
             markup,
             style: String::new(),
             hidden: HashSet::new(),
             named: 0,
+            styles,
             table: 0,
+            columns: Vec::new(),
             row: Row::default(),
         }
     }
@@ -114,7 +130,10 @@ impl<R: Read> Document<R> {
             match self.markup.next()? {
                 Token::End => return Ok(None),
                 Token::Open(tag) => match tag.name {
-                    b"style" => self.style = text_of(&tag, "name")?,
+                    b"style" => {
+                        self.style = text_of(&tag, "name")?;
+                        self.styles.begin(&tag);
+                    }
                     b"table-properties" if tag.attribute("display") == Some(b"false") => {
                         self.named += Self::NAME + self.style.len();
                         self.hidden.insert(self.style.clone());
@@ -128,13 +147,14 @@ impl<R: Read> Document<R> {
                         self.table = self.markup.depth();
                         self.named += Self::NAME + name.len();
                         self.few_names()?;
+                        self.columns.clear();
                         return Ok(Some(SheetInfo {
                             name,
                             visible,
                             is_table: true,
                         }));
                     }
-                    _ => {}
+                    _ => self.styles.begin(&tag),
                 },
                 _ => {}
             }
@@ -178,18 +198,33 @@ impl<R: Read> Document<R> {
                     let shown = tag.attribute("visibility");
                     self.row.repeats = repeats(&tag, "number-rows-repeated");
                     self.row.is_hidden = matches!(shown, Some(b"collapse" | b"filter"));
-                    self.cells()?;
+                    let shape = default_shape(&tag, &self.styles);
+                    self.cells(shape)?;
                     return Ok(Some(&self.row));
                 }
-                // Their rows are the table's.
-                b"table-row-group" | b"table-header-rows" | b"table-rows" => {}
+                b"table-column" => {
+                    let repeats = repeats(&tag, "number-columns-repeated");
+                    let shape = default_shape(&tag, &self.styles);
+                    let before = self.columns.last().map_or(0, |(end, _)| *end);
+                    if before < COLUMNS {
+                        self.columns.push((before.saturating_add(repeats), shape));
+                    }
+                }
+                // Their rows and columns are the table's.
+                b"table-row-group"
+                | b"table-header-rows"
+                | b"table-rows"
+                | b"table-column-group"
+                | b"table-header-columns"
+                | b"table-columns" => {}
                 _ => self.markup.skip()?,
             }
         }
         Ok(None)
     }
 
-    fn cells(&mut self) -> Result<()> {
+    /// Reads the cells of the row that was begun; `shape` is what those show that have no style of their own.
+    fn cells(&mut self, shape: Option<Shape>) -> Result<()> {
         self.row.cells.clear();
         self.row.text.clear();
         self.row.merged = 0;
@@ -203,12 +238,23 @@ impl<R: Read> Document<R> {
                 self.markup.skip()?;
                 continue;
             }
-            let head = Head::read(&tag, &mut self.row.text).map_err(unclear)?;
+            let mut head = Head::read(&tag, &mut self.row.text).map_err(unclear)?;
+            if matches!(head.value, Some((Kind::Moment | Kind::Clock, _))) {
+                head.shape = match tag.attribute("style-name") {
+                    Some(style) => self.styles.shape(style),
+                    None => shape.or_else(|| of_column(&self.columns, column)),
+                };
+            }
             self.row.merged += u64::from(head.is_merged);
             let from = self.row.text.len();
-            self.content()?;
+            let is_shown = self.content()?;
             let to = self.row.text.len();
-            if let Some(what) = what(&head, Span { from, to }, &mut self.row.text) {
+            let what = match what(&head, Span { from, to }, &mut self.row.text) {
+                // Its value is an empty text, which is shown.
+                Some(What::Formula) if is_shown => None,
+                what => what,
+            };
+            if let Some(what) = what {
                 if column >= COLUMNS {
                     return Err(claims_too_much());
                 }
@@ -226,8 +272,8 @@ impl<R: Read> Document<R> {
         Ok(())
     }
 
-    /// Adds the text of the cell that was begun: its paragraphs, a line each.
-    fn content(&mut self) -> Result<()> {
+    /// Adds the text of the cell that was begun: its paragraphs, a line each; whether there is one.
+    fn content(&mut self) -> Result<bool> {
         let depth = self.markup.depth();
         let mut paragraphs = 0;
         while self.markup.depth() >= depth {
@@ -247,7 +293,7 @@ impl<R: Read> Document<R> {
                 _ => self.markup.skip()?,
             }
         }
-        Ok(())
+        Ok(paragraphs > 0)
     }
 
     /// Adds the text of the paragraph that was begun. Blanks side by side are one, and none at its beginning, but for
@@ -361,7 +407,10 @@ impl Head {
                     continue;
                 }
                 b"formula" => {
-                    head.is_formula = true;
+                    head.formula = Some(match value {
+                        b"of:=TRUE()" | b"of:=FALSE()" => Formula::Truth,
+                        _ => Formula::Other,
+                    });
                     continue;
                 }
                 b"number-columns-spanned" | b"number-rows-spanned" => {
@@ -389,38 +438,78 @@ impl Head {
 /// What a cell holds whose paragraphs are `content`; what its tag says comes first.
 fn what(head: &Head, content: Span, text: &mut String) -> Option<What> {
     let is_empty = |span: Span| span.from == span.to;
-    if head.is_error {
+    if head.is_error || (head.formula.is_some() && is_error(head, content, text)) {
         // Programs show an error in words only.
         return Some(What::Error(content)).filter(|_| !is_empty(content));
     }
     let shown = (!is_empty(content)).then_some(What::Text(content));
     let Some((kind, span)) = head.value else {
-        return shown.or(head.is_formula.then_some(What::Formula));
+        return shown.or(head.formula.map(|_| What::Formula));
     };
     let value = text.get(span.from..span.to).unwrap_or_default();
     match kind {
         Kind::Text => (!is_empty(span)).then_some(What::Text(span)),
-        Kind::Number => value
-            .trim()
-            .parse()
-            .map_or(shown, |number| Some(What::Number(number))),
+        Kind::Number => {
+            let words = text.get(content.from..content.to).unwrap_or_default();
+            let is_truth = head.formula == Some(Formula::Truth)
+                || matches!((value.trim(), words), ("1", "TRUE") | ("0", "FALSE"));
+            match value.trim().parse() {
+                Ok(_) if is_truth => Some(What::Boolean(value.trim() != "0")),
+                Ok(number) => Some(What::Number(number)),
+                Err(_) => shown,
+            }
+        }
         Kind::Boolean => Some(What::Boolean(value.trim().eq_ignore_ascii_case("true"))),
         Kind::Moment => {
             let (shape, moment) = clock::moment(value);
-            let from = span.from + (moment.as_ptr().addr() - value.as_ptr().addr());
-            let to = from + moment.len();
+            let mut from = span.from + (moment.as_ptr().addr() - value.as_ptr().addr());
+            let mut to = from + moment.len();
+            let is_day = calendar::date(moment.as_bytes()).is_some();
+            if is_day && (shape, head.shape) == (Shape::Date, Some(Shape::DateTime)) {
+                let day = from..to;
+                from = text.len();
+                text.extend_from_within(day);
+                text.push_str("T00:00:00");
+                to = text.len();
+                return Some(What::Iso(Shape::DateTime, Span { from, to }));
+            }
             Some(What::Iso(shape, Span { from, to }))
         }
         Kind::Clock => {
             let value = value.to_owned();
             let from = text.len();
-            let Some(shape) = clock::clock(&value, text) else {
+            let Some(mut shape) = clock::clock(&value, text) else {
                 return shown;
             };
+            if head.shape == Some(Shape::Duration) {
+                shape = Shape::Duration;
+            }
             let to = text.len();
             Some(What::Iso(shape, Span { from, to }))
         }
     }
+}
+
+/// Whether a formula shows an error: documents without extensions say that it is an empty text, the word, or 0.
+fn is_error(head: &Head, content: Span, text: &str) -> bool {
+    const WORDS: [&str; 7] = [
+        "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
+    ];
+    let shown = text.get(content.from..content.to).unwrap_or_default();
+    let is_empty_text = || matches!(head.value, Some((Kind::Text, span)) if span.from == span.to);
+    WORDS.contains(&shown)
+        || ((shown.starts_with('#') || shown.starts_with("Err:")) && is_empty_text())
+}
+
+/// What cells of a row or column show whose style is this tag's.
+fn default_shape(tag: &Tag<'_>, styles: &Styles) -> Option<Shape> {
+    styles.shape(tag.attribute("default-cell-style-name")?)
+}
+
+/// What cells of this column (from 0) show.
+fn of_column(columns: &[(u32, Option<Shape>)], column: u32) -> Option<Shape> {
+    let place = columns.partition_point(|(end, _)| *end <= column);
+    columns.get(place)?.1
 }
 
 /// An attribute's value as a number.

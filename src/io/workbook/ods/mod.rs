@@ -1,15 +1,17 @@
 //! Reads `OpenDocument` spreadsheets (ODF 1.3 part 3): which sheets there are, and the cells of one of them, as a stream.
 //!
-//! Which rows are hidden and which cells merged is known; whether a day and a time differ from what is shown is not:
-//! a cell says in ISO 8601 what it holds.
+//! A cell says in ISO 8601 what it holds; whether that is a day or its midnight, a time of day or a span of time is its
+//! style's to say.
 
 mod clock;
 mod document;
+mod styles;
 mod table;
 
 use std::io::Read;
 
 use self::document::Document;
+use self::styles::Styles;
 use super::SheetInfo;
 use super::loaded::is_protected;
 use super::markup::{Markup, Token};
@@ -18,9 +20,14 @@ use super::stream::{Cells, ReadSheet, SheetEnd, Stop};
 use crate::io::limits::Limits;
 
 const CONTENT: &str = "content.xml";
+const STYLES: &str = "styles.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 /// What the list of parts may unpack to whatever its ratio, in bytes: 8 MiB.
 const LISTED: u64 = 8 << 20;
+/// What the part with the styles that have names may unpack to whatever its ratio, in bytes: 32 MiB.
+const STYLED: u64 = 32 << 20;
+/// Columns of a spreadsheet.
+const COLUMNS: u32 = 1 << 14;
 
 /// A document of which nothing but its sheets is known.
 pub(super) struct Ods {
@@ -39,7 +46,7 @@ impl Ods {
             return Err(Box::new(is_protected()));
         }
         let mut sheets = Vec::new();
-        let mut document = document(&mut package)?;
+        let mut document = document(&mut package, Styles::default())?;
         while let Some(sheet) = document.next_table()? {
             sheets.push(sheet);
             document.leave_table()?;
@@ -60,9 +67,19 @@ impl Ods {
     }
 }
 
-fn document(package: &mut Package) -> Result<Document<impl Read>> {
+fn document(package: &mut Package, styles: Styles) -> Result<Document<impl Read>> {
     let content = package.part(CONTENT, Most::Streamed)?;
-    Ok(Document::new(Markup::new(CONTENT, content)))
+    Ok(Document::new(Markup::new(CONTENT, content), styles))
+}
+
+/// The styles that stand beside the document: those with names, and formats of usual kinds. There need not be any.
+fn styles(package: &mut Package) -> Result<Styles> {
+    let mut styles = Styles::default();
+    if package.has(STYLES) {
+        let part = package.part(STYLES, Most::Held(STYLED))?;
+        styles.read(Markup::new(STYLES, part))?;
+    }
+    Ok(styles)
 }
 
 /// Whether the list of the parts says of one that it is encrypted. A document without the list is read all the same.
@@ -88,7 +105,8 @@ struct Sheet {
 
 impl ReadSheet for Sheet {
     fn read(mut self: Box<Self>, to: &mut Cells) -> std::result::Result<SheetEnd, Stop> {
-        let mut document = document(&mut self.package)?;
+        let styles = styles(&mut self.package)?;
+        let mut document = document(&mut self.package, styles)?;
         for _ in 0..self.place {
             if document.next_table()?.is_some() {
                 document.leave_table()?;

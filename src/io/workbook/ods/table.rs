@@ -4,7 +4,8 @@ use std::io::Read;
 
 use super::super::package::{Result, saved_again};
 use super::super::stream::{Cells, SheetEnd, Stop};
-use super::document::{COLUMNS, Document, Row};
+use super::COLUMNS;
+use super::document::{Document, Row};
 use crate::io::fault::Fault;
 use crate::text;
 
@@ -55,7 +56,7 @@ fn more(row: &Row) -> Result<u64> {
         .cells
         .last()
         .map_or(0, |held| u64::from(held.column) + u64::from(held.repeats));
-    if end > u64::from(COLUMNS) {
+    if end > COLUMNS.into() {
         return Err(claims_too_much());
     }
     let weights = row.cells.iter().map(|held| {

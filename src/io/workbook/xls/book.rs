@@ -22,6 +22,8 @@ pub(super) struct Book {
     pub(super) texts: Texts,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
+    /// Whether it says which program calculated its formulas.
+    pub(super) is_calculated: bool,
     /// In which texts are, before Excel 97.
     pub(super) encoding: Option<Encoding>,
     /// What the numbers of each format of cells are shown as.
@@ -70,6 +72,7 @@ impl Reader {
             kind::BOF if record.u16(0)? < BIFF8 => self.set_code_page(1252),
             kind::CODE_PAGE if self.book.encoding.is_some() => self.set_code_page(record.u16(0)?),
             kind::DATE_1904 => self.book.since_1904 = record.u16(0)? == 1,
+            kind::RECALC_ID => self.book.is_calculated = true,
             kind::FORMAT => {
                 // Before Excel 97 with one byte of length.
                 let len = if self.book.encoding.is_some() { 1 } else { 2 };

@@ -183,6 +183,28 @@ mod tests {
     }
 
     #[test]
+    fn formulas_that_are_all_empty_have_no_value_unless_a_program_calculated_them() {
+        let empty = cell(
+            kind::FORMULA,
+            0,
+            0,
+            &[&[3, 0, 0, 0, 0, 0, 0xFF, 0xFF][..], &[0; 6]].concat(),
+        );
+        let half = [&0.5_f64.to_le_bytes()[..], &[0; 6]].concat();
+        let half = cell(kind::FORMULA, 0, 1, &half);
+        let calculated = record(kind::RECALC_ID, &[0xC1, 1, 0, 0, 0, 0, 0, 0]);
+        for (book, cells, has_cell) in [
+            (vec![], vec![empty.clone()], true),
+            (vec![calculated], vec![empty.clone()], false),
+            (vec![], vec![empty, half], false),
+        ] {
+            let (mut rows, _) = read(sheet(BIFF8, &book, &cells));
+            let first = rows.pop().unwrap_or_default();
+            assert_eq!(first == [""], has_cell);
+        }
+    }
+
+    #[test]
     fn a_row_of_packed_numbers_fills_its_columns_and_no_more() {
         let numbers = |count: u8| {
             let numbers = (0..count).flat_map(|number| [0, 0, number << 2 | 2, 0, 0, 0]);

@@ -15,6 +15,7 @@ pub(super) mod kind {
     pub(in super::super) const MERGE_CELLS: u16 = 0x00E5;
     pub(in super::super) const SST: u16 = 0x00FC;
     pub(in super::super) const LABEL_SST: u16 = 0x00FD;
+    pub(in super::super) const RECALC_ID: u16 = 0x01C1;
     pub(in super::super) const NUMBER: u16 = 0x0203;
     pub(in super::super) const LABEL: u16 = 0x0204;
     pub(in super::super) const BOOL_ERR: u16 = 0x0205;

@@ -10,6 +10,9 @@ use crate::io::fault::Fault;
 use crate::io::workbook::cell::{Cell, Moment};
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
 
+/// What stands in the last bytes of a formula's value that is no number.
+const NO_NUMBER: u16 = 0xFFFF;
+
 /// A sheet that is to be read.
 pub(super) struct Sheet {
     stream: Vec<u8>,
@@ -42,6 +45,7 @@ impl ReadSheet for Sheet {
         let mut reader = Reader {
             stream: &self.stream,
             book: &self.book,
+            has_values: self.book.is_calculated || outline.has_values,
             to,
             text: String::new(),
         };
@@ -114,11 +118,19 @@ fn is_cell(record: &Record<'_>) -> bool {
     )
 }
 
+/// Whether the value of a formula is an empty text, which is also what is saved of one that was never calculated.
+fn is_empty(formula: &Record<'_>) -> bool {
+    const EMPTY: u8 = 3;
+    formula.u16(12) == Some(NO_NUMBER) && formula.bytes.get(6) == Some(&EMPTY)
+}
+
 /// What is known of a sheet at its end.
 #[derive(Default)]
 struct Outline {
     merged: u64,
     hidden: HashSet<u16>,
+    /// Whether the value of a formula is anything but an empty text.
+    has_values: bool,
     /// Row and place of every record with cells, by row; none where they stand so.
     sorted: Option<Vec<(u16, usize)>>,
 }
@@ -154,6 +166,7 @@ impl Outline {
                 _ if is_cell(&record) => {
                     in_order &= last <= row;
                     last = row;
+                    outline.has_values |= record.kind == kind::FORMULA && !is_empty(&record);
                 }
                 _ => {}
             }
@@ -177,6 +190,8 @@ impl Outline {
 struct Reader<'a> {
     stream: &'a [u8],
     book: &'a Book,
+    /// Whether its formulas were calculated.
+    has_values: bool,
     to: &'a mut Cells,
     text: String,
 }
@@ -255,9 +270,9 @@ impl<'a> Reader<'a> {
         Some(self.to.cell(row.into(), column.into(), cell))
     }
 
-    /// The value that was saved with a formula (§2.5.133); an empty text is no cell.
+    /// The value that was saved with a formula (§2.5.133); an empty text is no cell. Where nothing says that they were
+    /// calculated, and none has another value, formulas have none.
     fn formula(&mut self, record: Record<'_>) -> Option<Result<(), Stop>> {
-        const NO_NUMBER: u16 = 0xFFFF;
         let (row, column) = (record.u16(0)?, record.u16(2)?);
         let content = *record.bytes.get(8)?;
         let cell = match (record.u16(12)?, *record.bytes.get(6)?) {
@@ -270,6 +285,7 @@ impl<'a> Reader<'a> {
             }
             (NO_NUMBER, 1) => Cell::Boolean(content != 0),
             (NO_NUMBER, 2) => Cell::Error(error_word(content)),
+            (NO_NUMBER, _) if !self.has_values => Cell::Formula,
             (NO_NUMBER, _) => Cell::Text(""),
             _ => numeric(self.book, record.f64(6)?, record.u16(4)?),
         };

@@ -3,8 +3,8 @@
 use crate::io::workbook::cell::Shape;
 use crate::types::calendar;
 
-/// What a text is, and how much of it counts: a zone does not, as spreadsheets have none, nor does midnight where
-/// only the day is shown. None if it is no day and no time.
+/// What a text is, and how much of it counts: a zone does not, as spreadsheets have none, nor do zeros behind a
+/// fraction, nor does midnight where only the day is shown. None if it is no day and no time.
 pub(super) fn read(text: &str, shown: Option<Shape>) -> Option<(Shape, &str)> {
     let text = text.trim();
     if calendar::date(text.as_bytes()).is_some() {
@@ -18,10 +18,23 @@ pub(super) fn read(text: &str, shown: Option<Shape>) -> Option<(Shape, &str)> {
             .all(|sign| matches!(sign, b'T' | b'0' | b':' | b'.'));
         return Some(match shown {
             Some(Shape::Date) if midnight => (Shape::Date, day),
-            _ => (Shape::DateTime, text),
+            _ => (Shape::DateTime, short(text)),
         });
     }
-    is_time(text).then_some((Shape::Time, text))
+    let shape = match shown {
+        Some(Shape::Duration) => Shape::Duration,
+        _ => Shape::Time,
+    };
+    is_time(text).then_some((shape, short(text)))
+}
+
+/// Without zeros at the end of a fraction.
+fn short(text: &str) -> &str {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
 }
 
 /// Bytes of a day.
@@ -44,7 +57,7 @@ mod tests {
 
     #[test]
     fn days_and_times_are_told_by_their_form() {
-        use Shape::{Date, DateTime, Time};
+        use Shape::{Date, DateTime, Duration, Time};
         for (text, shown, expected) in [
             ("2021-01-01", None, Some((Date, "2021-01-01"))),
             ("2021-02-29", None, None),
@@ -66,9 +79,11 @@ mod tests {
             (
                 "2021-01-01T00:00:00.000Z",
                 None,
-                Some((DateTime, "2021-01-01T00:00:00.000")),
+                Some((DateTime, "2021-01-01T00:00:00")),
             ),
             ("10:10:10", None, Some((Time, "10:10:10"))),
+            ("10:10:10.250", None, Some((Time, "10:10:10.25"))),
+            ("10:10:10", Some(Duration), Some((Duration, "10:10:10"))),
             ("25:10:10", None, None),
             ("2021-01-01T10:10:10+08:00", None, None),
             ("10:10:10.0123456789012345678901234567890", None, None),
