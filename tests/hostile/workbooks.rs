@@ -156,14 +156,13 @@ fn of_sheets() -> Vec<(&'static str, Vec<u8>)> {
 
 fn of_parts() -> Vec<(&'static str, Vec<u8>)> {
     let (strings, styles) = ("xl/sharedStrings.xml", "xl/styles.xml");
-    let laughs: String = (1..12)
-        .map(|level| {
-            format!(
-                "<!ENTITY l{level} \"{}\">",
-                format!("&l{};", level - 1).repeat(10)
-            )
-        })
-        .collect();
+    let level = |of: usize| {
+        format!(
+            "<!ENTITY l{of} \"{}\">",
+            format!("&l{};", of - 1).repeat(10)
+        )
+    };
+    let laughs = (1..12).map(level).collect::<Vec<_>>().concat();
     let laughs =
         format!("<!DOCTYPE a [<!ENTITY l0 \"ha\">{laughs}]><sst><si><t>&l11;</t></si></sst>");
     let external =

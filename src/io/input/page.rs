@@ -64,7 +64,7 @@ pub(super) fn open(
     } else {
         Box::new(Transcoded::new(bytes, encoding))
     };
-    let rows = Html::new(page).read();
+    let rows = Html::new(page).read(reading.limits.record);
     let sheet = Sheet {
         format: SheetFormat::Html,
         rows: rows.map_err(|source| fault::unread(path, source))?,

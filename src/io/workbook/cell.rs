@@ -5,6 +5,8 @@
 pub(in crate::io) enum Cell<'a> {
     /// Text; empty is the same as no cell.
     Text(&'a str),
+    /// Text of which some bytes could not be decoded; U+FFFD stands for them.
+    Undecodable(&'a str),
     /// A number that is shown as one.
     Number(f64),
     /// A number that is shown as a day or a time.

@@ -21,8 +21,6 @@ use crate::text;
 const COLUMNS: u32 = 16_384;
 /// The longest tag, comment or text, in bytes. A tag is held attribute by attribute, some of them 25 times as large.
 const LONGEST: usize = 4 << 20;
-/// The text that the open rows may hold, in bytes.
-const HELD: usize = 16 << 20;
 /// How deep tables may stand in one another.
 const DEEPEST: usize = 64;
 
@@ -37,12 +35,12 @@ impl Html {
         Self { text }
     }
 
-    /// Begins to read it on a thread of its own.
+    /// Begins to read it on a thread of its own; a row may have so many bytes.
     ///
     /// # Errors
     /// Those of beginning a thread.
-    pub(in crate::io) fn read(self) -> io::Result<(SheetBytes, SheetEnds)> {
-        SheetBytes::new(Box::new(self))
+    pub(in crate::io) fn read(self, longest: usize) -> io::Result<(SheetBytes, SheetEnds)> {
+        SheetBytes::new(Box::new(self), longest)
     }
 }
 
@@ -176,7 +174,7 @@ impl Page {
                 b"td" | b"th" => self.end_cell(),
                 b"tr" => self.end_row(to),
                 b"table" => self.end_table(to),
-                b"p" | b"div" | b"li" => self.line_break(),
+                b"p" | b"div" | b"li" => self.line_break(to),
                 _ => Ok(()),
             },
             Token::String(text) => {
@@ -184,7 +182,7 @@ impl Page {
                     let before = cell.len();
                     append(cell, &String::from_utf8_lossy(&text));
                     let added = cell.len() - before;
-                    self.hold(added)?;
+                    self.hold(added, to)?;
                 }
                 Ok(())
             }
@@ -192,10 +190,10 @@ impl Page {
         }
     }
 
-    /// So much more text is held.
-    fn hold(&mut self, added: usize) -> Result<(), Stop> {
+    /// So much more text is held; the rows that are open may be as long as one.
+    fn hold(&mut self, added: usize, to: &Cells) -> Result<(), Stop> {
         self.held += added;
-        if self.held > HELD {
+        if self.held > to.longest() {
             return Err(damaged().into());
         }
         Ok(())
@@ -227,7 +225,7 @@ impl Page {
                 self.open_cell(tag);
                 Ok(())
             }
-            b"br" => self.line_break(),
+            b"br" => self.line_break(to),
             _ => Ok(()),
         }
     }
@@ -252,13 +250,13 @@ impl Page {
         self.tables.last_mut()?.cell.as_mut()
     }
 
-    fn line_break(&mut self) -> Result<(), Stop> {
+    fn line_break(&mut self, to: &Cells) -> Result<(), Stop> {
         let Some(cell) = self.cell().filter(|cell| !cell.is_empty()) else {
             return Ok(());
         };
         cell.truncate(cell.trim_end_matches(' ').len());
         cell.push('\n');
-        self.hold(1)
+        self.hold(1, to)
     }
 
     fn end_cell(&mut self) -> Result<(), Stop> {
@@ -344,13 +342,14 @@ mod tests {
     use super::super::row::{self, Columns, Filled};
     use super::super::stream::SheetBytes;
     use super::*;
+    use crate::io::limits::Limits;
     use crate::table::batch::{Batch, Layout};
 
     /// The rows of a page, by number, cells joined by a bar.
     fn rows(page: &str) -> Vec<(u32, String)> {
         let page = io::Cursor::new(page.as_bytes().to_vec());
         let html = Html::new(Box::new(page));
-        let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
         let mut rows = Vec::new();
         bytes.read_to_end(&mut rows).unwrap();
         let (mut layout, mut written) = (Layout::default(), Vec::new());
@@ -437,13 +436,19 @@ mod tests {
             format!("<table><tr><td>{}", "x".repeat(rest)),
             format!("<table><tr><td>a<!--{}", "<td>".repeat(rest / 4)),
             format!("<table><tr><td title='{}", "<td>".repeat(rest / 4)),
-            format!("<table><tr><td>{}", "xxxx<b>xxxx".repeat(HELD / 8 + 1)),
-            format!("<table><tr>{}", "<td>xxxxxxxx".repeat(HELD / 8 + 1)),
+            format!(
+                "<table><tr><td>{}",
+                "xxxx<b>xxxx".repeat(Limits::RECORD / 8 + 1)
+            ),
+            format!(
+                "<table><tr>{}",
+                "<td>xxxxxxxx".repeat(Limits::RECORD / 8 + 1)
+            ),
             "<table><tr><td>".repeat(DEEPEST + 1),
             format!("<table>{}", "<tr><td rowspan=9 colspan=99999>".repeat(2)),
         ] {
             let html = Html::new(Box::new(io::Cursor::new(page.into_bytes())));
-            let (mut bytes, _) = SheetBytes::new(Box::new(html)).unwrap();
+            let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
         }
     }

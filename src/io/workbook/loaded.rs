@@ -3,7 +3,7 @@
 use super::SheetInfo;
 use super::ods::Ods;
 use super::package::Source;
-use super::stream::{Cells, ReadSheet, SheetEnd, Stop};
+use super::stream::ReadSheet;
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use crate::io::fault::Fault;
@@ -24,8 +24,6 @@ pub(super) enum Kind {
 /// A workbook of which nothing but its sheets is known.
 pub(super) struct Loaded {
     book: Book,
-    /// The longest row, in bytes.
-    longest: usize,
 }
 
 enum Book {
@@ -52,7 +50,6 @@ impl Loaded {
         };
         Ok(Self {
             book: book.map_err(|fault| *fault)?,
-            longest: limits.record,
         })
     }
 
@@ -67,26 +64,11 @@ impl Loaded {
 
     /// The sheet at this place (from 0), to be read; one that is not there has no cells.
     pub(super) fn sheet(self, place: usize) -> Box<dyn ReadSheet> {
-        let sheet = match self.book {
+        match self.book {
             Book::Xlsb(book) => book.sheet(place),
             Book::Xls(book) => book.sheet(place),
             Book::Ods(book) => book.sheet(place),
-        };
-        let longest = self.longest;
-        Box::new(Limited { sheet, longest })
-    }
-}
-
-/// A sheet whose rows may only be so long.
-struct Limited {
-    sheet: Box<dyn ReadSheet>,
-    longest: usize,
-}
-
-impl ReadSheet for Limited {
-    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
-        to.limit(self.longest);
-        self.sheet.read(to)
+        }
     }
 }
 
@@ -118,6 +100,7 @@ mod tests {
     use serde_json::Value as Json;
 
     use super::super::grid::{Grid, grid};
+    use super::super::stream::SheetEnd;
     use super::super::written;
     use super::*;
     use crate::text::Lang;

@@ -189,7 +189,7 @@ impl Book {
             Content::Loaded(book) => book.sheet(place),
         };
         let sheet = Bounded::new(sheet, self.size, &self.limits);
-        SheetBytes::new(Box::new(sheet))
+        SheetBytes::new(Box::new(sheet), self.limits.record)
     }
 }
 

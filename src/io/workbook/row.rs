@@ -21,11 +21,10 @@ const NUMBER: u8 = 1;
 const BOOLEAN: u8 = 2;
 const ERROR: u8 = 3;
 const FORMULA: u8 = 4;
-/// And the shape.
+const UNDECODABLE: u8 = 5;
+// To these the number of the shape is added.
 const MOMENT: u8 = 8;
-/// And the shape.
 const MOMENT_SINCE_1904: u8 = 16;
-/// And the shape.
 const ISO: u8 = 24;
 
 const SHAPES: [Shape; 4] = [Shape::Date, Shape::Time, Shape::DateTime, Shape::Duration];
@@ -59,6 +58,7 @@ impl Rows {
         let tag_of = |base: u8, of: Shape| base + shape(of).unwrap_or_default() as u8;
         let tag = match cell {
             Cell::Text(_) => TEXT,
+            Cell::Undecodable(_) => UNDECODABLE,
             Cell::Number(_) => NUMBER,
             Cell::Boolean(_) => BOOLEAN,
             Cell::Error(_) => ERROR,
@@ -70,7 +70,7 @@ impl Rows {
         self.bytes.push(tag);
         self.bytes.extend(digits::<NUMBER_LEN>(column.into()));
         match cell {
-            Cell::Text(text) | Cell::Error(text) | Cell::Iso(_, text) => {
+            Cell::Text(text) | Cell::Undecodable(text) | Cell::Error(text) | Cell::Iso(_, text) => {
                 self.bytes.extend(digits::<NUMBER_LEN>(text.len() as u64));
                 self.bytes.extend_from_slice(text.as_bytes());
             }
@@ -241,6 +241,10 @@ impl Decoder<'_> {
         let from = self.written.len();
         let native = match cell {
             Cell::Text(text) => return self.as_it_stands(text),
+            Cell::Undecodable(text) => {
+                self.note(row, column, codes::INVALID_ENCODING);
+                return self.as_it_stands(text);
+            }
             Cell::Error(text) => {
                 self.note(row, column, codes::ERROR_CELL);
                 return self.as_it_stands(text);
@@ -331,6 +335,7 @@ impl<'a> Iterator for Cells<'a> {
         let shape = SHAPES[usize::from(tag % 8) % SHAPES.len()];
         let cell = match tag {
             TEXT => Cell::Text(self.text()?),
+            UNDECODABLE => Cell::Undecodable(self.text()?),
             NUMBER => Cell::Number(self.float()?),
             BOOLEAN => Cell::Boolean(self.take(1)?.first() == Some(&1)),
             ERROR => Cell::Error(self.text()?),

@@ -77,23 +77,23 @@ pub(super) struct Cells {
 }
 
 impl Cells {
-    fn new(blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
+    fn new(longest: usize, blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
         Self {
             rows: Rows::default(),
             row: None,
             next: 0,
             blank: 0,
             begun: 0,
-            longest: Limits::RECORD,
+            longest,
             given: 0,
             most: u64::MAX,
             blocks,
         }
     }
 
-    /// Takes rows up to this length, in bytes, instead of [`Limits::RECORD`].
-    pub(super) fn limit(&mut self, longest: usize) {
-        self.longest = longest;
+    /// The longest row, in bytes; what is held of one cell must not be longer either.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// Takes rows of so many bytes together.
@@ -263,18 +263,18 @@ pub(in crate::io) struct SheetBytes {
 pub(in crate::io) type SheetEnds = Arc<Mutex<Option<SheetEnd>>>;
 
 impl SheetBytes {
-    /// Begins to read a sheet.
+    /// Begins to read a sheet whose rows may have so many bytes.
     ///
     /// # Errors
     /// Those of beginning a thread.
-    pub(super) fn new(sheet: Box<dyn ReadSheet>) -> io::Result<(Self, SheetEnds)> {
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, longest: usize) -> io::Result<(Self, SheetEnds)> {
         let (sender, blocks) = sync_channel(AHEAD);
         let ends = SheetEnds::default();
         let told = Arc::clone(&ends);
         thread::Builder::new()
             .name(NAME.to_owned())
             .spawn(move || {
-                let mut cells = Cells::new(sender.clone());
+                let mut cells = Cells::new(longest, sender.clone());
                 // The readers of old formats trust their bytes; what trips them up is a broken file.
                 let read = catch_unwind(AssertUnwindSafe(|| {
                     let end = sheet.read(&mut cells)?;
@@ -370,7 +370,7 @@ mod tests {
     #[test]
     fn what_is_claimed_and_not_there_is_refused() {
         let refused = |sheet: Box<dyn ReadSheet>| {
-            let (mut bytes, _) = SheetBytes::new(sheet).unwrap();
+            let (mut bytes, _) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
             bytes.read_to_end(&mut Vec::new()).is_err()
         };
         let rows_apart = |gap: u32| Given((0..5).map(|row| (row * gap, 0, "a")).collect(), None);
@@ -390,7 +390,7 @@ mod tests {
             Err(_) => "",
         };
         let sheet = Given(vec![(0, 0, "a"), (1, 0, LONG), (2, 0, "b")], None);
-        let (mut bytes, _) = SheetBytes::new(Box::new(sheet)).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(sheet), Limits::RECORD).unwrap();
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).unwrap();
         assert_eq!(places(&all), [0, 1, 2]);
@@ -400,7 +400,8 @@ mod tests {
     #[test]
     fn rows_keep_their_numbers_and_empty_cells_make_none() {
         let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
-        let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        let (mut bytes, ends) =
+            SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).unwrap();
         assert_eq!(places(&all), [2, 7]);
@@ -414,7 +415,8 @@ mod tests {
             (vec![(3, 0, "a")], Some("broken")),
             (vec![(3, 0, "a")], Some("panic")),
         ] {
-            let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, broken))).unwrap();
+            let (mut bytes, ends) =
+                SheetBytes::new(Box::new(Given(cells, broken)), Limits::RECORD).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
             assert!(ends.lock().unwrap().is_none());
         }
@@ -426,7 +428,8 @@ mod tests {
         let most = Limits::RECORD / (TEXT.len() + 11);
         for (cells, is_read) in [(most - 9, true), (most + 9, false)] {
             let cells = (0..cells as u32).map(|column| (0, column, TEXT)).collect();
-            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+            let (mut bytes, _) =
+                SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
             assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
         }
     }
@@ -436,7 +439,7 @@ mod tests {
         let cells = (0..200_000)
             .map(|row| (row, 0, "some text in a cell"))
             .collect();
-        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None))).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
         bytes.read_exact(&mut [0; 10]).unwrap();
         drop(bytes);
     }

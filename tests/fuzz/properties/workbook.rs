@@ -60,10 +60,11 @@ pub fn hold(bytes: &[u8]) {
     let of = KINDS[usize::from(choices.byte().wrapping_sub(b'a')) % KINDS.len()];
     let reading = reading(&mut choices);
     let file = file(of, choices.rest());
-    let tripped = Trips::begin(of);
+    count_trips(of);
     let read = |block| read(&file, &reading, NonZero::new(block).unwrap());
     let [first, second] = BLOCKS.map(read);
-    assert_eq!(tripped.count(), 0, "a reader panicked");
+    let trips = TRIPS.load(Ordering::Relaxed);
+    assert_eq!(trips, 0, "a reader panicked");
     match (first, second) {
         (Ok(first), Ok(second)) => assert_eq!(first, second),
         (Err(first), Err(second)) => {
@@ -125,39 +126,27 @@ fn read(file: &[u8], reading: &Reading, block: NonZero<usize>) -> Result<Found> 
     Ok((head.headers, records))
 }
 
-/// Counts what panics on the threads that read sheets, where nothing may: there it would be told as a broken workbook.
-struct Trips;
-
 static TRIPS: AtomicUsize = AtomicUsize::new(0);
 static MAY_TRIP: AtomicBool = AtomicBool::new(false);
 
-impl Trips {
-    fn begin(of: Of) -> Self {
-        static HOOK: Once = Once::new();
-        HOOK.call_once(|| {
-            let usual = panic::take_hook();
-            panic::set_hook(Box::new(move |panic| {
-                if thread::current().name() == Some("sheet") {
-                    TRIPS.fetch_add(1, Ordering::Relaxed);
-                    if MAY_TRIP.load(Ordering::Relaxed) {
-                        return;
-                    }
+/// Counts what panics on the threads that read sheets from now on, where nothing may: there it would be told as a broken
+/// workbook. The reader of XLSB is known to trust its bytes.
+fn count_trips(of: Of) {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() == Some("sheet") {
+                if MAY_TRIP.load(Ordering::Relaxed) {
+                    return;
                 }
-                usual(panic);
-            }));
-        });
-        // The reader of XLSB is known to trust its bytes.
-        MAY_TRIP.store(matches!(of, Of::Xlsb(_) | Of::File), Ordering::Relaxed);
-        TRIPS.store(0, Ordering::Relaxed);
-        Self
-    }
-
-    fn count(&self) -> usize {
-        match MAY_TRIP.load(Ordering::Relaxed) {
-            true => 0,
-            false => TRIPS.load(Ordering::Relaxed),
-        }
-    }
+                TRIPS.fetch_add(1, Ordering::Relaxed);
+            }
+            usual(panic);
+        }));
+    });
+    MAY_TRIP.store(matches!(of, Of::Xlsb(_) | Of::File), Ordering::Relaxed);
+    TRIPS.store(0, Ordering::Relaxed);
 }
 
 fn file(of: Of, bytes: &[u8]) -> Vec<u8> {

@@ -30,8 +30,6 @@ const HELD: u64 = 32 << 20;
 pub(super) struct Xlsx {
     package: Package,
     workbook: Workbook,
-    /// The longest row, in bytes.
-    longest: usize,
 }
 
 impl Xlsx {
@@ -43,11 +41,7 @@ impl Xlsx {
         let open = || {
             let mut package = Package::open(Box::new(source), limits)?;
             let workbook = workbook::read(&mut package)?;
-            Ok(Self {
-                package,
-                workbook,
-                longest: limits.record,
-            })
+            Ok(Self { package, workbook })
         };
         open().map_err(|fault: Box<Fault>| *fault)
     }
@@ -70,7 +64,6 @@ impl Xlsx {
             package: self.package,
             workbook: self.workbook,
             part,
-            longest: self.longest,
         }))
     }
 }
@@ -208,7 +201,7 @@ mod samples {
     pub(in crate::io::workbook) fn read(workbook: &[u8], place: usize) -> Result<Found, String> {
         let sheet = open(workbook).and_then(|workbook| workbook.sheet(place));
         let sheet = sheet.map_err(|fault| fault.to_string())?;
-        let (mut bytes, ends) = SheetBytes::new(sheet).unwrap();
+        let (mut bytes, ends) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
         let mut rows = Vec::new();
         let all = bytes.read_to_end(&mut rows);
         all.map_err(|error| error.to_string())?;

@@ -22,13 +22,10 @@ pub(super) struct Sheet {
     pub(super) workbook: Workbook,
     /// The name of its part.
     pub(super) part: String,
-    /// The longest row, in bytes.
-    pub(super) longest: usize,
 }
 
 impl ReadSheet for Sheet {
     fn read(mut self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
-        to.limit(self.longest);
         let book = Book::read(&mut self.package, &self.workbook)?;
         let part = self.package.part(&self.part, Most::Streamed)?;
         let mut reader = Reader {
