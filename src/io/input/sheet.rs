@@ -23,8 +23,9 @@ use crate::text::Message;
 
 /// Rows that are looked into together for the header: each may be 16,384 cells wide.
 const ROWS_AT_ONCE: usize = 64;
-/// Cells that a chunk may have, empty ones too: 8 MiB of spans.
-const SPANS_AT_ONCE: usize = 1 << 20;
+/// From this width on a chunk holds but so many cells: a row takes room for all of its columns, and may have one cell.
+const WIDE: usize = 128;
+const CELLS_AT_ONCE: usize = 1 << 20;
 
 /// What a workbook is read from.
 pub(super) struct Origin {
@@ -146,6 +147,12 @@ pub(super) fn open_sheet(
     reader.most_rows(ROWS_AT_ONCE);
     header::find(&mut head, &mut reader, path, reading, recognise)?;
     place(&mut head, &mut reader, reading.header)?;
+    let width = head.headers.len();
+    reader.most_rows(if width > WIDE {
+        CELLS_AT_ONCE / width + 1
+    } else {
+        usize::MAX
+    });
     Ok(Input { head, reader })
 }
 
@@ -185,7 +192,5 @@ fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result
     });
     head.first_column = first;
     reader.begin_in_column(first);
-    // Every column of a record has its span, whether or not there is a cell.
-    reader.most_rows((SPANS_AT_ONCE / columns.len().max(1)).max(1));
     Ok(())
 }

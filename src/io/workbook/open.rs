@@ -1,9 +1,11 @@
 //! Which kind of workbook a file is, by what is in it, and which of its sheets is read.
 
+use std::io::{self, SeekFrom};
+
 use super::SheetInfo;
 use super::loaded::{Kind, Loaded};
-use super::package::{Package, Source};
-use super::stream::{ReadSheet, SheetBytes, SheetEnd, SheetEnds};
+use super::package::{Package, Source, unreadable};
+use super::stream::{Bounded, ReadSheet, SheetBytes, SheetEnd, SheetEnds};
 use super::xlsx::Xlsx;
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
@@ -42,8 +44,9 @@ pub(in crate::io) struct Book {
     /// As reports name it.
     pub(in crate::io) format: SheetFormat,
     content: Content,
-    /// The longest row, in bytes.
-    longest: usize,
+    /// Bytes of the file.
+    size: u64,
+    limits: Limits,
 }
 
 enum Content {
@@ -116,10 +119,12 @@ impl Book {
     /// # Errors
     /// A file that is no workbook, is damaged, encrypted or too large.
     pub(in crate::io) fn open(
-        source: Box<dyn Source>,
+        mut source: Box<dyn Source>,
         container: Container,
         limits: &Limits,
     ) -> Result<Self, Fault> {
+        let size = source.seek(SeekFrom::End(0)).map_err(unseekable)?;
+        source.rewind().map_err(unseekable)?;
         let (format, kind, source) = match container {
             Container::Compound => (SheetFormat::Xls, Some(Kind::Xls), source),
             Container::Zip => {
@@ -141,7 +146,8 @@ impl Book {
         Ok(Self {
             format,
             content,
-            longest: limits.record,
+            size,
+            limits: limits.clone(),
         })
     }
 
@@ -179,14 +185,19 @@ impl Book {
     ///
     /// # Errors
     /// Its part is not in the workbook; those of beginning a thread.
-    pub(in crate::io) fn read(self, chosen: &Chosen) -> std::io::Result<(SheetBytes, SheetEnds)> {
+    pub(in crate::io) fn read(self, chosen: &Chosen) -> io::Result<(SheetBytes, SheetEnds)> {
         let place = chosen.number - 1;
         let sheet: Box<dyn ReadSheet> = match self.content {
             Content::Xlsx(book) => book.sheet(place)?,
             Content::Loaded(book) => book.sheet(place),
         };
-        SheetBytes::new(sheet, self.longest)
+        let sheet = Bounded::new(sheet, self.size, &self.limits);
+        SheetBytes::new(Box::new(sheet), self.limits.record)
     }
+}
+
+fn unseekable(error: io::Error) -> Fault {
+    *unreadable(error, "workbook")
 }
 
 /// The place of the sheet that is called so, case aside where that is one alone, or else has that number.

@@ -91,6 +91,31 @@ impl Package {
     /// There is none of this name; it is encrypted, or packed in a way that is not read.
     pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let index = self.find(name).ok_or_else(|| missing_part(name))?;
+        self.part_at(index, name, most)
+    }
+
+    /// The same of the last part that is called so, its case and slashes aside; none if there is none.
+    ///
+    /// # Errors
+    /// Those of [`Package::part`].
+    pub(super) fn last_part(
+        &mut self,
+        name: &str,
+        most: Most,
+    ) -> Result<Option<Unpacked<impl Read>>> {
+        let alike = |own: &[u8]| {
+            let own = String::from_utf8_lossy(own).replace('\\', "/");
+            own.eq_ignore_ascii_case(name)
+        };
+        let names = self.archive.file_names_raw().enumerate();
+        let last = names.filter(|(_, own)| alike(own)).last();
+        let Some(index) = last.map(|(index, _)| index) else {
+            return Ok(None);
+        };
+        self.part_at(index, name, most).map(Some)
+    }
+
+    fn part_at(&mut self, index: usize, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let part = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => is_encrypted(),

@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::package::saved_again;
 use super::row::Rows;
 use crate::io::fault::Fault;
-use crate::io::limits::size;
+use crate::io::limits::{Limits, about, size};
 use crate::text;
 use crate::text::Message;
 
@@ -73,6 +73,10 @@ pub(super) struct Cells {
     begun: usize,
     /// The longest row, in bytes.
     longest: usize,
+    /// Bytes handed over.
+    given: u64,
+    /// The most of them.
+    most: u64,
     blocks: SyncSender<io::Result<Vec<u8>>>,
 }
 
@@ -86,6 +90,8 @@ impl Cells {
             next: 0,
             begun: 0,
             longest,
+            given: 0,
+            most: u64::MAX,
             blocks,
         }
     }
@@ -93,6 +99,11 @@ impl Cells {
     /// The longest row, in bytes; what is held of one cell must not be longer either.
     pub(super) fn longest(&self) -> usize {
         self.longest
+    }
+
+    /// Takes rows of so many bytes together.
+    fn limit_all(&mut self, most: u64) {
+        self.most = most;
     }
 
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do; of two cells
@@ -138,8 +149,20 @@ impl Cells {
     }
 
     fn hand_over(&mut self) -> Result<(), Stop> {
-        let block = std::mem::replace(&mut self.rows.bytes, Vec::with_capacity(BLOCK + BLOCK / 4));
-        self.blocks.send(Ok(block)).map_err(|_| Stop::Gone)
+        self.given += self.rows.bytes.len() as u64;
+        if self.given > self.most {
+            return Err(grows_too_large(self.most));
+        }
+        let send = |block| self.blocks.send(Ok(block)).map_err(|_| Stop::Gone);
+        if self.rows.bytes.len() > 2 * BLOCK {
+            // A row may be as long as all blocks that may be ahead, many times over.
+            let pieces = self.rows.bytes.chunks(BLOCK);
+            pieces.map(<[u8]>::to_vec).try_for_each(send)?;
+            self.rows.bytes.clear();
+            return Ok(());
+        }
+        let empty = Vec::with_capacity(BLOCK + BLOCK / 4);
+        send(std::mem::replace(&mut self.rows.bytes, empty))
     }
 
     fn end(&mut self) -> Result<(), Stop> {
@@ -162,6 +185,46 @@ fn too_long(row: u32, longest: usize) -> Stop {
         hint: text!(
             "if the row is that long, raise --max-record",
             "如果这一行确实有这么长，可用 --max-record 调高上限"
+        )
+        .into(),
+    })
+}
+
+/// A sheet that may only come to so many times its workbook, once it is larger than any that is not made to be: a text
+/// that many cells share, and cells that are repeated, take no room in a file.
+pub(super) struct Bounded {
+    sheet: Box<dyn ReadSheet>,
+    most: u64,
+}
+
+impl Bounded {
+    /// What a sheet may come to whatever its workbook's size, in bytes: 1 GiB.
+    const FREE: u64 = 1 << 30;
+
+    /// The sheet of a workbook of so many bytes.
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, workbook: u64, limits: &Limits) -> Self {
+        let most = workbook.saturating_mul(limits.ratio).max(Self::FREE);
+        Self { sheet, most }
+    }
+}
+
+impl ReadSheet for Bounded {
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        to.limit_all(self.most);
+        self.sheet.read(to)
+    }
+}
+
+fn grows_too_large(most: u64) -> Stop {
+    Stop::Broken(Fault {
+        message: Message::new(text!(
+            "the cells of the sheet come to more than {most}, and to far more than the workbook itself",
+            "工作表的单元格内容合计超过 {most}，远大于工作簿本身"
+        ))
+        .with("most", about(most)),
+        hint: text!(
+            "if you trust the file, raise --max-ratio",
+            "如果文件来源可靠，可用 --max-ratio 调高上限"
         )
         .into(),
     })
@@ -232,12 +295,6 @@ impl SheetBytes {
     }
 }
 
-/// Does the work on a thread of that name, for a reader that trips up on a broken workbook; none if it does.
-pub(super) fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let thread = thread::Builder::new().name(NAME.to_owned()).spawn(work);
-    thread.ok()?.join().ok()
-}
-
 /// Whether what panics on this thread is a broken workbook, which is told as such.
 pub fn is_reading_sheet() -> bool {
     thread::current().name() == Some(NAME)
@@ -279,7 +336,6 @@ impl Read for SheetBytes {
 mod tests {
     use super::super::row::{self, Columns, Filled};
     use super::*;
-    use crate::io::limits::Limits;
     use crate::table::batch::Layout;
 
     struct Given(Vec<(u32, u32, &'static str)>, Option<&'static str>);
@@ -308,6 +364,36 @@ mod tests {
         };
         row::decode(bytes, Columns { first: 0, width: 3 }, None, filled);
         layout.records.iter().map(|record| record.rows).collect()
+    }
+
+    #[test]
+    fn what_is_claimed_and_not_there_is_refused() {
+        let refused = |sheet: Box<dyn ReadSheet>| {
+            let (mut bytes, _) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
+            bytes.read_to_end(&mut Vec::new()).is_err()
+        };
+        let rows_apart = |gap: u32| Given((0..5).map(|row| (row * gap, 0, "a")).collect(), None);
+        assert!(!refused(Box::new(rows_apart(ROWS / 4 - 1))));
+        assert!(refused(Box::new(rows_apart(ROWS / 4))));
+        let bounded = |most| Bounded {
+            sheet: Box::new(rows_apart(1)),
+            most,
+        };
+        assert!(!refused(Box::new(bounded(200))) && refused(Box::new(bounded(20))));
+    }
+
+    #[test]
+    fn a_long_row_comes_in_pieces() {
+        const LONG: &str = match std::str::from_utf8(&[b'a'; 3 * BLOCK]) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
+        let sheet = Given(vec![(0, 0, "a"), (1, 0, LONG), (2, 0, "b")], None);
+        let (mut bytes, _) = SheetBytes::new(Box::new(sheet), Limits::RECORD).unwrap();
+        let mut all = Vec::new();
+        bytes.read_to_end(&mut all).unwrap();
+        assert_eq!(places(&all), [0, 1, 2]);
+        assert!(all.len() > LONG.len());
     }
 
     #[test]

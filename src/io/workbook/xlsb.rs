@@ -3,59 +3,44 @@
 //! What that reader does not tell is left: formulas whose value is an error are no cells, of days and times only that
 //! they are one or the other, nothing of hidden rows and merged cells.
 
-use std::io;
+mod parts;
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, XlsbError};
+use calamine::{DataRef, Reader as _, XlsbError};
 
+use self::parts::Tab;
 use super::SheetInfo;
 use super::cell::{Cell, Moment, Shape};
 use super::loaded::is_protected;
-use super::package::{Most, Package, Result, Source, unreadable};
-use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged, guarded};
+use super::package::{Package, Result, Source};
+use super::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
-
-/// The parts that are held, and what each may unpack to whatever its ratio, in bytes.
-const HELD: [(&str, u64); 3] = [
-    ("xl/sharedStrings.bin", 192 << 20),
-    ("xl/styles.bin", 32 << 20),
-    ("xl/workbook.bin", 32 << 20),
-];
 
 /// Columns of a sheet.
 const COLUMNS: u32 = 1 << 14;
 
-/// A workbook with the texts that its cells share.
+/// A workbook of which nothing but its sheets is known.
 pub(super) struct Xlsb {
-    book: calamine::Xlsb<Box<dyn Source>>,
+    package: Package,
     sheets: Vec<SheetInfo>,
+    /// The part of each.
+    parts: Vec<String>,
 }
 
 impl Xlsb {
-    /// Reads which sheets there are, and the texts.
+    /// Reads which sheets there are.
     ///
     /// # Errors
     /// A file that is no such workbook, is damaged, encrypted or too large.
     pub(super) fn open(source: Box<dyn Source>, limits: &Limits) -> Result<Self> {
         let mut package = Package::open(source, limits)?;
-        for (name, most) in HELD {
-            if package.has(name) {
-                let mut part = package.part(name, Most::Held(most))?;
-                io::copy(&mut part, &mut io::sink()).map_err(|error| unreadable(error, name))?;
-            }
-        }
-        let source = package.into_source();
-        // It trusts what it reads.
-        let book = guarded(|| calamine::Xlsb::new(source))
-            .ok_or_else(damaged)?
-            .map_err(|error| fault(&error))?;
-        let sheets = book.sheets_metadata().iter().map(|sheet| SheetInfo {
-            name: sheet.name.clone(),
-            visible: sheet.visible == SheetVisible::Visible,
-            is_table: sheet.typ == SheetType::WorkSheet,
-        });
-        let sheets = sheets.collect();
-        Ok(Self { book, sheets })
+        let tabs = parts::tabs(&mut package)?.into_iter();
+        let (sheets, parts) = tabs.map(|Tab { info, part }| (info, part)).unzip();
+        Ok(Self {
+            package,
+            sheets,
+            parts,
+        })
     }
 
     /// The sheets, in the order of their tabs.
@@ -65,10 +50,10 @@ impl Xlsb {
 
     /// The sheet at this place (from 0), to be read.
     pub(super) fn sheet(self, place: usize) -> Box<dyn ReadSheet> {
-        let sheet = self.sheets.into_iter().nth(place);
+        let mut sheets = self.sheets.into_iter().zip(self.parts);
         Box::new(Sheet {
-            book: self.book,
-            name: sheet.filter(|sheet| sheet.is_table).map(|sheet| sheet.name),
+            package: self.package,
+            sheet: sheets.nth(place).filter(|(sheet, _)| sheet.is_table),
         })
     }
 }
@@ -81,19 +66,23 @@ fn fault(error: &XlsbError) -> Fault {
 }
 
 struct Sheet {
-    book: calamine::Xlsb<Box<dyn Source>>,
-    name: Option<String>,
+    package: Package,
+    /// And the name of its part; none if it has no cells.
+    sheet: Option<(SheetInfo, String)>,
 }
 
 impl ReadSheet for Sheet {
     fn read(mut self: Box<Self>, to: &mut Cells) -> std::result::Result<SheetEnd, Stop> {
-        let Some(name) = &self.name else {
+        let Some((sheet, part)) = &self.sheet else {
             return Ok(SheetEnd::default());
         };
-        let since_1904 = self.book.has_1904_epoch();
-        let mut cells = self
-            .book
-            .worksheet_cells_reader(name)
+        parts::look_over_sheet(&mut self.package, part)?;
+        // It trusts what it reads; that this thread may trip up is known.
+        let book = calamine::Xlsb::new(self.package.into_source());
+        let mut book = book.map_err(|error| fault(&error))?;
+        let since_1904 = book.has_1904_epoch();
+        let mut cells = book
+            .worksheet_cells_reader(&sheet.name)
             .map_err(|error| fault(&error))?;
         while let Some(cell) = cells.next_cell().map_err(|error| fault(&error))? {
             let (row, column) = cell.get_position();

@@ -3,7 +3,7 @@
 use super::HELD;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result};
+use crate::io::workbook::package::{Most, Package, Result, damaged_part};
 
 /// A part as another one names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,9 @@ pub(super) struct Relation {
     /// The name of the part.
     pub(super) part: String,
 }
+
+/// The most relations of a part: each is held.
+const MOST: usize = 1 << 16;
 
 /// The relations of the part of this name, of the package itself if it is empty; none if nothing is said of them.
 ///
@@ -35,6 +38,9 @@ pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
                     let value = tag.attribute(of).unwrap_or_default();
                     characters::value(value).map_err(|unclear| unclear.within(&name))
                 };
+                if relations.len() >= MOST {
+                    return Err(damaged_part(&name));
+                }
                 if value("TargetMode")? != "External" {
                     let kind = value("Type")?;
                     relations.push(Relation {

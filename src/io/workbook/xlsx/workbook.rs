@@ -1,12 +1,14 @@
 //! The workbook itself: its sheets in their order, and from when its days count.
 
-use super::relations;
+use std::collections::HashMap;
+
+use super::relations::{self, Relation};
 use super::{HELD, is_true};
 use crate::io::fault::Fault;
 use crate::io::workbook::SheetInfo;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result};
+use crate::io::workbook::package::{Most, Package, Result, damaged_part};
 use crate::text;
 
 /// What a workbook says of itself.
@@ -23,6 +25,9 @@ pub(super) struct Workbook {
     /// The part with the formats, if there is one.
     pub(super) styles: Option<String>,
 }
+
+/// The most sheets of a workbook: each is held.
+const MOST_SHEETS: usize = 1 << 14;
 
 /// Where the workbook is if nothing says where.
 const USUAL: &str = "xl/workbook.xml";
@@ -46,6 +51,8 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
         let name = found.map_or_else(usual, |one| one.part.clone());
         package.has(&name).then_some(name)
     };
+    let by_id: HashMap<&str, &Relation> =
+        relations.iter().rev().map(|one| (&*one.id, one)).collect();
     let mut workbook = Workbook {
         strings: of_kind("sharedStrings"),
         styles: of_kind("styles"),
@@ -67,7 +74,10 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
                         value.map_err(|unclear| unclear.within(&part))
                     };
                     let id = value("id")?;
-                    let relation = relations.iter().find(|one| one.id == id);
+                    let relation = by_id.get(&*id);
+                    if workbook.sheets.len() >= MOST_SHEETS {
+                        return Err(damaged_part(&part));
+                    }
                     workbook.sheets.push(SheetInfo {
                         name: value("name")?,
                         visible: !matches!(tag.attribute("state"), Some(b"hidden" | b"veryHidden")),
