@@ -170,7 +170,7 @@ fn a_sheet_that_is_not_there_is_refused_with_those_that_are() {
         (
             ["t.csv", "--sheet", "客户"],
             2,
-            "has no sheets, its format is csv",
+            "its format is csv, which has no sheets",
         ),
         (["t.csv", "--sheet", "1"], 0, ""),
         (["t.xlsx", "--sheet", SHEET], 0, ""),

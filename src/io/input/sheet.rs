@@ -156,8 +156,9 @@ pub(super) fn open_sheet(
     Ok(Input { head, reader })
 }
 
-/// Finds in which columns of its sheet the table stands: where its header does, and on both sides where half of the first
-/// records have something. Without a header the table is as wide as these records.
+/// Finds in which columns of its sheet the table stands: where its header does, left of that where half of the first
+/// records have something, since it could not stay in its place otherwise, and right of it where nearly all of them have.
+/// Without a header the table is as wide as these records.
 fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result<()> {
     if head.empty {
         return Ok(());
@@ -170,9 +171,11 @@ fn place(head: &mut Head, reader: &mut TableReader, header: HeaderRow) -> Result
         let first = used.iter().position(|used| *used > 0);
         first.unwrap_or_default()..used.len().max(1)
     } else {
-        let of_table = |used: &u32| records > 0 && *used >= records.div_ceil(2);
-        let first = used.iter().position(of_table).unwrap_or(usize::MAX);
-        let behind = used.iter().rposition(of_table).map_or(0, |last| last + 1);
+        let half = |used: &u32| records > 0 && *used >= records.div_ceil(2);
+        let nearly_all = |used: &u32| records >= 4 && *used * 10 >= records * 9;
+        let first = used.iter().position(half).unwrap_or(usize::MAX);
+        let behind = used.iter().rposition(nearly_all);
+        let behind = behind.map_or(0, |last| last + 1);
         let named = head.headers.iter().position(|header| !header.is_empty());
         first.min(named.unwrap_or_default())..behind.max(head.headers.len())
     };
