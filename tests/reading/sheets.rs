@@ -165,8 +165,8 @@ fn a_sheet_that_is_not_there_is_refused_with_those_that_are() {
     let folder = folder(&[vec![text("id")], vec![number("1")]]);
     folder.file("t.csv", "id\n1\n");
     for (args, code, said) in [
-        (["t.xlsx", "--sheet", "客戶"], 3, "the sheets are 客户"),
-        (["t.xlsx", "--sheet", "2"], 3, "there is no sheet 2"),
+        (["t.xlsx", "--sheet", "客戶"], 2, "the sheets are 客户"),
+        (["t.xlsx", "--sheet", "2"], 2, "there is no sheet `2`"),
         (
             ["t.csv", "--sheet", "客户"],
             2,

@@ -49,10 +49,15 @@ pub(super) fn open_workbook(
     reading: &Reading,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Result<Input> {
+    refuse_format(path, reading)?;
     let source = source(&mut origin, path, reading)?;
     let broken = |fault: Fault| fault.error(path);
     let book = Book::open(source, container, &reading.limits).map_err(broken)?;
-    let chosen = book.choose(reading.sheet.as_deref()).map_err(broken)?;
+    let chosen = book.choose(reading.sheet.as_deref());
+    let chosen = chosen.map_err(|fault| match reading.sheet {
+        Some(_) => misnamed(path, fault),
+        None => broken(fault),
+    })?;
     let format = book.format;
     let rows = book
         .read(&chosen)
@@ -82,6 +87,32 @@ fn source(origin: &mut Origin, path: &Path, reading: &Reading) -> Result<Box<dyn
     let mut file = file.try_clone().map_err(unread)?;
     file.seek(SeekFrom::Start(0)).map_err(unread)?;
     Ok(Box::new(io::BufReader::new(file)))
+}
+
+/// What was asked for is not there.
+fn misnamed(path: &Path, fault: Fault) -> Error {
+    let message = Message::new(text!("{file}: {fault}", "{file}：{fault}"));
+    Error::Usage {
+        message: message
+            .with("file", path.display())
+            .with_said("fault", fault.message),
+        hint: Some(fault.hint),
+    }
+}
+
+/// Refuses to read a workbook as another format.
+fn refuse_format(path: &Path, reading: &Reading) -> Result<()> {
+    if reading.jsonl.is_none() {
+        return Ok(());
+    }
+    let message = text!(
+        "{file} is a workbook, and --from names another format",
+        "{file} 是工作簿，与 --from 指定的格式不符"
+    );
+    Err(Error::Usage {
+        message: Message::new(message).with("file", path.display()),
+        hint: Some(text!("leave out --from", "请去掉 --from").into()),
+    })
 }
 
 /// Refuses to choose among the sheets of what has none; the first is the whole of it.
