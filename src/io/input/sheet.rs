@@ -22,9 +22,6 @@ use crate::text::Message;
 
 /// Rows that are looked into together for the header: each may be 16,384 cells wide.
 const ROWS_AT_ONCE: usize = 64;
-/// From this width on a chunk holds but so many cells: a row takes room for all of its columns, and may have one cell.
-const WIDE: usize = 128;
-const CELLS_AT_ONCE: usize = 1 << 20;
 
 /// Opens a workbook; `bytes` are all of it.
 ///
@@ -161,12 +158,7 @@ pub(super) fn open_sheet(sheet: Sheet, origin: Origin, request: &Request<'_>) ->
     reader.most_rows(ROWS_AT_ONCE);
     header::find(&mut head, &mut reader, request)?;
     place(&mut head, &mut reader, reading.header)?;
-    let width = head.headers.len();
-    reader.most_rows(if width > WIDE {
-        CELLS_AT_ONCE / width + 1
-    } else {
-        usize::MAX
-    });
+    reader.is_wide(head.headers.len());
     Ok(Input { head, reader })
 }
 
