@@ -1,10 +1,12 @@
 //! Which kind of workbook a file is, by what is in it, and which of its sheets is read.
 
-use super::SheetInfo;
-use super::loaded::{Kind, Loaded};
-use super::package::{Package, Source};
-use super::stream::{ReadSheet, SheetBytes, SheetEnd, SheetEnds};
+use super::ods::Ods;
+use super::package::{self, Package, Source};
+use super::stream::{SheetBytes, SheetEnd, SheetEnds};
+use super::xls::Xls;
+use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
+use super::{SheetInfo, Workbook, no_workbook, relations};
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 use crate::table::notation::SheetFormat;
@@ -38,14 +40,9 @@ impl Container {
 pub(in crate::io) struct Book {
     /// As reports name it.
     pub(in crate::io) format: SheetFormat,
-    content: Content,
+    workbook: Box<dyn Workbook>,
     /// The longest row, in bytes.
     longest: usize,
-}
-
-enum Content {
-    Xlsx(Xlsx),
-    Loaded(Loaded),
 }
 
 /// The sheet that is read.
@@ -117,36 +114,13 @@ impl Book {
         container: Container,
         limits: &Limits,
     ) -> Result<Self, Fault> {
-        let (format, kind, source) = match container {
-            Container::Compound => (SheetFormat::Xls, Some(Kind::Xls), source),
-            Container::Zip => {
-                let package = Package::open(source, limits).map_err(|fault| *fault)?;
-                let (format, kind) = if package.has("xl/workbook.bin") {
-                    (SheetFormat::Xlsb, Some(Kind::Xlsb))
-                } else if package.has("content.xml") {
-                    (SheetFormat::Ods, Some(Kind::Ods))
-                } else {
-                    (SheetFormat::Xlsx, None)
-                };
-                (format, kind, package.into_source())
-            }
-        };
-        let content = match kind {
-            Some(kind) => Content::Loaded(Loaded::open(source, kind, limits)?),
-            None => Content::Xlsx(Xlsx::open(source, limits)?),
-        };
+        let opened = opened(source, container, limits);
+        let (format, workbook) = opened.map_err(|fault| *fault)?;
         Ok(Self {
             format,
-            content,
+            workbook,
             longest: limits.record,
         })
-    }
-
-    fn sheets(&self) -> &[SheetInfo] {
-        match &self.content {
-            Content::Xlsx(book) => book.sheets(),
-            Content::Loaded(book) => book.sheets(),
-        }
     }
 
     /// The sheet that is called so, or has that number (from 1); unless one is named the first that is shown.
@@ -154,7 +128,7 @@ impl Book {
     /// # Errors
     /// There is none, or it has no cells.
     pub(in crate::io) fn choose(&self, wanted: Option<&str>) -> Result<Chosen, Fault> {
-        let sheets = self.sheets();
+        let sheets = self.workbook.sheets();
         let tables = || (0..sheets.len()).filter(|place| sheets[*place].is_table);
         let place = match wanted {
             None => tables()
@@ -177,13 +151,39 @@ impl Book {
     /// # Errors
     /// Its part is not in the workbook; those of beginning a thread.
     pub(in crate::io) fn read(self, chosen: &Chosen) -> std::io::Result<(SheetBytes, SheetEnds)> {
-        let place = chosen.number - 1;
-        let sheet: Box<dyn ReadSheet> = match self.content {
-            Content::Xlsx(book) => book.sheet(place)?,
-            Content::Loaded(book) => book.sheet(place),
-        };
+        let sheet = self.workbook.sheet(chosen.number - 1)?;
         SheetBytes::new(sheet, self.longest)
     }
+}
+
+/// Opens a workbook with the reader of its format.
+///
+/// # Errors
+/// Those of [`Book::open`].
+pub(super) fn opened(
+    source: Box<dyn Source>,
+    container: Container,
+    limits: &Limits,
+) -> package::Result<(SheetFormat, Box<dyn Workbook>)> {
+    if container == Container::Compound {
+        return Ok((SheetFormat::Xls, Box::new(Xls::open(source)?)));
+    }
+    let mut package = Package::open(source, limits)?;
+    Ok(match relations::workbook(&mut package)? {
+        Some(part) if is_binary(&part) => {
+            (SheetFormat::Xlsb, Box::new(Xlsb::open(package, &part)?))
+        }
+        Some(part) => (SheetFormat::Xlsx, Box::new(Xlsx::open(package, &part)?)),
+        None if Ods::is_in(&package) => (SheetFormat::Ods, Box::new(Ods::open(package)?)),
+        None => return Err(no_workbook()),
+    })
+}
+
+/// Whether a part of this name holds records, no markup.
+fn is_binary(part: &str) -> bool {
+    part.rsplit('.')
+        .next()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("bin"))
 }
 
 /// The place of the sheet that is called so, case aside where that is one alone, or else has that number.

@@ -9,8 +9,9 @@ use super::super::cell::{Cell, Shape};
 use super::super::characters::{self, Unclear};
 use super::super::markup::{Markup, Tag, Token, too_long};
 use super::super::package::Result;
+use super::super::xlsx::position::COLUMNS;
 use super::styles::Styles;
-use super::{COLUMNS, CONTENT, clock};
+use super::{CONTENT, clock};
 use crate::io::fault::Fault;
 use crate::types::calendar;
 
