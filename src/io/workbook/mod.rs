@@ -10,8 +10,6 @@ mod binary;
 pub(super) mod cell;
 mod characters;
 #[cfg(test)]
-mod corpus;
-#[cfg(test)]
 mod grid;
 pub(super) mod html;
 mod markup;

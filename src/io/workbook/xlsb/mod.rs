@@ -300,7 +300,7 @@ mod tests {
             vec![short(0)],
             vec![short(11)],
             vec![record(kind::END_SHEET_DATA, &[])],
-            vec![record(kind::BEGIN_SHEET_DATA, &[])],
+            vec![record(kind::END_SHEET_DATA, &[]), row(0, false)],
             vec![record(kind::END_SHEET, &[])],
         ] {
             assert!(rows_of(&rows).is_err(), "{rows:?}");

@@ -83,11 +83,21 @@ impl Reader<'_> {
             (Section::Rows, kind::CELL_BLANK..=kind::SHORT_ISST | kind::CELL_R_STRING) => {
                 return self.cell(record);
             }
-            (Section::Before, kind::BEGIN_SHEET_DATA) => self.section = Section::Rows,
+            // Some programs say twice that they begin.
+            (Section::Before | Section::Rows, kind::BEGIN_SHEET_DATA) => {
+                self.section = Section::Rows;
+            }
             (Section::Rows, kind::END_SHEET_DATA) => self.section = Section::Behind,
             (Section::Behind, kind::END_SHEET) => self.section = Section::Ended,
             (Section::Behind, kind::MERGE_CELL) => self.end.merged += 1,
-            (_, kind::BEGIN_SHEET_DATA | kind::END_SHEET_DATA | kind::END_SHEET) => return None,
+            (
+                _,
+                kind::ROW_HDR..=kind::SHORT_ISST
+                | kind::CELL_R_STRING
+                | kind::BEGIN_SHEET_DATA
+                | kind::END_SHEET_DATA
+                | kind::END_SHEET,
+            ) => return None,
             _ => {}
         }
         Some(Ok(()))
