@@ -27,7 +27,6 @@ const LAYERS: &[&[&str]] = &[
 /// Each package of the manifest, as code spells it, and where it may be used: a file, or a folder with its `/`.
 const DOORS: &[(&str, &[&str])] = &[
     ("bumpalo", &["expr/"]),
-    ("calamine", &["io/workbook/xlsb.rs"]),
     ("chardetng", &["io/detect.rs"]),
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs"]),

@@ -28,7 +28,7 @@ struct Files {
     names: Vec<String>,
 }
 
-/// The file of which is known nothing but cells.
+/// The file that holds cells and nothing else: its package writes neither merged ranges nor hidden rows.
 const XLSB: &str = "pyxlsbwriter.xlsb";
 
 static FILES: LazyLock<Files> = LazyLock::new(|| {

@@ -12,7 +12,7 @@ mod sheet;
 mod titles;
 
 pub use super::workbook::open::Chosen;
-pub use super::workbook::stream::{SheetEnd, is_reading_sheet};
+pub use super::workbook::stream::SheetEnd;
 pub use head::Head;
 
 use std::io::{Cursor, Read};

@@ -6,23 +6,32 @@
 //! xls … ─┘
 //! ```
 
+mod binary;
 pub(super) mod cell;
 mod characters;
 #[cfg(test)]
 mod grid;
 pub(super) mod html;
-mod loaded;
 mod markup;
 mod number_format;
 mod ods;
 pub(super) mod open;
 pub(super) mod package;
+mod relations;
 pub(super) mod row;
+mod shared_texts;
 pub(super) mod stream;
 mod written;
 mod xls;
 mod xlsb;
 mod xlsx;
+
+use self::stream::ReadSheet;
+use crate::io::fault::Fault;
+use crate::text;
+
+/// What a part whose content is held may unpack to whatever its ratio, in bytes; shared texts aside: 32 MiB.
+const HELD: u64 = 32 << 20;
 
 /// A sheet of a workbook, as its tab shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,4 +42,48 @@ pub(super) struct SheetInfo {
     pub(super) visible: bool,
     /// Whether it has cells: a chart has none.
     pub(super) is_table: bool,
+}
+
+/// A workbook of which nothing but its sheets is known.
+trait Workbook {
+    /// The sheets, in the order of their tabs.
+    fn sheets(&self) -> &[SheetInfo];
+
+    /// The sheet at this place (from 0), to be read.
+    ///
+    /// # Errors
+    /// It is not in the file.
+    fn sheet(self: Box<Self>, place: usize) -> Result<Box<dyn ReadSheet>, Fault>;
+}
+
+/// What is said of a workbook that wants a password.
+fn is_protected() -> Fault {
+    Fault {
+        message: text!(
+            "the workbook is protected with a password",
+            "工作簿设有打开密码"
+        )
+        .into(),
+        hint: text!(
+            "open it in a spreadsheet program and save a copy without the password",
+            "请用电子表格软件打开，另存一份不带密码的副本"
+        )
+        .into(),
+    }
+}
+
+/// What is said of a package that holds something else.
+fn no_workbook() -> Box<Fault> {
+    Box::new(Fault {
+        message: text!(
+            "the file is a package without a spreadsheet in it",
+            "这是一个压缩包，但里面没有电子表格"
+        )
+        .into(),
+        hint: text!(
+            "give a workbook, or unpack the table and give that",
+            "请传入工作簿，或先解压再传入其中的表格"
+        )
+        .into(),
+    })
 }

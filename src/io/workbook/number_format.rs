@@ -5,6 +5,8 @@
 //! count years as well as name one. Files hold the letters of English; those of other languages (`TT.MM.JJJJ`) exist
 //! on the screen only, and are read where their month still shows.
 
+use std::collections::HashMap;
+
 use super::cell::Shape;
 
 /// What a format of this code shows; none of a number shown as one.
@@ -52,6 +54,23 @@ pub(super) fn shape_of_builtin(id: u32) -> Option<Shape> {
         22 => Some(Shape::DateTime),
         46 => Some(Shape::Duration),
         _ => None,
+    }
+}
+
+/// The formats that a workbook spells out, by number.
+#[derive(Debug, Default)]
+pub(super) struct Formats(HashMap<u32, Option<Shape>>);
+
+impl Formats {
+    /// Takes in the format of this number.
+    pub(super) fn add(&mut self, id: u32, code: &str) {
+        self.0.insert(id, shape_of(code));
+    }
+
+    /// What the format of this number shows. A workbook's own beats the one without a code that has its number.
+    pub(super) fn shape(&self, id: u32) -> Option<Shape> {
+        let own = self.0.get(&id).copied();
+        own.unwrap_or_else(|| shape_of_builtin(id))
     }
 }
 

@@ -61,11 +61,6 @@ impl Package {
         })
     }
 
-    /// The bytes it was opened with.
-    pub(super) fn into_source(self) -> Box<dyn Source> {
-        self.archive.into_inner()
-    }
-
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
@@ -92,27 +87,6 @@ impl Package {
     pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let index = self.find(name).ok_or_else(|| missing_part(name))?;
         self.part_at(index, name, most)
-    }
-
-    /// The same of the last part that is called so, its case and slashes aside; none if there is none.
-    ///
-    /// # Errors
-    /// Those of [`Package::part`].
-    pub(super) fn last_part(
-        &mut self,
-        name: &str,
-        most: Most,
-    ) -> Result<Option<Unpacked<impl Read>>> {
-        let alike = |own: &[u8]| {
-            let own = String::from_utf8_lossy(own).replace('\\', "/");
-            own.eq_ignore_ascii_case(name)
-        };
-        let names = self.archive.file_names_raw().enumerate();
-        let last = names.filter(|(_, own)| alike(own)).last();
-        let Some(index) = last.map(|(index, _)| index) else {
-            return Ok(None);
-        };
-        self.part_at(index, name, most).map(Some)
     }
 
     fn part_at(&mut self, index: usize, name: &str, most: Most) -> Result<Unpacked<impl Read>> {

@@ -1,7 +1,6 @@
 //! A sheet being read on a thread of its own, and the bytes that come from there.
 
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -22,7 +21,7 @@ pub(super) const ROWS: u32 = 1 << 20;
 pub(super) const COLUMNS: u32 = 1 << 14;
 /// Blocks that may be ahead of their reader.
 const AHEAD: usize = 4;
-/// The name of the thread; what panics there is a broken workbook.
+/// The name of the thread.
 const NAME: &str = "sheet";
 
 /// What is only known of a sheet when it has been read.
@@ -270,19 +269,16 @@ impl SheetBytes {
             .name(NAME.to_owned())
             .spawn(move || {
                 let mut cells = Cells::new(longest, sender.clone());
-                // The readers of old formats trust their bytes; what trips them up is a broken file.
-                let read = catch_unwind(AssertUnwindSafe(|| {
-                    let end = sheet.read(&mut cells)?;
+                let end = sheet.read(&mut cells).and_then(|end| {
                     cells.end()?;
                     Ok(end)
-                }));
-                match read {
-                    Ok(Ok(end)) => {
+                });
+                match end {
+                    Ok(end) => {
                         *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
                     }
-                    Ok(Err(Stop::Gone)) => {}
-                    Ok(Err(Stop::Broken(fault))) => drop(sender.send(Err(fault.into()))),
-                    Err(_) => drop(sender.send(Err(damaged().into()))),
+                    Err(Stop::Gone) => {}
+                    Err(Stop::Broken(fault)) => drop(sender.send(Err(fault.into()))),
                 }
             })?;
         let bytes = Self {
@@ -293,11 +289,6 @@ impl SheetBytes {
         };
         Ok((bytes, ends))
     }
-}
-
-/// Whether what panics on this thread is a broken workbook, which is told as such.
-pub fn is_reading_sheet() -> bool {
-    thread::current().name() == Some(NAME)
 }
 
 /// What is said of a workbook that cannot be read any further.

@@ -9,9 +9,10 @@ use super::super::cell::{Cell, Shape};
 use super::super::characters::{self, Unclear};
 use super::super::markup::{Markup, Tag, Token, too_long};
 use super::super::package::{Result, damaged_part};
+use super::super::stream::COLUMNS;
 use super::styles::Styles;
 use super::table::claims_too_much;
-use super::{COLUMNS, CONTENT, clock};
+use super::{CONTENT, clock};
 use crate::io::fault::Fault;
 use crate::types::calendar;
 

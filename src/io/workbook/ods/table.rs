@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use super::super::package::{Result, saved_again};
+use super::super::stream::COLUMNS;
 use super::super::stream::{Cells, SheetEnd, Stop};
-use super::COLUMNS;
 use super::document::{Document, Row};
 use crate::io::fault::Fault;
 use crate::text;

@@ -1,15 +1,13 @@
 //! What stands before the sheets: which there are, the formats and texts of their cells, from when days count.
 
-use std::collections::HashMap;
-
 use super::record::{Record, Records, kind};
-use super::texts::{self, Texts};
-use crate::io::workbook::SheetInfo;
+use super::texts;
 use crate::io::workbook::cell::Shape;
-use crate::io::workbook::loaded::is_protected;
-use crate::io::workbook::number_format::{shape_of, shape_of_builtin};
+use crate::io::workbook::number_format::Formats;
 use crate::io::workbook::package::Result;
+use crate::io::workbook::shared_texts::SharedTexts;
 use crate::io::workbook::stream::damaged;
+use crate::io::workbook::{SheetInfo, is_protected};
 use crate::table::encoding::Encoding;
 
 /// What a workbook says of all its sheets.
@@ -19,7 +17,7 @@ pub(super) struct Book {
     pub(super) sheets: Vec<SheetInfo>,
     /// Where the records of each begin.
     pub(super) starts: Vec<usize>,
-    pub(super) texts: Texts,
+    pub(super) texts: SharedTexts,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
     /// Whether it says which program calculated its formulas.
@@ -42,7 +40,7 @@ impl Book {
             match record.kind {
                 kind::EOF => return Ok(reader.book()),
                 kind::FILE_PASS => return Err(is_protected().into()),
-                kind::SST => reader.book.texts = Texts::read(record, records.clone()),
+                kind::SST => reader.book.texts = texts::shared(record, records.clone()),
                 _ => reader.record(record).ok_or_else(damaged)?,
             }
         }
@@ -58,8 +56,7 @@ impl Book {
 #[derive(Default)]
 struct Reader {
     book: Book,
-    /// The number formats that the workbook spells out.
-    formats: HashMap<u16, Option<Shape>>,
+    formats: Formats,
     /// The number format of each format of cells.
     used: Vec<u16>,
 }
@@ -77,7 +74,7 @@ impl Reader {
                 // Before Excel 97 with one byte of length.
                 let len = if self.book.encoding.is_some() { 1 } else { 2 };
                 if let Some(code) = texts::text(record, 2, len, self.book.encoding) {
-                    self.formats.insert(record.u16(0)?, shape_of(&code));
+                    self.formats.add(record.u16(0)?.into(), &code);
                 }
             }
             kind::XF => self.used.push(record.u16(2)?),
@@ -118,13 +115,8 @@ impl Reader {
             formats,
             used,
         } = self;
-        let shape = |id: u16| {
-            formats
-                .get(&id)
-                .copied()
-                .unwrap_or_else(|| shape_of_builtin(id.into()))
-        };
-        book.shapes = used.into_iter().map(shape).collect();
+        let shapes = used.into_iter().map(|id| formats.shape(id.into()));
+        book.shapes = shapes.collect();
         book
     }
 }

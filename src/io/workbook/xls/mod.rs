@@ -17,10 +17,10 @@ mod texts;
 use self::book::Book;
 use self::compound::Compound;
 use self::sheet::Sheet;
-use super::SheetInfo;
-use super::loaded::is_protected;
 use super::package::{Result, Source};
 use super::stream::{ReadSheet, damaged};
+use super::{SheetInfo, Workbook, is_protected};
+use crate::io::fault::Fault;
 
 /// A workbook and its stream.
 pub(super) struct Xls {
@@ -44,15 +44,15 @@ impl Xls {
         let book = Book::read(&stream)?;
         Ok(Self { stream, book })
     }
+}
 
-    /// The sheets, in the order of their tabs.
-    pub(super) fn sheets(&self) -> &[SheetInfo] {
+impl Workbook for Xls {
+    fn sheets(&self) -> &[SheetInfo] {
         &self.book.sheets
     }
 
-    /// The sheet at this place (from 0), to be read.
-    pub(super) fn sheet(self, place: usize) -> Box<dyn ReadSheet> {
-        Box::new(Sheet::new(self.stream, self.book, place))
+    fn sheet(self: Box<Self>, place: usize) -> std::result::Result<Box<dyn ReadSheet>, Fault> {
+        Ok(Box::new(Sheet::new(self.stream, self.book, place)))
     }
 }
 
@@ -103,8 +103,12 @@ mod tests {
         Xls { stream, book }
     }
 
+    fn first(xls: Xls) -> Box<dyn ReadSheet> {
+        Box::new(xls).sheet(0).unwrap()
+    }
+
     fn read(xls: Xls) -> (Grid, SheetEnd) {
-        grid(xls.sheet(0)).unwrap()
+        grid(first(xls)).unwrap()
     }
 
     #[test]
@@ -213,7 +217,7 @@ mod tests {
         };
         let (grid, _) = read(sheet(BIFF8, &[], &[numbers(3)]));
         assert_eq!(grid[5][253..], ["0", "1", "2"]);
-        assert!(self::grid(sheet(BIFF8, &[], &[numbers(4)]).sheet(0)).is_err());
+        assert!(self::grid(first(sheet(BIFF8, &[], &[numbers(4)]))).is_err());
     }
 
     #[test]
@@ -303,9 +307,9 @@ mod tests {
             let records: Vec<_> = records.iter().map(|(kind, bytes)| record(*kind, bytes)).collect();
             let stream = [record(kind::BOF, BIFF8), records.concat(), record(kind::EOF, &[])].concat();
             if let Ok(book) = Book::read(&stream) {
-                let _ = grid(Xls { stream, book }.sheet(0));
+                let _ = grid(first(Xls { stream, book }));
             }
-            let _ = grid(sheet(BIFF8, &[], &records).sheet(0));
+            let _ = grid(first(sheet(BIFF8, &[], &records)));
         }
 
         #[test]

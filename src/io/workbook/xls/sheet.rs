@@ -7,7 +7,8 @@ use super::book::Book;
 use super::record::{Record, Records, kind};
 use super::texts::{self, Pieces};
 use crate::io::fault::Fault;
-use crate::io::workbook::cell::{Cell, Moment};
+use crate::io::workbook::binary::{error_word, numeric, unpacked};
+use crate::io::workbook::cell::Cell;
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};
 
 /// What stands in the last bytes of a formula's value that is no number.
@@ -220,9 +221,13 @@ impl<'a> Reader<'a> {
         cells.unwrap_or_else(|| Err(damaged().into()))
     }
 
+    fn numeric(&self, number: f64, format: u16) -> Cell<'static> {
+        numeric(number, self.book.shape(format), self.book.since_1904)
+    }
+
     fn number(&mut self, record: Record<'_>) -> Option<Result<(), Stop>> {
         let (column, format) = (record.u16(2)?, record.u16(4)?);
-        let cell = numeric(self.book, record.f64(6)?, format);
+        let cell = self.numeric(record.f64(6)?, format);
         Some(self.to.cell(record.u16(0)?.into(), column.into(), cell))
     }
 
@@ -233,11 +238,8 @@ impl<'a> Reader<'a> {
         let (numbers, _) = record.bytes.get(HEAD..)?.as_chunks::<6>();
         for (column, number) in (u32::from(first)..).zip(numbers) {
             let [f1, f2, number @ ..] = *number;
-            let cell = numeric(
-                self.book,
-                unpacked(u32::from_le_bytes(number)),
-                u16::from_le_bytes([f1, f2]),
-            );
+            let number = unpacked(u32::from_le_bytes(number));
+            let cell = self.numeric(number, u16::from_le_bytes([f1, f2]));
             if let Err(stop) = self.to.cell(row.into(), column, cell) {
                 return Some(Err(stop));
             }
@@ -287,7 +289,7 @@ impl<'a> Reader<'a> {
             (NO_NUMBER, 2) => Cell::Error(error_word(content)),
             (NO_NUMBER, _) if !self.has_values => Cell::Formula,
             (NO_NUMBER, _) => Cell::Text(""),
-            _ => numeric(self.book, record.f64(6)?, record.u16(4)?),
+            _ => self.numeric(record.f64(6)?, record.u16(4)?),
         };
         Some(self.to.cell(row.into(), column.into(), cell))
     }
@@ -316,47 +318,5 @@ impl<'a> Reader<'a> {
         let mut further = Records::new(self.stream, record.at);
         further.next();
         Pieces::new(record, from, further).text(&mut self.text)
-    }
-}
-
-/// A number as its format shows it.
-fn numeric(book: &Book, number: f64, format: u16) -> Cell<'static> {
-    match book.shape(format) {
-        Some(shape) => Cell::Moment(Moment {
-            serial: number,
-            shape,
-            since_1904: book.since_1904,
-        }),
-        None => Cell::Number(number),
-    }
-}
-
-/// A number of four bytes: 30 bits of a whole number or of a float, perhaps a hundred times what is meant (§2.5.219).
-fn unpacked(packed: u32) -> f64 {
-    const HUNDREDFOLD: u32 = 1;
-    const WHOLE: u32 = 2;
-    let number = if packed & WHOLE == 0 {
-        f64::from_bits(u64::from(packed & !3) << 32)
-    } else {
-        f64::from(packed.cast_signed() >> 2)
-    };
-    if packed & HUNDREDFOLD == 0 {
-        number
-    } else {
-        number / 100.0
-    }
-}
-
-/// An error as it is shown (§2.5.10).
-fn error_word(error: u8) -> &'static str {
-    match error {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0F => "#VALUE!",
-        0x17 => "#REF!",
-        0x1D => "#NAME?",
-        0x24 => "#NUM!",
-        0x2B => "#GETTING_DATA",
-        _ => "#N/A",
     }
 }

@@ -2,6 +2,7 @@
 //! broken anywhere where a record is full.
 
 use super::record::{Record, Records};
+use crate::io::workbook::shared_texts::SharedTexts;
 use crate::table::encoding::Encoding;
 
 /// Reads texts that begin in one record and may go on in those that continue it.
@@ -130,35 +131,15 @@ pub(super) fn text(
     Some(out)
 }
 
-/// The texts that the cells of a workbook share, all in one piece of memory.
-#[derive(Debug, Default)]
-pub(super) struct Texts {
-    text: String,
-    /// Where each ends.
-    ends: Vec<u32>,
-}
-
-impl Texts {
-    /// Reads them from their record and those that continue it; as far as they are whole.
-    pub(super) fn read(record: Record<'_>, further: Records<'_>) -> Self {
-        const HEAD: usize = 8;
-        let mut pieces = Pieces::new(record, HEAD, further);
-        let mut texts = Self::default();
-        while pieces.goes_on() && pieces.text(&mut texts.text).is_some() {
-            let Ok(end) = u32::try_from(texts.text.len()) else {
-                break;
-            };
-            texts.ends.push(end);
+/// Reads the texts that cells share from their record and those that continue it; as far as they are whole.
+pub(super) fn shared(record: Record<'_>, further: Records<'_>) -> SharedTexts {
+    const HEAD: usize = 8;
+    let mut pieces = Pieces::new(record, HEAD, further);
+    let mut texts = SharedTexts::default();
+    while pieces.goes_on() && pieces.text(&mut texts.text).is_some() {
+        if texts.end().is_err() {
+            break;
         }
-        texts
     }
-
-    /// The text of this number (from 0).
-    pub(super) fn get(&self, number: usize) -> Option<&str> {
-        let end = *self.ends.get(number)? as usize;
-        let start = number
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize);
-        self.text.get(start..end)
-    }
+    texts
 }

@@ -2,13 +2,14 @@
 
 use super::iso;
 use super::position::{self, COLUMNS, ROWS};
-use super::strings::Strings;
+use super::strings;
 use super::styles::Styles;
 use super::workbook::Workbook;
 use crate::io::fault::Fault;
 use crate::io::workbook::cell::{Cell, Moment};
 use crate::io::workbook::markup::Tag;
 use crate::io::workbook::package::{Package, Result, saved_again};
+use crate::io::workbook::shared_texts::SharedTexts;
 use crate::text;
 use crate::text::Message;
 
@@ -63,18 +64,14 @@ pub(super) enum Wrong {
 impl Wrong {
     /// What is said of it in the part of this name.
     pub(super) fn within(self, part: &str) -> Box<Fault> {
-        let text = match self {
-            Self::Place => text!(
-                "{part} in the workbook has a row or cell that is not in a sheet of {rows} rows and {columns} columns",
-                "工作簿的 {part} 中有行或单元格超出工作表范围（{rows} 行、{columns} 列）"
-            ),
-            Self::Kind => text!(
-                "{part} in the workbook has a cell of a type that is not known",
-                "工作簿的 {part} 中有类型不明的单元格"
-            ),
+        let Self::Kind = self else {
+            return position::is_beyond(part);
         };
-        let message = Message::new(text).with("part", part);
-        saved_again(message.with("rows", ROWS).with("columns", COLUMNS))
+        let message = Message::new(text!(
+            "{part} in the workbook has a cell of a type that is not known",
+            "工作簿的 {part} 中有类型不明的单元格"
+        ));
+        saved_again(message.with("part", part))
     }
 }
 
@@ -105,7 +102,7 @@ impl Head {
 
 /// What cells refer to.
 pub(super) struct Book {
-    strings: Strings,
+    strings: SharedTexts,
     styles: Styles,
     since_1904: bool,
 }
@@ -118,8 +115,8 @@ impl Book {
     pub(super) fn read(package: &mut Package, workbook: &Workbook) -> Result<Self> {
         // A workbook may go without either; a cell that needs a text that is not there is what is wrong then.
         let strings = match &workbook.strings {
-            Some(part) => Strings::read(package, part)?,
-            None => Strings::default(),
+            Some(part) => strings::read(package, part)?,
+            None => SharedTexts::default(),
         };
         let styles = match &workbook.styles {
             Some(part) => Styles::read(package, part)?,

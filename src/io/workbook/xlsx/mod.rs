@@ -8,54 +8,41 @@
 
 mod cell;
 mod iso;
-mod position;
-mod relations;
+pub(super) mod position;
 mod sheet;
 mod strings;
 mod styles;
 mod workbook;
 
 use self::sheet::Sheet;
-use self::workbook::Workbook;
-use super::SheetInfo;
-use super::package::{Package, Source, missing_part};
+use super::package::{Package, Result, missing_part};
 use super::stream::ReadSheet;
+use super::{SheetInfo, Workbook};
 use crate::io::fault::Fault;
-use crate::io::limits::Limits;
-
-/// What a part whose content is held may unpack to whatever its ratio, in bytes; shared texts aside: 32 MiB.
-const HELD: u64 = 32 << 20;
 
 /// A workbook of which nothing but its sheets is known yet.
 pub(super) struct Xlsx {
     package: Package,
-    workbook: Workbook,
+    workbook: workbook::Workbook,
 }
 
 impl Xlsx {
-    /// Reads which sheets there are.
+    /// Reads which sheets there are, from the part that holds the workbook.
     ///
     /// # Errors
-    /// A file that is no workbook, is damaged, encrypted or too large.
-    pub(super) fn open(source: impl Source + 'static, limits: &Limits) -> Result<Self, Fault> {
-        let open = || {
-            let mut package = Package::open(Box::new(source), limits)?;
-            let workbook = workbook::read(&mut package)?;
-            Ok(Self { package, workbook })
-        };
-        open().map_err(|fault: Box<Fault>| *fault)
+    /// A part that holds something else, is damaged, encrypted or too large.
+    pub(super) fn open(mut package: Package, part: &str) -> Result<Self> {
+        let workbook = workbook::read(&mut package, part)?;
+        Ok(Self { package, workbook })
     }
+}
 
-    /// The sheets, in the order of their tabs.
-    pub(super) fn sheets(&self) -> &[SheetInfo] {
+impl Workbook for Xlsx {
+    fn sheets(&self) -> &[SheetInfo] {
         &self.workbook.sheets
     }
 
-    /// The sheet at this place (from 0), to be read.
-    ///
-    /// # Errors
-    /// Its part is not in the workbook.
-    pub(super) fn sheet(self, place: usize) -> Result<Box<dyn ReadSheet>, Fault> {
+    fn sheet(self: Box<Self>, place: usize) -> std::result::Result<Box<dyn ReadSheet>, Fault> {
         let part = self.workbook.parts.get(place).cloned().unwrap_or_default();
         if !self.package.has(&part) {
             return Err(*missing_part(&part));
@@ -91,6 +78,8 @@ mod samples {
     use zip::write::SimpleFileOptions;
 
     use super::*;
+    use crate::io::limits::Limits;
+    use crate::io::workbook::relations;
     use crate::io::workbook::row::{self, Columns, Filled};
     use crate::io::workbook::stream::{SheetBytes, SheetEnd};
     use crate::table::batch::Layout;
@@ -193,13 +182,21 @@ mod samples {
         zipped(kept.chain(others))
     }
 
-    pub(in crate::io::workbook) fn open(workbook: &[u8]) -> Result<Xlsx, Fault> {
-        Xlsx::open(Cursor::new(workbook.to_vec()), &Limits::default())
+    pub(in crate::io::workbook) fn open(workbook: &[u8]) -> Result<Xlsx> {
+        let source = Box::new(Cursor::new(workbook.to_vec()));
+        let mut package = Package::open(source, &Limits::default())?;
+        let part =
+            relations::workbook(&mut package)?.ok_or_else(crate::io::workbook::no_workbook)?;
+        Xlsx::open(package, &part)
     }
 
     /// What is read of the sheet at this place.
-    pub(in crate::io::workbook) fn read(workbook: &[u8], place: usize) -> Result<Found, String> {
-        let sheet = open(workbook).and_then(|workbook| workbook.sheet(place));
+    pub(in crate::io::workbook) fn read(
+        workbook: &[u8],
+        place: usize,
+    ) -> std::result::Result<Found, String> {
+        let workbook = open(workbook).map_err(|fault| fault.to_string())?;
+        let sheet = Box::new(workbook).sheet(place);
         let sheet = sheet.map_err(|fault| fault.to_string())?;
         let (mut bytes, ends) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
         let mut rows = Vec::new();
@@ -229,7 +226,7 @@ mod samples {
     }
 
     /// What is read of a sheet that has this in it, rows joined by `/`, cells by `|`.
-    pub(in crate::io::workbook) fn shown(sheet: &str) -> Result<String, String> {
+    pub(in crate::io::workbook) fn shown(sheet: &str) -> std::result::Result<String, String> {
         let found = read(&with(&parts(sheet), &[]), 0)?;
         let rows: Vec<String> = found.grid().iter().map(|row| row.join("|")).collect();
         Ok(rows.join("/"))
@@ -246,7 +243,7 @@ mod corpus {
     use serde_json::Value as Json;
 
     use super::samples::{Found, open, read};
-    use crate::io::workbook::written;
+    use crate::io::workbook::{Workbook as _, written};
 
     #[allow(clippy::print_stdout)]
     fn folder() -> Option<PathBuf> {

@@ -1,6 +1,20 @@
 //! Where a cell stands, as sheets write it: `B7`.
 
+use crate::io::fault::Fault;
+use crate::io::workbook::package::saved_again;
 pub(super) use crate::io::workbook::stream::{COLUMNS, ROWS};
+use crate::text;
+use crate::text::Message;
+
+/// What is said of a part in which something stands further down or to the right.
+pub(in crate::io::workbook) fn is_beyond(part: &str) -> Box<Fault> {
+    let text = text!(
+        "{part} in the workbook has a row or cell that is not in a sheet of {rows} rows and {columns} columns",
+        "工作簿的 {part} 中有行或单元格超出工作表范围（{rows} 行、{columns} 列）"
+    );
+    let message = Message::new(text).with("part", part);
+    saved_again(message.with("rows", ROWS).with("columns", COLUMNS))
+}
 
 /// Row and column (from 0) of a cell; none if it is no cell of a sheet.
 #[inline]

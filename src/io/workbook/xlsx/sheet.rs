@@ -8,13 +8,12 @@ use std::io::Read;
 use super::cell::{Book, Head, Kind, Wrong};
 use super::workbook::Workbook;
 use super::{is_true, position, strings};
-use crate::io::fault::Fault;
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{LONGEST, Markup, Token, too_long};
-use crate::io::workbook::package::{Most, Package, damaged_part, saved_again};
+use crate::io::workbook::package::{Most, Package, damaged_part};
+use crate::io::workbook::shared_texts::unknown_text;
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
-use crate::text;
 
 /// A sheet that is to be read.
 pub(super) struct Sheet {
@@ -165,13 +164,6 @@ impl<R: Read> Reader<'_, R> {
         self.row.filled |= cell != Cell::Text("");
         self.to.cell(head.row, head.column, cell)
     }
-}
-
-fn unknown_text() -> Box<Fault> {
-    saved_again(text!(
-        "a cell refers to a text that is not among the workbook's shared texts",
-        "有单元格引用了共享字符串表中不存在的文本"
-    ))
 }
 
 #[cfg(test)]

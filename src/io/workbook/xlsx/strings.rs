@@ -1,53 +1,27 @@
-//! The texts that the cells of a workbook share, all of them in one piece of memory.
+//! The texts of a workbook: those that its cells share, and those that stand in cells.
 
 use std::io::Read;
 
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{LONGEST, Markup, Token, too_long};
-use crate::io::workbook::package::{Most, Package, Result, saved_again};
-use crate::text;
+use crate::io::workbook::package::{Most, Package, Result};
+use crate::io::workbook::shared_texts::{FREE, SharedTexts};
 
-/// What shared texts may unpack to whatever their ratio, markup included, in bytes: 192 MiB.
-const FREE: u64 = 192 << 20;
-
-/// Shared texts, by number.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    text: String,
-    /// Where each ends.
-    ends: Vec<u32>,
-}
-
-impl Strings {
-    /// The text of this number (from 0).
-    pub(super) fn get(&self, number: usize) -> Option<&str> {
-        let end = *self.ends.get(number)?;
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.text.get(start as usize..end as usize)
-    }
-
-    /// Reads the texts from the part of this name.
-    ///
-    /// # Errors
-    /// It is not there, cannot be read, or holds too much.
-    pub(super) fn read(package: &mut Package, part: &str) -> Result<Self> {
-        let mut markup = Markup::new(part, package.part(part, Most::Held(FREE))?);
-        let mut strings = Self::default();
-        loop {
-            match markup.next()? {
-                Token::Open(tag) if tag.name == b"si" => {
-                    item(&mut markup, &mut strings.text)?;
-                    let end = u32::try_from(strings.text.len()).map_err(|_| {
-                        saved_again(text!(
-                            "the texts of the workbook come to more than 4 GiB",
-                            "工作簿的文本超过 4 GiB"
-                        ))
-                    })?;
-                    strings.ends.push(end);
-                }
-                Token::End => return Ok(strings),
-                _ => {}
+/// Reads the texts from the part of this name.
+///
+/// # Errors
+/// It is not there, cannot be read, or holds too much.
+pub(super) fn read(package: &mut Package, part: &str) -> Result<SharedTexts> {
+    let mut markup = Markup::new(part, package.part(part, Most::Held(FREE))?);
+    let mut texts = SharedTexts::default();
+    loop {
+        match markup.next()? {
+            Token::Open(tag) if tag.name == b"si" => {
+                item(&mut markup, &mut texts.text)?;
+                texts.end()?;
             }
+            Token::End => return Ok(texts),
+            _ => {}
         }
     }
 }
@@ -123,7 +97,7 @@ mod tests {
 
     fn strings(part: &str) -> Result<Vec<String>> {
         let workbook = with(&parts(""), &[(PART, part)]);
-        let strings = Strings::read(&mut open(&workbook).unwrap().package, PART)?;
+        let strings = read(&mut open(&workbook).unwrap().package, PART)?;
         let all = (0..).map_while(|number| strings.get(number));
         Ok(all.map(str::to_owned).collect())
     }

@@ -1,12 +1,11 @@
 //! The formats of cells, as far as they say that a number is a day or a time.
 
-use std::collections::HashMap;
-
-use super::{HELD, number};
+use super::number;
+use crate::io::workbook::HELD;
 use crate::io::workbook::cell::Shape;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::number_format::{shape_of, shape_of_builtin};
+use crate::io::workbook::number_format::Formats;
 use crate::io::workbook::package::{Most, Package, Result};
 
 /// What the numbers of each style are shown as.
@@ -25,7 +24,7 @@ impl Styles {
     /// It is not there or cannot be read.
     pub(super) fn read(package: &mut Package, part: &str) -> Result<Self> {
         let mut markup = Markup::new(part, package.part(part, Most::Held(HELD))?);
-        let mut formats: HashMap<u32, Option<Shape>> = HashMap::new();
+        let mut formats = Formats::default();
         let mut used = Vec::new();
         let mut of_cells = 0;
         loop {
@@ -36,7 +35,7 @@ impl Styles {
                         let code = tag.attribute("formatCode").unwrap_or_default();
                         let code =
                             characters::value(code).map_err(|unclear| unclear.within(part))?;
-                        formats.insert(id, shape_of(&code));
+                        formats.add(id, &code);
                     }
                 }
                 Token::Open(tag) if tag.name == b"cellXfs" => of_cells = depth + 1,
@@ -52,14 +51,9 @@ impl Styles {
                 _ => {}
             }
         }
-        // Formats may stand behind those who use them; a workbook's own beats the built-in one of the same number.
-        let shape = |id: u32| {
-            formats
-                .get(&id)
-                .copied()
-                .unwrap_or_else(|| shape_of_builtin(id))
-        };
-        Ok(Self(used.into_iter().map(shape).collect()))
+        // Formats may stand behind those who use them.
+        let shapes = used.into_iter().map(|id| formats.shape(id));
+        Ok(Self(shapes.collect()))
     }
 }
 

@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::relations::{self, Relation};
-use super::{HELD, is_true};
-use crate::io::fault::Fault;
-use crate::io::workbook::SheetInfo;
+use super::is_true;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::{Most, Package, Result, damaged_part};
-use crate::text;
+use crate::io::workbook::relations::{self, Relation};
+use crate::io::workbook::{HELD, SheetInfo, no_workbook};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
@@ -29,36 +27,24 @@ pub(super) struct Workbook {
 /// The most sheets of a workbook: each is held.
 const MOST_SHEETS: usize = 1 << 14;
 
-/// Where the workbook is if nothing says where.
-const USUAL: &str = "xl/workbook.xml";
-
-/// Reads what the package says of the workbook.
+/// Reads the part with the workbook.
 ///
 /// # Errors
-/// There is none in it, or it cannot be read.
-pub(super) fn read(package: &mut Package) -> Result<Workbook> {
-    let named = relations::read(package, "")?;
-    let named = named.into_iter().find(|one| one.kind == "officeDocument");
-    let part = named
-        .map(|one| one.part)
-        .filter(|part| package.has(part))
-        .or_else(|| package.has(USUAL).then(|| USUAL.to_owned()))
-        .ok_or_else(no_workbook)?;
-    let relations = relations::read(package, &part)?;
-    let of_kind = |kind: &str| {
-        let found = relations.iter().find(|one| one.kind == kind);
-        let usual = || part.replace("workbook.xml", &format!("{kind}.xml"));
-        let name = found.map_or_else(usual, |one| one.part.clone());
-        package.has(&name).then_some(name)
+/// It holds something else, or cannot be read.
+pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
+    let relations = relations::read(package, part)?;
+    let of_kind = |kind, usual| {
+        let found = relations::find(package, &relations, kind, part, usual);
+        found.filter(|part| package.has(part))
     };
     let by_id: HashMap<&str, &Relation> =
         relations.iter().rev().map(|one| (&*one.id, one)).collect();
     let mut workbook = Workbook {
-        strings: of_kind("sharedStrings"),
-        styles: of_kind("styles"),
+        strings: of_kind("sharedStrings", "sharedStrings.xml"),
+        styles: of_kind("styles", "styles.xml"),
         ..Workbook::default()
     };
-    let mut markup = Markup::new(&part, package.part(&part, Most::Held(HELD))?);
+    let mut markup = Markup::new(part, package.part(part, Most::Held(HELD))?);
     let mut is_workbook = false;
     loop {
         let depth = markup.depth();
@@ -71,12 +57,12 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
                 (2, b"sheet") => {
                     let value = |of: &str| {
                         let value = characters::value(tag.attribute(of).unwrap_or_default());
-                        value.map_err(|unclear| unclear.within(&part))
+                        value.map_err(|unclear| unclear.within(part))
                     };
                     let id = value("id")?;
                     let relation = by_id.get(&*id);
                     if workbook.sheets.len() >= MOST_SHEETS {
-                        return Err(damaged_part(&part));
+                        return Err(damaged_part(part));
                     }
                     workbook.sheets.push(SheetInfo {
                         name: value("name")?,
@@ -94,21 +80,6 @@ pub(super) fn read(package: &mut Package) -> Result<Workbook> {
             _ => {}
         }
     }
-}
-
-fn no_workbook() -> Box<Fault> {
-    Box::new(Fault {
-        message: text!(
-            "the file is a package without a spreadsheet in it",
-            "这是一个压缩包，但里面没有电子表格"
-        )
-        .into(),
-        hint: text!(
-            "give a workbook, or unpack the table and give that",
-            "请传入工作簿，或先解压再传入其中的表格"
-        )
-        .into(),
-    })
 }
 
 #[cfg(test)]

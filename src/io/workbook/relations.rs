@@ -1,9 +1,11 @@
 //! The relations of a package: which part is what to which other.
 
-use super::HELD;
-use crate::io::workbook::characters;
-use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result, damaged_part};
+use super::markup::{Markup, Token};
+use super::package::{Most, Package, Result, damaged_part};
+use super::{HELD, characters};
+
+/// Where the part with the workbook is if nothing says where.
+const USUAL: [&str; 2] = ["xl/workbook.xml", "xl/workbook.bin"];
 
 /// A part as another one names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +20,32 @@ pub(super) struct Relation {
 
 /// The most relations of a part: each is held.
 const MOST: usize = 1 << 16;
+/// The part that holds the workbook; none if there is none.
+///
+/// # Errors
+/// The relations of the package cannot be read.
+pub(super) fn workbook(package: &mut Package) -> Result<Option<String>> {
+    let named = read(package, "")?;
+    let named = named.into_iter().find(|one| one.kind == "officeDocument");
+    let named = named.map(|one| one.part).filter(|part| package.has(part));
+    let usual = || USUAL.into_iter().find(|part| package.has(part));
+    Ok(named.or_else(|| usual().map(str::to_owned)))
+}
+
+/// The part of this kind as it is named, which it may be and not be there; else the one of this name beside the part `of`,
+/// if that is there.
+pub(super) fn find(
+    package: &Package,
+    relations: &[Relation],
+    kind: &str,
+    of: &str,
+    usual: &str,
+) -> Option<String> {
+    let named = relations.iter().find(|one| one.kind == kind);
+    let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let usual = || Some(resolve(folder, usual)).filter(|part| package.has(part));
+    named.map(|one| one.part.clone()).or_else(usual)
+}
 
 /// The relations of the part of this name, of the package itself if it is empty; none if nothing is said of them.
 ///
