@@ -95,7 +95,7 @@ fn soundest(bytes: &[u8], encoding: Encoding) -> usize {
     let bad = |end: &usize| {
         let mut text = Vec::new();
         encoding.decode_marking(&bytes[..*end], &mut text);
-        text.iter().filter(|byte| **byte == 0xFF).count()
+        memchr::memchr_iter(0xFF, &text).count()
     };
     let ends = (bytes.len().saturating_sub(LONGEST - 1)..=bytes.len()).rev();
     ends.min_by_key(bad).unwrap_or(bytes.len())

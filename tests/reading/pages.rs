@@ -88,8 +88,9 @@ fn a_page_that_was_cut_off_is_refused_behind_its_whole_rows() {
             said(&output)
         );
         let whole = page[..cut].matches("</tr>").count() as u64;
+        let read = report["inputs"][0]["rows"]["read"].as_u64();
         assert_eq!(
-            report["inputs"][0]["rows"]["read"],
+            read.unwrap_or(0),
             whole.saturating_sub(1),
             "{}",
             &page[..cut]

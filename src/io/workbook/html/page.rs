@@ -1,6 +1,8 @@
 //! The tables of a page: where rows and cells begin and end, as the HTML standard has it ("tree construction", as far as
 //! it is of tables).
 
+use std::borrow::Cow;
+
 use super::style::Styles;
 use super::table::Table;
 use super::tag::Tag;
@@ -221,14 +223,11 @@ impl<'a> Page<'a> {
         table.end_cell();
         let mut is_empty = true;
         for (column, text, value) in table.cells() {
-            let cell = match str::from_utf8(text) {
-                Ok(text) => value.cell(text, self.since_1904),
-                Err(_) => {
-                    let text = String::from_utf8_lossy(text);
-                    self.to.cell(self.row, column, Cell::Undecodable(&text))?;
-                    is_empty = false;
-                    continue;
-                }
+            // What U+FFFD stands for is gone; what else the tag says does not bring it back.
+            let lossy = String::from_utf8_lossy(text);
+            let cell = match &lossy {
+                Cow::Borrowed(text) => value.cell(text, self.since_1904),
+                Cow::Owned(text) => Cell::Undecodable(text),
             };
             is_empty &= cell == Cell::Text("");
             self.to.cell(self.row, column, cell)?;

@@ -40,8 +40,8 @@ fn has_table(text: &str) -> bool {
 /// The label of the encoding that a page declares in a `meta` tag.
 pub(in crate::io) fn declared_encoding(start: &str) -> Option<String> {
     let lower = start.to_ascii_lowercase();
-    let tags = lower.split('<').filter(|tag| name(tag) == Some("meta"));
-    tags.filter_map(|tag| label(tag.split('>').next()?)).next()
+    let mut tags = lower.split('<').filter(|tag| name(tag) == Some("meta"));
+    tags.find_map(|tag| label(tag.split('>').next()?))
 }
 
 /// The label behind `charset=` in a tag.
