@@ -16,7 +16,7 @@ use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, visible};
 
 /// What an input is, as far as its head tells.
 #[derive(Clone, Debug)]
@@ -198,6 +198,17 @@ impl Head {
         let misnamed = misnamed::note(Path::new(&self.name), self.notation);
         let sheet = self.sheet.as_ref().and_then(Chosen::note);
         misnamed.into_iter().chain(sheet).chain(self.doubt())
+    }
+
+    /// What to say of a sheet with nothing in it, where there are others.
+    pub fn emptiness(&self) -> Option<Message> {
+        let sheet = self.sheet.as_ref().filter(|sheet| sheet.others > 0)?;
+        let text = text!(
+            "there is nothing in the sheet {sheet}; --sheet reads another",
+            "工作表 {sheet} 是空的；可用 --sheet 读取其他工作表"
+        );
+        let said = || Message::new(text).with("sheet", visible(&sheet.name));
+        self.empty.then(said)
     }
 
     /// What to say where another row looks more like the header than the one that was taken.

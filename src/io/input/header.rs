@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::head::{Head, join};
 use super::titles::header_below;
-use super::{HeaderRow, Reading};
+use super::{HeaderRow, Request};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::fault::Fault;
@@ -20,26 +20,19 @@ use crate::text::Message;
 const HEADER_WITHIN: usize = 20;
 
 /// Reads chunks until the header is found, and puts the rest back.
-pub(super) fn find(
-    head: &mut Head,
-    reader: &mut TableReader,
-    path: &Path,
-    reading: &Reading,
-    recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<()> {
-    read(head, reader, path, reading, recognise)?;
+pub(super) fn find(head: &mut Head, reader: &mut TableReader, request: &Request<'_>) -> Result<()> {
+    read(head, reader, request)?;
     head.forget_blank_lines();
     Ok(())
 }
 
 /// Reads as much of the head as there is.
-fn read(
-    head: &mut Head,
-    reader: &mut TableReader,
-    path: &Path,
-    reading: &Reading,
-    recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<()> {
+fn read(head: &mut Head, reader: &mut TableReader, request: &Request<'_>) -> Result<()> {
+    let Request {
+        path,
+        reading,
+        recognise,
+    } = *request;
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut lacking = match reading.header {

@@ -11,7 +11,7 @@ use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 use crate::table::notation::SheetFormat;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, nearest, visible};
 
 /// What a file is that begins as workbooks do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Chosen {
         let count = self.others + 1;
         Some(
             Message::new(text)
-                .with("sheet", &self.name)
+                .with("sheet", visible(&self.name))
                 .with("count", count),
         )
     }
@@ -200,12 +200,13 @@ fn unseekable(error: io::Error) -> Fault {
     *unreadable(error, "workbook")
 }
 
-/// The place of the sheet that is called so, case aside where that is one alone, or else has that number.
+/// The place of the sheet that is called so, case and blanks at its ends aside where that is one alone, or else has that
+/// number.
 fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
     let exact = sheets.iter().position(|sheet| sheet.name == wanted);
     let alike = || {
-        let folded = wanted.to_lowercase();
-        let mut alike = (0..sheets.len()).filter(|at| sheets[*at].name.to_lowercase() == folded);
+        let fold = |name: &str| name.trim().to_lowercase();
+        let mut alike = (0..sheets.len()).filter(|at| fold(&sheets[*at].name) == fold(wanted));
         alike.next().filter(|_| alike.next().is_none())
     };
     let numbered = || {
@@ -232,17 +233,14 @@ fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
 
 fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
     Fault {
-        message: Message::new(text!(
-            "there is no sheet {name}",
-            "没有名为 {name} 的工作表"
-        ))
-        .with("name", wanted),
+        message: Message::new(text!("there is no sheet `{name}`", "没有工作表“{name}”"))
+            .with("name", visible(wanted)),
         hint: match nearest(wanted, sheets.iter().map(|sheet| sheet.name.as_str())) {
             Some(near) => Message::new(text!(
                 "did you mean {near}? {sheets}",
                 "是否想写 {near}？{sheets}"
             ))
-            .with("near", near)
+            .with("near", visible(near))
             .with_said("sheets", the_sheets(sheets)),
             None => the_sheets(sheets),
         },
@@ -250,7 +248,7 @@ fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
 }
 
 fn the_sheets(sheets: &[SheetInfo]) -> Message {
-    let names = sheets.iter().map(|sheet| sheet.name.as_str());
+    let names = sheets.iter().map(|sheet| visible(&sheet.name));
     Message::new(text!("the sheets are {names}", "现有工作表：{names}")).with_list("names", names)
 }
 

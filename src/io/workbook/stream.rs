@@ -331,14 +331,12 @@ pub(super) fn damaged() -> Fault {
 impl Read for SheetBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.given == self.block.len() {
-            match self.blocks.recv() {
-                Ok(block) => (self.block, self.given) = (block?, 0),
-                // The thread is done: with the sheet, or it has gone without a word.
-                Err(_) => {
-                    let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
-                    return ends.map(|_| 0).ok_or_else(|| damaged().into());
-                }
-            }
+            let Ok(block) = self.blocks.recv() else {
+                // The thread is done with the sheet, or has gone without a word.
+                let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+                return ends.map(|_| 0).ok_or_else(|| damaged().into());
+            };
+            (self.block, self.given) = (block?, 0);
         }
         let rest = &self.block[self.given..];
         let len = rest.len().min(out.len());
