@@ -32,7 +32,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["report/csv.rs"]),
     ("encoding_rs", &["table/encoding.rs"]),
     ("flate2", &["io/unpack/"]),
-    ("html5gum", &["io/workbook/html.rs"]),
+    ("html5gum", &["io/workbook/html/tokens.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
     ("jsonc_parser", &["schema/"]),

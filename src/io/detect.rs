@@ -55,7 +55,8 @@ fn sound_lines(sample: &[u8], encoding: Encoding) -> Option<Vec<u8>> {
     (foreign(&sound) * 10 >= foreign(sample) * 9).then_some(sound)
 }
 
-fn is_utf8(sample: &[u8], whole: bool) -> bool {
+/// Whether a text is UTF-8 but for fewer sequences than that.
+pub(super) fn is_utf8(sample: &[u8], whole: bool) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     let mut end = 0;
     for piece in sample.utf8_chunks() {

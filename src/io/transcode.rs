@@ -70,7 +70,7 @@ fn whole_signs(bytes: &[u8], encoding: Encoding) -> usize {
     if !encoding.is_utf16() {
         // These are never half of a sign.
         let end = memchr::memrchr3(b'>', b'\n', b' ', bytes);
-        return end.map_or(bytes.len(), |end| end + 1);
+        return end.map_or_else(|| soundest(bytes, encoding), |end| end + 1);
     }
     let even = bytes.len() / 2 * 2;
     let Some([one, two]) = bytes[..even].last_chunk::<2>() else {
@@ -87,6 +87,18 @@ fn whole_signs(bytes: &[u8], encoding: Encoding) -> usize {
     } else {
         even
     }
+}
+
+/// Where a text without a sign that stands for itself alone is cut: where that costs least.
+fn soundest(bytes: &[u8], encoding: Encoding) -> usize {
+    const LONGEST: usize = 4;
+    let bad = |end: &usize| {
+        let mut text = Vec::new();
+        encoding.decode_marking(&bytes[..*end], &mut text);
+        memchr::memchr_iter(0xFF, &text).count()
+    };
+    let ends = (bytes.len().saturating_sub(LONGEST - 1)..=bytes.len()).rev();
+    ends.min_by_key(bad).unwrap_or(bytes.len())
 }
 
 impl<R: Read> Read for Transcoded<R> {
@@ -115,9 +127,12 @@ mod tests {
     #[test]
     fn a_long_text_reads_as_it_was_whatever_its_signs() {
         let text = "编号,名\n1,😀王小明\n".repeat(9_000);
+        let unbroken = "编号😀王小明€".repeat(9_000);
         let gbk = Encoding::named("gb18030").unwrap();
         for encoding in [Encoding::UTF_16LE, Encoding::UTF_16BE, gbk] {
-            for shift in 0..4 {
+            for (shift, text) in
+                (0..8).map(|shift| (shift, if shift < 4 { &text } else { &unbroken }))
+            {
                 let text = format!("{}{text}", "x".repeat(shift));
                 let mut bytes = Vec::new();
                 encoding.encode(&text, &mut bytes).unwrap();

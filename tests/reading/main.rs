@@ -5,6 +5,7 @@
 mod folder;
 mod limits;
 mod packed;
+mod pages;
 mod sheets;
 mod short;
 #[path = "../xlsx/mod.rs"]

@@ -1,30 +1,25 @@
-//! Tables of a web page, as many systems export them under the name `.xls`: every row of every table, as text.
+//! Tables of a web page, as many systems export them under the name `.xls`: every row of every table, one table below
+//! the other.
 //!
 //! Tokens are those of the HTML standard; a cell ends where its end tag, the next cell, row or table says so. Spans
-//! are kept free as in a spreadsheet. Blanks are shown as a browser shows them; a line break is one.
+//! are kept free as in a spreadsheet. Blanks are shown as a browser shows them; a line break is one. A cell is text,
+//! unless its tag says what it is, as those of Excel's own pages do.
 
+mod page;
+mod start;
+mod style;
+mod table;
+mod tag;
 mod taken;
+mod tokens;
+mod value;
 
-use std::cell::Cell as Shared;
 use std::io::{self, Read};
-use std::rc::Rc;
 
-use html5gum::{DefaultEmitter, IoReader, StartTag, Token, Tokenizer};
+pub(in crate::io) use self::start::{declared_encoding, is_page};
+use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
 
-use self::taken::Taken;
-use super::cell::Cell;
-use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop, damaged};
-use crate::io::fault::Fault;
-use crate::text;
-
-/// The most columns of a sheet.
-const COLUMNS: u32 = 16_384;
-/// The longest tag, comment or text, in bytes. A tag is held attribute by attribute, some of them 25 times as large.
-const LONGEST: usize = 4 << 20;
-/// How deep tables may stand in one another.
-const DEEPEST: usize = 64;
-
-/// A web page in UTF-8 that holds tables.
+/// A web page in UTF-8 that holds tables; what is not UTF-8 there could not be decoded.
 pub(in crate::io) struct Html {
     text: Box<dyn Read + Send>,
 }
@@ -44,355 +39,231 @@ impl Html {
     }
 }
 
-/// Whether a text begins as a web page does: a tag of one, where others may stand before it.
-pub(in crate::io) fn is_page(start: &str) -> bool {
-    const TAGS: [&str; 7] = [
-        "html",
-        "head",
-        "body",
-        "table",
-        "meta",
-        "style",
-        "!doctype html",
-    ];
-    let mut start = start.trim_start();
-    if start.starts_with("<?xml") {
-        start = start
-            .split_once("?>")
-            .map_or("", |(_, rest)| rest.trim_start());
-    }
-    let Some(tag) = start.strip_prefix('<') else {
-        return false;
-    };
-    let begins = |name: &&str| {
-        tag.get(..name.len())
-            .is_some_and(|begin| begin.eq_ignore_ascii_case(name))
-    };
-    let comment = tag.starts_with("!--");
-    TAGS.iter().any(begins) || (comment && start.to_ascii_lowercase().contains("<table"))
-}
-
-/// The label of the encoding that a page declares in a `meta` tag.
-pub(in crate::io) fn declared_encoding(start: &str) -> Option<String> {
-    let lower = start.to_ascii_lowercase();
-    let behind = |at: usize| {
-        let label = lower[at..].trim_start().strip_prefix('=')?;
-        let label = label.trim_start().trim_start_matches(['"', '\'']);
-        let end = label.find(|sign: char| !(sign.is_ascii_alphanumeric() || "-_".contains(sign)));
-        let label = &label[..end.unwrap_or(label.len())];
-        (!label.is_empty()).then(|| label.to_owned())
-    };
-    lower
-        .match_indices("charset")
-        .find_map(|(at, word)| behind(at + word.len()))
-}
-
 impl ReadSheet for Html {
     fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
-        let since = Rc::new(Shared::new(0));
-        let tags = Tags {
-            text: self.text,
-            since: Rc::clone(&since),
-        };
-        let mut emitter = DefaultEmitter::default();
-        emitter.naively_switch_states(true);
-        let mut page = Page::default();
-        for token in Tokenizer::new_with_emitter(IoReader::new(tags), emitter) {
-            let token = token.map_err(stopped)?;
-            // What is wrong with a tag is told while it is read.
-            if !matches!(token, Token::Error(_)) {
-                since.set(0);
-            }
-            page.take(token, to)?;
-        }
-        while !page.tables.is_empty() {
-            page.end_table(to)?;
-        }
-        if page.seen {
-            return Ok(SheetEnd {
-                merged: page.merged,
-                hidden_rows: 0,
-            });
-        }
-        Err(Stop::Broken(Fault {
-            message: text!(
-                "this is a web page without a table",
-                "这是网页文件，其中没有表格"
-            )
-            .into(),
-            hint: text!(
-                "export the table again as CSV or as a workbook",
-                "请重新导出为 CSV 或工作簿"
-            )
-            .into(),
-        }))
-    }
-}
-
-fn stopped(error: io::Error) -> Stop {
-    match error.downcast::<Fault>() {
-        Ok(fault) => Stop::Broken(fault),
-        Err(_) => Stop::Broken(damaged()),
-    }
-}
-
-/// What has been read of a page.
-#[derive(Default)]
-struct Page {
-    /// The tables that are open, the innermost last.
-    tables: Vec<Table>,
-    /// The next row of the sheet.
-    row: u32,
-    merged: u64,
-    /// Bytes of text in the rows that are open.
-    held: usize,
-    /// Whether there was a table.
-    seen: bool,
-}
-
-/// A table that is open.
-#[derive(Default)]
-struct Table {
-    /// Whether a row is open.
-    in_row: bool,
-    /// The cells of that row, by column; a table within one of them comes before the row.
-    cells: Vec<(u32, String)>,
-    column: u32,
-    /// The text of the cell that is open.
-    cell: Option<String>,
-    /// The row, from 0.
-    row: u32,
-    /// Where cells reach into columns further to the right and rows further down.
-    taken: Taken,
-}
-
-impl Page {
-    fn take(&mut self, token: Token, to: &mut Cells) -> Result<(), Stop> {
-        match token {
-            Token::StartTag(tag) => self.open(&tag, to),
-            Token::EndTag(tag) => match tag.name.as_slice() {
-                b"td" | b"th" => self.end_cell(),
-                b"tr" => self.end_row(to),
-                b"table" => self.end_table(to),
-                b"p" | b"div" | b"li" => self.line_break(to),
-                _ => Ok(()),
-            },
-            Token::String(text) => {
-                if let Some(cell) = self.cell() {
-                    let before = cell.len();
-                    append(cell, &String::from_utf8_lossy(&text));
-                    let added = cell.len() - before;
-                    self.hold(added, to)?;
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// So much more text is held; the rows that are open may be as long as one.
-    fn hold(&mut self, added: usize, to: &Cells) -> Result<(), Stop> {
-        self.held += added;
-        if self.held > to.longest() {
-            return Err(damaged().into());
-        }
-        Ok(())
-    }
-
-    fn open(&mut self, tag: &StartTag<()>, to: &mut Cells) -> Result<(), Stop> {
-        match tag.name.as_slice() {
-            b"table" => {
-                if self.seen && self.tables.is_empty() {
-                    // A row with nothing on it parts two tables.
-                    self.row = self.row.saturating_add(1);
-                }
-                self.seen = true;
-                if self.tables.len() >= DEEPEST {
-                    return Err(damaged().into());
-                }
-                self.tables.push(Table::default());
-                Ok(())
-            }
-            b"tr" => {
-                self.end_row(to)?;
-                if let Some(table) = self.tables.last_mut() {
-                    (table.in_row, table.column) = (true, 0);
-                }
-                Ok(())
-            }
-            b"td" | b"th" => {
-                self.end_cell()?;
-                self.open_cell(tag);
-                Ok(())
-            }
-            b"br" => self.line_break(to),
-            _ => Ok(()),
-        }
-    }
-
-    /// Begins a cell in the next column that is free.
-    fn open_cell(&mut self, tag: &StartTag<()>) {
-        let Some(table) = self.tables.last_mut().filter(|table| table.in_row) else {
-            return;
-        };
-        table.column = table.taken.free(table.row, table.column);
-        let (wide, high) = (span(tag, b"colspan"), span(tag, b"rowspan"));
-        if wide > 1 || high > 1 {
-            self.merged += 1;
-            let end = table.column.saturating_add(wide).min(COLUMNS);
-            let until = table.row.saturating_add(high);
-            table.taken.take(table.column..end, until);
-        }
-        table.cell = Some(String::new());
-    }
-
-    fn cell(&mut self) -> Option<&mut String> {
-        self.tables.last_mut()?.cell.as_mut()
-    }
-
-    fn line_break(&mut self, to: &Cells) -> Result<(), Stop> {
-        let Some(cell) = self.cell().filter(|cell| !cell.is_empty()) else {
-            return Ok(());
-        };
-        cell.truncate(cell.trim_end_matches(' ').len());
-        cell.push('\n');
-        self.hold(1, to)
-    }
-
-    fn end_cell(&mut self) -> Result<(), Stop> {
-        let Some(table) = self.tables.last_mut() else {
-            return Ok(());
-        };
-        if let Some(text) = table.cell.take() {
-            if table.column >= COLUMNS {
-                return Err(Stop::Broken(damaged()));
-            }
-            table.cells.push((table.column, text));
-            table.column += 1;
-        }
-        Ok(())
-    }
-
-    fn end_row(&mut self, to: &mut Cells) -> Result<(), Stop> {
-        self.end_cell()?;
-        if let Some(table) = self.tables.last_mut().filter(|table| table.in_row) {
-            table.in_row = false;
-            for (column, text) in table.cells.drain(..) {
-                self.held = self.held.saturating_sub(text.len());
-                to.cell(self.row, column, Cell::Text(text.trim_end()))?;
-            }
-            self.row = self.row.saturating_add(1);
-            table.row = table.row.saturating_add(1);
-        }
-        Ok(())
-    }
-
-    fn end_table(&mut self, to: &mut Cells) -> Result<(), Stop> {
-        self.end_row(to)?;
-        self.tables.pop();
-        Ok(())
-    }
-}
-
-/// How many columns or rows a cell reaches over.
-fn span(tag: &StartTag<()>, name: &[u8]) -> u32 {
-    let value = tag.attributes.get(name).map(|value| value.value.as_slice());
-    let number = value.and_then(|value| std::str::from_utf8(value).ok()?.trim().parse().ok());
-    // A rowspan of 0 reaches to the table's end.
-    match number {
-        Some(0) if name == b"rowspan" => u32::MAX,
-        Some(number) => number,
-        None => 1,
-    }
-    .clamp(1, 1 << 20)
-}
-
-/// Appends text with its blanks as a browser shows them.
-fn append(cell: &mut String, text: &str) {
-    for sign in text.chars() {
-        let blank = matches!(sign, ' ' | '\t' | '\n' | '\r' | '\u{c}' | '\u{a0}');
-        if !blank {
-            cell.push(sign);
-        } else if !cell.is_empty() && !cell.ends_with([' ', '\n']) {
-            cell.push(' ');
-        }
-    }
-}
-
-/// A page, as long as no tag, comment or text of it is too long.
-struct Tags<R> {
-    text: R,
-    /// Bytes read since the last of them ended.
-    since: Rc<Shared<usize>>,
-}
-
-impl<R: Read> Read for Tags<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.text.read(out)?;
-        self.since.set(self.since.get() + read);
-        if self.since.get() > LONGEST {
-            return Err(damaged().into());
-        }
-        Ok(read)
+        tokens::read(self.text, to)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::super::row::{self, Columns, Filled};
-    use super::super::stream::SheetBytes;
     use super::*;
     use crate::io::limits::Limits;
     use crate::table::batch::{Batch, Layout};
+    use crate::table::codes;
 
-    /// The rows of a page, by number, cells joined by a bar.
-    fn rows(page: &str) -> Vec<(u32, String)> {
-        let page = io::Cursor::new(page.as_bytes().to_vec());
-        let html = Html::new(Box::new(page));
-        let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
+    /// What became of a page.
+    #[derive(Debug)]
+    struct Found {
+        /// The rows, by number from 0, cells joined by a bar.
+        rows: Vec<(u32, String)>,
+        /// Cells that could not be decoded: row of those that were found, and column.
+        undecodable: Vec<(u32, u32)>,
+        /// None where it was refused.
+        end: Option<SheetEnd>,
+    }
+
+    fn found(page: impl AsRef<[u8]>, longest: usize) -> Found {
+        let page = io::Cursor::new(page.as_ref().to_vec());
+        let (mut bytes, ends) = Html::new(Box::new(page)).read(longest).unwrap();
         let mut rows = Vec::new();
-        bytes.read_to_end(&mut rows).unwrap();
+        let read = bytes.read_to_end(&mut rows);
         let (mut layout, mut written) = (Layout::default(), Vec::new());
         let filled = Filled {
             layout: &mut layout,
             written: &mut written,
         };
         row::decode(&rows, Columns::default(), None, filled);
-        let batch = Batch::new(&rows, std::str::from_utf8(&rows).unwrap(), &layout, 0);
+        let text = [rows.as_slice(), &written].concat();
+        let batch = Batch::new(&rows, std::str::from_utf8(&text).unwrap(), &layout, 0);
         let cells = |row| batch.cells(row).collect::<Vec<_>>().join("|");
         let numbered = layout.records.iter().enumerate();
-        numbered
-            .map(|(row, record)| (record.rows, cells(row)))
-            .collect()
+        let end = *ends.lock().unwrap();
+        assert_eq!(read.is_ok(), end.is_some());
+        Found {
+            rows: numbered
+                .map(|(row, record)| (record.rows, cells(row)))
+                .collect(),
+            undecodable: undecodable(&rows),
+            end,
+        }
+    }
+
+    fn undecodable(rows: &[u8]) -> Vec<(u32, u32)> {
+        let (mut layout, mut written) = (Layout::default(), Vec::new());
+        let filled = Filled {
+            layout: &mut layout,
+            written: &mut written,
+        };
+        row::decode(rows, Columns { first: 0, width: 9 }, None, filled);
+        let bad = layout.oddities.iter();
+        let bad = bad.filter(|odd| odd.check == codes::INVALID_ENCODING);
+        bad.map(|odd| (odd.row, odd.column)).collect()
+    }
+
+    fn rows(page: &str) -> Vec<(u32, String)> {
+        let found = found(page, Limits::RECORD);
+        assert!(found.end.is_some(), "{page}");
+        found.rows
     }
 
     fn said(page: &str) -> Vec<String> {
         rows(page).into_iter().map(|(_, row)| row).collect()
     }
 
+    fn end(page: &str) -> SheetEnd {
+        found(page, Limits::RECORD).end.unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn rows_come_back_whatever_end_tags_are_left_out(
+            table in vec((vec("[a-z中<&]{1,4}", 1..5), any::<[bool; 3]>()), 1..6),
+        ) {
+            let tag = |tag: &'static str, is_there: bool| if is_there { tag } else { "" };
+            let mut page = "<table>".to_owned();
+            for (row, [tr, cell, th]) in &table {
+                page += "<tr>";
+                for text in row {
+                    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+                    let (begin, end) = if *th { ("<th>", "</th>") } else { ("<td>", "</td>") };
+                    page.extend([begin, &text, tag(end, *cell)]);
+                }
+                page += tag("</tr>", *tr);
+            }
+            page += "</table>";
+            let expected: Vec<_> = table.iter().map(|(row, _)| row.join("|")).collect();
+            prop_assert_eq!(said(&page), expected);
+        }
+
+        #[test]
+        fn no_page_is_too_odd(
+            tags in vec(
+                prop::sample::select(vec![
+                    "<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<thead>", "</thead>", "<td rowspan=0>",
+                    "<td colspan=2 x:num=1>", "<td x:err>", "<xml>", "</xml>", "<style>", "</style>", "<br>", "a", "\u{a0}",
+                    "<!--", "-->", "<", "&", "<td x:str='", "'>",
+                ]),
+                0..30,
+            ),
+        ) {
+            let page = tags.concat();
+            let found = found(&page, Limits::RECORD);
+            prop_assert!(found.rows.windows(2).all(|rows| rows[0].0 < rows[1].0));
+            prop_assert!(found.end.is_none() || page.contains("<t"));
+        }
+    }
+
     #[test]
     fn cells_and_rows_end_where_they_must() {
-        assert_eq!(
-            said("<table><tr><th>id<th>name<tr><td>1<td>王芳</tr></table>"),
-            ["id|name", "1|王芳"]
-        );
-        assert_eq!(
-            said("<TABLE><TBODY><TR><TD> a\n b&nbsp; </TD><TD>x<br>y</TD></TR></TABLE>"),
-            ["a b|x\ny"]
-        );
-        assert_eq!(
-            said("<table><tr><td>&lt;&amp;&#20013;</td><td><b>b</b>old</td></tr>"),
-            ["<&中|bold"]
-        );
-        assert_eq!(said("<style>td{a:'<td>'}</style><table><tr><td>1"), ["1"]);
+        for (page, expected) in [
+            (
+                "<tr><th>id<th>name<tr><td>1<td>王芳</tr>",
+                &["id|name", "1|王芳"][..],
+            ),
+            (
+                "<TBODY><TR><TD> a\n b&nbsp; </TD><TD>x<br>y</TD></TR>",
+                &["a b|x\ny"],
+            ),
+            (
+                "<tr><td>&lt;&amp;&#20013;</td><td><b>b</b>old</td></tr>",
+                &["<&中|bold"],
+            ),
+            // A head without a row.
+            (
+                "<thead><th>id</th><th>name</th></thead><tr><td>1</td><td>a</td></tr>",
+                &["id|name", "1|a"],
+            ),
+            (
+                "<thead><tr><th>id</thead><tbody><td>1</tbody><tfoot><td>2</tfoot>",
+                &["id", "1", "2"],
+            ),
+            ("<thead><th>id<tbody><td>1<tr><td>2", &["id", "1", "2"]),
+            ("<td>a</td><td>b</td><tr><td>c", &["a|b", "c"]),
+            ("<tr><td>a</tr></tr></td><tr><td>b", &["a", "b"]),
+            (
+                "<tr><td><p>a</p><p>b</p></td><td>a<div>b</div>c<br><br>d",
+                &["a\nb|a\nb\nc\n\nd"],
+            ),
+            (
+                "<tr><td>a\u{a0}\u{a0}b<td>\u{c2}\u{a0}c<td>&#xa0;",
+                &["a b|\u{c2} c"],
+            ),
+            (
+                "<tr><td><![CDATA[a<b]]><td>a < b & c<td>&bogus; &amp",
+                &["a<b|a < b & c|&bogus; &"],
+            ),
+        ] {
+            assert_eq!(said(&format!("<table>{page}</table>")), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_a_browser_does_not_show_is_left_out() {
+        for content in [
+            "<style>td{a:'<td>'}</style>1",
+            "1<script>if (a<b) document.write('</td>')</script>",
+            "<title>x</title>1<template>x</template>",
+            "1<!-- x --><!--[if gte mso 9]><xml><x:a>x</x:a></xml><![endif]-->",
+            "<xml><x:Name>x</x:Name><td>y</td></xml>1<xml/>",
+            "<![if !vml]>1<![endif]><?x y?>",
+            "<noscript><b>x</b></noscript>1<iframe>x</iframe>",
+        ] {
+            let page = format!("<table><tr><td>{content}</td></tr></table>");
+            assert_eq!(said(&page), ["1"], "{content}");
+            let page = format!("{content}<table><tr><td>1</td></tr></table>{content}");
+            let rows = said(&page);
+            assert_eq!(rows, ["1"], "{content}");
+        }
     }
 
     #[test]
     fn spans_are_kept_free() {
-        let page = "<table><tr><td colspan=2>t</td><td>u</td></tr>\
-                    <tr><td rowspan=2>a</td><td>b</td><td>c</td></tr>\
-                    <tr><td>d</td><td>e</td></tr><tr><td>f</td></tr></table>";
-        assert_eq!(said(page), ["t||u", "a|b|c", "|d|e", "f"]);
+        for (page, expected) in [
+            (
+                "<tr><td colspan=2>t</td><td>u</td></tr><tr><td rowspan=2>a</td><td>b</td><td>c</td></tr>\
+                 <tr><td>d</td><td>e</td></tr><tr><td>f</td></tr>",
+                &["t||u", "a|b|c", "|d|e", "f"][..],
+            ),
+            ("<tr><td colspan=' +2px'>a<td>b", &["a||b"]),
+            (
+                "<tr><td colspan=0>a<td>b<tr><td colspan=x>a<td>b",
+                &["a|b", "a|b"],
+            ),
+            // To the end of its group, and no further.
+            (
+                "<tbody><tr><td rowspan=0>a<td>b<tr><td>c</tbody><tr><td>d",
+                &["a|b", "|c", "d"],
+            ),
+            ("<thead><tr><th rowspan=9>a<tbody><tr><td>b", &["a", "b"]),
+        ] {
+            assert_eq!(said(&format!("<table>{page}</table>")), expected, "{page}");
+        }
+        let page = "<table><tr><td colspan=5000>a<td>b</table>";
+        assert_eq!(said(page)[0].matches('|').count(), 1000);
+        assert_eq!(
+            end("<table><tr><td colspan=2>a<td rowspan=2>b<td>c</table>").merged,
+            2
+        );
+    }
+
+    #[test]
+    fn rows_are_read_in_no_time_however_many_cells_reach_into_them() {
+        let page = format!("<table>{}</table>", "<tr><td rowspan=0>x".repeat(6000));
+        let found = rows(&page);
+        assert_eq!(found.len(), 6000);
+        assert_eq!(found[5999].1.matches('|').count(), 5999);
+        let taken = "<tr><td rowspan=9 colspan=1000>a</td>".to_owned();
+        let taken = format!("{taken}{}</tr>", "<td rowspan=9 colspan=1000>".repeat(15));
+        let page = format!("<table>{taken}{}</table>", "<tr><td>c</td></tr>".repeat(9));
+        let found = rows(&page);
+        assert_eq!(found.len(), 10);
+        assert_eq!(found[8].1.matches('|').count(), 16_000);
+        assert_eq!(found[9].1, "c");
     }
 
     #[test]
@@ -404,52 +275,173 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_known_by_its_first_tag() {
-        for (start, expected) in [
-            ("<html><body>", true),
-            ("\n <!DOCTYPE HTML PUBLIC", true),
-            ("<TABLE border=1>", true),
-            ("<!-- made by x --><table>", true),
-            ("<?xml version=\"1.0\"?><Workbook", false),
-            ("<a>,b\n", false),
-            ("id,name\n", false),
+    fn rows_beside_a_table_are_not_lost() {
+        for (page, expected) in [
+            (
+                "<table><tr><td>a</table><tr><td>b</td><td>c</td></tr>",
+                &["a", "b|c"][..],
+            ),
+            ("<tr><td>a</tr><table><tr><td>b</table>", &["a", "b"]),
+            ("</table><td>a<td>b", &["a|b"]),
         ] {
-            assert_eq!(is_page(start), expected, "{start}");
+            assert_eq!(said(page), expected, "{page}");
         }
     }
 
     #[test]
-    fn a_row_finds_its_free_columns_however_many_are_taken() {
-        let taken = "<tr><td rowspan=9 colspan=16383>a</td><td rowspan=2>b</td></tr>";
-        let page = format!("<table>{taken}<tr></tr>{}", "<tr><td>c</td></tr>".repeat(6));
-        let found = rows(&page);
-        assert_eq!(found.len(), 7);
-        assert_eq!(found[6].0, 7);
-        assert_eq!(found[6].1.matches('|').count(), 16_383);
+    fn what_cannot_be_decoded_is_told_of_its_cell() {
+        let found = found(
+            b"<table \xFF><tr><td>a<td>\xFF\xFFb<td>\xE4\xB8&amp;<td>\xEF\xBF\xBD<tr><td>\xE4\xB8\xAD</table>",
+            Limits::RECORD,
+        );
+        let rows: Vec<_> = found.rows.into_iter().map(|(_, row)| row).collect();
+        assert_eq!(rows, ["a|\u{fffd}\u{fffd}b|\u{fffd}&|\u{fffd}", "中"]);
+        assert_eq!(found.undecodable, [(0, 1), (0, 2)]);
     }
 
     #[test]
-    fn what_has_no_table_or_no_end_is_refused() {
-        let rest = LONGEST + (1 << 20);
-        for page in [
-            "<html><p>x</p></html>".to_owned(),
-            format!("<table><tr><td>{}", "x".repeat(rest)),
-            format!("<table><tr><td>a<!--{}", "<td>".repeat(rest / 4)),
-            format!("<table><tr><td title='{}", "<td>".repeat(rest / 4)),
-            format!(
-                "<table><tr><td>{}",
-                "xxxx<b>xxxx".repeat(Limits::RECORD / 8 + 1)
+    fn signs_that_are_cut_between_two_reads_are_whole() {
+        for shift in 0..4 {
+            let text = "中".repeat(30_000);
+            let page = format!(
+                "<table><tr><td>{}{text}</td></tr></table>",
+                "x".repeat(shift)
+            );
+            let found = found(&page, Limits::RECORD);
+            assert!(found.undecodable.is_empty());
+            assert!(found.rows[0].1.ends_with(&text));
+        }
+    }
+
+    #[test]
+    fn cells_of_excel_have_the_type_that_they_say() {
+        let sheet =
+            "<style>.xl1{mso-number-format:\"Short Date\"} .xl2{mso-number-format:Fixed}</style>";
+        for (cell, expected) in [
+            ("<td x:num>1234.50</td>", "1234.5"),
+            ("<td x:num=\"1234.5\">1,235</td>", "1234.5"),
+            ("<td x:num='0.125'>12.5%", "0.125"),
+            ("<td x:num='5'>", "5"),
+            ("<td x:num>n/a", "n/a"),
+            ("<td x:num='inf'>x1", "x1"),
+            ("<td x:bool=TRUE>是", "true"),
+            ("<td x:bool>FALSE", "false"),
+            ("<td x:bool>?", "?"),
+            ("<td x:err=\"#N/A\">#N/A", "#N/A"),
+            ("<td x:err>#REF!", "#REF!"),
+            ("<td x:str>0123", "0123"),
+            ("<td x:str=\"a  b\">a b", "a  b"),
+            ("<td x:str=\"\">a", "a"),
+            (
+                "<td class=xl1 x:num=\"38718.5\">2006-1-1",
+                "2006-01-01T12:00:00",
             ),
-            format!(
-                "<table><tr>{}",
-                "<td>xxxxxxxx".repeat(Limits::RECORD / 8 + 1)
+            ("<td class=xl1 x:num>38718", "2006-01-01"),
+            ("<td class=xl1 x:num>2006-1-1", "2006-1-1"),
+            ("<td class=xl2 x:num='38718'>38718.00", "38718"),
+            ("<td class=xl2 x:num='38718'>3-8718", "38718"),
+            ("<td class=xl9 x:num='38718'>2006-1-1", "2006-1-1"),
+            ("<td class=xl9 x:num='38718'>38,718", "38718"),
+            (
+                "<td class=xl2 style='mso-number-format:\"h\\:mm\"' x:num='0.5'>12:00",
+                "12:00:00",
             ),
-            "<table><tr><td>".repeat(DEEPEST + 1),
-            format!("<table>{}", "<tr><td rowspan=9 colspan=99999>".repeat(2)),
+            ("<td class=xl1>2006-1-1", "2006-1-1"),
         ] {
-            let html = Html::new(Box::new(io::Cursor::new(page.into_bytes())));
-            let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();
-            assert!(bytes.read_to_end(&mut Vec::new()).is_err());
+            let page = format!("<html>{sheet}<table x:str><tr>{cell}</tr></table></html>");
+            assert_eq!(said(&page), [expected], "{cell}");
+        }
+        let cell = "<table><tr><td style='mso-number-format:\"Short Date\"' x:num=37256>x</table>";
+        for since_1904 in [
+            "<!--[if x]><xml><x:Date1904/></xml><![endif]-->",
+            "<xml><x:Date1904/></xml>",
+        ] {
+            assert_eq!(said(&format!("{since_1904}{cell}")), ["2006-01-01"]);
+        }
+        assert_eq!(said(cell), ["2001-12-31"]);
+    }
+
+    #[test]
+    fn hidden_rows_are_counted_that_have_something_in_them() {
+        let page = "<table><tr style='height:0;Display: None'><td>a<tr><td>b\
+                    <tr style=display:none><td></tr><tr style='display:none'><td>c</table>";
+        assert_eq!(said(page), ["a", "b", "c"]);
+        assert_eq!(end(page).hidden_rows, 2);
+    }
+
+    #[test]
+    fn a_page_that_was_cut_off_gives_its_whole_rows_and_is_refused() {
+        for (page, expected) in [
+            ("<table><tr><td>a</td></tr><tr><td>b", &["a"][..]),
+            ("<table><tr><td>a</td></tr>", &["a"]),
+            ("<table><tr><td>a</td></tr></table", &["a"]),
+            ("<table><tr><td>a</td></tr></table><tab", &["a"]),
+            (
+                "<table><tr><td>a</td></tr></table><table><tr><td>b</td></tr>",
+                &["a", "b"],
+            ),
+            ("<table><tr><td>a</td></tr></table></body><", &["a"]),
+            ("<table><tr><td>a</td></tr></table></", &["a"]),
+            ("<table><tr><td>a</td></tr></table><p class='x", &["a"]),
+            ("<table><tr><td>a<!-- ", &[]),
+            ("<table><tr><td>a<script> ", &[]),
+        ] {
+            let found = found(page, Limits::RECORD);
+            assert!(found.end.is_none(), "{page}");
+            let rows: Vec<_> = found.rows.iter().map(|(_, row)| row.as_str()).collect();
+            assert_eq!(rows, expected, "{page}");
+        }
+        let whole = "<html><table><tr><td>a</table>\n< b </html>\n<!-- made by x -->\n";
+        assert_eq!(said(whole), ["a"]);
+    }
+
+    #[test]
+    fn no_row_is_held_that_is_too_long_and_nothing_that_is_no_row() {
+        const LONGEST: usize = 64 << 10;
+        let long = "x".repeat(LONGEST + 1);
+        for content in [
+            long.clone(),
+            format!("{long}</td></tr></table>"),
+            "xxxx<b>xxxx".repeat(LONGEST / 8 + 1),
+            "<td>xxxxxxxx".repeat(LONGEST / 8 + 1),
+            format!("<td x:str='{long}'>"),
+            format!("<script></{long}"),
+            "<br>x".repeat(LONGEST),
+            "<table><tr><td>".repeat(page::DEEPEST),
+            format!(
+                "</table><table>{}",
+                "<tr><td rowspan=99 colspan=999>x".repeat(20)
+            ),
+        ] {
+            let page = format!("<table><tr><td>{content}</td></tr></table>");
+            let found = found(page, LONGEST);
+            assert!(found.end.is_none(), "{}", &content[..20]);
+        }
+        for content in [
+            format!("<!-- {long} -->"),
+            format!("<script>{long}</script>"),
+            format!("<img src='{long}' {long}=1>"),
+            format!("<td title=\"{long}\">"),
+            " ".repeat(LONGEST + 1),
+            format!("</td></tr></table>{long}<table><tr><td>"),
+            "<td>".repeat(9000),
+            "<b>".repeat(LONGEST),
+        ] {
+            let page = format!("<table><tr><td>a{content}b</td></tr></table>");
+            let found = found(page, LONGEST);
+            assert!(found.end.is_some(), "{}", &content[..20]);
+        }
+    }
+
+    #[test]
+    fn what_has_no_table_is_refused() {
+        for page in [
+            "<html><p>x</p></html>",
+            "",
+            "<html",
+            "<xml><table></table></xml>",
+        ] {
+            assert!(found(page, Limits::RECORD).end.is_none(), "{page}");
         }
     }
 }

@@ -135,7 +135,11 @@ impl Cells {
         Ok(())
     }
 
-    fn end_row(&mut self) -> Result<(), Stop> {
+    /// The row is whole; so is every row before another one.
+    ///
+    /// # Errors
+    /// That nobody wants more.
+    pub(super) fn end_row(&mut self) -> Result<(), Stop> {
         let Some(row) = self.row.take() else {
             return Ok(());
         };
@@ -164,6 +168,14 @@ impl Cells {
         send(std::mem::replace(&mut self.rows.bytes, empty))
     }
 
+    /// Hands over the rows that are whole, and none other.
+    fn give_up(&mut self) -> Result<(), Stop> {
+        if self.row.take().is_some() {
+            self.rows.bytes.truncate(self.begun);
+        }
+        self.end()
+    }
+
     fn end(&mut self) -> Result<(), Stop> {
         self.end_row()?;
         if self.rows.bytes.is_empty() {
@@ -173,7 +185,8 @@ impl Cells {
     }
 }
 
-fn too_long(row: u32, longest: usize) -> Stop {
+/// What is said of the row of this number (from 0) that is longer than may be.
+pub(super) fn too_long(row: u32, longest: usize) -> Stop {
     Stop::Broken(Fault {
         message: Message::new(text!(
             "row {row} of the sheet is longer than {limit}",
@@ -278,7 +291,10 @@ impl SheetBytes {
                         *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
                     }
                     Err(Stop::Gone) => {}
-                    Err(Stop::Broken(fault)) => drop(sender.send(Err(fault.into()))),
+                    Err(Stop::Broken(fault)) => {
+                        drop(cells.give_up());
+                        drop(sender.send(Err(fault.into())));
+                    }
                 }
             })?;
         let bytes = Self {
