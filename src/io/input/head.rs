@@ -208,7 +208,8 @@ impl Head {
             "工作表 {sheet} 是空的；可用 --sheet 读取其他工作表"
         );
         let said = || Message::new(text).with("sheet", visible(&sheet.name));
-        self.empty.then(said)
+        let of_chart = || sheet.note().filter(|_| sheet.chart);
+        self.empty.then(|| of_chart().unwrap_or_else(said))
     }
 
     /// What to say where another row looks more like the header than the one that was taken.

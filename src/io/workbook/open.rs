@@ -4,7 +4,7 @@ use std::io::SeekFrom;
 
 use super::ods::Ods;
 use super::package::{self, Package, Source, unreadable};
-use super::stream::{Bounded, SheetBytes, SheetEnd, SheetEnds};
+use super::stream::{Bounded, Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
@@ -62,14 +62,29 @@ pub struct Chosen {
     pub hidden: bool,
     /// Whether it was asked for by name or number.
     pub asked: bool,
+    /// Whether it is a chart, which has no cells.
+    pub chart: bool,
     /// How many other sheets with cells there are.
     pub others: usize,
+}
+
+/// A sheet without a cell.
+struct Chart;
+
+impl ReadSheet for Chart {
+    fn read(self: Box<Self>, _: &mut Cells) -> Result<SheetEnd, Stop> {
+        Ok(SheetEnd::default())
+    }
 }
 
 impl Chosen {
     /// What to say of the choice where nobody made it and another one was possible, or of a sheet nobody sees.
     pub(in crate::io) fn note(&self) -> Option<Message> {
         let text = match self {
+            Self { chart: true, .. } => text!(
+                "the sheet {sheet} is a chart and has no cells",
+                "{sheet} 是图表工作表，没有单元格"
+            ),
             Self { hidden: true, .. } => text!(
                 "the sheet {sheet} is hidden in the workbook",
                 "工作表 {sheet} 在工作簿中是隐藏的"
@@ -154,6 +169,7 @@ impl Book {
             number: place + 1,
             hidden: !sheets[place].visible,
             asked: wanted.is_some(),
+            chart: !sheets[place].is_table,
             others: tables().filter(|other| *other != place).count(),
         })
     }
@@ -163,6 +179,9 @@ impl Book {
     /// # Errors
     /// Its part is not in the workbook; those of beginning a thread.
     pub(in crate::io) fn read(self, chosen: &Chosen) -> std::io::Result<(SheetBytes, SheetEnds)> {
+        if chosen.chart {
+            return SheetBytes::new(Box::new(Chart), self.limits.record);
+        }
         let sheet = self.workbook.sheet(chosen.number - 1)?;
         let sheet = Bounded::new(sheet, self.size, &self.limits);
         SheetBytes::new(Box::new(sheet), self.limits.record)
@@ -212,22 +231,10 @@ fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
         let number: usize = wanted.parse().ok()?;
         number.checked_sub(1).filter(|place| *place < sheets.len())
     };
-    let place = exact
+    exact
         .or_else(alike)
         .or_else(numbered)
-        .ok_or_else(|| no_sheet(sheets, wanted))?;
-    if sheets[place].is_table {
-        Ok(place)
-    } else {
-        Err(Fault {
-            message: Message::new(text!(
-                "the sheet {name} is a chart and has no cells",
-                "{name} 是图表工作表，没有单元格"
-            ))
-            .with("name", wanted),
-            hint: the_sheets(sheets),
-        })
-    }
+        .ok_or_else(|| no_sheet(sheets, wanted))
 }
 
 fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
