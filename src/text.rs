@@ -3,7 +3,10 @@
 //! [`text!`](crate::text!) makes a [`Text`] and refuses, when compiled, a pair whose places to fill differ. A
 //! [`Message`] is a text with its places filled; it stays language-free until [`Message::say`].
 
+mod visible;
 pub mod wrap;
+
+pub use visible::visible;
 
 use std::fmt::{self, Write as _};
 

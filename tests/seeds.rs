@@ -9,17 +9,18 @@ use std::panic::catch_unwind;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use properties::{cut, decode, expressions, schema, sniff};
+use properties::{cut, decode, expressions, schema, sniff, workbook};
 
 /// A property that holds for any bytes.
 type Property = fn(&[u8]);
 
-const TARGETS: [(&str, Property); 5] = [
+const TARGETS: [(&str, Property); 6] = [
     ("cut", cut::hold),
     ("decode", decode::hold),
     ("sniff", sniff::hold),
     ("schema", schema::hold),
     ("expressions", expressions::hold),
+    ("workbook", workbook::hold),
 ];
 
 #[test]

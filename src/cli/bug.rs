@@ -3,17 +3,11 @@
 use std::panic;
 use std::sync::OnceLock;
 
-use crate::io::input::is_reading_sheet;
-
 static PLACE: OnceLock<String> = OnceLock::new();
 
 /// From now on a panic of any thread is noted and nothing is printed: its own words may hold a cell of the table.
 pub fn watch() {
     panic::set_hook(Box::new(|panic| {
-        // A broken workbook, which is told as such.
-        if is_reading_sheet() {
-            return;
-        }
         let place = panic
             .location()
             .map(|at| format!("{}:{}", at.file(), at.line()));

@@ -272,9 +272,14 @@ impl Encoder {
             let mut own_keys = batch.extra_keys(row);
             let mut as_read = batch.raw_extra(row);
             for (number, text) in (self.width..).zip(batch.extra(row)) {
+                let key = own_keys.next();
+                // What lies between a table and a cell beside it is no cell.
+                if text.is_empty() && batch.notation().is_sheet() {
+                    continue;
+                }
                 out.push(before);
                 before = b',';
-                keys.write_beyond(number, own_keys.next(), out);
+                keys.write_beyond(number, key, out);
                 match as_read.next() {
                     Some(value) => out.extend_from_slice(value),
                     None => string(text, out),

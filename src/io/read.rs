@@ -118,7 +118,7 @@ pub struct TableReader {
     cut_off: Option<Arc<AtomicBool>>,
     /// Of a sheet, what is known once it has been read.
     sheet_ends: Option<SheetEnds>,
-    /// The most rows of a sheet that a chunk may hold.
+    /// The most rows of a sheet, or lines of JSON, that a chunk may hold.
     most_rows: usize,
 }
 
@@ -224,9 +224,21 @@ impl TableReader {
         *ends.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// At most so many rows of a sheet come in a chunk.
+    /// At most so many rows of a sheet, or lines of JSON, come in a chunk.
     pub(super) fn most_rows(&mut self, rows: usize) {
         self.most_rows = rows;
+    }
+
+    /// The table has so many columns, and a record takes room for all of them though it may have one cell: of a wide
+    /// table only so many rows come in a chunk.
+    pub(super) fn is_wide(&mut self, columns: usize) {
+        const WIDE: usize = 128;
+        const CELLS_AT_ONCE: usize = 1 << 20;
+        self.most_rows = if columns > WIDE {
+            CELLS_AT_ONCE / columns + 1
+        } else {
+            usize::MAX
+        };
     }
 
     /// The table begins in this column of its sheet, from 0.
@@ -346,14 +358,19 @@ impl TableReader {
     }
 
     fn cut(&self, block: &[u8]) -> Cut {
-        if self.most_rows < usize::MAX {
-            return Cut {
-                end: row::cut(block, self.most_rows),
-                open: None,
-            };
-        }
-        let encoding = self.encoding.unwrap_or_default();
-        cut(block, self.origin.notation, encoding, self.ended)
+        let (notation, most) = (self.origin.notation, self.most_rows);
+        let end = match notation {
+            Notation::Sheet(_) => row::cut(block, most),
+            Notation::Jsonl if most < usize::MAX => {
+                let line_ends = memchr::memchr_iter(b'\n', block);
+                line_ends.take(most).last().map_or(0, |end| end + 1)
+            }
+            Notation::Csv(_) | Notation::Jsonl => {
+                let encoding = self.encoding.unwrap_or_default();
+                return cut(block, notation, encoding, self.ended);
+            }
+        };
+        Cut { end, open: None }
     }
 
     /// Takes a record that is too long, and all behind it, out of the chunk.

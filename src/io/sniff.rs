@@ -3,6 +3,7 @@
 use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Message, Text};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// How many bytes are looked at.
@@ -42,6 +43,28 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
 pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Message, Message)> {
     let ending = path.extension().and_then(|ending| ending.to_str());
     let workbook = ending.is_some_and(|ending| WORKBOOKS.contains(&&*ending.to_ascii_lowercase()));
+    if workbook && path.file_name().is_some_and(is_lock) {
+        let what = text!(
+            "this is the lock file of a workbook that is open, not the workbook",
+            "这是工作簿打开时产生的临时锁定文件，不是工作簿本身"
+        );
+        let help = text!(
+            "give the file without ~$ in its name",
+            "请传入文件名中不带 ~$ 的那个文件"
+        );
+        return Some((what.into(), help.into()));
+    }
+    if workbook && is_binary(start) {
+        let what = text!(
+            "this is neither a workbook nor a text",
+            "这既不是工作簿，也不是文本文件"
+        );
+        let help = text!(
+            "it may be encrypted, or of a program before Excel 5.0; open it in a spreadsheet program and save it as xlsx",
+            "文件可能已被加密软件加密，或由 Excel 5.0 之前的程序生成；请用电子表格软件打开，另存为 xlsx"
+        );
+        return Some((what.into(), help.into()));
+    }
     if start.is_empty() && workbook {
         let what = text!("the workbook is empty: 0 bytes", "工作簿是空文件（0 字节）");
         let help = text!("fetch or export it once more", "请重新获取或导出该文件");
@@ -61,6 +84,23 @@ pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Mess
     );
     Some((Message::new(what).with("name", name), help.into()))
 }
+
+/// Whether a file is what Excel leaves beside a workbook that is open.
+fn is_lock(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b"~$")
+}
+
+/// Whether bytes are no text: signs that no table has, of which an ASCII text has none. UTF-16 has been decoded.
+fn is_binary(start: &[u8]) -> bool {
+    let start = &start[..start.len().min(BEGINNING)];
+    let strange = |byte: &&u8| matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1B..=0x1F);
+    start.iter().filter(strange).count() > start.len() / STRANGE
+}
+
+/// Bytes of a text that are looked at for signs that no text has.
+const BEGINNING: usize = 4 << 10;
+/// One in so many bytes of a text may be such a sign: a NUL byte in an export is no reason to refuse it.
+const STRANGE: usize = 100;
 
 /// The endings of the names of workbooks, in lower case.
 pub(super) const WORKBOOKS: [&str; 5] = ["xlsx", "xlsm", "xlsb", "xls", "ods"];

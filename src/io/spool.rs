@@ -112,6 +112,24 @@ impl Drop for SpoolFile {
     }
 }
 
+/// Puts all of `input` into `file`; `unread` says that it cannot be read.
+pub(super) fn copy(
+    input: &mut dyn Read,
+    file: &mut SpoolFile,
+    unread: impl Fn(io::Error) -> Error,
+) -> Result<()> {
+    const BLOCK: usize = 128 << 10;
+    let mut block = vec![0; BLOCK];
+    loop {
+        match input.read(&mut block) {
+            Ok(0) => return Ok(()),
+            Ok(read) => file.write_all(&block[..read]).map_err(failed)?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(unread(error)),
+        }
+    }
+}
+
 /// A temporary file could not be written.
 pub fn failed(source: io::Error) -> Error {
     fault::unwritten(&directory(), source)

@@ -308,8 +308,8 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
         )
         .into(),
         codes::TRUNCATED_NUMBER => text!(
-            "a number of more than 15 digits: a spreadsheet keeps only 15, the others are zeros",
-            "超过 15 位的数字：电子表格只保留 15 位，其余变成 0"
+            "a number of more than 15 digits: a spreadsheet keeps only 15, so the last ones may be lost",
+            "超过 15 位的数字：电子表格只保留 15 位，末几位可能已丢失"
         )
         .into(),
         codes::EMPTY_FILE => text!(

@@ -22,7 +22,7 @@ pub struct NewKey {
 /// Those of a batch, each once, in order.
 pub fn of(batch: &Batch<'_>) -> Vec<NewKey> {
     let mut found: Vec<NewKey> = Vec::new();
-    if batch.layout().extra_keys.is_empty() {
+    if batch.notation().is_sheet() || batch.layout().extra_keys.is_empty() {
         return found;
     }
     let mut known = HashSet::new();

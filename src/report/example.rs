@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
-use super::phrase::{place, shortened, visible};
+use super::phrase::{place, shortened};
 use crate::ops::finding::Finding;
 use crate::text;
+use crate::text::visible;
 use crate::text::wrap::padded;
 use crate::text::{Lang, Message};
 

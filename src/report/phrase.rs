@@ -4,6 +4,7 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::ops::finding::Finding;
 use crate::text;
+use crate::text::visible;
 use crate::text::{Message, Text};
 
 /// `1 error`, `2 errors`: the text for one or for several, its `{n}` filled.
@@ -110,26 +111,6 @@ pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
         .with_said("place", place)
 }
 
-/// `text` on one line with everything invisible made visible, so that it can neither break a line nor steer a
-/// terminal: `\n`, `\t`, `\u{200b}`.
-pub(super) fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let hidden = c.is_control()
-            || matches!(
-                c,
-                '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                    | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            );
-        if hidden {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
 /// `text` in at most `width` terminal columns; what is cut is marked by `..`.
 pub(super) fn shortened(text: &str, width: usize) -> String {
     if text.width() <= width {
@@ -178,13 +159,6 @@ mod tests {
             let same = format!("{:.MOST$}%", 0.1);
             (same.clone(), same)
         });
-    }
-
-    #[test]
-    fn nothing_hidden_stays_hidden() {
-        assert_eq!(visible("a\nb\t\u{1b}[31m"), r"a\nb\t\u{1b}[31m");
-        assert_eq!(visible("王\u{200b}伟\u{202e}"), r"王\u{200b}伟\u{202e}");
-        assert_eq!(visible("王伟 ••• C:\\x"), "王伟 ••• C:\\x");
     }
 
     #[test]

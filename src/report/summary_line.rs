@@ -1,9 +1,10 @@
 //! A run in one line, for stderr and for the subject of a mail.
 
-use super::phrase::{counted, errors, percent, percents, records, shortened, visible, warnings};
+use super::phrase::{counted, errors, percent, percents, records, shortened, warnings};
 use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total, Totals};
 use crate::table::codes::Severity;
 use crate::text;
+use crate::text::visible;
 use crate::text::{Lang, Message, Text};
 
 /// The widest file name that is shown whole, in terminal columns.

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 
 use super::describe::describe;
 use super::example::{columns, key_fields, table};
-use super::phrase::{counted, percent, records, visible};
+use super::phrase::{counted, percent, records};
 use super::summary_line::{all_counts, counts, verdict};
 use super::{Format, Report, Settings};
 use crate::error::Result;
@@ -17,6 +17,7 @@ use crate::ops::finding::Wants;
 use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total, share};
 use crate::table::codes::Severity;
 use crate::text;
+use crate::text::visible;
 use crate::text::wrap::wrap;
 use crate::text::{Lang, Message, Text};
 

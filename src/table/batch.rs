@@ -88,7 +88,7 @@ pub struct Layout {
     pub records: Vec<Record>,
     /// Cells beyond the header, by record, in order; none if only some columns were looked for.
     pub extra: Vec<(u32, Span)>,
-    /// Of each of these the key under which it stands, where cells have keys; else empty.
+    /// Of each of these the key under which it stands, in a sheet the letters of its column; empty in CSV.
     pub extra_keys: Vec<Span>,
     /// Lines with nothing on them, in order.
     pub blank_lines: Vec<BlankLine>,
@@ -304,10 +304,13 @@ impl<'a> Batch<'a> {
             .map(move |(_, span)| &text[span.at as usize..span.end()])
     }
 
-    /// The values of the cells of a record beyond the header as they stand in the JSON document; none in CSV.
+    /// The values of the cells of a record beyond the header as they stand in the JSON document; none elsewhere.
     pub fn raw_extra(&self, row: usize) -> impl Iterator<Item = &'a [u8]> {
         let row = row as u32;
-        let all = self.layout.extra_keys.len().min(self.layout.extra.len());
+        let all = match self.notation {
+            Notation::Jsonl => self.layout.extra_keys.len().min(self.layout.extra.len()),
+            Notation::Csv(_) | Notation::Sheet(_) => 0,
+        };
         let extra = &self.layout.extra[..all];
         let from = extra.partition_point(|(of, _)| *of < row);
         let (text, unescaped) = (self.text, &self.layout.unescaped);

@@ -1,6 +1,6 @@
 # What the bench scripts share: builds, tables, timing in turns, medians. Sourced, not run.
 #
-#   ROWS="1000000 5000000" ROUNDS=5; the first argument of a script is the folder for tables (else $TMPDIR, else /tmp).
+#   ROWS="1000000 5000000" ROUNDS=5 ROLO=target/dist/rolo; the first argument of a script is the folder for tables (else $TMPDIR, else /tmp).
 # Quote ratios, never seconds: those depend on the machine and on what else it does.
 set -euo pipefail
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -9,9 +9,11 @@ folder=$(mkdir -p "${1:-${TMPDIR:-/tmp}}" && cd "${1:-${TMPDIR:-/tmp}}" && pwd)
 read -ra sizes <<<"${ROWS:-1000000 5000000}"
 rounds=${ROUNDS:-5}
 
-cargo build --quiet --profile dist --manifest-path "$root/Cargo.toml"
+if [ -z "${ROLO:-}" ]; then
+  cargo build --quiet --profile dist --manifest-path "$root/Cargo.toml"
+fi
 cargo build --quiet --release --locked --manifest-path "$bench/floor/Cargo.toml" --target-dir "$root/target/floor"
-rolo=$root/target/dist/rolo
+rolo=$(realpath "${ROLO:-$root/target/dist/rolo}")
 floor=$root/target/floor/release/floor
 
 work=$(mktemp -d)

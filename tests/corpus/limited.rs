@@ -173,7 +173,7 @@ impl Ran {
             .iter()
             .any(|word| self.said.contains(word));
         let mut misdeeds = Vec::new();
-        if panics || !matches!(self.code, Some(0 | 1 | 3)) {
+        if panics || !matches!(self.code, Some(0..=3)) {
             misdeeds.push(format!("ends with {}", self.end()));
         }
         if self.took.connects {

@@ -278,7 +278,7 @@ impl<'a> Case<'a> {
         }
         for name in &names {
             let ran = self.run(&["filter", "true", "--sheet", name]);
-            let is_chart = ran.code == Some(3) && ran.said.contains("no cells");
+            let is_chart = ran.code == Some(2) && ran.said.contains("no cells");
             let is_listed = list(&self.expect["sheets"])
                 .iter()
                 .any(|sheet| sheet["name"] == **name);
@@ -288,7 +288,7 @@ impl<'a> Case<'a> {
         }
         let ran = self.run(&["filter", "true", "--sheet", "no such sheet"]);
         let lacking = names.iter().find(|name| !ran.said.contains(**name));
-        if ran.code == Some(0) || lacking.is_some() {
+        if ran.code != Some(2) || lacking.is_some() {
             self.wrongs
                 .push(format!("a sheet that is not there: {}", ran.end()));
         }

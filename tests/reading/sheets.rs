@@ -165,12 +165,12 @@ fn a_sheet_that_is_not_there_is_refused_with_those_that_are() {
     let folder = folder(&[vec![text("id")], vec![number("1")]]);
     folder.file("t.csv", "id\n1\n");
     for (args, code, said) in [
-        (["t.xlsx", "--sheet", "客戶"], 3, "the sheets are 客户"),
-        (["t.xlsx", "--sheet", "2"], 3, "there is no sheet 2"),
+        (["t.xlsx", "--sheet", "客戶"], 2, "the sheets are 客户"),
+        (["t.xlsx", "--sheet", "2"], 2, "there is no sheet `2`"),
         (
             ["t.csv", "--sheet", "客户"],
             2,
-            "has no sheets, its format is csv",
+            "its format is csv, which has no sheets",
         ),
         (["t.csv", "--sheet", "1"], 0, ""),
         (["t.xlsx", "--sheet", SHEET], 0, ""),
@@ -240,5 +240,72 @@ fn a_key_may_refer_to_a_sheet() {
     assert!(
         said.contains("row 3 (A3)  city  \"北京\"  not found in t"),
         "{said}"
+    );
+}
+
+#[test]
+fn a_header_below_titles_is_found_whatever_stands_beside_the_table() {
+    let row = |cells: &[&str]| -> Vec<Cell> {
+        let cell = |cell: &&str| match *cell {
+            "" => Cell::Nothing,
+            cell => text(cell),
+        };
+        cells.iter().map(cell).collect()
+    };
+    let folder = folder(&[
+        row(&["客户清单", "", "", "", "", "内部资料"]),
+        row(&["制表人：王敏", "", "", "单位：元"]),
+        row(&[]),
+        row(&["编号", "姓名", "手机", "金额"]),
+        row(&["1", "王", "138", "12", "", "备注"]),
+        row(&["2", "李"]),
+        row(&["3", "张", "", "7", "", "", "待核实"]),
+    ]);
+    assert_eq!(
+        out(
+            &folder,
+            &["filter", "编号 = '2'", "t.xlsx", "--header-row", "auto"]
+        ),
+        "编号,姓名,手机,金额\n2,李,,\n"
+    );
+    assert_eq!(
+        out(
+            &folder,
+            &["filter", "编号 = '1'", "t.xlsx", "--header-row", "4"]
+        ),
+        "编号,姓名,手机,金额\n1,王,138,12,,备注\n"
+    );
+}
+
+#[test]
+fn a_header_over_several_others_is_that_of_each() {
+    let folder = folder(&[
+        vec![
+            text("编号"),
+            text("金额"),
+            Cell::Nothing,
+            text("数量"),
+            Cell::Nothing,
+            text("备注"),
+        ],
+        vec![
+            Cell::Nothing,
+            text("上半年"),
+            text("下半年"),
+            text("上半年"),
+            text("下半年"),
+        ],
+        vec![
+            text("a"),
+            number("1"),
+            number("2"),
+            number("3"),
+            number("4"),
+            text("x"),
+        ],
+    ]);
+    assert_eq!(
+        out(&folder, &["filter", "true", "t.xlsx", "--header-rows", "2"]),
+        "编号,金额 上半年,金额 下半年,数量 上半年,数量 下半年,备注\na,1,2,3,4,x\n"
     );
 }

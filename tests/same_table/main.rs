@@ -134,12 +134,19 @@ fn all_agree(table: &Table, workbooks: &[(&str, Vec<u8>)]) -> Result<(), TestCas
         prop_assert_eq!(found, expected.clone(), "{}", file);
         for args in FILTERS {
             let expected = passed_on(&folder, "t.csv", &[args, &AS].concat());
-            let found = passed_on(&folder, file, args);
+            let (code, text) = passed_on(&folder, file, args);
+            // The key of a cell beyond the table is the letters of its column.
+            let [own, here] =
+                [0, table.shift].map(|shift| format!("\"{}\":", letters(WIDTH + shift)));
+            let found = (code, text.replace(&here, &own));
             prop_assert_eq!(found, expected, "{} {:?}", file, args);
         }
     }
     Ok(())
 }
+
+/// Columns of the table.
+const WIDTH: usize = 7;
 
 const FILTERS: [&[&str]; 3] = [
     &["--where", "true", "--to", "jsonl"],

@@ -81,6 +81,9 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         interrupt,
         spool: reading.limits.spool,
     };
+    if let Some(emptiness) = run.head.emptiness() {
+        ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
+    }
     let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
     let drawing = Drawing::of(&progress, ui);
     let outcome = run.filter(&expressions, &mut reader, &progress, &mut reports);

@@ -16,7 +16,7 @@ use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};
 use crate::table::violation::CheckId;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, visible};
 
 /// What an input is, as far as its head tells.
 #[derive(Clone, Debug)]
@@ -184,7 +184,7 @@ impl Head {
         self.oddities.sort_unstable();
         self.oddities.dedup();
         self.rows += 1;
-        join(&mut self.headers, batch.extra(row));
+        join(&mut self.headers, batch.extra(row), self.notation);
         Ok(())
     }
 
@@ -198,6 +198,17 @@ impl Head {
         let misnamed = misnamed::note(Path::new(&self.name), self.notation);
         let sheet = self.sheet.as_ref().and_then(Chosen::note);
         misnamed.into_iter().chain(sheet).chain(self.doubt())
+    }
+
+    /// What to say of a sheet with nothing in it, where there are others.
+    pub fn emptiness(&self) -> Option<Message> {
+        let sheet = self.sheet.as_ref().filter(|sheet| sheet.others > 0)?;
+        let text = text!(
+            "there is nothing in the sheet {sheet}; --sheet reads another",
+            "工作表 {sheet} 是空的；可用 --sheet 读取其他工作表"
+        );
+        let said = || Message::new(text).with("sheet", visible(&sheet.name));
+        self.empty.then(said)
     }
 
     /// What to say where another row looks more like the header than the one that was taken.
@@ -256,8 +267,26 @@ impl Head {
 
 /// Adds a row to the headers: each of its cells to the header above it, parted from it by a blank. An empty cell adds
 /// nothing.
-pub(super) fn join<'a>(headers: &mut Vec<String>, cells: impl Iterator<Item = &'a str>) {
+///
+/// In a sheet a header over several others stands in merged cells, so that only the first has its text: it is that of
+/// the empty cells right of it too, as far as each has something below it.
+pub(super) fn join<'a>(
+    headers: &mut Vec<String>,
+    cells: impl Iterator<Item = &'a str>,
+    notation: Notation,
+) {
+    let above = headers.clone();
+    let mut group = "";
     for (column, cell) in cells.enumerate() {
+        match above.get(column).map(String::as_str) {
+            _ if !notation.is_sheet() || cell.is_empty() => group = "",
+            Some(own) if !own.is_empty() => group = own,
+            _ if group.is_empty() => {}
+            _ => {
+                headers.resize(headers.len().max(column + 1), String::new());
+                group.clone_into(&mut headers[column]);
+            }
+        }
         match headers.get_mut(column) {
             None => headers.push(cell.to_owned()),
             Some(header) if header.is_empty() => cell.clone_into(header),

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::head::{Head, join};
 use super::titles::header_below;
-use super::{HeaderRow, Reading};
+use super::{HeaderRow, Request};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::fault::Fault;
 use crate::io::limits::{Limits, TOO_MANY_COLUMNS, size, too_wide};
+use crate::io::notation::Notation;
 use crate::io::read::TableReader;
 use crate::table::batch::Batch;
 use crate::text;
@@ -19,26 +20,19 @@ use crate::text::Message;
 const HEADER_WITHIN: usize = 20;
 
 /// Reads chunks until the header is found, and puts the rest back.
-pub(super) fn find(
-    head: &mut Head,
-    reader: &mut TableReader,
-    path: &Path,
-    reading: &Reading,
-    recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<()> {
-    read(head, reader, path, reading, recognise)?;
+pub(super) fn find(head: &mut Head, reader: &mut TableReader, request: &Request<'_>) -> Result<()> {
+    read(head, reader, request)?;
     head.forget_blank_lines();
     Ok(())
 }
 
 /// Reads as much of the head as there is.
-fn read(
-    head: &mut Head,
-    reader: &mut TableReader,
-    path: &Path,
-    reading: &Reading,
-    recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<()> {
+fn read(head: &mut Head, reader: &mut TableReader, request: &Request<'_>) -> Result<()> {
+    let Request {
+        path,
+        reading,
+        recognise,
+    } = *request;
     // A line that declares the delimiter is a line, and no row.
     head.start.lines = u64::from(!head.sep_line().is_empty());
     let mut lacking = match reading.header {
@@ -70,7 +64,7 @@ fn read(
             HeaderRow::Absent => (batch.rows() > 0).then_some(0),
             HeaderRow::At(row) => row_at(&batch, row.get().saturating_sub(head.start.rows)),
             HeaderRow::Known | HeaderRow::Auto => (batch.rows() > 0).then(|| {
-                let known = known(&batch, lacking, recognise);
+                let known = known(&batch, lacking, head.notation, recognise);
                 // Which of several rows are a header's first cannot be told by their shape.
                 let likely = || header_below(&batch).filter(|_| lacking == 1);
                 match known.or_else(likely) {
@@ -124,12 +118,13 @@ fn read(
 fn known(
     batch: &Batch<'_>,
     header_rows: usize,
+    notation: Notation,
     recognise: &dyn Fn(&[&str]) -> bool,
 ) -> Option<usize> {
     let looks = |row: &usize| {
         let mut headers = Vec::new();
         for row in *row..batch.rows().min(row + header_rows) {
-            join(&mut headers, batch.extra(row));
+            join(&mut headers, batch.extra(row), notation);
         }
         recognise(&headers.iter().map(String::as_str).collect::<Vec<_>>())
     };

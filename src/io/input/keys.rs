@@ -37,6 +37,7 @@ pub(super) fn find(
     let keys = found.ok_or_else(|| no_keys(path))?;
     check_columns(path, keys.len(), limits)?;
     reader.has_columns(Columns::new(&keys));
+    reader.is_wide(keys.len());
     head.headers = keys;
     let first_line = chunk.raw().split_inclusive(|byte| *byte == b'\n').next();
     head.line_end = first_line.and_then(LineEnd::of).unwrap_or_default();

@@ -29,7 +29,7 @@ pub(super) fn note(path: &Path, notation: Notation) -> Option<Message> {
     };
     let text = text!(
         "the name ends in .{ending}, but the file holds {format}; it was read as that",
-        "扩展名是 .{ending}，内容却是 {format}，已按 {format} 读取"
+        "扩展名是 .{ending}，实际是 {format} 格式，已按 {format} 读取"
     );
     known.then(|| {
         Message::new(text)

@@ -7,11 +7,12 @@ mod keys;
 mod misnamed;
 mod notation;
 mod page;
+mod plain;
 mod sheet;
 mod titles;
 
 pub use super::workbook::open::Chosen;
-pub use super::workbook::stream::{SheetEnd, is_reading_sheet};
+pub use super::workbook::stream::SheetEnd;
 pub use head::Head;
 
 use std::io::{Cursor, Read};
@@ -19,10 +20,8 @@ use std::num::NonZero;
 use std::path::Path;
 
 use self::bytes::{Text, begin, bytes_of, unpacked};
-use super::delimiter;
 use super::digest::{Digested, Digesting};
 use super::limits::Limits;
-use super::notation::Notation;
 use super::read::{BLOCK, TableReader};
 use super::watched::Watched;
 use super::workbook::open::Container;
@@ -72,6 +71,36 @@ pub enum HeaderRow {
     Absent,
 }
 
+/// What is to be opened, and how.
+struct Request<'a> {
+    /// `-`: standard input.
+    path: &'a Path,
+    reading: &'a Reading,
+    /// Whether a row of cells looks like the header that is expected.
+    recognise: &'a dyn Fn(&[&str]) -> bool,
+}
+
+/// What the bytes of an input come from.
+struct Origin {
+    /// The file, if it is one.
+    watched: Option<Watched>,
+    /// Whether the bytes are what it was unpacked to.
+    packed: bool,
+    digest: Option<Digesting>,
+}
+
+impl Origin {
+    /// Has `reader` work out the digest, and see whether the file is written to.
+    fn attach(self, reader: &mut TableReader) {
+        if let Some(digest) = self.digest {
+            reader.digested_by(digest);
+        }
+        if let Some(watched) = self.watched {
+            reader.watch(watched);
+        }
+    }
+}
+
 /// An open input.
 #[derive(Debug)]
 pub struct Input {
@@ -117,75 +146,27 @@ impl Input {
             None => bytes,
         };
         let (bytes, packed) = unpacked(bytes, path, &reading.limits)?;
+        let origin = Origin {
+            watched,
+            packed,
+            digest,
+        };
+        let request = Request {
+            path,
+            reading,
+            recognise,
+        };
         let (start, bytes) = begin(bytes, Container::ENOUGH);
         let container = Container::of(&start);
         let bytes: Box<dyn Read + Send> = Box::new(Cursor::new(start).chain(bytes));
         if let Some(container) = container {
-            let origin = sheet::Origin {
-                bytes,
-                watched,
-                packed,
-                digest,
-            };
-            return sheet::open_workbook(container, origin, path, reading, recognise);
+            return sheet::open_workbook(container, bytes, origin, &request);
         }
         let text = Text::of(bytes, path, reading)?;
         if page::is_page(&text.start) {
-            return page::open(text, (watched, digest), path, reading, recognise);
+            return page::open(text, origin, &request);
         }
         page::refuse(path, &text.start)?;
-        let Text {
-            bytes,
-            start,
-            mark,
-            encoding,
-            transcoded,
-            cut_off,
-        } = text;
-        let notation = notation::of(path, reading, &start);
-        sheet::refuse_choice(path, reading, notation)?;
-        let declared = match notation {
-            Notation::Csv(_) => delimiter::declared(&start).map_or(0, |(_, len)| len),
-            Notation::Jsonl | Notation::Sheet(_) => 0,
-        };
-        let (sep_line, start) = start.split_at(declared);
-        let bytes = Cursor::new(start.to_vec()).chain(bytes);
-        let mut reader = TableReader::new(
-            path.to_owned(),
-            Box::new(bytes),
-            notation,
-            reading.limits.clone(),
-        );
-        reader.read_by(block);
-        if let Some(encoding) = encoding {
-            reader.encoded_as(encoding);
-        }
-        if let Some(cut_off) = cut_off {
-            reader.cut_off_if(cut_off);
-        }
-        if let Some(digest) = digest {
-            reader.digested_by(digest);
-        }
-        if watched.is_some() && transcoded.is_none() && !packed {
-            reader.reread_from_file();
-        } else if reading.twice {
-            reader.keep_in(reading.limits.spool.file()?);
-        }
-        if let Some(watched) = watched {
-            reader.watch(watched);
-        }
-        let declared = [mark.as_slice(), sep_line].concat();
-        reader.begin_after(&declared)?;
-        let name = path.display().to_string();
-        let mut head = Head::new(name, notation, declared);
-        match notation {
-            Notation::Csv(_) | Notation::Sheet(_) => {
-                header::find(&mut head, &mut reader, path, reading, recognise)?;
-            }
-            Notation::Jsonl => keys::find(&mut head, &mut reader, path, &reading.limits)?,
-        }
-        head.encoding = reader.encoding();
-        head.transcoded = transcoded;
-        Ok(Self { head, reader })
+        plain::open(text, origin, &request, block)
     }
 }

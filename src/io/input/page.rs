@@ -4,14 +4,12 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use super::bytes::Text;
-use super::sheet::{self, Origin, Sheet};
-use super::{Input, Reading};
+use super::sheet::{self, Sheet};
+use super::{Input, Origin, Request};
 use crate::error::{Error, Result};
-use crate::io::digest::Digesting;
 use crate::io::fault;
 use crate::io::notation::{Notation, SheetFormat};
 use crate::io::transcode::Transcoded;
-use crate::io::watched::Watched;
 use crate::io::workbook::html::{self, Html};
 use crate::io::{detect, sniff};
 use crate::table::encoding::Encoding;
@@ -44,17 +42,12 @@ fn beginning(start: &[u8]) -> String {
     String::from_utf8_lossy(&start[..start.len().min(LOOKED_AT)]).into_owned()
 }
 
-/// Opens the page called `path`.
+/// Opens a page.
 ///
 /// # Errors
 /// Those of finding a header; that there is but one sheet.
-pub(super) fn open(
-    text: Text,
-    (watched, digest): (Option<Watched>, Option<Digesting>),
-    path: &Path,
-    reading: &Reading,
-    recognise: &dyn Fn(&[&str]) -> bool,
-) -> Result<Input> {
+pub(super) fn open(text: Text, origin: Origin, request: &Request<'_>) -> Result<Input> {
+    let Request { path, reading, .. } = *request;
     sheet::refuse_choice(path, reading, Notation::Sheet(SheetFormat::Html))?;
     let encoding = text.encoding.unwrap_or_else(|| encoding(&text.start));
     let read_as = text.transcoded.unwrap_or(encoding);
@@ -70,13 +63,7 @@ pub(super) fn open(
         rows: rows.map_err(|source| fault::unread(path, source))?,
         chosen: None,
     };
-    let origin = Origin {
-        bytes: Box::new(std::io::empty()),
-        watched,
-        packed: false,
-        digest,
-    };
-    let mut input = sheet::open_sheet(sheet, origin, path, reading, recognise)?;
+    let mut input = sheet::open_sheet(sheet, origin, request)?;
     input.head.encoding = read_as;
     input.head.transcoded = (!read_as.is_utf8()).then_some(read_as);
     Ok(input)

@@ -16,18 +16,26 @@ const BELOW: usize = 20;
 const FEWEST: usize = 3;
 /// From so many filled cells on, a title may have two: what it says and its value.
 const WIDE: usize = 5;
+/// The same in a sheet, where no delimiter makes two cells of one.
+const WIDE_IN_SHEET: usize = 4;
 
 /// The record, from 0, that is the header below one or more titles; none where the first record is as likely the
 /// header, and that is every doubt. `batch` is the beginning of the table, all of its cells beyond the header.
+///
+/// In a sheet a row ends with its last cell, and beside a table there may be remarks: how many cells the rows below have
+/// says nothing there.
 pub(super) fn header_below(batch: &Batch<'_>) -> Option<usize> {
     let rows = batch.rows().min(TITLES + 1);
-    if rows == 0 || Shape::of(batch, 0).filled != 1 {
+    let in_sheet = batch.notation().is_sheet();
+    let most = if in_sheet { 2 } else { 1 };
+    if rows == 0 || !(1..=most).contains(&Shape::of(batch, 0).filled) {
         return None;
     }
     let shapes: Vec<Shape> = (0..rows).map(|row| Shape::of(batch, row)).collect();
     let header = shapes.iter().position(|shape| shape.filled >= FEWEST)?;
     let (titles, named) = (&shapes[..header], &shapes[header]);
-    let most = if named.filled >= WIDE { 2 } else { 1 };
+    let wide = if in_sheet { WIDE_IN_SHEET } else { WIDE };
+    let most = if named.filled >= wide { 2 } else { 1 };
     let all_are_titles = titles.iter().all(|title| title.filled <= most);
     let above = batch.records()[header].rows;
     let below = header + 1..batch.rows().min(header + 1 + BELOW);
@@ -77,8 +85,11 @@ impl Shape {
         let (all, mut alike, mut several) = (below.len(), 0, 0);
         for row in below {
             let shape = Self::of(batch, row);
-            alike += usize::from(shape.cells == self.cells && shape.filled <= self.filled);
-            several += usize::from(shape.filled > 1);
+            let as_many = shape.cells == self.cells && shape.filled <= self.filled;
+            alike += usize::from(as_many || batch.notation().is_sheet());
+            let own = batch.extra(row).take(self.width);
+            let filled = own.filter(|cell| !cell.trim().is_empty()).count();
+            several += usize::from(filled > 1);
         }
         alike * 5 >= all * 4 && several * 2 >= all
     }

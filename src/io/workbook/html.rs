@@ -3,11 +3,15 @@
 //! Tokens are those of the HTML standard; a cell ends where its end tag, the next cell, row or table says so. Spans
 //! are kept free as in a spreadsheet. Blanks are shown as a browser shows them; a line break is one.
 
+mod taken;
+
+use std::cell::Cell as Shared;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 use html5gum::{DefaultEmitter, IoReader, StartTag, Token, Tokenizer};
-use memchr::memrchr;
 
+use self::taken::Taken;
 use super::cell::Cell;
 use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop, damaged};
 use crate::io::fault::Fault;
@@ -15,8 +19,10 @@ use crate::text;
 
 /// The most columns of a sheet.
 const COLUMNS: u32 = 16_384;
-/// The longest stretch without a tag, in bytes.
-const LONGEST: usize = 16 << 20;
+/// The longest tag, comment or text, in bytes. A tag is held attribute by attribute, some of them 25 times as large.
+const LONGEST: usize = 4 << 20;
+/// How deep tables may stand in one another.
+const DEEPEST: usize = 64;
 
 /// A web page in UTF-8 that holds tables.
 pub(in crate::io) struct Html {
@@ -83,15 +89,21 @@ pub(in crate::io) fn declared_encoding(start: &str) -> Option<String> {
 
 impl ReadSheet for Html {
     fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        let since = Rc::new(Shared::new(0));
         let tags = Tags {
             text: self.text,
-            since: 0,
+            since: Rc::clone(&since),
         };
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
         let mut page = Page::default();
         for token in Tokenizer::new_with_emitter(IoReader::new(tags), emitter) {
-            page.take(token.map_err(stopped)?, to)?;
+            let token = token.map_err(stopped)?;
+            // What is wrong with a tag is told while it is read.
+            if !matches!(token, Token::Error(_)) {
+                since.set(0);
+            }
+            page.take(token, to)?;
         }
         while !page.tables.is_empty() {
             page.end_table(to)?;
@@ -132,6 +144,8 @@ struct Page {
     /// The next row of the sheet.
     row: u32,
     merged: u64,
+    /// Bytes of text in the rows that are open.
+    held: usize,
     /// Whether there was a table.
     seen: bool,
 }
@@ -146,8 +160,10 @@ struct Table {
     column: u32,
     /// The text of the cell that is open.
     cell: Option<String>,
-    /// Columns that a cell of a row above reaches into: column, and how many more rows.
-    spans: Vec<(u32, u32)>,
+    /// The row, from 0.
+    row: u32,
+    /// Where cells reach into columns further to the right and rows further down.
+    taken: Taken,
 }
 
 impl Page {
@@ -158,15 +174,15 @@ impl Page {
                 b"td" | b"th" => self.end_cell(),
                 b"tr" => self.end_row(to),
                 b"table" => self.end_table(to),
-                b"p" | b"div" | b"li" => {
-                    self.line_break();
-                    Ok(())
-                }
+                b"p" | b"div" | b"li" => self.line_break(to),
                 _ => Ok(()),
             },
             Token::String(text) => {
                 if let Some(cell) = self.cell() {
+                    let before = cell.len();
                     append(cell, &String::from_utf8_lossy(&text));
+                    let added = cell.len() - before;
+                    self.hold(added, to)?;
                 }
                 Ok(())
             }
@@ -174,14 +190,26 @@ impl Page {
         }
     }
 
+    /// So much more text is held; the rows that are open may be as long as one.
+    fn hold(&mut self, added: usize, to: &Cells) -> Result<(), Stop> {
+        self.held += added;
+        if self.held > to.longest() {
+            return Err(damaged().into());
+        }
+        Ok(())
+    }
+
     fn open(&mut self, tag: &StartTag<()>, to: &mut Cells) -> Result<(), Stop> {
         match tag.name.as_slice() {
             b"table" => {
                 if self.seen && self.tables.is_empty() {
                     // A row with nothing on it parts two tables.
-                    self.row += 1;
+                    self.row = self.row.saturating_add(1);
                 }
                 self.seen = true;
+                if self.tables.len() >= DEEPEST {
+                    return Err(damaged().into());
+                }
                 self.tables.push(Table::default());
                 Ok(())
             }
@@ -197,10 +225,7 @@ impl Page {
                 self.open_cell(tag);
                 Ok(())
             }
-            b"br" => {
-                self.line_break();
-                Ok(())
-            }
+            b"br" => self.line_break(to),
             _ => Ok(()),
         }
     }
@@ -210,23 +235,13 @@ impl Page {
         let Some(table) = self.tables.last_mut().filter(|table| table.in_row) else {
             return;
         };
-        while table
-            .spans
-            .iter()
-            .any(|(column, _)| *column == table.column)
-        {
-            table.column += 1;
-        }
+        table.column = table.taken.free(table.row, table.column);
         let (wide, high) = (span(tag, b"colspan"), span(tag, b"rowspan"));
         if wide > 1 || high > 1 {
             self.merged += 1;
-        }
-        let end = table.column.saturating_add(wide).min(COLUMNS);
-        for column in table.column..end {
-            // Rows below are kept free behind this one, and this one behind the cell itself.
-            if column > table.column || high > 1 {
-                table.spans.push((column, high));
-            }
+            let end = table.column.saturating_add(wide).min(COLUMNS);
+            let until = table.row.saturating_add(high);
+            table.taken.take(table.column..end, until);
         }
         table.cell = Some(String::new());
     }
@@ -235,11 +250,13 @@ impl Page {
         self.tables.last_mut()?.cell.as_mut()
     }
 
-    fn line_break(&mut self) {
-        if let Some(cell) = self.cell().filter(|cell| !cell.is_empty()) {
-            cell.truncate(cell.trim_end_matches(' ').len());
-            cell.push('\n');
-        }
+    fn line_break(&mut self, to: &Cells) -> Result<(), Stop> {
+        let Some(cell) = self.cell().filter(|cell| !cell.is_empty()) else {
+            return Ok(());
+        };
+        cell.truncate(cell.trim_end_matches(' ').len());
+        cell.push('\n');
+        self.hold(1, to)
     }
 
     fn end_cell(&mut self) -> Result<(), Stop> {
@@ -261,13 +278,11 @@ impl Page {
         if let Some(table) = self.tables.last_mut().filter(|table| table.in_row) {
             table.in_row = false;
             for (column, text) in table.cells.drain(..) {
+                self.held = self.held.saturating_sub(text.len());
                 to.cell(self.row, column, Cell::Text(text.trim_end()))?;
             }
-            self.row += 1;
-            table.spans.retain_mut(|(_, rows)| {
-                *rows -= 1;
-                *rows > 0
-            });
+            self.row = self.row.saturating_add(1);
+            table.row = table.row.saturating_add(1);
         }
         Ok(())
     }
@@ -304,21 +319,18 @@ fn append(cell: &mut String, text: &str) {
     }
 }
 
-/// A page, as long as its tags are not too far from one another.
+/// A page, as long as no tag, comment or text of it is too long.
 struct Tags<R> {
     text: R,
-    /// Bytes since the last tag.
-    since: usize,
+    /// Bytes read since the last of them ended.
+    since: Rc<Shared<usize>>,
 }
 
 impl<R: Read> Read for Tags<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let read = self.text.read(out)?;
-        self.since = match memrchr(b'<', &out[..read]) {
-            Some(tag) => read - tag,
-            None => self.since + read,
-        };
-        if self.since > LONGEST {
+        self.since.set(self.since.get() + read);
+        if self.since.get() > LONGEST {
             return Err(damaged().into());
         }
         Ok(read)
@@ -330,6 +342,7 @@ mod tests {
     use super::super::row::{self, Columns, Filled};
     use super::super::stream::SheetBytes;
     use super::*;
+    use crate::io::limits::Limits;
     use crate::table::batch::{Batch, Layout};
 
     /// The rows of a page, by number, cells joined by a bar.
@@ -406,10 +419,33 @@ mod tests {
     }
 
     #[test]
+    fn a_row_finds_its_free_columns_however_many_are_taken() {
+        let taken = "<tr><td rowspan=9 colspan=16383>a</td><td rowspan=2>b</td></tr>";
+        let page = format!("<table>{taken}<tr></tr>{}", "<tr><td>c</td></tr>".repeat(6));
+        let found = rows(&page);
+        assert_eq!(found.len(), 7);
+        assert_eq!(found[6].0, 7);
+        assert_eq!(found[6].1.matches('|').count(), 16_383);
+    }
+
+    #[test]
     fn what_has_no_table_or_no_end_is_refused() {
+        let rest = LONGEST + (1 << 20);
         for page in [
             "<html><p>x</p></html>".to_owned(),
-            format!("<table><tr><td>{}", "x".repeat(LONGEST + (1 << 20))),
+            format!("<table><tr><td>{}", "x".repeat(rest)),
+            format!("<table><tr><td>a<!--{}", "<td>".repeat(rest / 4)),
+            format!("<table><tr><td title='{}", "<td>".repeat(rest / 4)),
+            format!(
+                "<table><tr><td>{}",
+                "xxxx<b>xxxx".repeat(Limits::RECORD / 8 + 1)
+            ),
+            format!(
+                "<table><tr>{}",
+                "<td>xxxxxxxx".repeat(Limits::RECORD / 8 + 1)
+            ),
+            "<table><tr><td>".repeat(DEEPEST + 1),
+            format!("<table>{}", "<tr><td rowspan=9 colspan=99999>".repeat(2)),
         ] {
             let html = Html::new(Box::new(io::Cursor::new(page.into_bytes())));
             let (mut bytes, _) = SheetBytes::new(Box::new(html), LONGEST).unwrap();

@@ -22,6 +22,8 @@ use crate::text::Message;
 const BLOCK: usize = 128 << 10;
 /// The longest tag, text, comment or instruction.
 pub(super) const LONGEST: usize = 16 << 20;
+/// The longest name of an element; those of all open elements are held.
+const LONGEST_NAME: usize = 1024;
 /// How deep elements may stand in one another.
 const DEEPEST: usize = 256;
 
@@ -154,7 +156,8 @@ impl<R: Read> Markup<R> {
         let end = self.at + len - 1;
         self.at += len;
         let (name, tag) = Tag::read(&self.window[from..end]);
-        if name.is_empty() || self.opened.len() >= DEEPEST {
+        let is_name = (1..=LONGEST_NAME).contains(&name.len());
+        if !is_name || self.opened.len() >= DEEPEST {
             return Err(damaged_part(&self.name));
         }
         self.opened.push(self.open.len());
@@ -442,6 +445,8 @@ mod tests {
         }
         assert_eq!(tokens(b"\xFF\xFE<\0a\0", 1), None, "UTF-16");
         assert_eq!(tokens("<a>".repeat(DEEPEST + 1).as_bytes(), 999), None);
+        let long = "a".repeat(LONGEST_NAME + 1);
+        assert_eq!(tokens(format!("<{long}/>").as_bytes(), 999), None);
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Which kind of workbook a file is, by what is in it, and which of its sheets is read.
 
+use std::io::SeekFrom;
+
 use super::ods::Ods;
-use super::package::{self, Package, Source};
-use super::stream::{SheetBytes, SheetEnd, SheetEnds};
+use super::package::{self, Package, Source, unreadable};
+use super::stream::{Bounded, SheetBytes, SheetEnd, SheetEnds};
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
@@ -11,7 +13,7 @@ use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 use crate::table::notation::SheetFormat;
 use crate::text;
-use crate::text::{Message, nearest};
+use crate::text::{Message, nearest, visible};
 
 /// What a file is that begins as workbooks do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,10 @@ impl Container {
     /// What a file that begins so is.
     pub(in crate::io) fn of(start: &[u8]) -> Option<Self> {
         match start {
-            [b'P', b'K', 3, 4, ..] => Some(Self::Zip),
+            // Empty ones and those in several volumes too.
+            [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] | [b'P', b'K', 7, 8, ..] => {
+                Some(Self::Zip)
+            }
             [0xD0, 0xCF, 0x11, 0xE0, ..] => Some(Self::Compound),
             _ => None,
         }
@@ -41,8 +46,9 @@ pub(in crate::io) struct Book {
     /// As reports name it.
     pub(in crate::io) format: SheetFormat,
     workbook: Box<dyn Workbook>,
-    /// The longest row, in bytes.
-    longest: usize,
+    /// Bytes of the file.
+    size: u64,
+    limits: Limits,
 }
 
 /// The sheet that is read.
@@ -73,15 +79,15 @@ impl Chosen {
                 asked: false,
                 ..
             } => text!(
-                "the sheet {sheet} was read, the first of {count}; --sheet reads another",
-                "共有 {count} 个工作表，已读取第一个：{sheet}；可用 --sheet 指定"
+                "the sheet {sheet} was read, one of {count}; --sheet reads another",
+                "共有 {count} 个工作表，已读取 {sheet}；可用 --sheet 指定"
             ),
             _ => return None,
         };
         let count = self.others + 1;
         Some(
             Message::new(text)
-                .with("sheet", &self.name)
+                .with("sheet", visible(&self.name))
                 .with("count", count),
         )
     }
@@ -110,16 +116,22 @@ impl Book {
     /// # Errors
     /// A file that is no workbook, is damaged, encrypted or too large.
     pub(in crate::io) fn open(
-        source: Box<dyn Source>,
+        mut source: Box<dyn Source>,
         container: Container,
         limits: &Limits,
     ) -> Result<Self, Fault> {
+        let size = source.seek(SeekFrom::End(0)).and_then(|size| {
+            source.rewind()?;
+            Ok(size)
+        });
+        let size = size.map_err(|error| *unreadable(error, "workbook"))?;
         let opened = opened(source, container, limits);
         let (format, workbook) = opened.map_err(|fault| *fault)?;
         Ok(Self {
             format,
             workbook,
-            longest: limits.record,
+            size,
+            limits: limits.clone(),
         })
     }
 
@@ -152,7 +164,8 @@ impl Book {
     /// Its part is not in the workbook; those of beginning a thread.
     pub(in crate::io) fn read(self, chosen: &Chosen) -> std::io::Result<(SheetBytes, SheetEnds)> {
         let sheet = self.workbook.sheet(chosen.number - 1)?;
-        SheetBytes::new(sheet, self.longest)
+        let sheet = Bounded::new(sheet, self.size, &self.limits);
+        SheetBytes::new(Box::new(sheet), self.limits.record)
     }
 }
 
@@ -186,12 +199,13 @@ fn is_binary(part: &str) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("bin"))
 }
 
-/// The place of the sheet that is called so, case aside where that is one alone, or else has that number.
+/// The place of the sheet that is called so, case and blanks at its ends aside where that is one alone, or else has that
+/// number.
 fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
     let exact = sheets.iter().position(|sheet| sheet.name == wanted);
     let alike = || {
-        let folded = wanted.to_lowercase();
-        let mut alike = (0..sheets.len()).filter(|at| sheets[*at].name.to_lowercase() == folded);
+        let fold = |name: &str| name.trim().to_lowercase();
+        let mut alike = (0..sheets.len()).filter(|at| fold(&sheets[*at].name) == fold(wanted));
         alike.next().filter(|_| alike.next().is_none())
     };
     let numbered = || {
@@ -207,8 +221,8 @@ fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
     } else {
         Err(Fault {
             message: Message::new(text!(
-                "the sheet {name} has no cells (a chart)",
-                "工作表 {name} 没有单元格（图表）"
+                "the sheet {name} is a chart and has no cells",
+                "{name} 是图表工作表，没有单元格"
             ))
             .with("name", wanted),
             hint: the_sheets(sheets),
@@ -218,17 +232,14 @@ fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
 
 fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
     Fault {
-        message: Message::new(text!(
-            "there is no sheet {name}",
-            "没有名为 {name} 的工作表"
-        ))
-        .with("name", wanted),
+        message: Message::new(text!("there is no sheet `{name}`", "没有工作表“{name}”"))
+            .with("name", visible(wanted)),
         hint: match nearest(wanted, sheets.iter().map(|sheet| sheet.name.as_str())) {
             Some(near) => Message::new(text!(
                 "did you mean {near}? {sheets}",
                 "是否想写 {near}？{sheets}"
             ))
-            .with("near", near)
+            .with("near", visible(near))
             .with_said("sheets", the_sheets(sheets)),
             None => the_sheets(sheets),
         },
@@ -236,7 +247,7 @@ fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
 }
 
 fn the_sheets(sheets: &[SheetInfo]) -> Message {
-    let names = sheets.iter().map(|sheet| sheet.name.as_str());
+    let names = sheets.iter().map(|sheet| visible(&sheet.name));
     Message::new(text!("the sheets are {names}", "现有工作表：{names}")).with_list("names", names)
 }
 
@@ -244,7 +255,7 @@ fn no_table() -> Fault {
     Fault {
         message: text!(
             "the workbook has no sheet with cells",
-            "工作簿中没有含单元格的工作表"
+            "工作簿里没有可读取的工作表"
         )
         .into(),
         hint: text!("is it the right file?", "请确认文件是否正确").into(),

@@ -1,6 +1,6 @@
 //! The package of a workbook: a zip file, its parts by name, what unpacks of them counted and limited.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
@@ -37,6 +37,8 @@ pub(super) enum Most {
 /// The parts of a workbook.
 pub(super) struct Package {
     archive: ZipArchive<Box<dyn Source>>,
+    /// Bytes of the whole file.
+    len: u64,
     ratio: u64,
 }
 
@@ -45,20 +47,18 @@ impl Package {
     ///
     /// # Errors
     /// A file that is no whole zip.
-    pub(super) fn open(source: Box<dyn Source>, limits: &Limits) -> Result<Self> {
+    pub(super) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Self> {
+        let len = source.seek(SeekFrom::End(0));
+        let len = len.map_err(|error| unreadable(error, "zip"))?;
         let archive = ZipArchive::new(source).map_err(|error| match error {
             ZipError::Io(error) => unreadable(error, "zip"),
             _ => Box::new(damaged()),
         })?;
         Ok(Self {
             archive,
+            len,
             ratio: limits.ratio,
         })
-    }
-
-    /// The bytes it was opened with.
-    pub(super) fn into_source(self) -> Box<dyn Source> {
-        self.archive.into_inner()
     }
 
     /// Whether there is a part of this name.
@@ -86,6 +86,10 @@ impl Package {
     /// There is none of this name; it is encrypted, or packed in a way that is not read.
     pub(super) fn part(&mut self, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let index = self.find(name).ok_or_else(|| missing_part(name))?;
+        self.part_at(index, name, most)
+    }
+
+    fn part_at(&mut self, index: usize, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
         let part = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => is_encrypted(),
@@ -97,7 +101,8 @@ impl Package {
             return Err(is_packed_oddly(name));
         }
         Ok(Unpacked {
-            packed: part.compressed_size(),
+            // What the directory says of it may be a lie.
+            packed: part.compressed_size().min(self.len),
             part,
             given: 0,
             ratio: self.ratio,
@@ -134,8 +139,8 @@ impl<R: Read> Read for Unpacked<R> {
 impl<R> Unpacked<R> {
     fn too_much(&self, free: u64, ratio: u64) -> Fault {
         let message = Message::new(text!(
-            "{packed} of the workbook have unpacked to {unpacked}, more than {free} and {ratio} times as much",
-            "工作簿中 {packed} 的数据已解压出 {unpacked}，超过 {free}，也超过 {ratio} 倍"
+            "a part of {packed} in the workbook has unpacked to {unpacked} so far: more than {free}, and than {ratio} times its size",
+            "工作簿中有一部分压缩后为 {packed}，已解压出 {unpacked}，超过 {free}，也超过 {ratio} 倍"
         ));
         Fault {
             message: message
@@ -195,8 +200,8 @@ pub(super) fn missing_part(part: &str) -> Box<Fault> {
 fn is_encrypted() -> Box<Fault> {
     Box::new(Fault {
         message: text!(
-            "the workbook is packed with a password",
-            "工作簿压缩时设置了密码"
+            "the zip of the workbook has a password",
+            "工作簿的压缩包设有密码"
         )
         .into(),
         hint: text!(
@@ -209,8 +214,8 @@ fn is_encrypted() -> Box<Fault> {
 
 fn is_packed_oddly(part: &str) -> Box<Fault> {
     let message = Message::new(text!(
-        "{part} in the workbook is packed in a way that spreadsheets do not use",
-        "工作簿中的 {part} 使用了电子表格不用的压缩方式"
+        "{part} in the workbook is packed in a way that is not read",
+        "工作簿中 {part} 的压缩方式不受支持"
     ));
     saved_again(message.with("part", part))
 }

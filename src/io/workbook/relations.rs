@@ -1,7 +1,7 @@
 //! The relations of a package: which part is what to which other.
 
 use super::markup::{Markup, Token};
-use super::package::{Most, Package, Result};
+use super::package::{Most, Package, Result, damaged_part};
 use super::{HELD, characters};
 
 /// Where the part with the workbook is if nothing says where.
@@ -18,6 +18,8 @@ pub(super) struct Relation {
     pub(super) part: String,
 }
 
+/// The most relations of a part: each is held.
+const MOST: usize = 1 << 16;
 /// The part that holds the workbook; none if there is none.
 ///
 /// # Errors
@@ -64,6 +66,9 @@ pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
                     let value = tag.attribute(of).unwrap_or_default();
                     characters::value(value).map_err(|unclear| unclear.within(&name))
                 };
+                if relations.len() >= MOST {
+                    return Err(damaged_part(&name));
+                }
                 if value("TargetMode")? != "External" {
                     let kind = value("Type")?;
                     relations.push(Relation {

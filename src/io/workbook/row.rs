@@ -14,6 +14,7 @@ use super::written;
 use crate::table::batch::{BlankLine, Layout, Record, Span};
 use crate::table::codes;
 use crate::table::native::{Spell, Spelled};
+use crate::table::place::letters;
 use crate::table::violation::{CheckId, Violation};
 
 const TEXT: u8 = 0;
@@ -35,6 +36,9 @@ const NUMBER_LEN: usize = 5;
 const FLOAT_LEN: usize = 10;
 /// Length and gap of a row.
 const HEAD: usize = 2 * NUMBER_LEN;
+
+/// Empty columns that are kept between a table and a cell behind it: a cell far off must not cost what lies between.
+const FARTHEST: u32 = 256;
 
 /// Writes rows one after the other.
 #[derive(Debug, Default)]
@@ -83,13 +87,41 @@ impl Rows {
         }
     }
 
-    /// Ends the row.
-    pub(super) fn end(&mut self) {
+    /// Ends the row; `in_order`: whether every cell stood right of the one before it. If not they are put so, and of
+    /// two in one place the last counts.
+    pub(super) fn end(&mut self, in_order: bool) {
         if let Some(row) = self.row.take() {
+            if !in_order {
+                let sorted = sorted(&self.bytes[row + HEAD..]);
+                self.bytes.truncate(row + HEAD);
+                self.bytes.extend_from_slice(&sorted);
+            }
             let len = self.bytes.len() - row - NUMBER_LEN;
             self.bytes[row..row + NUMBER_LEN].copy_from_slice(&digits::<NUMBER_LEN>(len as u64));
         }
     }
+}
+
+/// The cells of a row by column, the last one of each.
+fn sorted(row: &[u8]) -> Vec<u8> {
+    let mut cells = Cells(row);
+    let mut places = Vec::new();
+    loop {
+        let from = row.len() - cells.0.len();
+        let Some((column, _)) = cells.next() else {
+            break;
+        };
+        places.push((column, from..row.len() - cells.0.len()));
+    }
+    places.sort_by_key(|(column, _)| *column);
+    let mut sorted = Vec::with_capacity(row.len());
+    for (number, (column, bytes)) in places.iter().enumerate() {
+        let next = places.get(number + 1);
+        if next.is_none_or(|(next, _)| next != column) {
+            sorted.extend_from_slice(&row[bytes.clone()]);
+        }
+    }
+    sorted
 }
 
 /// Where the last whole row of a block ends that begins with a row, of so many at most; 0 if there is none.
@@ -108,9 +140,9 @@ pub(in crate::io) fn cut(block: &[u8], most_rows: usize) -> usize {
     end
 }
 
-/// The first and the last column (from 0) in which any of some rows has a cell.
-pub(in crate::io) fn extent(rows: &[u8]) -> Option<(u32, u32)> {
-    let mut columns: Option<(u32, u32)> = None;
+/// How many rows there are, and how many of them have a cell in each column, from 0 to the last that has any.
+pub(in crate::io) fn usage(rows: &[u8]) -> (u32, Vec<u32>) {
+    let (mut count, mut used) = (0, Vec::new());
     let mut at = 0;
     while let Some((len, _)) = rows
         .get(at..)
@@ -119,12 +151,14 @@ pub(in crate::io) fn extent(rows: &[u8]) -> Option<(u32, u32)> {
         let end = at + NUMBER_LEN + number(len) as usize;
         let cells = rows.get(at + HEAD..end).unwrap_or_default();
         for (column, _) in Cells(cells) {
-            let (first, last) = columns.unwrap_or((column, column));
-            columns = Some((first.min(column), last.max(column)));
+            let column = column as usize;
+            used.resize(used.len().max(column + 1), 0);
+            used[column] += 1;
         }
+        count += 1;
         at = end;
     }
-    columns
+    (count, used)
 }
 
 /// The columns of a table in its sheet.
@@ -203,22 +237,23 @@ impl Decoder<'_> {
         let (first, width) = (self.layout.cells.len(), self.columns.width as usize);
         let extra = self.layout.extra.len();
         self.layout.cells.resize(first + width, Span::default());
-        let mut next = self.columns.first;
+        // Behind the table a cell keeps its distance, if that is no more than a few columns.
+        let mut next = self.columns.first + self.columns.width;
         for (column, cell) in cells {
             let place = column.checked_sub(self.columns.first);
             let own = place.filter(|place| (*place as usize) < width);
             let text = self.text(cell, row, own);
             if let Some(own) = own {
                 self.layout.cells[first + own as usize] = text;
-            } else {
-                // Where every column is wanted, so is what stands between cells.
-                while width == 0 && next < column {
-                    self.layout.extra.push((row, Span::default()));
-                    next += 1;
-                }
-                self.layout.extra.push((row, text));
-                next = next.max(column + 1);
+                continue;
             }
+            if width == 0 || column.saturating_sub(next) <= FARTHEST {
+                for between in next..column {
+                    self.beyond(row, between, Span::default());
+                }
+            }
+            self.beyond(row, column, text);
+            next = next.max(column + 1);
         }
         let extra = self.layout.extra.len() - extra;
         if extra > 0 && width > 0 {
@@ -234,6 +269,19 @@ impl Decoder<'_> {
         });
         *before += gap + 1;
         Some(end)
+    }
+
+    /// Adds a cell beyond the table, which stands in this column of the sheet.
+    fn beyond(&mut self, row: u32, column: u32, text: Span) {
+        self.layout.extra.push((row, text));
+        // In search of the header there is no table yet.
+        if self.columns.width > 0 {
+            let from = self.written.len();
+            self.written
+                .extend_from_slice(letters(column as usize).as_bytes());
+            let key = self.behind(from);
+            self.layout.extra_keys.push(key);
+        }
     }
 
     /// Where the text of a cell is, which stands in `column` of the table.
@@ -419,7 +467,8 @@ mod tests {
             for (column, given) in cells {
                 rows.cell(*column, given.cell());
             }
-            rows.end();
+            let columns = cells.iter().map(|(column, _)| column);
+            rows.end(columns.is_sorted_by(|before, next| before < next));
         }
         rows.bytes
     }
@@ -470,7 +519,11 @@ mod tests {
                 }
                 let beyond = given.iter().filter(|(column, _)| !(first..first + width).contains(column));
                 if width > 0 {
-                    prop_assert_eq!(cells.len(), width as usize + beyond.count());
+                    let beyond: std::collections::BTreeSet<u32> = beyond.map(|(column, _)| *column).collect();
+                    let behind = beyond.last().filter(|last| **last >= first + width);
+                    let before = beyond.iter().filter(|column| **column < first).count();
+                    let kept = behind.map_or(0, |last| last + 1 - (first + width)) as usize;
+                    prop_assert_eq!(cells.len(), width as usize + before + kept);
                 }
             }
         }

@@ -1,23 +1,27 @@
 //! A sheet being read on a thread of its own, and the bytes that come from there.
 
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::cell::Cell;
+use super::package::saved_again;
 use super::row::Rows;
 use crate::io::fault::Fault;
-use crate::io::limits::size;
+use crate::io::limits::{Limits, about, size};
 use crate::text;
 use crate::text::Message;
 
 /// Bytes that are handed over at a time.
 const BLOCK: usize = 128 << 10;
+/// Rows and columns that a sheet may have (ECMA-376, and every program since).
+pub(super) const ROWS: u32 = 1 << 20;
+/// The same of columns.
+pub(super) const COLUMNS: u32 = 1 << 14;
 /// Blocks that may be ahead of their reader.
 const AHEAD: usize = 4;
-/// The name of the thread; what panics there is a broken workbook.
+/// The name of the thread.
 const NAME: &str = "sheet";
 
 /// What is only known of a sheet when it has been read.
@@ -59,12 +63,19 @@ pub(super) struct Cells {
     rows: Rows,
     /// The row being written, from 0.
     row: Option<u32>,
+    /// The column behind the last cell of that row, and whether every cell of it came so.
+    column: u32,
+    in_order: bool,
     /// The row behind the last one written.
     next: u32,
     /// Where it begins.
     begun: usize,
     /// The longest row, in bytes.
     longest: usize,
+    /// Bytes handed over.
+    given: u64,
+    /// The most of them.
+    most: u64,
     blocks: SyncSender<io::Result<Vec<u8>>>,
 }
 
@@ -73,9 +84,13 @@ impl Cells {
         Self {
             rows: Rows::default(),
             row: None,
+            column: 0,
+            in_order: true,
             next: 0,
             begun: 0,
             longest,
+            given: 0,
+            most: u64::MAX,
             blocks,
         }
     }
@@ -85,14 +100,23 @@ impl Cells {
         self.longest
     }
 
-    /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do.
+    /// Takes rows of so many bytes together.
+    fn limit_all(&mut self, most: u64) {
+        self.most = most;
+    }
+
+    /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do; of two cells
+    /// in one place the last counts.
     ///
     /// # Errors
-    /// [`Stop::Broken`] for a row that comes before the last one, or is too long: a text that many cells share takes
-    /// no room in a file.
+    /// [`Stop::Broken`] for a place where no sheet has a cell, for a row that comes before the last one, and for one that
+    /// is too long: a text that many cells share takes no room in a file.
     pub(super) fn cell(&mut self, row: u32, column: u32, cell: Cell<'_>) -> Result<(), Stop> {
         if cell == Cell::Text("") {
             return Ok(());
+        }
+        if row >= ROWS || column >= COLUMNS {
+            return Err(outside());
         }
         if self.row != Some(row) {
             self.end_row()?;
@@ -100,7 +124,10 @@ impl Cells {
             self.begun = self.rows.bytes.len();
             self.rows.begin(gap);
             self.row = Some(row);
+            (self.column, self.in_order) = (0, true);
         }
+        self.in_order &= column >= self.column;
+        self.column = column + 1;
         self.rows.cell(column, cell);
         if self.rows.bytes.len() - self.begun > self.longest {
             return Err(too_long(row, self.longest));
@@ -112,7 +139,7 @@ impl Cells {
         let Some(row) = self.row.take() else {
             return Ok(());
         };
-        self.rows.end();
+        self.rows.end(self.in_order);
         self.next = row.saturating_add(1);
         if self.rows.bytes.len() < BLOCK {
             return Ok(());
@@ -121,8 +148,20 @@ impl Cells {
     }
 
     fn hand_over(&mut self) -> Result<(), Stop> {
-        let block = std::mem::replace(&mut self.rows.bytes, Vec::with_capacity(BLOCK + BLOCK / 4));
-        self.blocks.send(Ok(block)).map_err(|_| Stop::Gone)
+        self.given += self.rows.bytes.len() as u64;
+        if self.given > self.most {
+            return Err(grows_too_large(self.most));
+        }
+        let send = |block| self.blocks.send(Ok(block)).map_err(|_| Stop::Gone);
+        if self.rows.bytes.len() > 2 * BLOCK {
+            // A row may be as long as all blocks that may be ahead, many times over.
+            let pieces = self.rows.bytes.chunks(BLOCK);
+            pieces.map(<[u8]>::to_vec).try_for_each(send)?;
+            self.rows.bytes.clear();
+            return Ok(());
+        }
+        let empty = Vec::with_capacity(BLOCK + BLOCK / 4);
+        send(std::mem::replace(&mut self.rows.bytes, empty))
     }
 
     fn end(&mut self) -> Result<(), Stop> {
@@ -150,19 +189,60 @@ fn too_long(row: u32, longest: usize) -> Stop {
     })
 }
 
-fn disordered() -> Stop {
+/// A sheet that may only come to so many times its workbook, once it is larger than any that is not made to be: a text
+/// that many cells share, and cells that are repeated, take no room in a file.
+pub(super) struct Bounded {
+    sheet: Box<dyn ReadSheet>,
+    most: u64,
+}
+
+impl Bounded {
+    /// What a sheet may come to whatever its workbook's size, in bytes: 1 GiB.
+    const FREE: u64 = 1 << 30;
+
+    /// The sheet of a workbook of so many bytes.
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, workbook: u64, limits: &Limits) -> Self {
+        let most = workbook.saturating_mul(limits.ratio).max(Self::FREE);
+        Self { sheet, most }
+    }
+}
+
+impl ReadSheet for Bounded {
+    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
+        to.limit_all(self.most);
+        self.sheet.read(to)
+    }
+}
+
+fn grows_too_large(most: u64) -> Stop {
     Stop::Broken(Fault {
-        message: text!(
-            "the rows of the sheet are not in order",
-            "工作表中行的顺序有误"
-        )
-        .into(),
+        message: Message::new(text!(
+            "the cells of the sheet come to more than {most}, and to far more than the workbook itself",
+            "工作表的单元格内容合计超过 {most}，远大于工作簿本身"
+        ))
+        .with("most", about(most)),
         hint: text!(
-            "open it in a spreadsheet program and save it again",
-            "请用电子表格软件打开后重新保存"
+            "if you trust the file, raise --max-ratio",
+            "如果文件来源可靠，可用 --max-ratio 调高上限"
         )
         .into(),
     })
+}
+
+fn disordered() -> Stop {
+    let message = text!(
+        "the rows of the sheet are not in order",
+        "工作表中行的顺序有误"
+    );
+    Stop::Broken(*saved_again(message))
+}
+
+fn outside() -> Stop {
+    let message = text!(
+        "the sheet has cells below row 1,048,576 or right of column XFD, where no sheet ends",
+        "有单元格超出第 1,048,576 行或 XFD 列，超过了工作表的上限"
+    );
+    Stop::Broken(*saved_again(message))
 }
 
 /// The rows of a sheet as bytes, read on another thread.
@@ -170,6 +250,7 @@ pub(in crate::io) struct SheetBytes {
     blocks: Receiver<io::Result<Vec<u8>>>,
     block: Vec<u8>,
     given: usize,
+    ends: SheetEnds,
 }
 
 /// What is known of a sheet once it has been read; none before that.
@@ -188,39 +269,26 @@ impl SheetBytes {
             .name(NAME.to_owned())
             .spawn(move || {
                 let mut cells = Cells::new(longest, sender.clone());
-                // The readers of old formats trust their bytes; what trips them up is a broken file.
-                let read = catch_unwind(AssertUnwindSafe(|| {
-                    let end = sheet.read(&mut cells)?;
+                let end = sheet.read(&mut cells).and_then(|end| {
                     cells.end()?;
                     Ok(end)
-                }));
-                match read {
-                    Ok(Ok(end)) => {
+                });
+                match end {
+                    Ok(end) => {
                         *told.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
                     }
-                    Ok(Err(Stop::Gone)) => {}
-                    Ok(Err(Stop::Broken(fault))) => drop(sender.send(Err(fault.into()))),
-                    Err(_) => drop(sender.send(Err(damaged().into()))),
+                    Err(Stop::Gone) => {}
+                    Err(Stop::Broken(fault)) => drop(sender.send(Err(fault.into()))),
                 }
             })?;
         let bytes = Self {
             blocks,
             block: Vec::new(),
             given: 0,
+            ends: Arc::clone(&ends),
         };
         Ok((bytes, ends))
     }
-}
-
-/// Does the work on a thread of that name, for a reader that trips up on a broken workbook; none if it does.
-pub(super) fn guarded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let thread = thread::Builder::new().name(NAME.to_owned()).spawn(work);
-    thread.ok()?.join().ok()
-}
-
-/// Whether what panics on this thread is a broken workbook, which is told as such.
-pub fn is_reading_sheet() -> bool {
-    thread::current().name() == Some(NAME)
 }
 
 /// What is said of a workbook that cannot be read any further.
@@ -238,11 +306,12 @@ pub(super) fn damaged() -> Fault {
 impl Read for SheetBytes {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         while self.given == self.block.len() {
-            match self.blocks.recv() {
-                Ok(block) => (self.block, self.given) = (block?, 0),
-                // The thread has said everything.
-                Err(_) => return Ok(0),
-            }
+            let Ok(block) = self.blocks.recv() else {
+                // The thread is done with the sheet, or has gone without a word.
+                let ends = self.ends.lock().unwrap_or_else(PoisonError::into_inner);
+                return ends.map(|_| 0).ok_or_else(|| damaged().into());
+            };
+            (self.block, self.given) = (block?, 0);
         }
         let rest = &self.block[self.given..];
         let len = rest.len().min(out.len());
@@ -256,7 +325,6 @@ impl Read for SheetBytes {
 mod tests {
     use super::super::row::{self, Columns, Filled};
     use super::*;
-    use crate::io::limits::Limits;
     use crate::table::batch::Layout;
 
     struct Given(Vec<(u32, u32, &'static str)>, Option<&'static str>);
@@ -288,6 +356,36 @@ mod tests {
     }
 
     #[test]
+    fn what_is_claimed_and_not_there_is_refused() {
+        let refused = |sheet: Box<dyn ReadSheet>| {
+            let (mut bytes, _) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
+            bytes.read_to_end(&mut Vec::new()).is_err()
+        };
+        let rows_apart = |gap: u32| Given((0..5).map(|row| (row * gap, 0, "a")).collect(), None);
+        assert!(!refused(Box::new(rows_apart(ROWS / 4 - 1))));
+        assert!(refused(Box::new(rows_apart(ROWS / 4))));
+        let bounded = |most| Bounded {
+            sheet: Box::new(rows_apart(1)),
+            most,
+        };
+        assert!(!refused(Box::new(bounded(200))) && refused(Box::new(bounded(20))));
+    }
+
+    #[test]
+    fn a_long_row_comes_in_pieces() {
+        const LONG: &str = match std::str::from_utf8(&[b'a'; 3 * BLOCK]) {
+            Ok(text) => text,
+            Err(_) => "",
+        };
+        let sheet = Given(vec![(0, 0, "a"), (1, 0, LONG), (2, 0, "b")], None);
+        let (mut bytes, _) = SheetBytes::new(Box::new(sheet), Limits::RECORD).unwrap();
+        let mut all = Vec::new();
+        bytes.read_to_end(&mut all).unwrap();
+        assert_eq!(places(&all), [0, 1, 2]);
+        assert!(all.len() > LONG.len());
+    }
+
+    #[test]
     fn rows_keep_their_numbers_and_empty_cells_make_none() {
         let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
         let (mut bytes, ends) =
@@ -314,12 +412,12 @@ mod tests {
 
     #[test]
     fn a_row_is_not_held_beyond_the_limit() {
+        const LONGEST: usize = 64 << 10;
         const TEXT: &str = "a text that many cells share";
-        let most = Limits::RECORD / (TEXT.len() + 11);
+        let most = LONGEST / (TEXT.len() + 11);
         for (cells, is_read) in [(most - 9, true), (most + 9, false)] {
             let cells = (0..cells as u32).map(|column| (0, column, TEXT)).collect();
-            let (mut bytes, _) =
-                SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
+            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), LONGEST).unwrap();
             assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
         }
     }

@@ -12,11 +12,11 @@ const DIGITS: usize = 15;
 const PLAIN: std::ops::Range<i32> = -7..21;
 
 /// Whether a number is whole and has more digits than a spreadsheet keeps, as ids and card numbers have that were
-/// typed as numbers; not where it is written with a power of ten.
+/// typed as numbers; not where it is written with a power of ten. A round one may have lost none: nobody can tell.
 pub(super) fn has_lost_digits(number: f64) -> bool {
     const LEAST: f64 = 1e15;
     const BEYOND: f64 = 1e21;
-    (LEAST..BEYOND).contains(&number)
+    (LEAST..BEYOND).contains(&number.abs())
 }
 
 /// Writes a number with at most 15 digits, as the General format does: no point behind a whole one, an exponent only
@@ -33,48 +33,72 @@ pub(super) fn number(number: f64, out: &mut Vec<u8>) -> Native {
         let _ = write!(out, "{number}");
         return Native::Number;
     }
-    let mut scientific = format!("{number:e}");
-    if significant(&scientific) > DIGITS {
-        scientific = format!("{number:.*e}", DIGITS - 1);
+    // As `-1.2345e-7`, first with as many digits as it takes.
+    let from = out.len();
+    let _ = write!(out, "{number:e}");
+    if significant(&out[from..]) > DIGITS {
+        out.truncate(from);
+        let _ = write!(out, "{number:.*e}", DIGITS - 1);
     }
-    let (mantissa, power) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(mantissa) => ("-", mantissa),
-        None => ("", mantissa),
-    };
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let digits = digits.trim_end_matches('0');
-    let power: i32 = power.parse().unwrap_or_default();
-    out.extend_from_slice(sign.as_bytes());
-    if digits.is_empty() {
+    let mut digits = [0; DIGITS];
+    let (len, power) = take_apart(&out[from..], &mut digits);
+    let digits = &digits[..len];
+    out.truncate(from);
+    if number < 0.0 && len > 0 {
+        out.push(b'-');
+    }
+    if len == 0 {
         out.push(b'0');
     } else if !PLAIN.contains(&power) {
         let (first, rest) = digits.split_at(1);
-        out.extend_from_slice(first.as_bytes());
-        if !rest.is_empty() {
-            let _ = write!(out, ".{rest}");
-        }
+        out.extend_from_slice(first);
+        point(rest, out);
         let sign = if power < 0 { '-' } else { '+' };
         let _ = write!(out, "E{sign}{:02}", power.unsigned_abs());
     } else if power < 0 {
-        let zeros = "0".repeat(power.unsigned_abs() as usize - 1);
-        let _ = write!(out, "0.{zeros}{digits}");
+        out.extend_from_slice(b"0.");
+        out.resize(out.len() + power.unsigned_abs() as usize - 1, b'0');
+        out.extend_from_slice(digits);
     } else {
         let whole = power.unsigned_abs() as usize + 1;
-        let zeros = "0".repeat(whole.saturating_sub(digits.len()));
-        let (before, behind) = digits.split_at(whole.min(digits.len()));
-        let _ = write!(out, "{before}{zeros}");
-        if !behind.is_empty() {
-            let _ = write!(out, ".{behind}");
-        }
+        let (before, behind) = digits.split_at(whole.min(len));
+        out.extend_from_slice(before);
+        out.resize(out.len() + whole.saturating_sub(len), b'0');
+        point(behind, out);
     }
     Native::Number
 }
 
+/// Appends digits behind a point, if there are any.
+fn point(digits: &[u8], out: &mut Vec<u8>) {
+    if !digits.is_empty() {
+        out.push(b'.');
+        out.extend_from_slice(digits);
+    }
+}
+
+/// The digits of a number in scientific notation up to the last that is no zero, how many these are, and its power.
+fn take_apart(scientific: &[u8], digits: &mut [u8; DIGITS]) -> (usize, i32) {
+    let end = memchr::memchr(b'e', scientific).unwrap_or(scientific.len());
+    let (mantissa, power) = scientific.split_at(end);
+    let own = mantissa.iter().filter(|sign| sign.is_ascii_digit());
+    for (digit, own) in digits.iter_mut().zip(own) {
+        *digit = *own;
+    }
+    let last = digits.iter().rposition(|digit| !matches!(digit, 0 | b'0'));
+    let len = last.map_or(0, |last| last + 1);
+    let power = std::str::from_utf8(power.get(1..).unwrap_or_default());
+    let power = power.ok().and_then(|power| power.parse().ok());
+    (len, power.unwrap_or_default())
+}
+
 /// Digits of a number in scientific notation.
-fn significant(scientific: &str) -> usize {
-    let mantissa = scientific.split('e').next().unwrap_or_default();
-    mantissa.bytes().filter(u8::is_ascii_digit).count()
+fn significant(scientific: &[u8]) -> usize {
+    let end = memchr::memchr(b'e', scientific).unwrap_or(scientific.len());
+    scientific[..end]
+        .iter()
+        .filter(|sign| sign.is_ascii_digit())
+        .count()
 }
 
 /// Writes `true` or `false`.
@@ -110,7 +134,11 @@ pub(super) fn moment(moment: Moment, out: &mut Vec<u8>) -> Option<Native> {
         return None;
     }
     // A serial number is as exact as a spreadsheet keeps it: to the millisecond.
-    let millis = (serial * MILLIS).round() as i64;
+    let mut millis = (serial * MILLIS).round() as i64;
+    // A time of day ends before midnight, however near it is.
+    if shape == Shape::Time && serial < 1.0 {
+        millis = millis.min(MILLIS as i64 - 1);
+    }
     let (days, time) = (
         millis.div_euclid(DAY / 1000),
         millis.rem_euclid(DAY / 1000) * 1000,

@@ -37,6 +37,7 @@ use crate::spill::{Budget, Seen};
 use crate::store::last_run::{LastRun, Values};
 use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
+use crate::text;
 use crate::text::{Lang, Message};
 use account::Account;
 use demand::Demand;
@@ -353,14 +354,15 @@ impl Validation<'_> {
         let mut notes = group.account.exceeded(group.read());
         notes.extend(group.troubles.notes(self.schema));
         for (number, (head, binding)) in heads.iter().enumerate() {
-            notes.extend(head.notes());
-            let reader = group.readers.get(number);
-            notes.extend(
-                reader
-                    .and_then(TableReader::sheet_end)
-                    .into_iter()
-                    .flat_map(SheetEnd::notes),
-            );
+            let end = group.readers.get(number).and_then(TableReader::sheet_end);
+            let unseen = end.into_iter().flat_map(SheetEnd::notes);
+            let of_file = |note| match heads.len() {
+                1 => note,
+                _ => Message::new(text!("{file}: {note}", "{file}：{note}"))
+                    .with("file", &head.name)
+                    .with_said("note", note),
+            };
+            notes.extend(head.notes().chain(unseen).map(of_file));
             if !head.headers.is_empty() {
                 notes.extend(trouble::unjudged(self.schema, binding));
             }

@@ -141,8 +141,8 @@ impl Verdicts {
             Some(_) => {
                 return Err(Error::Usage {
                     message: Message::new(text!(
-                        "{file}: its header or delimiter differs from the first file's, so their records cannot be written to one file",
-                        "{file}：表头或分隔符与第一个文件不同，记录无法写入同一个文件"
+                        "{file}: its header or format differs from the first file's, so their records cannot be written to one file",
+                        "{file}：表头或格式与第一个文件不同，记录无法写入同一个文件"
                     ))
                     .with("file", &head.name),
                     hint: Some(
@@ -156,7 +156,10 @@ impl Verdicts {
         let writing = Writing::of(head)?;
         for side in self.sides() {
             side.line_end = LineEnd::of(&head.raw).unwrap_or_default();
-            side.utf16 = head.transcoded.filter(|encoding| encoding.is_utf16());
+            side.utf16 = match writing {
+                Writing::AsRead => head.transcoded,
+                Writing::Anew(_) => None,
+            };
             side.write(writing.header(head))?;
         }
         self.writing = writing;

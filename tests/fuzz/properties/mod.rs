@@ -18,3 +18,4 @@ pub mod sniff;
 #[allow(dead_code)]
 mod table;
 mod told;
+pub mod workbook;

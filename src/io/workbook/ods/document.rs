@@ -8,15 +8,18 @@ use super::super::SheetInfo;
 use super::super::cell::{Cell, Shape};
 use super::super::characters::{self, Unclear};
 use super::super::markup::{Markup, Tag, Token, too_long};
-use super::super::package::Result;
-use super::super::xlsx::position::COLUMNS;
+use super::super::package::{Result, damaged_part};
+use super::super::stream::COLUMNS;
 use super::styles::Styles;
+use super::table::claims_too_much;
 use super::{CONTENT, clock};
 use crate::io::fault::Fault;
 use crate::types::calendar;
 
 /// Bytes that the text of a row may hold.
 const LONGEST: usize = 32 << 20;
+/// Bytes that the names of all tables, and of the styles of those that are not shown, may come to.
+const NAMES: usize = 4 << 20;
 
 /// Reads the tables of a document.
 pub(super) struct Document<R> {
@@ -25,6 +28,8 @@ pub(super) struct Document<R> {
     style: String,
     /// The styles of tables that are not shown.
     hidden: HashSet<String>,
+    /// Bytes of the names that are held.
+    named: usize,
     styles: Styles,
     /// How many elements are open within the table that was begun, it included.
     table: usize,
@@ -109,6 +114,7 @@ impl<R: Read> Document<R> {
             markup,
             style: String::new(),
             hidden: HashSet::new(),
+            named: 0,
             styles,
             table: 0,
             columns: Vec::new(),
@@ -130,7 +136,9 @@ impl<R: Read> Document<R> {
                         self.styles.begin(&tag);
                     }
                     b"table-properties" if tag.attribute("display") == Some(b"false") => {
+                        self.named += Self::NAME + self.style.len();
                         self.hidden.insert(self.style.clone());
+                        self.few_names()?;
                     }
                     // They hold cells as they were once, or as they are elsewhere.
                     b"tracked-changes" | b"dde-links" => self.markup.skip()?,
@@ -138,6 +146,8 @@ impl<R: Read> Document<R> {
                         let name = text_of(&tag, "name")?;
                         let visible = !self.hidden.contains(&text_of(&tag, "style-name")?);
                         self.table = self.markup.depth();
+                        self.named += Self::NAME + name.len();
+                        self.few_names()?;
                         self.columns.clear();
                         return Ok(Some(SheetInfo {
                             name,
@@ -150,6 +160,16 @@ impl<R: Read> Document<R> {
                 _ => {}
             }
         }
+    }
+
+    /// What a name takes beside its text.
+    const NAME: usize = 64;
+
+    fn few_names(&self) -> Result<()> {
+        if self.named > NAMES {
+            return Err(damaged_part(CONTENT));
+        }
+        Ok(())
     }
 
     /// Passes what is left of the table that was begun.
@@ -236,6 +256,9 @@ impl<R: Read> Document<R> {
                 what => what,
             };
             if let Some(what) = what {
+                if column >= COLUMNS {
+                    return Err(claims_too_much());
+                }
                 self.row.cells.push(Held {
                     column,
                     repeats: head.repeats,

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use super::super::package::{Result, saved_again};
+use super::super::stream::COLUMNS;
 use super::super::stream::{Cells, SheetEnd, Stop};
-use super::super::xlsx::position::COLUMNS;
 use super::document::{Document, Row};
 use crate::io::fault::Fault;
 use crate::text;
@@ -57,7 +57,7 @@ fn more(row: &Row) -> Result<u64> {
         .last()
         .map_or(0, |held| u64::from(held.column) + u64::from(held.repeats));
     if end > COLUMNS.into() {
-        return Err(claims_too_much().into());
+        return Err(claims_too_much());
     }
     let weights = row.cells.iter().map(|held| {
         let weight = 1 + held.text_len() / SHORT;
@@ -67,8 +67,9 @@ fn more(row: &Row) -> Result<u64> {
     Ok(all.saturating_mul(row.repeats.into()) - once)
 }
 
-fn claims_too_much() -> Fault {
-    *saved_again(text!(
+/// What is said of a sheet that repeats cells beyond measure.
+pub(super) fn claims_too_much() -> Box<Fault> {
+    saved_again(text!(
         "the sheet claims more cells than a spreadsheet can hold",
         "工作表声明的单元格超出了电子表格的容量"
     ))

@@ -120,7 +120,8 @@ impl Compound {
         let mut places = numbers(in_header);
         let mut next = further;
         for _ in 0..=self.sectors {
-            if next >= LAST_SECTOR {
+            // What names more of the table's sectors than the file has says nothing more.
+            if next >= LAST_SECTOR || places.len() > self.sectors + FIRST_OF_TABLE {
                 break;
             }
             let mut more = numbers(&self.read(next, 1)?);

@@ -6,8 +6,9 @@ use crate::io::workbook::binary::{error_word, numeric, unpacked};
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::shared_texts::unknown_text;
+use crate::io::workbook::stream::{COLUMNS, ROWS};
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
-use crate::io::workbook::xlsx::position::{COLUMNS, ROWS, is_beyond};
+use crate::io::workbook::xlsx::position::is_beyond;
 
 /// A sheet that is to be read.
 pub(super) struct Sheet {

@@ -2,13 +2,9 @@
 
 use crate::io::fault::Fault;
 use crate::io::workbook::package::saved_again;
+pub(super) use crate::io::workbook::stream::{COLUMNS, ROWS};
 use crate::text;
 use crate::text::Message;
-
-/// Rows of a sheet.
-pub(in crate::io::workbook) const ROWS: u32 = 1 << 20;
-/// Columns of a sheet.
-pub(in crate::io::workbook) const COLUMNS: u32 = 1 << 14;
 
 /// What is said of a part in which something stands further down or to the right.
 pub(in crate::io::workbook) fn is_beyond(part: &str) -> Box<Fault> {

@@ -10,7 +10,7 @@ use super::workbook::Workbook;
 use super::{is_true, position, strings};
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::characters;
-use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::markup::{LONGEST, Markup, Token, too_long};
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::shared_texts::unknown_text;
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
@@ -61,17 +61,20 @@ struct Reader<'a, R> {
 impl<R: Read> Reader<'_, R> {
     /// Reads to the end of the part: only there it is known to be whole.
     fn sheet(&mut self) -> Result<(), Stop> {
+        let mut begun = false;
         loop {
             let depth = self.markup.depth();
             match self.markup.next()? {
                 Token::Open(tag) => match (depth, tag.name) {
-                    (0, b"worksheet") | (1, b"mergeCells") => {}
+                    (0, b"worksheet") => begun = true,
+                    (1, b"mergeCells") => {}
                     (0, _) => return Err(damaged_part(self.markup.name()).into()),
                     (1, b"sheetData") => self.rows()?,
                     (2, b"mergeCell") => self.end.merged += 1,
                     _ => self.markup.skip()?,
                 },
-                Token::End => return Ok(()),
+                Token::End if begun => return Ok(()),
+                Token::End => return Err(damaged_part(self.markup.name()).into()),
                 _ => {}
             }
         }
@@ -86,6 +89,9 @@ impl<R: Read> Reader<'_, R> {
                         let number = position::row(number);
                         self.row.number =
                             number.ok_or_else(|| Wrong::Place.within(self.markup.name()))?;
+                    }
+                    if self.row.number >= position::ROWS {
+                        return Err(Wrong::Place.within(self.markup.name()).into());
                     }
                     self.row.column = 0;
                     self.row.filled = false;
@@ -128,6 +134,10 @@ impl<R: Read> Reader<'_, R> {
                         // written that it is empty.
                         value |= !tag.empty || head.kind == Kind::Text;
                         strings::content(&mut self.markup, &mut self.value)?;
+                        // Nothing says that a cell has one value only.
+                        if self.value.len() > LONGEST {
+                            return Err(too_long(self.markup.name()).into());
+                        }
                     }
                     b"is" => {
                         head.kind = Kind::Inline;
@@ -212,19 +222,21 @@ mod tests {
 
     #[test]
     fn what_cannot_be_right_is_refused() {
+        let many_values = ["<v>", &"1".repeat(3 << 20), "</v>"].concat().repeat(6);
         for row in [
             r#"<row><c t="s"><v>3</v></c></row>"#,
             r#"<row><c t="s"><v>-1</v></c></row>"#,
             r#"<row><c t="x"><v>3</v></c></row>"#,
             r#"<row><c r="XFE1"><v>3</v></c></row>"#,
             r#"<row r="1048577"/>"#,
-            r#"<row r="1048576"/><row><c><v>1</v></c></row>"#,
+            r#"<row r="1048576"/><row/>"#,
             r#"<row r="0"/>"#,
             r#"<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>"#,
             r#"<row><c r="XFD1"/><c><v>1</v></c></row>"#,
             r#"<row><c t="str"><v>&nbsp;</v></c></row>"#,
             "<row><c><v>1</c></v></row>",
             "<row><c><v>1</v></c>",
+            &format!("<row><c>{many_values}</c></row>"),
         ] {
             let sheet = format!("<sheetData>{row}</sheetData>");
             assert!(shown(&sheet).is_err(), "{row}");

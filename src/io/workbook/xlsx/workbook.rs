@@ -1,10 +1,12 @@
 //! The workbook itself: its sheets in their order, and from when its days count.
 
+use std::collections::HashMap;
+
 use super::is_true;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result};
-use crate::io::workbook::relations;
+use crate::io::workbook::package::{Most, Package, Result, damaged_part};
+use crate::io::workbook::relations::{self, Relation};
 use crate::io::workbook::{HELD, SheetInfo, no_workbook};
 
 /// What a workbook says of itself.
@@ -22,6 +24,9 @@ pub(super) struct Workbook {
     pub(super) styles: Option<String>,
 }
 
+/// The most sheets of a workbook: each is held.
+const MOST_SHEETS: usize = 1 << 14;
+
 /// Reads the part with the workbook.
 ///
 /// # Errors
@@ -32,6 +37,8 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
         let found = relations::find(package, &relations, kind, part, usual);
         found.filter(|part| package.has(part))
     };
+    let by_id: HashMap<&str, &Relation> =
+        relations.iter().rev().map(|one| (&*one.id, one)).collect();
     let mut workbook = Workbook {
         strings: of_kind("sharedStrings", "sharedStrings.xml"),
         styles: of_kind("styles", "styles.xml"),
@@ -53,7 +60,10 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
                         value.map_err(|unclear| unclear.within(part))
                     };
                     let id = value("id")?;
-                    let relation = relations.iter().find(|one| one.id == id);
+                    let relation = by_id.get(&*id);
+                    if workbook.sheets.len() >= MOST_SHEETS {
+                        return Err(damaged_part(part));
+                    }
                     workbook.sheets.push(SheetInfo {
                         name: value("name")?,
                         visible: !matches!(tag.attribute("state"), Some(b"hidden" | b"veryHidden")),

@@ -1,6 +1,9 @@
-//! Tables that are large in one way only: a run ends well or says in one sentence why it could not, in little memory.
+//! Tables and workbooks that are large in one way only: a run ends well or says in one sentence why it could not, in little
+//! memory.
 //! `tests/bench/hostile` has the same kinds a hundred times as large.
 #![allow(clippy::unwrap_used, missing_docs)]
+
+mod workbooks;
 
 use std::fs;
 use std::process::{Command, Output, Stdio};
@@ -98,22 +101,45 @@ fn a_table_that_is_too_much_is_refused_in_a_sentence_and_in_little_memory() {
             "filter true t.csv -s none -o out.csv",
             "filter true t.csv -s none -o out.csv --header-row none --sort A --select A",
         ] {
-            let (output, peak) = run(&folder, &args.split(' ').collect::<Vec<_>>());
-            let said = String::from_utf8_lossy(&output.stderr);
-            let code = output.status.code();
-            assert!(
-                matches!(code, Some(0 | 1 | 3)),
-                "{name}: {args}: {code:?} {said}"
-            );
-            let refusals = said.lines().filter(|line| line.starts_with("rolo: t.csv"));
-            assert!(
-                code != Some(3) || refusals.count() == 1,
-                "{name}: {args}: {said}"
-            );
-            assert!(
-                peak.is_none_or(|peak| peak < 256),
-                "{name}: {args}: {peak:?} MiB"
-            );
+            ends_well(&folder, name, args);
         }
     }
+}
+
+#[test]
+fn a_workbook_that_is_too_much_is_refused_in_a_sentence_and_in_little_memory() {
+    let folder = TempDir::new().unwrap();
+    let schema = "[[fields]]\nname = \"id\"\ntype = \"integer\"\n[[fields]]\nname = \"name\"\n";
+    fs::write(folder.path().join("s.toml"), schema).unwrap();
+    for (name, bytes) in workbooks::workbooks() {
+        fs::write(folder.path().join("t.xlsx"), bytes).unwrap();
+        for args in [
+            "validate t.xlsx -s s.toml -q --report json=r.json",
+            "filter true t.xlsx -s none -o out.csv",
+            "filter true t.xlsx -s none -o out.csv --header-row none --sort -A",
+            "filter true t.xlsx -s none --count",
+        ] {
+            ends_well(&folder, name, args);
+        }
+    }
+}
+
+/// A run ends with one of the codes for that, says one sentence if it could not read, and takes little memory.
+fn ends_well(folder: &TempDir, name: &str, args: &str) {
+    let (output, peak) = run(folder, &args.split(' ').collect::<Vec<_>>());
+    let said = String::from_utf8_lossy(&output.stderr);
+    let code = output.status.code();
+    assert!(
+        matches!(code, Some(0 | 1 | 3)),
+        "{name}: {args}: {code:?} {said}"
+    );
+    let refusals = said.lines().filter(|line| line.starts_with("rolo: t."));
+    assert!(
+        code != Some(3) || refusals.count() == 1,
+        "{name}: {args}: {said}"
+    );
+    assert!(
+        peak.is_none_or(|peak| peak < 256),
+        "{name}: {args}: {peak:?} MiB"
+    );
 }
