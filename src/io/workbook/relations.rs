@@ -20,6 +20,7 @@ pub(super) struct Relation {
 
 /// The most relations of a part: each is held.
 const MOST: usize = 1 << 16;
+
 /// The part that holds the workbook; none if there is none.
 ///
 /// # Errors

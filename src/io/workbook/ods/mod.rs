@@ -317,4 +317,14 @@ mod tests {
         );
         assert!(rows_of(&document(&beyond)).is_err());
     }
+
+    #[test]
+    fn a_document_that_is_encrypted_as_a_whole_is_one() {
+        let file = zipped([(ENCRYPTED, &b"?"[..]), (MANIFEST, b"<manifest/>")]);
+        let source = Box::new(Cursor::new(file));
+        let package = Package::open(source, &Limits::default()).unwrap();
+        assert!(Ods::is_in(&package));
+        let fault = Ods::open(package).err().unwrap();
+        assert_eq!(fault.to_string(), is_protected().to_string());
+    }
 }

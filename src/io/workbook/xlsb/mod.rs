@@ -63,12 +63,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::grid::{Grid, grid};
+    use super::super::open::{Container, opened};
     use super::super::stream::SheetEnd;
     use super::record::kind;
-    use super::samples::{bundle, cell, parts, record, relations, row, text, with, workbook};
+    use super::samples::{
+        bundle, cell, parts, record, relations, row, sheet, text, with, workbook,
+    };
     use super::*;
     use crate::io::limits::Limits;
+    use crate::table::notation::SheetFormat;
 
+    const SHEET: &str = "xl/worksheets/sheet1.bin";
     const BOOK: &str = "xl/workbook.bin";
 
     fn open(file: &[u8]) -> Result<Xlsb> {
@@ -219,21 +224,10 @@ mod tests {
             number(0),
             row(5, true),
             number(2),
-            record(kind::END_SHEET_DATA, &[]),
-            record(kind::MERGE_CELL, &[0; 16]),
-            record(kind::MERGE_CELL, &[0; 16]),
         ];
-        let mut parts = parts(&rows);
-        // The records' own end of the rows stands in the place of the usual one.
-        let usual = [
-            record(kind::END_SHEET_DATA, &[]),
-            record(kind::END_SHEET, &[]),
-        ]
-        .concat();
-        let (_, sheet) = parts.last_mut().unwrap();
-        sheet.truncate(sheet.len() - usual.len());
-        sheet.extend(record(kind::END_SHEET, &[]));
-        let (grid, end) = read(&with(&parts, &[])).unwrap();
+        let merged = [0, 1].map(|_| record(kind::MERGE_CELL, &[0; 16]));
+        let others = [(SHEET, sheet(&rows, &merged))];
+        let (grid, end) = read(&with(&parts(&[]), &others)).unwrap();
         assert_eq!(grid.len(), 6);
         let expected = SheetEnd {
             merged: 2,
@@ -259,20 +253,53 @@ mod tests {
         parts.last_mut().unwrap().0 = "xl/elsewhere/one.bin";
         let others = [(BOOK, book), ("xl/_rels/workbook.bin.rels", relations)];
         let file = with(&parts, &others);
-        let sheet = |name: &str, visible, is_table| SheetInfo {
+        let info = |name: &str, visible, is_table| SheetInfo {
             name: name.to_owned(),
             visible,
             is_table,
         };
         let expected = [
-            sheet("客户 & 😀", true, true),
-            sheet("b", false, false),
-            sheet("c", false, true),
+            info("客户 & 😀", true, true),
+            info("b", false, false),
+            info("c", false, true),
         ];
         let book = open(&file).unwrap();
         assert_eq!(book.sheets(), expected);
         assert!(Box::new(book).sheet(2).is_err(), "its part is not there");
         assert_eq!(read(&file).unwrap().0, [["2024-03-05"]]);
+    }
+
+    #[test]
+    fn a_workbook_is_where_the_package_says_or_where_it_usually_is() {
+        let own = |part| [("_rels/.rels", relations(&[("r1", "officeDocument", part)]))];
+        let mut elsewhere = parts(&[]);
+        for (name, _) in &mut elsewhere {
+            *name = match *name {
+                BOOK => "own/Book.BIN",
+                "xl/_rels/workbook.bin.rels" => "own/_rels/Book.BIN.rels",
+                SHEET => "own/worksheets/sheet1.bin",
+                "xl/styles.bin" => "own/styles.bin",
+                "xl/sharedStrings.bin" => "own/sharedStrings.bin",
+                kept => kept,
+            };
+        }
+        for (parts, others, opens) in [
+            (parts(&[]), vec![], true),
+            (parts(&[]), own("xl/other.xml").to_vec(), true),
+            (elsewhere.clone(), own("own/Book.BIN").to_vec(), true),
+            (elsewhere, vec![], false),
+        ] {
+            let source = Box::new(Cursor::new(with(&parts, &others)));
+            let found = opened(source, Container::Zip, &Limits::default());
+            let format = found
+                .ok()
+                .map(|(format, book)| (format, grid(book.sheet(0).unwrap())));
+            let empty = (SheetFormat::Xlsb, Ok((Grid::new(), SheetEnd::default())));
+            assert_eq!(format, opens.then_some(empty));
+        }
+        let mut parts = parts(&[]);
+        parts.retain(|(name, _)| *name != "xl/styles.bin");
+        assert!(read(&with(&parts, &[])).is_err(), "named, and not there");
     }
 
     #[test]

@@ -55,14 +55,6 @@ pub(super) fn cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> 
 /// The parts of a workbook with one sheet of these records; texts 0 to 2 are `a`, `名` and empty; styles 1 to 5 show
 /// days, days, times of day, spans of time and days with their times.
 pub(super) fn parts(rows: &[Vec<u8>]) -> Vec<(&'static str, Vec<u8>)> {
-    let sheet = [
-        record(other::BEGIN_SHEET, &[]),
-        record(other::WS_DIM, &[0; 16]),
-        record(kind::BEGIN_SHEET_DATA, &[]),
-        rows.concat(),
-        record(kind::END_SHEET_DATA, &[]),
-        record(kind::END_SHEET, &[]),
-    ];
     let sheets = bundle(0, "r1", "S");
     [
         (
@@ -80,9 +72,23 @@ pub(super) fn parts(rows: &[Vec<u8>]) -> Vec<(&'static str, Vec<u8>)> {
         ("xl/workbook.bin", workbook(false, &[sheets])),
         ("xl/sharedStrings.bin", strings()),
         ("xl/styles.bin", styles()),
-        ("xl/worksheets/sheet1.bin", sheet.concat()),
+        ("xl/worksheets/sheet1.bin", sheet(rows, &[])),
     ]
     .into()
+}
+
+/// The part of a sheet with these rows, and what stands behind them.
+pub(super) fn sheet(rows: &[Vec<u8>], behind: &[Vec<u8>]) -> Vec<u8> {
+    [
+        record(other::BEGIN_SHEET, &[]),
+        record(other::WS_DIM, &[0; 16]),
+        record(kind::BEGIN_SHEET_DATA, &[]),
+        rows.concat(),
+        record(kind::END_SHEET_DATA, &[]),
+        behind.concat(),
+        record(kind::END_SHEET, &[]),
+    ]
+    .concat()
 }
 
 /// The workbook of these parts, some of them replaced.

@@ -45,7 +45,7 @@ impl Workbook {
         };
         let mut records = Records::new(part, package.part(part, Most::Held(HELD))?);
         each(&mut records, kind::END_BOOK, |record| {
-            workbook.record(record, &relations)
+            workbook.record(record, &relations).map(Ok)
         })?;
         Ok(workbook)
     }
@@ -108,15 +108,13 @@ fn texts_of(package: &mut Package, part: &str) -> Result<SharedTexts> {
     let most = Most::Held(shared_texts::FREE);
     let mut records = Records::new(part, package.part(part, most)?);
     let mut texts = SharedTexts::default();
-    let mut whole = Ok(());
     each(&mut records, kind::END_SST, |record| {
-        if record.kind == kind::SST_ITEM {
-            record.text(FLAGS, &mut texts.text)?;
-            whole = texts.end();
+        if record.kind != kind::SST_ITEM {
+            return Some(Ok(()));
         }
-        whole.is_ok().then_some(())
-    })
-    .or_else(|fault| whole.and(Err(fault)))?;
+        record.text(FLAGS, &mut texts.text)?;
+        Some(texts.end())
+    })?;
     Ok(texts)
 }
 
@@ -138,27 +136,29 @@ fn shapes_of(package: &mut Package, part: &str) -> Result<Vec<Option<Shape>>> {
             kind::XF if of_cells => used.push(record.u16(2)?),
             _ => {}
         }
-        Some(())
+        Some(Ok(()))
     })?;
     // Formats may stand behind those who use them.
     let shapes = used.into_iter().map(|id| formats.shape(id.into()));
     Ok(shapes.collect())
 }
 
-/// Hands over every record of a part that is whole if there is one of the kind `last`.
+/// Hands over every record of a part that is whole if there is one of the kind `last`. None is what a record is that is
+/// too short.
 ///
 /// # Errors
-/// There is none; a record of which nothing could be made; those of reading.
+/// There is none of that kind; those of the records.
 fn each<R: Read>(
     records: &mut Records<R>,
     last: u16,
-    mut take: impl FnMut(Record<'_>) -> Option<()>,
+    mut take: impl FnMut(Record<'_>) -> Option<Result<()>>,
 ) -> Result<()> {
     let mut ended = false;
     while let Some(record) = records.next()? {
         ended |= record.kind == last;
-        if take(record).is_none() {
-            return Err(records.damage());
+        match take(record) {
+            Some(taken) => taken?,
+            None => return Err(records.damage()),
         }
     }
     if ended { Ok(()) } else { Err(records.damage()) }
