@@ -351,7 +351,7 @@ mod tests {
                 to.cell(*row, *column, Cell::Text(text))?;
             }
             match self.1 {
-                Some("panic") => panic!("as an old reader does"),
+                Some("panic") => panic!("a bug"),
                 Some(_) => Err(damaged().into()),
                 None => Ok(SheetEnd {
                     merged: 1,

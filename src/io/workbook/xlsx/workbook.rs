@@ -33,14 +33,12 @@ const MOST_SHEETS: usize = 1 << 14;
 /// It holds something else, or cannot be read.
 pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
     let relations = relations::read(package, part)?;
-    let of_kind = |kind, usual| {
-        let found = relations::find(package, &relations, kind, part, usual);
-        found.filter(|part| package.has(part))
-    };
+    let of_kind = |kind, usual| relations::find(package, &relations, kind, part, usual);
     let by_id: HashMap<&str, &Relation> =
         relations.iter().rev().map(|one| (&*one.id, one)).collect();
     let mut workbook = Workbook {
-        strings: of_kind("sharedStrings", "sharedStrings.xml"),
+        // Texts are missed where a cell refers to one. Styles are missed at once: without them a day is a number.
+        strings: of_kind("sharedStrings", "sharedStrings.xml").filter(|part| package.has(part)),
         styles: of_kind("styles", "styles.xml"),
         ..Workbook::default()
     };
@@ -117,7 +115,8 @@ mod tests {
         ];
         assert_eq!(workbook.sheets, expected);
         assert_eq!(workbook.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
-        assert!(workbook.since_1904 && workbook.styles.is_none());
+        assert!(workbook.since_1904);
+        assert_eq!(workbook.styles.as_deref(), Some("xl/s.xml"), "though not there");
         assert_eq!(
             workbook.strings.as_deref(),
             Some("xl/sharedStrings.xml"),
