@@ -116,7 +116,11 @@ mod tests {
         assert_eq!(workbook.sheets, expected);
         assert_eq!(workbook.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
         assert!(workbook.since_1904);
-        assert_eq!(workbook.styles.as_deref(), Some("xl/s.xml"), "though not there");
+        assert_eq!(
+            workbook.styles.as_deref(),
+            Some("xl/s.xml"),
+            "though not there"
+        );
         assert_eq!(
             workbook.strings.as_deref(),
             Some("xl/sharedStrings.xml"),
