@@ -7,7 +7,7 @@ use crate::text;
 use crate::text::Text;
 
 /// Endings that a resource is looked for under when only its name is known.
-const ENDINGS: [&str; 6] = ["csv", "tsv", "xlsx", "xlsb", "xls", "ods"];
+const ENDINGS: [&str; 7] = ["csv", "tsv", "jsonl", "xlsx", "xlsb", "xls", "ods"];
 
 /// Why a text is no [`delimiter`].
 pub const NO_DELIMITER: Text = text!(

@@ -236,11 +236,20 @@ fn a_key_may_refer_to_a_sheet() {
         "[[fields]]\nname = \"city\"\n[[foreignKeys]]\nfields = \"city\"\nreference = { resource = \"t\", fields = \"name\" }\n\
          [resources.t]\npath = \"t.xlsx\"\nsheet = 1\n",
     );
+    let found = "row 3 (A3)  city  \"北京\"  not found in t";
     let said = out(&folder, &["validate", "refs.csv"]);
-    assert!(
-        said.contains("row 3 (A3)  city  \"北京\"  not found in t"),
-        "{said}"
+    assert!(said.contains(found), "{said}");
+    // Without an entry it is looked for beside the schema, in any format.
+    folder.file(
+        "refs.rolo.toml",
+        "[[fields]]\nname = \"city\"\n[[foreignKeys]]\nfields = \"city\"\nreference = { resource = \"t\", fields = \"name\" }\n",
     );
+    let said = out(&folder, &["validate", "refs.csv"]);
+    assert!(said.contains(found), "{said}");
+    std::fs::remove_file(folder.0.path().join("t.xlsx")).unwrap();
+    folder.file("t.jsonl", "{\"name\":\"上海\"}\n");
+    let said = out(&folder, &["validate", "refs.csv"]);
+    assert!(said.contains(found), "{said}");
 }
 
 #[test]

@@ -482,7 +482,7 @@ fn a_resource_says_how_it_is_read_and_nothing_that_cannot_be() {
         let named = declared.encoding.map(Encoding::name);
         assert_eq!(named.as_deref(), encoding, "{lines}");
     }
-    let unreadable = "only CSV, TSV and workbooks can be referred to";
+    let unreadable = "only CSV, TSV, JSON Lines and workbooks can be referred to";
     for (lines, fault) in [
         (
             "encoding = \"gb18O30\"",

@@ -52,14 +52,14 @@ impl Compiler<'_> {
     /// What separates the cells of a table, as far as its entry says; whatever cannot be read is refused.
     fn separator(&mut self, node: &Node) -> Option<u8> {
         let readable = text!(
-            "only CSV, TSV and workbooks can be referred to",
-            "只能引用 CSV、TSV 和工作簿"
+            "only CSV, TSV, JSON Lines and workbooks can be referred to",
+            "只能引用 CSV、TSV、JSON Lines 和工作簿"
         );
         let by_format = node.get("format").and_then(|format| {
             match format.text()?.to_ascii_lowercase().as_str() {
                 "csv" => Some(b','),
                 "tsv" => Some(b'\t'),
-                "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => None,
+                "jsonl" | "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" => None,
                 _ => {
                     self.problems.error(Fault::at(&format.span, readable));
                     None
