@@ -38,13 +38,13 @@ impl Progress {
     /// Nothing yet of `files`; their bytes are not known together if one of them is no regular file, or by its name is
     /// packed or a workbook, of which what comes out is counted.
     pub fn of(files: &[PathBuf]) -> Self {
-        let packed = |file: &PathBuf| {
-            let ending = file.extension()?.to_str()?.to_ascii_lowercase();
-            PACKED.contains(&ending.as_str()).then_some(())
+        let is_packed = |file: &PathBuf| {
+            let ending = file.extension().and_then(|ending| ending.to_str());
+            ending.is_some_and(|ending| PACKED.contains(&&*ending.to_ascii_lowercase()))
         };
         let bytes = |file: &PathBuf| {
             let status = file.metadata().ok().filter(Metadata::is_file)?;
-            packed(file).is_none().then_some(status.len())
+            (!is_packed(file)).then_some(status.len())
         };
         Self {
             total: files.iter().map(bytes).sum(),

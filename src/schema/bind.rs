@@ -102,7 +102,7 @@ impl Schema {
             }
         }
         let findings =
-            HeaderCheck::new(self, (headers, first), &meant, &columns, &of_field).findings();
+            HeaderCheck::new(self, headers, first, &meant, &columns, &of_field).findings();
         Binding {
             columns,
             of_field,

@@ -34,7 +34,8 @@ impl<'a> HeaderCheck<'a> {
     /// Of `headers`, what each means, the field of each column and the column of each field.
     pub(super) fn new(
         schema: &'a Schema,
-        (headers, first_column): (&'a [String], usize),
+        headers: &'a [String],
+        first_column: usize,
         meant: &'a [Option<usize>],
         columns: &'a [Option<usize>],
         of_field: &'a [Option<usize>],

@@ -124,7 +124,8 @@ impl Filter {
         reports: Reports,
         summary: Summary,
         found: Option<Message>,
-        (head, sheet_end): (&Head, Option<SheetEnd>),
+        head: &Head,
+        sheet_end: Option<SheetEnd>,
         outcome: Outcome,
     ) -> Ending {
         let none_left = outcome.rows.written == 0;

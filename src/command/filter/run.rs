@@ -91,8 +91,8 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let outcome = outcome?;
     run.interrupt.check()?;
     args.summarise(&mut summary, &run.head, &outcome, &reader);
-    let input = (&run.head, reader.sheet_end());
-    let ending = args.ending(reports, summary, found, input, outcome);
+    let sheet_end = reader.sheet_end();
+    let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
     Ok(ending.close(ui, passed_on))
 }
 
