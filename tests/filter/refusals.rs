@@ -13,6 +13,7 @@ fn folder() -> Folder {
             "t.csv",
             "id,level,born,姓名\n1,low,2000-01-01,张伟\n".as_bytes(),
         ),
+        ("b.csv", "累计消费（万元）\n13\n".as_bytes()),
         ("s.toml", SCHEMA.as_bytes()),
     ])
 }
@@ -25,6 +26,17 @@ type Told = (
 );
 
 const TOLD: &[Told] = &[
+    (
+        &["累计消费（万元） > 12", "b.csv"],
+        &[
+            "there is no function 累计消费()",
+            "a field whose name has brackets stands in back quotes: `累计消费(万元)`",
+        ],
+        &[
+            "没有函数 累计消费()",
+            "字段名含有括号时要加反引号：`累计消费(万元)`",
+        ],
+    ),
     (
         &["lvel = 'low'", "t.csv"],
         &[
@@ -215,7 +227,7 @@ fn every_slip_is_told_in_both_languages_and_changes_nothing() {
             }
         }
     }
-    assert_eq!(folder.names(), ["s.toml", "t.csv"]);
+    assert_eq!(folder.names(), ["b.csv", "s.toml", "t.csv"]);
 }
 
 #[test]
@@ -326,7 +338,7 @@ fn what_cannot_be_read_or_written_is_no_slip() {
     ] {
         check(&folder.run(args), 3, Some(""), told);
     }
-    assert_eq!(folder.names(), ["s.toml", "t.csv"]);
+    assert_eq!(folder.names(), ["b.csv", "s.toml", "t.csv"]);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::expr::datum::Datum;
 use crate::expr::fault::Fault;
 use crate::expr::functions::{self, Argument, Arguments, Function, Gives, Takes};
 use crate::expr::plan::{Constant, Formula, Reading};
-use crate::expr::tree::Node;
+use crate::expr::tree::{Form, Node};
 use crate::text;
 use crate::text::{Message, nearest};
 
@@ -30,7 +30,7 @@ impl<'a> Binder<'a> {
             return self.measure(measure, node, arguments);
         }
         let Some(function) = functions::find(name) else {
-            return self.no_function(name, name_span, measure.is_some());
+            return self.no_function(name, name_span, arguments, measure.is_some());
         };
         self.count(function, arguments.len(), node)?;
         if let Arguments::Choice = function.arguments {
@@ -59,7 +59,13 @@ impl<'a> Binder<'a> {
         Some(Typed::of(formula, value_type, &node.span))
     }
 
-    fn no_function(&mut self, name: &str, span: &Range<usize>, measure: bool) -> Option<Typed<'a>> {
+    fn no_function(
+        &mut self,
+        name: &str,
+        span: &Range<usize>,
+        arguments: &[Node],
+        measure: bool,
+    ) -> Option<Typed<'a>> {
         let fault = if measure {
             let message = text!(
                 "{name}() is worked out over the whole table, so it stands only in [[checks]]",
@@ -74,10 +80,33 @@ impl<'a> Binder<'a> {
             } else {
                 known.collect()
             };
-            Fault::at(span, Message::new(message).with("name", name))
-                .near(nearest(name, known.iter().copied()))
+            let fault = Fault::at(span, Message::new(message).with("name", name));
+            match self.with_brackets(name, arguments) {
+                Some(hint) => fault.hint(hint),
+                None => fault.near(nearest(name, known.iter().copied())),
+            }
         };
         self.refuse(fault)
+    }
+
+    /// What to say where a field has a name that reads as a call: `累计消费（万元）`.
+    fn with_brackets(&self, name: &str, arguments: &[Node]) -> Option<Message> {
+        let [
+            Node {
+                form: Form::Name(within),
+                ..
+            },
+        ] = arguments
+        else {
+            return None;
+        };
+        let field = format!("{name}({within})");
+        self.scope.find(&field).ok()?;
+        let text = text!(
+            "a field whose name has brackets stands in back quotes: `{field}`",
+            "字段名含有括号时要加反引号：`{field}`"
+        );
+        Some(Message::new(text).with("field", field))
     }
 
     /// Whether a function takes so many arguments.
