@@ -1,10 +1,11 @@
 //! What the first bytes of an input tell: byte order marks, and files that are no text at all.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
 use crate::table::encoding::Encoding;
 use crate::text;
 use crate::text::{Message, Text};
-use std::ffi::OsStr;
-use std::path::Path;
 
 /// How many bytes are looked at.
 pub(super) const ENOUGH: usize = 64 << 10;
@@ -39,41 +40,60 @@ pub(super) fn mark(first: &[u8]) -> Result<(usize, Option<Encoding>), (Message, 
     Err((what.into(), help.into()))
 }
 
-/// What a text is that is no table, and what would help: a workbook that is written as XML, and one without a byte in it.
+/// What a file is that is called a workbook or was one, is read as a text, and is no table; and what would help.
+/// `beginning` is what can be read of `start`.
 pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Message, Message)> {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let workbook = ending.is_some_and(|ending| WORKBOOKS.contains(&&*ending.to_ascii_lowercase()));
-    if workbook && path.file_name().is_some_and(is_lock) {
-        let what = text!(
-            "this is the lock file of a workbook that is open, not the workbook",
-            "这是工作簿打开时产生的临时锁定文件，不是工作簿本身"
-        );
-        let help = text!(
-            "give the file without ~$ in its name",
-            "请传入文件名中不带 ~$ 的那个文件"
-        );
-        return Some((what.into(), help.into()));
+    let is_called = ending.is_some_and(|ending| WORKBOOKS.contains(&&*ending.to_ascii_lowercase()));
+    let called = || called_workbook(path, start);
+    let (what, help) = is_called
+        .then(called)
+        .flatten()
+        .or_else(|| xml(beginning))?;
+    Some((what, help.into()))
+}
+
+/// What a file that is called a workbook is instead.
+fn called_workbook(path: &Path, start: &[u8]) -> Option<(Message, Text)> {
+    let (what, help) = if path.file_name().is_some_and(is_lock) {
+        (
+            text!(
+                "this is the lock file of a workbook that is open, not the workbook",
+                "这是工作簿打开时产生的临时锁定文件，不是工作簿本身"
+            ),
+            text!(
+                "give the file without ~$ in its name",
+                "请传入文件名中不带 ~$ 的那个文件"
+            ),
+        )
+    } else if start.is_empty() {
+        (
+            text!("the workbook is empty: 0 bytes", "工作簿是空文件（0 字节）"),
+            text!("fetch or export it once more", "请重新获取或导出该文件"),
+        )
+    } else if is_binary(start) {
+        (
+            text!(
+                "this is neither a workbook nor a text",
+                "这既不是工作簿，也不是文本文件"
+            ),
+            text!(
+                "it may be encrypted, or of a program before Excel 5.0; open it in a spreadsheet program and save it as xlsx",
+                "文件可能已被加密软件加密，或由 Excel 5.0 之前的程序生成；请用电子表格软件打开，另存为 xlsx"
+            ),
+        )
+    } else {
+        return None;
+    };
+    Some((what.into(), help))
+}
+
+/// Which workbook is written as XML.
+fn xml(beginning: &str) -> Option<(Message, Text)> {
+    if !beginning.trim_start().starts_with("<?xml") {
+        return None;
     }
-    if workbook && is_binary(start) {
-        let what = text!(
-            "this is neither a workbook nor a text",
-            "这既不是工作簿，也不是文本文件"
-        );
-        let help = text!(
-            "it may be encrypted, or of a program before Excel 5.0; open it in a spreadsheet program and save it as xlsx",
-            "文件可能已被加密软件加密，或由 Excel 5.0 之前的程序生成；请用电子表格软件打开，另存为 xlsx"
-        );
-        return Some((what.into(), help.into()));
-    }
-    if start.is_empty() && workbook {
-        let what = text!("the workbook is empty: 0 bytes", "工作簿是空文件（0 字节）");
-        let help = text!("fetch or export it once more", "请重新获取或导出该文件");
-        return Some((what.into(), help.into()));
-    }
-    let is_xml = beginning.trim_start().starts_with("<?xml");
-    let (_, name) = XML
-        .iter()
-        .find(|(sign, _)| is_xml && beginning.contains(sign))?;
+    let (_, name) = XML.iter().find(|(sign, _)| beginning.contains(sign))?;
     let what = text!(
         "this is a workbook of the format {name}, which is not read",
         "这是 {name} 格式的工作簿，不支持读取"
@@ -82,7 +102,7 @@ pub(super) fn unread(path: &Path, start: &[u8], beginning: &str) -> Option<(Mess
         "open it in a spreadsheet program and save it as xlsx",
         "请用电子表格软件打开，另存为 xlsx"
     );
-    Some((Message::new(what).with("name", name), help.into()))
+    Some((Message::new(what).with("name", name), help))
 }
 
 /// Whether a file is what Excel leaves beside a workbook that is open.
@@ -90,7 +110,8 @@ fn is_lock(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b"~$")
 }
 
-/// Whether bytes are no text: signs that no table has, of which an ASCII text has none. UTF-16 has been decoded.
+/// Whether bytes are no text: too many of them are control signs that no table has. UTF-16, in which every second byte of
+/// ASCII would be one, has been decoded.
 fn is_binary(start: &[u8]) -> bool {
     let start = &start[..start.len().min(BEGINNING)];
     let strange = |byte: &&u8| matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1B..=0x1F);

@@ -40,7 +40,7 @@ pub(super) fn open_workbook(
     let book = Book::open(source, container, &reading.limits).map_err(broken)?;
     let chosen = book.choose(reading.sheet.as_deref());
     let chosen = chosen.map_err(|fault| match reading.sheet {
-        Some(_) => misnamed(path, fault),
+        Some(_) => not_there(path, fault),
         None => broken(fault),
     })?;
     let format = book.format;
@@ -79,8 +79,8 @@ fn source(
     Ok(Box::new(io::BufReader::new(file)))
 }
 
-/// What was asked for is not there.
-fn misnamed(path: &Path, fault: Fault) -> Error {
+/// The sheet that was asked for is not there.
+fn not_there(path: &Path, fault: Fault) -> Error {
     let message = Message::new(text!("{file}: {fault}", "{file}：{fault}"));
     Error::Usage {
         message: message

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use crate::io::limits::Limits;
 
 use super::row::{self, Columns, Filled};
-use super::stream::{ReadSheet, SheetBytes, SheetEnd};
+use super::stream::{Bounds, ReadSheet, SheetBytes, SheetEnd};
 use crate::table::batch::{Layout, Span};
 
 /// Rows from the first one on, and the cells of each from the first column on.
@@ -16,8 +16,8 @@ pub(super) type Grid = Vec<Vec<String>>;
 /// # Errors
 /// Why it cannot be read.
 pub(super) fn grid(sheet: Box<dyn ReadSheet>) -> Result<(Grid, SheetEnd), String> {
-    let (mut bytes, end) =
-        SheetBytes::new(sheet, Limits::RECORD).map_err(|error| error.to_string())?;
+    let (mut bytes, end) = SheetBytes::new(sheet, Bounds::of(0, &Limits::default()))
+        .map_err(|error| error.to_string())?;
     let mut rows = Vec::new();
     bytes
         .read_to_end(&mut rows)

@@ -17,7 +17,7 @@ mod value;
 use std::io::{self, Read};
 
 pub(in crate::io) use self::start::{declared_encoding, is_page};
-use super::stream::{Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
+use super::stream::{Bounds, Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
 
 /// A web page in UTF-8 that holds tables; what is not UTF-8 there could not be decoded.
 pub(in crate::io) struct Html {
@@ -35,7 +35,12 @@ impl Html {
     /// # Errors
     /// Those of beginning a thread.
     pub(in crate::io) fn read(self, longest: usize) -> io::Result<(SheetBytes, SheetEnds)> {
-        SheetBytes::new(Box::new(self), longest)
+        // What is repeated in a page is written as often as it is there.
+        let bounds = Bounds {
+            row: longest,
+            all: u64::MAX,
+        };
+        SheetBytes::new(Box::new(self), bounds)
     }
 }
 

@@ -1,10 +1,8 @@
 //! Which kind of workbook a file is, by what is in it, and which of its sheets is read.
 
-use std::io::SeekFrom;
-
 use super::ods::Ods;
-use super::package::{self, Package, Source, unreadable};
-use super::stream::{Bounded, Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
+use super::package::{self, Package, Source};
+use super::stream::{Bounds, Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
@@ -46,9 +44,7 @@ pub(in crate::io) struct Book {
     /// As reports name it.
     pub(in crate::io) format: SheetFormat,
     workbook: Box<dyn Workbook>,
-    /// Bytes of the file.
-    size: u64,
-    limits: Limits,
+    bounds: Bounds,
 }
 
 /// The sheet that is read.
@@ -135,25 +131,20 @@ impl Book {
         container: Container,
         limits: &Limits,
     ) -> Result<Self, Fault> {
-        let size = source.seek(SeekFrom::End(0)).and_then(|size| {
-            source.rewind()?;
-            Ok(size)
-        });
-        let size = size.map_err(|error| *unreadable(error, "workbook"))?;
+        let size = package::length(&mut source).map_err(|fault| *fault)?;
         let opened = opened(source, container, limits);
         let (format, workbook) = opened.map_err(|fault| *fault)?;
         Ok(Self {
             format,
             workbook,
-            size,
-            limits: limits.clone(),
+            bounds: Bounds::of(size, limits),
         })
     }
 
     /// The sheet that is called so, or has that number (from 1); unless one is named the first that is shown.
     ///
     /// # Errors
-    /// There is none, or it has no cells.
+    /// There is none; or none has cells, and none is named.
     pub(in crate::io) fn choose(&self, wanted: Option<&str>) -> Result<Chosen, Fault> {
         let sheets = self.workbook.sheets();
         let tables = || (0..sheets.len()).filter(|place| sheets[*place].is_table);
@@ -179,12 +170,12 @@ impl Book {
     /// # Errors
     /// Its part is not in the workbook; those of beginning a thread.
     pub(in crate::io) fn read(self, chosen: &Chosen) -> std::io::Result<(SheetBytes, SheetEnds)> {
-        if chosen.chart {
-            return SheetBytes::new(Box::new(Chart), self.limits.record);
-        }
-        let sheet = self.workbook.sheet(chosen.number - 1)?;
-        let sheet = Bounded::new(sheet, self.size, &self.limits);
-        SheetBytes::new(Box::new(sheet), self.limits.record)
+        let sheet: Box<dyn ReadSheet> = if chosen.chart {
+            Box::new(Chart)
+        } else {
+            self.workbook.sheet(chosen.number - 1)?
+        };
+        SheetBytes::new(sheet, self.bounds)
     }
 }
 

@@ -25,6 +25,15 @@ pub(in crate::io) trait Source: Read + Seek + Send {}
 
 impl<S: Read + Seek + Send> Source for S {}
 
+/// How many bytes there are; what is read next are the first.
+pub(super) fn length(source: &mut dyn Source) -> Result<u64> {
+    let length = source.seek(SeekFrom::End(0)).and_then(|length| {
+        source.rewind()?;
+        Ok(length)
+    });
+    length.map_err(|error| unreadable(error, "workbook"))
+}
+
 /// How much of a part may unpack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Most {
@@ -48,8 +57,7 @@ impl Package {
     /// # Errors
     /// A file that is no whole zip.
     pub(super) fn open(mut source: Box<dyn Source>, limits: &Limits) -> Result<Self> {
-        let len = source.seek(SeekFrom::End(0));
-        let len = len.map_err(|error| unreadable(error, "zip"))?;
+        let len = length(&mut source)?;
         let archive = ZipArchive::new(source).map_err(|error| match error {
             ZipError::Io(error) => unreadable(error, "zip"),
             _ => Box::new(damaged()),

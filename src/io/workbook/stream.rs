@@ -57,6 +57,29 @@ impl From<Fault> for Stop {
     }
 }
 
+/// How much a sheet may come to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// The longest row, in bytes; what is held of one cell must not be longer either.
+    pub(super) row: usize,
+    /// All rows together, in bytes.
+    pub(super) all: u64,
+}
+
+impl Bounds {
+    /// What the rows of a workbook may come to whatever its size, in bytes: 1 GiB.
+    const FREE: u64 = 1 << 30;
+
+    /// Those of a workbook of so many bytes. Its rows may come to so many times that: a text that many cells share, and
+    /// cells that are repeated, take no room in a file.
+    pub(super) fn of(workbook: u64, limits: &Limits) -> Self {
+        Self {
+            row: limits.record,
+            all: workbook.saturating_mul(limits.ratio).max(Self::FREE),
+        }
+    }
+}
+
 /// Takes the cells of a sheet, row by row.
 #[derive(Debug)]
 pub(super) struct Cells {
@@ -70,17 +93,14 @@ pub(super) struct Cells {
     next: u32,
     /// Where it begins.
     begun: usize,
-    /// The longest row, in bytes.
-    longest: usize,
+    bounds: Bounds,
     /// Bytes handed over.
     given: u64,
-    /// The most of them.
-    most: u64,
     blocks: SyncSender<io::Result<Vec<u8>>>,
 }
 
 impl Cells {
-    fn new(longest: usize, blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
+    fn new(bounds: Bounds, blocks: SyncSender<io::Result<Vec<u8>>>) -> Self {
         Self {
             rows: Rows::default(),
             row: None,
@@ -88,21 +108,15 @@ impl Cells {
             in_order: true,
             next: 0,
             begun: 0,
-            longest,
+            bounds,
             given: 0,
-            most: u64::MAX,
             blocks,
         }
     }
 
     /// The longest row, in bytes; what is held of one cell must not be longer either.
     pub(super) fn longest(&self) -> usize {
-        self.longest
-    }
-
-    /// Takes rows of so many bytes together.
-    fn limit_all(&mut self, most: u64) {
-        self.most = most;
+        self.bounds.row
     }
 
     /// Takes the cell in this row and column (from 0). Empty text is no cell. Within a row any order will do; of two cells
@@ -129,8 +143,8 @@ impl Cells {
         self.in_order &= column >= self.column;
         self.column = column + 1;
         self.rows.cell(column, cell);
-        if self.rows.bytes.len() - self.begun > self.longest {
-            return Err(too_long(row, self.longest));
+        if self.rows.bytes.len() - self.begun > self.bounds.row {
+            return Err(too_long(row, self.bounds.row));
         }
         Ok(())
     }
@@ -153,8 +167,8 @@ impl Cells {
 
     fn hand_over(&mut self) -> Result<(), Stop> {
         self.given += self.rows.bytes.len() as u64;
-        if self.given > self.most {
-            return Err(grows_too_large(self.most));
+        if self.given > self.bounds.all {
+            return Err(grows_too_large(self.bounds.all));
         }
         let send = |block| self.blocks.send(Ok(block)).map_err(|_| Stop::Gone);
         if self.rows.bytes.len() > 2 * BLOCK {
@@ -202,31 +216,6 @@ pub(super) fn too_long(row: u32, longest: usize) -> Stop {
     })
 }
 
-/// A sheet that may only come to so many times its workbook, once it is larger than any that is not made to be: a text
-/// that many cells share, and cells that are repeated, take no room in a file.
-pub(super) struct Bounded {
-    sheet: Box<dyn ReadSheet>,
-    most: u64,
-}
-
-impl Bounded {
-    /// What a sheet may come to whatever its workbook's size, in bytes: 1 GiB.
-    const FREE: u64 = 1 << 30;
-
-    /// The sheet of a workbook of so many bytes.
-    pub(super) fn new(sheet: Box<dyn ReadSheet>, workbook: u64, limits: &Limits) -> Self {
-        let most = workbook.saturating_mul(limits.ratio).max(Self::FREE);
-        Self { sheet, most }
-    }
-}
-
-impl ReadSheet for Bounded {
-    fn read(self: Box<Self>, to: &mut Cells) -> Result<SheetEnd, Stop> {
-        to.limit_all(self.most);
-        self.sheet.read(to)
-    }
-}
-
 fn grows_too_large(most: u64) -> Stop {
     Stop::Broken(Fault {
         message: Message::new(text!(
@@ -270,18 +259,18 @@ pub(in crate::io) struct SheetBytes {
 pub(in crate::io) type SheetEnds = Arc<Mutex<Option<SheetEnd>>>;
 
 impl SheetBytes {
-    /// Begins to read a sheet whose rows may have so many bytes.
+    /// Begins to read a sheet.
     ///
     /// # Errors
     /// Those of beginning a thread.
-    pub(super) fn new(sheet: Box<dyn ReadSheet>, longest: usize) -> io::Result<(Self, SheetEnds)> {
+    pub(super) fn new(sheet: Box<dyn ReadSheet>, bounds: Bounds) -> io::Result<(Self, SheetEnds)> {
         let (sender, blocks) = sync_channel(AHEAD);
         let ends = SheetEnds::default();
         let told = Arc::clone(&ends);
         thread::Builder::new()
             .name(NAME.to_owned())
             .spawn(move || {
-                let mut cells = Cells::new(longest, sender.clone());
+                let mut cells = Cells::new(bounds, sender.clone());
                 let end = sheet.read(&mut cells).and_then(|end| {
                     cells.end()?;
                     Ok(end)
@@ -343,6 +332,11 @@ mod tests {
     use super::*;
     use crate::table::batch::Layout;
 
+    const USUAL: Bounds = Bounds {
+        row: Limits::RECORD,
+        all: u64::MAX,
+    };
+
     struct Given(Vec<(u32, u32, &'static str)>, Option<&'static str>);
 
     impl ReadSheet for Given {
@@ -374,17 +368,17 @@ mod tests {
     #[test]
     fn what_is_claimed_and_not_there_is_refused() {
         let refused = |sheet: Box<dyn ReadSheet>| {
-            let (mut bytes, _) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
+            let (mut bytes, _) = SheetBytes::new(sheet, USUAL).unwrap();
             bytes.read_to_end(&mut Vec::new()).is_err()
         };
         let rows_apart = |gap: u32| Given((0..5).map(|row| (row * gap, 0, "a")).collect(), None);
         assert!(!refused(Box::new(rows_apart(ROWS / 4 - 1))));
         assert!(refused(Box::new(rows_apart(ROWS / 4))));
-        let bounded = |most| Bounded {
-            sheet: Box::new(rows_apart(1)),
-            most,
-        };
-        assert!(!refused(Box::new(bounded(200))) && refused(Box::new(bounded(20))));
+        for (all, is_read) in [(200, true), (20, false)] {
+            let bounds = Bounds { all, ..USUAL };
+            let (mut bytes, _) = SheetBytes::new(Box::new(rows_apart(1)), bounds).unwrap();
+            assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
+        }
     }
 
     #[test]
@@ -394,7 +388,7 @@ mod tests {
             Err(_) => "",
         };
         let sheet = Given(vec![(0, 0, "a"), (1, 0, LONG), (2, 0, "b")], None);
-        let (mut bytes, _) = SheetBytes::new(Box::new(sheet), Limits::RECORD).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(sheet), USUAL).unwrap();
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).unwrap();
         assert_eq!(places(&all), [0, 1, 2]);
@@ -404,8 +398,7 @@ mod tests {
     #[test]
     fn rows_keep_their_numbers_and_empty_cells_make_none() {
         let cells = vec![(2, 0, "a"), (2, 2, "b"), (3, 1, ""), (7, 0, "c")];
-        let (mut bytes, ends) =
-            SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
+        let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, None)), USUAL).unwrap();
         let mut all = Vec::new();
         bytes.read_to_end(&mut all).unwrap();
         assert_eq!(places(&all), [2, 7]);
@@ -419,8 +412,7 @@ mod tests {
             (vec![(3, 0, "a")], Some("broken")),
             (vec![(3, 0, "a")], Some("panic")),
         ] {
-            let (mut bytes, ends) =
-                SheetBytes::new(Box::new(Given(cells, broken)), Limits::RECORD).unwrap();
+            let (mut bytes, ends) = SheetBytes::new(Box::new(Given(cells, broken)), USUAL).unwrap();
             assert!(bytes.read_to_end(&mut Vec::new()).is_err());
             assert!(ends.lock().unwrap().is_none());
         }
@@ -431,9 +423,13 @@ mod tests {
         const LONGEST: usize = 64 << 10;
         const TEXT: &str = "a text that many cells share";
         let most = LONGEST / (TEXT.len() + 11);
+        let bounds = Bounds {
+            row: LONGEST,
+            ..USUAL
+        };
         for (cells, is_read) in [(most - 9, true), (most + 9, false)] {
             let cells = (0..cells as u32).map(|column| (0, column, TEXT)).collect();
-            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), LONGEST).unwrap();
+            let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), bounds).unwrap();
             assert_eq!(bytes.read_to_end(&mut Vec::new()).is_ok(), is_read);
         }
     }
@@ -443,7 +439,7 @@ mod tests {
         let cells = (0..200_000)
             .map(|row| (row, 0, "some text in a cell"))
             .collect();
-        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), Limits::RECORD).unwrap();
+        let (mut bytes, _) = SheetBytes::new(Box::new(Given(cells, None)), USUAL).unwrap();
         bytes.read_exact(&mut [0; 10]).unwrap();
         drop(bytes);
     }

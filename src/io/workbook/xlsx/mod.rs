@@ -81,7 +81,7 @@ mod samples {
     use crate::io::limits::Limits;
     use crate::io::workbook::relations;
     use crate::io::workbook::row::{self, Columns, Filled};
-    use crate::io::workbook::stream::{SheetBytes, SheetEnd};
+    use crate::io::workbook::stream::{Bounds, SheetBytes, SheetEnd};
     use crate::table::batch::Layout;
 
     /// What is read of a sheet.
@@ -198,7 +198,7 @@ mod samples {
         let workbook = open(workbook).map_err(|fault| fault.to_string())?;
         let sheet = Box::new(workbook).sheet(place);
         let sheet = sheet.map_err(|fault| fault.to_string())?;
-        let (mut bytes, ends) = SheetBytes::new(sheet, Limits::RECORD).unwrap();
+        let (mut bytes, ends) = SheetBytes::new(sheet, Bounds::of(0, &Limits::default())).unwrap();
         let mut rows = Vec::new();
         let all = bytes.read_to_end(&mut rows);
         all.map_err(|error| error.to_string())?;
