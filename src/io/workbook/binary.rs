@@ -2,6 +2,30 @@
 
 use super::cell::{Cell, Moment, Shape};
 
+/// Bytes in which numbers stand at known places, the lowest byte first; none where a number is not whole.
+pub(super) trait Binary {
+    /// All of them.
+    fn bytes(&self) -> &[u8];
+
+    /// The number of 16 bits there.
+    fn u16(&self, at: usize) -> Option<u16> {
+        let bytes = self.bytes().get(at..)?.first_chunk()?;
+        Some(u16::from_le_bytes(*bytes))
+    }
+
+    /// The number of 32 bits there.
+    fn u32(&self, at: usize) -> Option<u32> {
+        let bytes = self.bytes().get(at..)?.first_chunk()?;
+        Some(u32::from_le_bytes(*bytes))
+    }
+
+    /// The float there.
+    fn f64(&self, at: usize) -> Option<f64> {
+        let bytes = self.bytes().get(at..)?.first_chunk()?;
+        Some(f64::from_le_bytes(*bytes))
+    }
+}
+
 /// A number as its format shows it. What is none (infinity) is the error that a spreadsheet shows in its place.
 pub(super) fn numeric(number: f64, shape: Option<Shape>, since_1904: bool) -> Cell<'static> {
     match shape {

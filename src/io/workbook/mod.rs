@@ -21,6 +21,7 @@ mod relations;
 pub(super) mod row;
 mod shared_texts;
 pub(super) mod stream;
+mod tabs;
 mod written;
 mod xls;
 mod xlsb;

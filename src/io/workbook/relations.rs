@@ -1,5 +1,7 @@
 //! The relations of a package: which part is what to which other.
 
+use std::collections::HashMap;
+
 use super::markup::{Markup, Token};
 use super::package::{Most, Package, Result, damaged_part};
 use super::{HELD, characters};
@@ -46,6 +48,12 @@ pub(super) fn find(
     let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
     let usual = || Some(resolve(folder, usual)).filter(|part| package.has(part));
     named.map(|one| one.part.clone()).or_else(usual)
+}
+
+/// The same relations by their names; of two with one name the first.
+pub(super) fn by_id(relations: &[Relation]) -> HashMap<&str, &Relation> {
+    let last_first = relations.iter().rev();
+    last_first.map(|one| (one.id.as_str(), one)).collect()
 }
 
 /// The relations of the part of this name, of the package itself if it is empty; none if nothing is said of them.

@@ -2,6 +2,7 @@
 
 use super::record::{Record, Records, kind};
 use super::texts;
+use crate::io::workbook::binary::Binary;
 use crate::io::workbook::cell::Shape;
 use crate::io::workbook::number_format::Formats;
 use crate::io::workbook::package::Result;

@@ -1,5 +1,7 @@
 //! The records of a stream: their kind, their length, their bytes (MS-XLS §2.1.4).
 
+use crate::io::workbook::binary::Binary;
+
 /// Kinds of records, by their names in the standard.
 pub(super) mod kind {
     pub(in super::super) const FORMULA: u16 = 0x0006;
@@ -38,23 +40,9 @@ pub(super) struct Record<'a> {
     pub(super) at: usize,
 }
 
-impl Record<'_> {
-    /// The number of 16 bits there.
-    pub(super) fn u16(&self, at: usize) -> Option<u16> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(u16::from_le_bytes(*bytes))
-    }
-
-    /// The number of 32 bits there.
-    pub(super) fn u32(&self, at: usize) -> Option<u32> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(u32::from_le_bytes(*bytes))
-    }
-
-    /// The float there.
-    pub(super) fn f64(&self, at: usize) -> Option<f64> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(f64::from_le_bytes(*bytes))
+impl Binary for Record<'_> {
+    fn bytes(&self) -> &[u8] {
+        self.bytes
     }
 }
 

@@ -7,6 +7,7 @@ use super::book::Book;
 use super::record::{Record, Records, kind};
 use super::texts::{self, Pieces};
 use crate::io::fault::Fault;
+use crate::io::workbook::binary::Binary;
 use crate::io::workbook::binary::{error_word, numeric, unpacked};
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop, damaged};

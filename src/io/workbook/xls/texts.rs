@@ -2,6 +2,7 @@
 //! broken anywhere where a record is full.
 
 use super::record::{Record, Records};
+use crate::io::workbook::binary::Binary;
 use crate::io::workbook::shared_texts::SharedTexts;
 use crate::table::encoding::Encoding;
 

@@ -14,7 +14,7 @@ mod sheet;
 mod workbook;
 
 use self::sheet::Sheet;
-use super::package::{Package, Result, missing_part};
+use super::package::{Package, Result};
 use super::stream::ReadSheet;
 use super::{SheetInfo, Workbook};
 use crate::io::fault::Fault;
@@ -38,14 +38,11 @@ impl Xlsb {
 
 impl Workbook for Xlsb {
     fn sheets(&self) -> &[SheetInfo] {
-        &self.workbook.sheets
+        &self.workbook.tabs.sheets
     }
 
     fn sheet(self: Box<Self>, place: usize) -> std::result::Result<Box<dyn ReadSheet>, Fault> {
-        let part = self.workbook.parts.get(place).cloned().unwrap_or_default();
-        if !self.package.has(&part) {
-            return Err(*missing_part(&part));
-        }
+        let part = self.workbook.tabs.part(place, &self.package)?;
         Ok(Box::new(Sheet {
             package: self.package,
             workbook: self.workbook,

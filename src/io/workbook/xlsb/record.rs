@@ -5,6 +5,7 @@
 use std::io::{ErrorKind, Read};
 
 use crate::io::fault::Fault;
+use crate::io::workbook::binary::Binary;
 use crate::io::workbook::markup::{LONGEST, too_long};
 use crate::io::workbook::package::{Result, damaged_part, unreadable};
 
@@ -81,25 +82,13 @@ pub(super) struct Record<'a> {
     pub(super) bytes: &'a [u8],
 }
 
+impl Binary for Record<'_> {
+    fn bytes(&self) -> &[u8] {
+        self.bytes
+    }
+}
+
 impl Record<'_> {
-    /// The number of 16 bits there.
-    pub(super) fn u16(&self, at: usize) -> Option<u16> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(u16::from_le_bytes(*bytes))
-    }
-
-    /// The number of 32 bits there.
-    pub(super) fn u32(&self, at: usize) -> Option<u32> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(u32::from_le_bytes(*bytes))
-    }
-
-    /// The float there.
-    pub(super) fn f64(&self, at: usize) -> Option<f64> {
-        let bytes = self.bytes.get(at..)?.first_chunk()?;
-        Some(f64::from_le_bytes(*bytes))
-    }
-
     /// Adds the text there (§2.5.169), and tells where it ends. One that is said not to be is empty (§2.5.167).
     pub(super) fn text(&self, at: usize, out: &mut String) -> Option<usize> {
         const NONE: u32 = u32::MAX;

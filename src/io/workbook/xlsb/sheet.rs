@@ -2,12 +2,11 @@
 
 use super::record::{Record, Records, kind};
 use super::workbook::{Book, Workbook};
-use crate::io::workbook::binary::{error_word, numeric, unpacked};
+use crate::io::workbook::binary::{Binary, error_word, numeric, unpacked};
 use crate::io::workbook::cell::Cell;
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::shared_texts::unknown_text;
-use crate::io::workbook::stream::{COLUMNS, ROWS};
-use crate::io::workbook::stream::{Cells, ReadSheet, SheetEnd, Stop};
+use crate::io::workbook::stream::{COLUMNS, Cells, ROWS, ReadSheet, SheetEnd, Stop};
 use crate::io::workbook::xlsx::position::is_beyond;
 
 /// A sheet that is to be read.

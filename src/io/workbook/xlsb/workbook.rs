@@ -1,25 +1,22 @@
 //! The workbook itself: its sheets in their order, from when its days count, and what its cells refer to.
 
+use std::collections::HashMap;
 use std::io::Read;
 
 use super::record::{Record, Records, kind};
+use crate::io::workbook::HELD;
+use crate::io::workbook::binary::Binary;
 use crate::io::workbook::cell::Shape;
 use crate::io::workbook::number_format::Formats;
 use crate::io::workbook::package::{Most, Package, Result};
 use crate::io::workbook::relations::{self, Relation};
 use crate::io::workbook::shared_texts::{self, SharedTexts};
-use crate::io::workbook::{HELD, SheetInfo};
-
-/// Sheets of a workbook: references to them have 16 bits.
-const SHEETS: usize = 1 << 16;
+use crate::io::workbook::tabs::Tabs;
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Workbook {
-    /// In the order of their tabs.
-    pub(super) sheets: Vec<SheetInfo>,
-    /// The part of each.
-    pub(super) parts: Vec<String>,
+    pub(super) tabs: Tabs,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
     /// Whether it says which program calculated its formulas.
@@ -43,15 +40,16 @@ impl Workbook {
             styles: of_kind("styles", "styles.bin"),
             ..Self::default()
         };
+        let by_id = relations::by_id(&relations);
         let mut records = Records::new(part, package.part(part, Most::Held(HELD))?);
         each(&mut records, kind::END_BOOK, |record| {
-            workbook.record(record, &relations).map(Ok)
+            workbook.record(record, &by_id).map(Ok)
         })?;
         Ok(workbook)
     }
 
-    /// Takes in one record; none if it is too short.
-    fn record(&mut self, record: Record<'_>, relations: &[Relation]) -> Option<()> {
+    /// Takes in one record; none if it is too short, or names one sheet too many.
+    fn record(&mut self, record: Record<'_>, by_id: &HashMap<&str, &Relation>) -> Option<()> {
         const SINCE_1904: u32 = 1;
         match record.kind {
             kind::WB_PROP => self.since_1904 = record.u32(0)? & SINCE_1904 != 0,
@@ -60,18 +58,12 @@ impl Workbook {
                 let (state, mut id, mut name) = (record.u32(0)?, String::new(), String::new());
                 let behind = record.text(8, &mut id)?;
                 record.text(behind, &mut name)?;
-                let relation = relations.iter().find(|one| one.id == id);
-                let part = relation.map_or(id, |one| one.part.clone());
-                self.parts.push(part);
-                self.sheets.push(SheetInfo {
-                    name,
-                    visible: state == 0,
-                    is_table: relation.is_none_or(|one| one.kind == "worksheet"),
-                });
+                let relation = by_id.get(&*id).copied();
+                self.tabs.add(name, state == 0, (id, relation))?;
             }
             _ => {}
         }
-        (self.sheets.len() <= SHEETS).then_some(())
+        Some(())
     }
 }
 

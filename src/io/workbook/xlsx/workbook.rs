@@ -1,21 +1,17 @@
 //! The workbook itself: its sheets in their order, and from when its days count.
 
-use std::collections::HashMap;
-
 use super::is_true;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::{Most, Package, Result, damaged_part};
-use crate::io::workbook::relations::{self, Relation};
-use crate::io::workbook::{HELD, SheetInfo, no_workbook};
+use crate::io::workbook::relations;
+use crate::io::workbook::tabs::Tabs;
+use crate::io::workbook::{HELD, no_workbook};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Workbook {
-    /// In the order of their tabs.
-    pub(super) sheets: Vec<SheetInfo>,
-    /// The part of each.
-    pub(super) parts: Vec<String>,
+    pub(super) tabs: Tabs,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
     /// The part with the texts that cells share, if there is one.
@@ -24,9 +20,6 @@ pub(super) struct Workbook {
     pub(super) styles: Option<String>,
 }
 
-/// The most sheets of a workbook: each is held.
-const MOST_SHEETS: usize = 1 << 14;
-
 /// Reads the part with the workbook.
 ///
 /// # Errors
@@ -34,8 +27,7 @@ const MOST_SHEETS: usize = 1 << 14;
 pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
     let relations = relations::read(package, part)?;
     let of_kind = |kind, usual| relations::find(package, &relations, kind, part, usual);
-    let by_id: HashMap<&str, &Relation> =
-        relations.iter().rev().map(|one| (&*one.id, one)).collect();
+    let by_id = relations::by_id(&relations);
     let mut workbook = Workbook {
         // Texts are missed where a cell refers to one. Styles are missed at once: without them a day is a number.
         strings: of_kind("sharedStrings", "sharedStrings.xml").filter(|part| package.has(part)),
@@ -58,18 +50,11 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
                         value.map_err(|unclear| unclear.within(part))
                     };
                     let id = value("id")?;
-                    let relation = by_id.get(&*id);
-                    if workbook.sheets.len() >= MOST_SHEETS {
-                        return Err(damaged_part(part));
-                    }
-                    workbook.sheets.push(SheetInfo {
-                        name: value("name")?,
-                        visible: !matches!(tag.attribute("state"), Some(b"hidden" | b"veryHidden")),
-                        is_table: relation.is_none_or(|one| one.kind == "worksheet"),
-                    });
-                    workbook
-                        .parts
-                        .push(relation.map_or(id, |one| one.part.clone()));
+                    let relation = by_id.get(&*id).copied();
+                    let state = tag.attribute("state");
+                    let visible = !matches!(state, Some(b"hidden" | b"veryHidden"));
+                    let added = workbook.tabs.add(value("name")?, visible, (id, relation));
+                    added.ok_or_else(|| damaged_part(part))?;
                 }
                 _ => {}
             },
@@ -83,7 +68,7 @@ pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{open, parts, with};
-    use super::*;
+    use crate::io::workbook::SheetInfo;
 
     #[test]
     fn sheets_have_their_names_and_what_their_relations_say() {
@@ -113,8 +98,8 @@ mod tests {
             sheet("b", false, false),
             sheet("c", false, true),
         ];
-        assert_eq!(workbook.sheets, expected);
-        assert_eq!(workbook.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
+        assert_eq!(workbook.tabs.sheets, expected);
+        assert_eq!(workbook.tabs.parts, ["XL/a.xml", "xl/b.xml", "r9"]);
         assert!(workbook.since_1904);
         assert_eq!(
             workbook.styles.as_deref(),
