@@ -10,7 +10,7 @@ use crate::io::csv_write::MARK;
 use crate::io::decode::line_ends;
 use crate::io::format::LineEnd;
 use crate::io::notation::Notation;
-use crate::io::workbook::open::Chosen;
+use crate::io::workbook::choice::Chosen;
 use crate::table::batch::{Batch, Extent};
 use crate::table::encoding::Encoding;
 use crate::table::place::{Place, Start, letters};

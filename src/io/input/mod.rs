@@ -11,7 +11,7 @@ mod plain;
 mod sheet;
 mod titles;
 
-pub use super::workbook::open::Chosen;
+pub use super::workbook::choice::Chosen;
 pub use super::workbook::stream::SheetEnd;
 pub use head::Head;
 

@@ -9,6 +9,7 @@
 mod binary;
 pub(super) mod cell;
 mod characters;
+pub(super) mod choice;
 #[cfg(test)]
 mod grid;
 pub(super) mod html;

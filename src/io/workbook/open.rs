@@ -1,17 +1,16 @@
-//! Which kind of workbook a file is, by what is in it, and which of its sheets is read.
+//! Which kind of workbook a file is, by what is in it.
 
+use super::choice::{self, Chosen};
 use super::ods::Ods;
 use super::package::{self, Package, Source};
 use super::stream::{Bounds, Cells, ReadSheet, SheetBytes, SheetEnd, SheetEnds, Stop};
 use super::xls::Xls;
 use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
-use super::{SheetInfo, Workbook, no_workbook, relations};
+use super::{Workbook, no_workbook, relations};
 use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 use crate::table::notation::SheetFormat;
-use crate::text;
-use crate::text::{Message, nearest, visible};
 
 /// What a file is that begins as workbooks do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,77 +46,12 @@ pub(in crate::io) struct Book {
     bounds: Bounds,
 }
 
-/// The sheet that is read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    /// What stands on its tab.
-    pub name: String,
-    /// Its number, from 1.
-    pub number: usize,
-    /// Whether its tab is hidden.
-    pub hidden: bool,
-    /// Whether it was asked for by name or number.
-    pub asked: bool,
-    /// Whether it is a chart, which has no cells.
-    pub chart: bool,
-    /// How many other sheets with cells there are.
-    pub others: usize,
-}
-
 /// A sheet without a cell.
 struct Chart;
 
 impl ReadSheet for Chart {
     fn read(self: Box<Self>, _: &mut Cells) -> Result<SheetEnd, Stop> {
         Ok(SheetEnd::default())
-    }
-}
-
-impl Chosen {
-    /// What to say of the choice where nobody made it and another one was possible, or of a sheet nobody sees.
-    pub(in crate::io) fn note(&self) -> Option<Message> {
-        let text = match self {
-            Self { chart: true, .. } => text!(
-                "the sheet {sheet} is a chart and has no cells",
-                "{sheet} 是图表工作表，没有单元格"
-            ),
-            Self { hidden: true, .. } => text!(
-                "the sheet {sheet} is hidden in the workbook",
-                "工作表 {sheet} 在工作簿中是隐藏的"
-            ),
-            Self {
-                others: 1..,
-                asked: false,
-                ..
-            } => text!(
-                "the sheet {sheet} was read, one of {count}; --sheet reads another",
-                "共有 {count} 个工作表，已读取 {sheet}；可用 --sheet 指定"
-            ),
-            _ => return None,
-        };
-        let count = self.others + 1;
-        Some(
-            Message::new(text)
-                .with("sheet", visible(&self.name))
-                .with("count", count),
-        )
-    }
-}
-
-impl SheetEnd {
-    /// What to say of what a reader of a table cannot see.
-    pub fn notes(self) -> impl Iterator<Item = Message> {
-        let merged = text!(
-            "merged ranges of cells: {count}; the text of each is in its first cell, the others are empty",
-            "有 {count} 处合并单元格：内容只在各自的第一个单元格中，其余为空"
-        );
-        let hidden = text!(
-            "hidden rows: {count}, read as any other",
-            "有 {count} 个隐藏行，已照常读取"
-        );
-        let notes = [(self.merged, merged), (self.hidden_rows, hidden)];
-        let told = notes.into_iter().filter(|(count, _)| *count > 0);
-        told.map(|(count, text)| Message::new(text).with("count", count))
     }
 }
 
@@ -144,25 +78,9 @@ impl Book {
     /// The sheet that is called so, or has that number (from 1); unless one is named the first that is shown.
     ///
     /// # Errors
-    /// There is none; or none has cells, and none is named.
+    /// Those of [`choice::choose`].
     pub(in crate::io) fn choose(&self, wanted: Option<&str>) -> Result<Chosen, Fault> {
-        let sheets = self.workbook.sheets();
-        let tables = || (0..sheets.len()).filter(|place| sheets[*place].is_table);
-        let place = match wanted {
-            None => tables()
-                .find(|place| sheets[*place].visible)
-                .or_else(|| tables().next())
-                .ok_or_else(no_table)?,
-            Some(wanted) => named(sheets, wanted)?,
-        };
-        Ok(Chosen {
-            name: sheets[place].name.clone(),
-            number: place + 1,
-            hidden: !sheets[place].visible,
-            asked: wanted.is_some(),
-            chart: !sheets[place].is_table,
-            others: tables().filter(|other| *other != place).count(),
-        })
+        choice::choose(self.workbook.sheets(), wanted)
     }
 
     /// Begins to read a sheet on a thread of its own.
@@ -207,57 +125,6 @@ fn is_binary(part: &str) -> bool {
     part.rsplit('.')
         .next()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("bin"))
-}
-
-/// The place of the sheet that is called so, case and blanks at its ends aside where that is one alone, or else has that
-/// number.
-fn named(sheets: &[SheetInfo], wanted: &str) -> Result<usize, Fault> {
-    let exact = sheets.iter().position(|sheet| sheet.name == wanted);
-    let alike = || {
-        let fold = |name: &str| name.trim().to_lowercase();
-        let mut alike = (0..sheets.len()).filter(|at| fold(&sheets[*at].name) == fold(wanted));
-        alike.next().filter(|_| alike.next().is_none())
-    };
-    let numbered = || {
-        let number: usize = wanted.parse().ok()?;
-        number.checked_sub(1).filter(|place| *place < sheets.len())
-    };
-    exact
-        .or_else(alike)
-        .or_else(numbered)
-        .ok_or_else(|| no_sheet(sheets, wanted))
-}
-
-fn no_sheet(sheets: &[SheetInfo], wanted: &str) -> Fault {
-    Fault {
-        message: Message::new(text!("there is no sheet `{name}`", "没有工作表“{name}”"))
-            .with("name", visible(wanted)),
-        hint: match nearest(wanted, sheets.iter().map(|sheet| sheet.name.as_str())) {
-            Some(near) => Message::new(text!(
-                "did you mean {near}? {sheets}",
-                "是否想写 {near}？{sheets}"
-            ))
-            .with("near", visible(near))
-            .with_said("sheets", the_sheets(sheets)),
-            None => the_sheets(sheets),
-        },
-    }
-}
-
-fn the_sheets(sheets: &[SheetInfo]) -> Message {
-    let names = sheets.iter().map(|sheet| visible(&sheet.name));
-    Message::new(text!("the sheets are {names}", "现有工作表：{names}")).with_list("names", names)
-}
-
-fn no_table() -> Fault {
-    Fault {
-        message: text!(
-            "the workbook has no sheet with cells",
-            "工作簿里没有可读取的工作表"
-        )
-        .into(),
-        hint: text!("is it the right file?", "请确认文件是否正确").into(),
-    }
 }
 
 #[cfg(test)]

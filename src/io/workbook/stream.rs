@@ -33,6 +33,23 @@ pub struct SheetEnd {
     pub hidden_rows: u64,
 }
 
+impl SheetEnd {
+    /// What to say of what a reader of a table cannot see.
+    pub fn notes(self) -> impl Iterator<Item = Message> {
+        let merged = text!(
+            "merged ranges of cells: {count}; the text of each is in its first cell, the others are empty",
+            "有 {count} 处合并单元格：内容只在各自的第一个单元格中，其余为空"
+        );
+        let hidden = text!(
+            "hidden rows: {count}, read as any other",
+            "有 {count} 个隐藏行，已照常读取"
+        );
+        let notes = [(self.merged, merged), (self.hidden_rows, hidden)];
+        let told = notes.into_iter().filter(|(count, _)| *count > 0);
+        told.map(|(count, text)| Message::new(text).with("count", count))
+    }
+}
+
 /// Reads one sheet, cell by cell.
 pub(super) trait ReadSheet: Send {
     /// Hands every cell to `to`, row by row.
