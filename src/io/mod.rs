@@ -9,6 +9,7 @@ mod delimiter;
 mod detect;
 mod digest;
 pub mod encode;
+mod ending;
 mod fault;
 mod foreign;
 pub mod format;
