@@ -49,7 +49,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("sha2", &["io/", "schema/"]),
     ("signal_hook", &["cli/signals.rs"]),
     ("simdutf8", &["io/"]),
-    ("strsim", &["text.rs"]),
+    ("strsim", &["text.rs", "kinds/"]),
     ("tempfile", &["io/"]),
     ("thiserror", &["error.rs"]),
     ("toml", &["schema/"]),

@@ -57,6 +57,8 @@ pub struct Subject<'a> {
     pub order: Option<&'a [String]>,
     /// How sensitive its cells are.
     pub class: Class,
+    /// Of the field whose cells say for which country its cells are judged.
+    pub region: Option<usize>,
 }
 
 /// The cells that an expression is evaluated on: some records of one table.
@@ -78,6 +80,6 @@ pub trait Cells {
         None
     }
 
-    /// Whether a present cell keeps every rule of its field: type, kind and constraints.
-    fn is_valid(&self, slot: usize, text: &str) -> bool;
+    /// Whether a present cell, that of record `row`, keeps every rule of its field: type, kind and constraints.
+    fn is_valid(&self, slot: usize, row: usize, text: &str) -> bool;
 }

@@ -7,6 +7,7 @@
 use super::spelling::{half_width, is_blank, is_full_width, is_invisible, trim};
 use super::{Entry, Kind, Settings, shape};
 use crate::table::class::Class;
+use crate::table::look::Look;
 use crate::text;
 use crate::text::Message;
 
@@ -19,15 +20,17 @@ pub(super) static ENTRY: Entry = Entry {
         "统一社会信用代码（GB 32100）"
     ),
     class: Class::Internal,
+    look: Look::text(20),
+    heeds_region: false,
     build,
     samples: &[
-        ("91110000600037341L", true),
-        ("11100000TE5T00008H", true),
-        ("91110000600037341M", false),
-        ("91110000600037341l", false),
-        ("9111000060003734L", false),
-        ("91110000600037341I", false),
-        ("110105194912310021", false),
+        ("91110000600037341L", true, Some("91110000600037341L")),
+        ("11100000TE5T00008H", true, Some("11100000TE5T00008H")),
+        ("91110000600037341M", false, None),
+        (" 9111 0000 6000 37341l", false, Some("91110000600037341L")),
+        ("9111000060003734L", false, None),
+        ("91110000600037341I", false, None),
+        ("110105194912310021", false, None),
     ],
 };
 
@@ -74,9 +77,18 @@ impl Kind for CreditCode {
     }
 
     /// Upper case, half-width, without blanks.
-    fn canonical(&self, text: &str) -> Option<String> {
-        let folded = fold(text);
-        is_code(folded.as_bytes()).then_some(folded)
+    fn canonical(&self, text: &str, out: &mut String) -> bool {
+        let before = out.len();
+        out.extend(folded(text));
+        let right = is_code(&out.as_bytes()[before..]);
+        if !right {
+            out.truncate(before);
+        }
+        right
+    }
+
+    fn is_canonical(&self, text: &str) -> bool {
+        is_code(text.as_bytes())
     }
 
     /// The first two and the last four characters.
@@ -107,12 +119,11 @@ fn is_code(text: &[u8]) -> bool {
 }
 
 /// Upper case, half-width, without blanks.
-fn fold(text: &str) -> String {
+fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .map(half_width)
         .filter(|&c| !is_blank(c))
         .map(|c| c.to_ascii_uppercase())
-        .collect()
 }
 
 fn explain(text: &str) -> Message {
@@ -153,7 +164,7 @@ fn in_characters(text: &str) -> Message {
             return message;
         }
     }
-    let folded = fold(text);
+    let folded: String = folded(text).collect();
     let fault = if is_code(folded.as_bytes()) {
         text!("letters in lower case", "字母应为大写")
     } else if is_resident_id(folded.as_bytes()) {
@@ -264,7 +275,9 @@ mod tests {
         fn every_spelling_has_the_canonical_form(body in BODY) {
             let code = complete(&body);
             let spaced = format!(" {} {}", &code[..8].to_lowercase(), &code[8..].to_lowercase());
-            prop_assert_eq!(CreditCode.canonical(&spaced), Some(code));
+            let mut out = String::new();
+            prop_assert!(CreditCode.canonical(&spaced, &mut out));
+            prop_assert_eq!(out, code);
         }
 
         #[test]

@@ -6,6 +6,7 @@
 use super::spelling::{half_width, is_blank, is_invisible, trim};
 use super::{Entry, Kind, Settings};
 use crate::table::class::Class;
+use crate::table::look::Look;
 use crate::text;
 use crate::text::Message;
 
@@ -18,13 +19,16 @@ pub(super) static ENTRY: Entry = Entry {
         "业务编号，逐字比较"
     ),
     class: Class::Internal,
+    look: Look::text(14),
+    heeds_region: false,
     build,
     samples: &[
-        ("007", true),
-        ("C-12", true),
-        ("客户 12", true),
-        ("007 ", false),
-        ("C-\u{200b}12", false),
+        ("007", true, Some("007")),
+        ("c-12", true, Some("C-12")),
+        ("客户 12", true, Some("客户12")),
+        ("007 ", false, Some("007")),
+        ("C-\u{200b}12", false, Some("C-12")),
+        (" ", false, None),
     ],
 };
 
@@ -60,15 +64,18 @@ impl Kind for Id {
         fault.into()
     }
 
-    /// Half-width, in upper case, without blanks. None where nothing is left.
-    fn canonical(&self, text: &str) -> Option<String> {
-        let form: String = text
-            .chars()
-            .map(half_width)
-            .filter(|&c| !is_blank(c) && !c.is_control())
-            .flat_map(char::to_uppercase)
-            .collect();
-        (!form.is_empty()).then_some(form)
+    /// Half-width, in upper case, without blanks.
+    fn canonical(&self, text: &str, out: &mut String) -> bool {
+        let before = out.len();
+        let seen = text.chars().map(half_width);
+        let seen = seen.filter(|&c| !is_blank(c) && !c.is_control());
+        out.extend(seen.flat_map(char::to_uppercase));
+        out.len() > before
+    }
+
+    fn is_canonical(&self, text: &str) -> bool {
+        let mut bytes = text.bytes();
+        !text.is_empty() && bytes.all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_lowercase())
     }
 
     /// The last two characters of six or more, behind three stars; of a shorter one nothing.
@@ -107,9 +114,11 @@ mod tests {
 
     #[test]
     fn the_canonical_form_has_no_blanks_and_no_case() {
-        assert_eq!(Id.canonical(" c 007").as_deref(), Some("C007"));
-        assert_eq!(Id.canonical("ｃ－１２").as_deref(), Some("C-12"));
-        assert_eq!(Id.canonical(" \t"), None);
+        for (text, form) in [(" c 007", "C007"), ("ｃ－１２", "C-12"), (" \t", "")] {
+            let mut out = String::new();
+            assert_eq!(Id.canonical(text, &mut out), !form.is_empty());
+            assert_eq!(out, form);
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use std::fmt::Debug;
 
 use crate::table::batch::Column;
 use crate::table::class::Class;
+use crate::table::look::Look;
 use crate::table::value::Value;
 use crate::text::{Message, Text};
 use crate::types::spelling;
@@ -24,13 +25,39 @@ pub trait Kind: Debug + Send + Sync {
     /// may be sensitive), positions from 1.
     fn explain(&self, text: &str) -> Message;
 
-    /// The canonical form (GB 32100 codes in upper case, e-mail domains in lower case …): equal for two spellings
-    /// of the same thing, and its own canonical form. None where the text cannot be read as this kind.
-    fn canonical(&self, text: &str) -> Option<String>;
+    /// Appends the canonical form of `text` (GB 32100 codes in upper case, phone numbers as E.164 …): equal for two
+    /// spellings of the same thing, right, and its own canonical form. False, with nothing appended, where the text
+    /// cannot be read as this kind for certain.
+    fn canonical(&self, text: &str, out: &mut String) -> bool;
+
+    /// Whether `text` is its own canonical form, told without making it: most cells of a clean column are, and are
+    /// not looked at again. May be false of one that is.
+    fn is_canonical(&self, _text: &str) -> bool {
+        false
+    }
+
+    /// What `text`, which has no canonical form, was perhaps meant to be, or the canonical form where it has one: one
+    /// line, to be decided by a person.
+    fn suggest(&self, text: &str) -> Option<String> {
+        let mut form = String::new();
+        (self.canonical(text, &mut form) && form != text).then_some(form)
+    }
+
+    /// How alike two canonical forms are, for finding records of the same customer: 1.0 the same, 0.0 nothing in
+    /// common, the same both ways round.
+    fn likeness(&self, a: &str, b: &str) -> f64 {
+        f64::from(u8::from(a == b))
+    }
 
     /// What a report shows of a value of class personal: enough to find it again, too little to use it.
     fn mask(&self, text: &str) -> String {
         shape(text)
+    }
+
+    /// This kind for a record whose `regionField` holds `region` (a code or name of a country, as it stands); None
+    /// where that changes nothing.
+    fn within(&self, _region: &str) -> Option<&dyn Kind> {
+        None
     }
 
     /// Checks a whole column: appends the row of every cell that is present and not right.
@@ -50,7 +77,16 @@ pub struct Settings {
     pub region: Option<String>,
     /// `locale`, as `zh-CN`.
     pub locale: Option<String>,
+    /// Whether `regionField` names a field, so that [`Kind::within`] is asked.
+    pub by_region: bool,
+    /// `phoneFormat = "national"`.
+    pub national: bool,
+    /// The field's `decimalChar`; None: a point.
+    pub decimal: Option<char>,
 }
+
+/// A cell, whether it is right, and its canonical form; None where it has none.
+pub type Sample = (&'static str, bool, Option<&'static str>);
 
 /// One line of the table of kinds.
 #[derive(Debug)]
@@ -63,10 +99,14 @@ pub struct Entry {
     pub about: Text,
     /// The class of a field that names none.
     pub class: Class,
+    /// How a spreadsheet shows it.
+    pub look: Look,
+    /// Whether `regionField` and `phoneRegion` mean something to it.
+    pub heeds_region: bool,
     /// Compiles the kind for one field.
     pub build: fn(&Settings) -> Box<dyn Kind>,
-    /// Cells, and whether they are right.
-    pub samples: &'static [(&'static str, bool)],
+    /// Under default settings.
+    pub samples: &'static [Sample],
 }
 
 /// Every kind, by name.
@@ -113,6 +153,14 @@ mod tests {
             .map(|entry| (*entry, (entry.build)(&Settings::default())))
     }
 
+    fn canonical(kind: &dyn Kind, text: &str) -> Option<String> {
+        let mut out = "before".to_owned();
+        let read = kind.canonical(text, &mut out);
+        let form = out.strip_prefix("before").unwrap();
+        assert!(read || form.is_empty());
+        read.then(|| form.to_owned())
+    }
+
     /// What is said of any text: every refusal has words, a canonical form is right and its own, nothing panics.
     fn holds_its_promises(text: &str) {
         for (entry, kind) in kinds() {
@@ -130,11 +178,20 @@ mod tests {
                 }
                 assert_ne!(why.say(Lang::En), why.say(Lang::Zh), "{name}");
             }
-            let form = kind.canonical(text);
+            let form = canonical(&*kind, text);
             assert!(form.is_some() || !right, "{name}: no form of {text:?}");
-            if let Some(form) = form {
-                assert!(kind.check(&form), "{name}: {form:?} of {text:?} is refused");
-                assert_eq!(kind.canonical(&form).as_ref(), Some(&form), "{name}");
+            if let Some(form) = &form {
+                assert!(kind.check(form), "{name}: {form:?} of {text:?} is refused");
+                let again = canonical(&*kind, form);
+                assert_eq!(again.as_ref(), Some(form), "{name}: form of {text:?}");
+                let likeness = kind.likeness(form, form);
+                assert!((likeness - 1.0).abs() < 1e-9, "{name}: {form} {likeness}");
+            }
+            if kind.is_canonical(text) {
+                assert_eq!(form.as_deref(), Some(text), "{name}");
+            }
+            if let Some(meant) = kind.suggest(text) {
+                assert!(!meant.is_empty() && meant != text, "{name}: {meant}");
             }
             // A domain may be shown; what stands before it, or a value without one, never whole. Stars hide stars.
             let mask = kind.mask(text);
@@ -153,6 +210,17 @@ mod tests {
 
     proptest! {
         #[test]
+        fn likeness_is_a_share_and_the_same_both_ways(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+            for (entry, kind) in kinds() {
+                for (a, b) in [(&*a, &*b), (&a, entry.samples[0].0), (entry.samples[0].0, entry.samples[1].0)] {
+                    let likeness = kind.likeness(a, b);
+                    prop_assert!((0.0..=1.0).contains(&likeness), "{}: {likeness}", entry.name);
+                    prop_assert!((likeness - kind.likeness(b, a)).abs() < 1e-9, "{}", entry.name);
+                }
+            }
+        }
+
+        #[test]
         fn any_text_is_met(text in any::<String>()) {
             holds_its_promises(&text);
         }
@@ -168,8 +236,11 @@ mod tests {
     #[test]
     fn samples_read_as_they_say() {
         for (entry, kind) in kinds() {
-            for (text, right) in entry.samples {
+            assert!(entry.samples.len() >= 4, "{}", entry.name);
+            for (text, right, form) in entry.samples {
                 assert_eq!(kind.check(text), *right, "{} {text:?}", entry.name);
+                let found = canonical(&*kind, text);
+                assert_eq!(found.as_deref(), *form, "{} {text:?}", entry.name);
                 holds_its_promises(text);
             }
         }

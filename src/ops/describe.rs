@@ -92,13 +92,16 @@ impl Describer<'_> {
         let field = self.guard_of(column);
         finding.value = Some(self.show(field, text));
         let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
+        let region = self.region(column, batch, row);
         finding.message = if of_text {
             structure(violation.check, None).say(self.lang)
         } else {
-            self.schema.explain(violation.check, text).say(self.lang)
+            self.schema
+                .explain(violation.check, text, region)
+                .say(self.lang)
         };
         finding.suggest = (!of_text)
-            .then(|| self.schema.suggest(violation.check, text))
+            .then(|| self.schema.suggest(violation.check, text, region))
             .flatten()
             .filter(|_| {
                 field.is_none_or(|field| field.class < Class::Sensitive || self.show_values)
@@ -199,6 +202,13 @@ impl Describer<'_> {
                 ))
             })
             .collect()
+    }
+
+    /// What the record says for which country the cell of a column is judged; empty where nothing does.
+    fn region<'b>(&self, column: usize, batch: &Batch<'b>, row: usize) -> &'b str {
+        let by = self.field_of(column).and_then(|field| field.region_field);
+        let by = by.and_then(|field| self.binding.of_field[field]);
+        by.map_or("", |column| batch.cell(row, column))
     }
 
     /// The field whose class guards a column.

@@ -49,6 +49,7 @@ pub struct Keys {
 pub struct Prints {
     parts: Vec<Vec<u128>>,
     key: Vec<u8>,
+    form: String,
 }
 
 impl Keys {
@@ -137,11 +138,11 @@ impl Keys {
                 if !value.is_present() {
                     return 0;
                 }
-                if *canonical
-                    && let Some((_, kind)) = &of.kind
-                    && let Some(canonical) = kind.canonical(text)
-                {
-                    return self.print(canonical.as_bytes());
+                if *canonical && let Some((_, kind)) = &of.kind {
+                    prints.form.clear();
+                    if kind.canonical(text, &mut prints.form) {
+                        return self.print(prints.form.as_bytes());
+                    }
                 }
                 self.print_of(of, *value, text, &mut prints.key)
             }));
@@ -185,7 +186,7 @@ impl Keys {
         rows: usize,
         out: &mut Vec<(u128, u32)>,
     ) {
-        let Prints { parts, key } = prints;
+        let Prints { parts, key, .. } = prints;
         let pairs = 0..rows as u32;
         if let [part] = rule.parts[..] {
             let pairs = parts[part].iter().copied().zip(pairs);

@@ -71,7 +71,7 @@ impl Cells for SlotCells<'_> {
         (values.len() == self.batch.rows()).then_some(values)
     }
 
-    fn is_valid(&self, slot: usize, text: &str) -> bool {
+    fn is_valid(&self, slot: usize, row: usize, text: &str) -> bool {
         let Some(field) = self.schema.fields.get(slot) else {
             return true;
         };
@@ -84,10 +84,16 @@ impl Cells for SlotCells<'_> {
                 field.type_check
             });
         }
+        let region = || {
+            let column = field.region_field.and_then(|field| self.column(field));
+            column.map_or("", |column| column.get(row))
+        };
         let kind = field.kind.as_ref();
         let mut constraints = field.constraints.iter();
-        kind.is_none_or(|(check, kind)| off(*check) || kind.check(text))
-            && constraints.all(|(check, constraint)| off(*check) || constraint.holds(value, text))
+        kind.is_none_or(|(check, _)| {
+            let kind = || field.kind_within(region());
+            off(*check) || kind().is_none_or(|kind| kind.check(text))
+        }) && constraints.all(|(check, constraint)| off(*check) || constraint.holds(value, text))
     }
 }
 
@@ -112,7 +118,7 @@ impl Cells for OneRecord {
         None
     }
 
-    fn is_valid(&self, _: usize, _: &str) -> bool {
+    fn is_valid(&self, _: usize, _: usize, _: &str) -> bool {
         false
     }
 }

@@ -39,6 +39,14 @@ pub struct Judging<'a> {
     damage: Scan<'a>,
 }
 
+/// A column whose cells are asked for their meaning.
+struct Asked<'a> {
+    field: &'a Field,
+    cells: Column<'a>,
+    /// What says for which country each of them is judged.
+    regions: Option<Column<'a>>,
+}
+
 /// A column whose dates may be too old.
 #[derive(Debug)]
 struct Age {
@@ -126,7 +134,16 @@ impl<'a> Judging<'a> {
             field.ty.read_column(cells, &field.missing, &mut values);
             schema.check_type(field, batch, column, &values, found);
             pardon(batch, column, (field, before), found);
-            schema.check_meaning(field, cells, column, &values, &mut scratch.rows, found);
+            let regions = field
+                .region_field
+                .and_then(|field| self.binding.of_field[field]);
+            let regions = regions.map(|column| batch.column(column));
+            let asked = Asked {
+                field,
+                cells,
+                regions,
+            };
+            schema.check_meaning(asked, column, &values, &mut scratch.rows, found);
             self.damage.refused(batch, column, before, found);
             if watched {
                 watch(index, cells, &values);
@@ -287,8 +304,11 @@ impl Schema {
     /// Cells that are of the type and break a constraint or are not of the kind.
     fn check_meaning(
         &self,
-        field: &Field,
-        cells: Column<'_>,
+        Asked {
+            field,
+            cells,
+            regions,
+        }: Asked<'_>,
         column: usize,
         values: &[Value],
         rows: &mut Vec<u32>,
@@ -310,7 +330,16 @@ impl Schema {
             && self.is_on(*check)
         {
             rows.clear();
-            kind.check_column(cells, values, rows);
+            match regions {
+                None => kind.check_column(cells, values, rows),
+                Some(regions) => rows.extend((0..values.len() as u32).filter(|row| {
+                    let place = *row as usize;
+                    values[place].is_present()
+                        && !field
+                            .kind_within(regions.get(place))
+                            .is_some_and(|kind| kind.check(cells.get(place)))
+                })),
+            }
             found.extend(rows.iter().map(|row| Violation {
                 row: *row,
                 column,

@@ -40,7 +40,9 @@ pub struct Field {
     /// Whether keys compare the kind's canonical form (`uniqueBy = "canonical"`).
     pub unique_by_canonical: bool,
     /// What a cell means, with its check.
-    pub kind: Option<(CheckId, Box<dyn Kind>)>,
+    pub kind: Option<(CheckId, Arc<dyn Kind>)>,
+    /// The field whose cells say for which country a record's cell is judged (`regionField`).
+    pub region_field: Option<usize>,
     /// What a value must be beyond its type, each with its check.
     pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
     /// What a spreadsheet may have done to its cells.
@@ -48,6 +50,15 @@ pub struct Field {
     /// The values of a text field in the order in which expressions compare them: its ordered `categories`, else its
     /// `enum`.
     pub order: Option<Vec<String>>,
+}
+
+impl Field {
+    /// What a cell means in a record whose `regionField` holds `region`; empty where there is none.
+    pub fn kind_within(&self, region: &str) -> Option<&dyn Kind> {
+        let (_, kind) = self.kind.as_ref()?;
+        let within = (!region.is_empty()).then(|| kind.within(region)).flatten();
+        Some(within.unwrap_or(kind.as_ref()))
+    }
 }
 
 /// A field that is computed, never read.

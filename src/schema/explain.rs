@@ -10,8 +10,9 @@ use crate::text::Message;
 
 impl Schema {
     /// Why a cell is wrong, where `check` says that it is: a clause without a full stop, never the text itself.
-    /// For checks of the structure and of whole tables what they mean in general.
-    pub fn explain(&self, check: CheckId, text: &str) -> Message {
+    /// For checks of the structure and of whole tables what they mean in general. `region` is what the record's
+    /// `regionField` holds; empty where there is none.
+    pub fn explain(&self, check: CheckId, text: &str, region: &str) -> Message {
         if let Some(field) = self.field_of(check) {
             if field.required == Some(check) {
                 return text!("a value is required", "必填").into();
@@ -19,7 +20,7 @@ impl Schema {
             if field.type_check == check || field.ambiguous_check == check {
                 return field.ty.explain(text);
             }
-            if let Some(kind) = field.kind_of(check) {
+            if let Some(kind) = field.kind_of(check, region) {
                 return kind.explain(text);
             }
             if let Some(constraint) = field.constraint_of(check) {
@@ -42,16 +43,14 @@ impl Schema {
 
     /// What a wrong cell was probably meant to be, if that is known: a kind's canonical form that is right, the
     /// nearest of the values allowed.
-    pub fn suggest(&self, check: CheckId, text: &str) -> Option<String> {
+    pub fn suggest(&self, check: CheckId, text: &str, region: &str) -> Option<String> {
         let field = self.field_of(check);
         if let Some(damage) = self.damage_of(check) {
             return damage.suggest(field, text);
         }
         let field = field?;
-        if let Some(kind) = field.kind_of(check) {
-            return kind
-                .canonical(text)
-                .filter(|form| form != text && kind.check(form));
+        if let Some(kind) = field.kind_of(check, region) {
+            return kind.suggest(text);
         }
         field.constraint_of(check)?.suggest(text)
     }
@@ -70,11 +69,9 @@ impl Schema {
 }
 
 impl Field {
-    fn kind_of(&self, check: CheckId) -> Option<&dyn Kind> {
-        match &self.kind {
-            Some((id, kind)) if *id == check => Some(kind.as_ref()),
-            _ => None,
-        }
+    fn kind_of(&self, check: CheckId, region: &str) -> Option<&dyn Kind> {
+        let (own, _) = self.kind.as_ref()?;
+        (*own == check).then(|| self.kind_within(region)).flatten()
     }
 
     fn constraint_of(&self, check: CheckId) -> Option<&dyn Constraint> {

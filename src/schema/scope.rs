@@ -33,6 +33,7 @@ impl FieldNames<'_> {
                 .and_then(|field| Some((ValueType::of_field(field.type_name)?, field.ty.as_ref()))),
             order: field.and_then(|field| field.order.as_deref()),
             class: field.map_or(Class::default(), |field| field.class),
+            region: field.and_then(|field| field.region_field),
         })
     }
 
@@ -117,6 +118,7 @@ impl Scope for Names<'_> {
                 ty: None,
                 order: None,
                 class: Class::default(),
+                region: None,
             })
         };
         // What stands in the header as it is written is meant, whatever field has it as title or alias.

@@ -8,6 +8,7 @@ pub mod class;
 pub mod codes;
 pub mod dialect;
 pub mod encoding;
+pub mod look;
 pub mod native;
 pub mod notation;
 pub mod place;

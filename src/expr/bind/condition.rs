@@ -139,6 +139,9 @@ impl<'a> Binder<'a> {
         {
             self.mentions.name(subject.slot);
             self.mentions.guard(subject.class);
+            if let Some(region) = subject.region {
+                self.mentions.name(region);
+            }
             return Some(Condition::IsValid {
                 slot: subject.slot,
                 negated,

@@ -91,7 +91,7 @@ impl<'a> Evaluation<'a> {
                 let missing = self.cells.missing(*slot);
                 rows.retain(|row| {
                     let text = column.get(*row as usize);
-                    !missing.is(text) && self.cells.is_valid(*slot, text) != *negated
+                    !missing.is(text) && self.cells.is_valid(*slot, *row as usize, text) != *negated
                 });
             }
         }

@@ -69,6 +69,7 @@ impl Compiler<'_> {
             ambiguous_check,
             required,
             unique_by_canonical: node.get("uniqueBy").and_then(Node::text) == Some("canonical"),
+            region_field: node.get("regionField").and_then(|other| self.named(other)),
             kind,
             constraints,
             damage: Damage::default(),

@@ -1,5 +1,7 @@
 //! `kind`: what a cell means, and the class that goes with it.
 
+use std::sync::Arc;
+
 use super::Compiler;
 use crate::kinds;
 use crate::schema::node::Node;
@@ -12,7 +14,7 @@ use crate::text;
 use crate::text::{Message, nearest};
 
 /// A kind with its check.
-pub(super) type KindCheck = (CheckId, Box<dyn kinds::Kind>);
+pub(super) type KindCheck = (CheckId, Arc<dyn kinds::Kind>);
 
 /// Kinds that schemas may name before they are checked, each with its class. A kind of the table of kinds goes
 /// first, so a line here is harmless once the kind is there.
@@ -47,16 +49,6 @@ pub(super) fn kinds_to_come() -> impl Iterator<Item = &'static str> {
 impl Compiler<'_> {
     /// The kind with its check, and the class that goes with it.
     pub(super) fn kind(&mut self, index: usize, node: &Node) -> (Option<KindCheck>, Class) {
-        if let Some(other) = node.get("regionField") {
-            self.named(other);
-            self.problems.warn(Fault::at(
-                &other.span,
-                text!(
-                    "`regionField` is not looked at yet: phoneRegion decides",
-                    "暂不支持 `regionField`，仍以 phoneRegion 为准"
-                ),
-            ));
-        }
         let own_region = self.region(node);
         let Some(kind) = node.get("kind") else {
             return (None, Class::default());
@@ -74,6 +66,12 @@ impl Compiler<'_> {
                 .get("locale")
                 .and_then(Node::text)
                 .map(str::to_owned),
+            by_region: node.get("regionField").is_some(),
+            national: node.get("phoneFormat").and_then(Node::text) == Some("national"),
+            decimal: node
+                .get("decimalChar")
+                .and_then(Node::text)
+                .and_then(|text| text.chars().next()),
         };
         let lenient = node.get("strict").and_then(Node::bool) == Some(false);
         let check = if lenient {
@@ -82,7 +80,10 @@ impl Compiler<'_> {
         } else {
             self.check(entry.code, Some(Severity::Error), &[index])
         };
-        (Some((check, (entry.build)(&settings))), entry.class)
+        (
+            Some((check, Arc::from((entry.build)(&settings)))),
+            entry.class,
+        )
     }
 
     /// The class of a kind that is promised and not checked yet, which is said; an error noted if the name is

@@ -122,12 +122,12 @@ fn are_explained(schema: &Schema, batch: &Batch<'_>, found: &[Violation], width:
                 batch.cell(*row as usize, column as usize)
             }
         };
-        let message = schema.explain(*check, cell);
+        let message = schema.explain(*check, cell, "");
         told::message(&message);
         if cell == SECRET {
             assert!(!message.say(Lang::En).contains(SECRET));
         }
-        schema.suggest(*check, cell);
+        schema.suggest(*check, cell, "");
     }
 }
 
