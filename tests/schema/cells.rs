@@ -46,7 +46,7 @@ constraints = { maximum = "today" }
             .iter()
             .filter(|(_, constraint)| !constraint.holds(value, text))
             .map(|(check, _)| {
-                let message = schema.explain(*check, text);
+                let message = schema.explain(*check, text, "");
                 (message.say(Lang::En), message.say(Lang::Zh))
             })
             .collect()
@@ -67,7 +67,7 @@ constraints = { maximum = "today" }
     );
     let enumerated = schema.fields[0].constraints[1].0;
     assert_eq!(
-        schema.suggest(enumerated, "sliver").as_deref(),
+        schema.suggest(enumerated, "sliver", "").as_deref(),
         Some("silver")
     );
     assert_eq!(
