@@ -24,10 +24,11 @@
 //! A module uses lower layers only, proven by `tests/layers.rs`:
 //!
 //! ```text
-//! text, error → table → types → kinds → expr → schema, io → pipeline → spill → store → ops → report, cli → command → main
+//! text, error → table → types → kinds → expr → clean → schema, io → pipeline → spill → store → ops → report, cli → command → main
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod clean;
 pub mod cli;
 pub mod command;
 pub mod error;

@@ -28,6 +28,28 @@ pub(super) fn write(value: Value, out: &mut Vec<u8>) {
     }
 }
 
+/// Appends the same to a text.
+pub(super) fn push(value: Value, out: &mut String) {
+    let Value::Date(_) = value else {
+        let mut written = Vec::new();
+        write(value, &mut written);
+        out.extend(written.into_iter().map(char::from));
+        return;
+    };
+    let Some((year, month, day)) = Reading::of(value).map(Reading::date) else {
+        return;
+    };
+    // By hand: a column of days may be written anew as a whole.
+    let digit = |number: u64| char::from(b'0' + (number % 10) as u8);
+    let year = u64::try_from(year).unwrap_or_default();
+    let (month, day) = (u64::from(month), u64::from(day));
+    out.extend([year / 1000, year / 100, year / 10, year].map(digit));
+    out.push('-');
+    out.extend([month / 10, month].map(digit));
+    out.push('-');
+    out.extend([day / 10, day].map(digit));
+}
+
 fn write_clock(micros: i64, out: &mut Vec<u8>) {
     let (seconds, fraction) = (micros / SECOND, micros % SECOND);
     let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
@@ -58,6 +80,18 @@ mod tests {
             let micros = i64::from(day) * calendar::DAY + time;
             let at = text(Value::DateTime { micros, zoned });
             prop_assert_eq!(calendar::date_time(at.as_bytes()), Some((micros, zoned)));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_write_the_same(day in -719_162_i32..=2_932_896, time in 0..calendar::DAY, zoned: bool) {
+            let micros = i64::from(day) * calendar::DAY + time;
+            for value in [Value::Date(day), Value::Time(time), Value::DateTime { micros, zoned }] {
+                let mut pushed = String::new();
+                push(value, &mut pushed);
+                prop_assert_eq!(pushed, text(value));
+            }
         }
     }
 

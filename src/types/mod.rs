@@ -9,6 +9,7 @@ mod boolean;
 pub(crate) mod calendar;
 mod date;
 mod datetime;
+pub(crate) mod day_order;
 mod decimal;
 pub(crate) mod directive;
 pub(crate) mod duration;
@@ -24,6 +25,7 @@ mod moment;
 mod notation;
 mod number;
 pub(crate) mod number_key;
+pub(crate) mod numeral;
 mod numeric;
 pub(crate) mod pattern;
 pub(crate) mod spelling;
@@ -57,6 +59,19 @@ pub trait Type: Debug + Send + Sync {
     /// `text` and that `read` does not know by that; nothing where the field has no text for it (a century under `%y`).
     fn spell(&self, _value: Value, text: &str, out: &mut Vec<u8>) {
         out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Appends the one form in which the field writes `value`, which `read` made of `text` or of another spelling: ISO
+    /// or the field's own format for dates, plain digits with the field's `decimalChar` for numbers; the text itself
+    /// where the type has no such form.
+    fn canonical(&self, _value: Value, text: &str, out: &mut String) {
+        out.push_str(text);
+    }
+
+    /// Whether `text` is of the type and in the form that [`Type::canonical`] gives it, told at a glance. May be false of
+    /// one that is.
+    fn is_canonical(&self, text: &str) -> bool {
+        self.read(text).is_present()
     }
 
     /// Whether `read` takes every text as it stands, so that a column without constraints needs no reading.

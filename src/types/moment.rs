@@ -169,6 +169,10 @@ impl<M: Moment> Type for Standard<M> {
         iso::write(value, out);
     }
 
+    fn canonical(&self, value: Value, _: &str, out: &mut String) {
+        iso::push(value, out);
+    }
+
     fn explain(&self, text: &str) -> Message {
         explain(
             self.0.expected().into(),
@@ -189,6 +193,11 @@ struct Declared<M> {
 }
 
 impl<M: Moment> Declared<M> {
+    fn takes_iso(&self) -> bool {
+        let mut formats = self.formats.iter();
+        formats.any(|format| matches!(format, Format::Iso | Format::Any))
+    }
+
     /// Every reading of `text`, in the order of the formats.
     fn readings(&self, text: &str) -> impl Iterator<Item = Value> {
         self.formats
@@ -222,6 +231,28 @@ impl<M: Moment> Type for Declared<M> {
             }
             out.truncate(from);
         }
+    }
+
+    /// ISO where it is accepted beside the formats, else the only format.
+    fn canonical(&self, value: Value, text: &str, out: &mut String) {
+        if self.takes_iso() {
+            // A zone is part of what was written.
+            if self.moment.iso(text) == value {
+                return out.push_str(text);
+            }
+            return iso::push(value, out);
+        }
+        let mut written = Vec::new();
+        let format = self.formats.first();
+        let whole = format.and_then(|format| format.write(value, &mut written));
+        match String::from_utf8(written) {
+            Ok(written) if whole.is_some() => out.push_str(&written),
+            _ => out.push_str(text),
+        }
+    }
+
+    fn is_canonical(&self, text: &str) -> bool {
+        self.takes_iso() && self.moment.iso(text) != Value::Bad && self.read(text) != Value::Bad
     }
 
     fn is_ambiguous(&self, text: &str) -> bool {

@@ -33,7 +33,7 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Number;
+pub(super) struct Number;
 
 impl Numeric for Number {
     fn read_plain(text: &str) -> Value {

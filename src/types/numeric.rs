@@ -2,6 +2,7 @@
 
 use std::fmt::Debug;
 
+use super::decimal::{self, Written};
 use super::notation::Notation;
 use super::{Misfit, Options, Type, number_key, only_default};
 use crate::table::value::Value;
@@ -57,6 +58,15 @@ impl<N: Numeric> Type for Plain<N> {
         spell(value, text, &Notation::PLAIN, out);
     }
 
+    fn canonical(&self, _: Value, text: &str, out: &mut String) {
+        plain(text, &Notation::PLAIN, out);
+    }
+
+    #[inline]
+    fn is_canonical(&self, text: &str) -> bool {
+        is_plain(text, '.') && N::read_plain(text).is_present()
+    }
+
     fn explain(&self, text: &str) -> Message {
         N::explain(text, &Notation::PLAIN)
     }
@@ -77,6 +87,14 @@ impl<N: Numeric> Type for Declared<N> {
 
     fn spell(&self, value: Value, text: &str, out: &mut Vec<u8>) {
         spell(value, text, &self.1, out);
+    }
+
+    fn canonical(&self, _: Value, text: &str, out: &mut String) {
+        plain(text, &self.1, out);
+    }
+
+    fn is_canonical(&self, text: &str) -> bool {
+        is_plain(text, self.1.decimal) && N::read(text, &self.1).is_present()
     }
 
     fn explain(&self, text: &str) -> Message {
@@ -107,6 +125,74 @@ fn spell(value: Value, text: &str, notation: &Notation, out: &mut Vec<u8>) {
     }
 }
 
+/// Whether a number is written with nothing but a minus, digits and one decimal character between digits.
+#[inline]
+fn is_plain(text: &str, decimal: char) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let between = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.ends_with(|c: char| c.is_ascii_digit());
+    between
+        && match digits.split_once(decimal) {
+            None => digits.bytes().all(|byte| byte.is_ascii_digit()),
+            Some((whole, fraction)) => {
+                let mut bytes = whole.bytes().chain(fraction.bytes());
+                bytes.all(|byte| byte.is_ascii_digit())
+            }
+        }
+}
+
+/// Appends a number, written as `text`, with nothing but a minus, its digits and the decimal character: zeros at its
+/// ends stay, an exponent is written out, of what stands around it nothing is kept. Numbers of more places than a
+/// double has, NaN and infinities stay as they are.
+fn plain(text: &str, notation: &Notation, out: &mut String) {
+    const MOST: i64 = 400;
+    let from = out.len();
+    let mut digits = String::new();
+    let number = decimal::scan(text, notation, |digit| {
+        digits.push(char::from(b'0' + digit))
+    });
+    let Some(Written::Number {
+        negative,
+        magnitude,
+        ..
+    }) = number
+    else {
+        return out.push_str(text);
+    };
+    let mut shown = digits.as_str();
+    let mut before = magnitude;
+    if notation.bare && text.contains(['e', 'E']) {
+        // What an exponent moves the point past are no leading zeros of an identifier.
+        while before > 1
+            && let Some(rest) = shown.strip_prefix('0')
+        {
+            shown = rest;
+            before -= 1;
+        }
+    }
+    let length = shown.len() as i64;
+    if before.abs() > MOST || length > MOST {
+        return out.push_str(text);
+    }
+    if negative {
+        out.push('-');
+    }
+    if before <= 0 {
+        out.push('0');
+        out.push(notation.decimal);
+        out.extend(std::iter::repeat_n('0', before.unsigned_abs() as usize));
+        out.push_str(shown);
+    } else if before >= length {
+        out.push_str(shown);
+        out.extend(std::iter::repeat_n('0', (before - length) as usize));
+    } else {
+        out.push_str(&shown[..before as usize]);
+        out.push(notation.decimal);
+        out.push_str(&shown[before as usize..]);
+    }
+    debug_assert!(out.len() > from);
+}
+
 /// The digits, with the sign, of a whole number that is written with an exponent, and how many zeros follow them: an
 /// integer has no exponent. None of numbers beyond what a double holds.
 fn whole_digits(text: &str) -> Option<(String, usize)> {
@@ -124,6 +210,59 @@ fn whole_digits(text: &str) -> Option<(String, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::number::Number;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_number_has_one_plain_form() {
+        for (text, expected) in [
+            ("12.50", "12.50"),
+            ("007", "007"),
+            ("+5", "5"),
+            (".5", "0.5"),
+            ("-.5", "-0.5"),
+            ("5.", "5"),
+            ("1e3", "1000"),
+            ("1.5E-3", "0.0015"),
+            ("0.5e1", "5"),
+            ("1.50e1", "15.0"),
+            ("-1.25e-1", "-0.125"),
+            ("NaN", "NaN"),
+            ("1e999999999", "1e999999999"),
+        ] {
+            let mut out = String::new();
+            plain(text, &Notation::PLAIN, &mut out);
+            assert_eq!(out, expected);
+        }
+        let german = Notation {
+            decimal: ',',
+            group: Some('.'),
+            bare: false,
+        };
+        for (text, expected) in [("1.234,50 €", "1234,50"), ("€ 12", "12"), ("95%", "95")] {
+            let mut out = String::new();
+            plain(text, &german, &mut out);
+            assert_eq!(out, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_plain_form_is_the_same_number_and_its_own(text in "[-+]?[0-9]{0,4}[.]?[0-9]{0,4}([eE][-+]?[0-9]{1,2})?") {
+            let number = Plain(Number);
+            let value = number.read(&text);
+            prop_assume!(value.is_present());
+            let (mut once, mut twice) = (String::new(), String::new());
+            number.canonical(value, &text, &mut once);
+            number.canonical(value, &once, &mut twice);
+            prop_assert_eq!(&once, &twice);
+            let (mut before, mut after) = (Vec::new(), Vec::new());
+            number.key(value, &text, &mut before);
+            number.key(number.read(&once), &once, &mut after);
+            prop_assert_eq!(before, after);
+            prop_assert!(number.is_canonical(&once), "{}", once);
+        }
+    }
 
     #[test]
     fn an_exponent_is_written_out_where_a_number_is_whole() {

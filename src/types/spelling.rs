@@ -3,7 +3,7 @@
 //! Types and kinds use it to say what is wrong, kinds to find the canonical form too; no grammar of theirs is here.
 
 use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfkc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick, is_nfkc_quick};
 
 use crate::text;
 use crate::text::Text;
@@ -23,6 +23,21 @@ pub(crate) fn is_invisible(c: char) -> bool {
 /// The text without the blanks at its ends.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
+}
+
+/// Appends `text` in Unicode NFC: letters with their marks as one character where there is one.
+pub(crate) fn compose(text: &str, out: &mut String) {
+    out.extend(text.nfc());
+}
+
+/// Whether `text` is in NFC for certain.
+pub(crate) fn is_composed(text: &str) -> bool {
+    is_nfc_quick(text.chars()) == IsNormalized::Yes
+}
+
+/// Appends `text` in Unicode NFKC: compatible characters as their plain ones.
+pub(crate) fn simplify(text: &str, out: &mut String) {
+    out.extend(text.nfkc());
 }
 
 /// Whether a character is the full-width form of a letter, a digit or a sign (U+FF01 to U+FF5E), or the full stop
