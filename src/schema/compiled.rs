@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Constraint;
 use super::damage::Damage;
+use crate::clean::Cleaning;
 use crate::expr::plan::Derived;
 use crate::kinds::Kind;
 use crate::table::class::Class;
@@ -47,12 +48,35 @@ pub struct Field {
     pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
     /// What a spreadsheet may have done to its cells.
     pub damage: Damage,
+    /// What brings its cells to their standard form.
+    pub cleaning: Cleaning,
+    /// What fills its empty cells, in order.
+    pub fills: Vec<Fill>,
     /// The values of a text field in the order in which expressions compare them: its ordered `categories`, else its
     /// `enum`.
     pub order: Option<Vec<String>>,
 }
 
+/// What fills an empty cell of a field.
+#[derive(Clone, Debug)]
+pub enum Fill {
+    /// The field's `default`, in standard form.
+    Default(String),
+    /// What an expression over the record gives.
+    From(Arc<Derived>),
+}
+
 impl Field {
+    /// Whether `text`, which is not missing, is of the type, of the kind, and keeps every constraint. `region` is what
+    /// the record's `regionField` holds.
+    pub fn accepts(&self, text: &str, region: &str) -> bool {
+        let value = self.ty.read(text);
+        let mut constraints = self.constraints.iter();
+        value.is_present()
+            && constraints.all(|(_, constraint)| constraint.holds(value, text))
+            && self.kind_within(region).is_none_or(|kind| kind.check(text))
+    }
+
     /// What a cell means in a record whose `regionField` holds `region`; empty where there is none.
     pub fn kind_within(&self, region: &str) -> Option<&dyn Kind> {
         let (_, kind) = self.kind.as_ref()?;

@@ -40,7 +40,7 @@ use sha2::{Digest, Sha256};
 
 pub use bind::{Binding, HeaderFinding};
 pub use columns::{ExtraColumns, FieldsMatch};
-pub use compiled::{Check, DerivedField, Field, ForeignKey, Key, Resource, Titles};
+pub use compiled::{Check, DerivedField, Field, Fill, ForeignKey, Key, Resource, Titles};
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
 
@@ -76,6 +76,8 @@ pub struct Schema {
     pub name: Option<String>,
     /// The fields, in order.
     pub fields: Vec<Field>,
+    /// The fields whose empty cells are filled, in the order in which that is done.
+    pub fill_order: Vec<usize>,
     /// `[[derive]]`, in file order.
     pub derived: Vec<DerivedField>,
     /// `[[rules]]`, in file order.
@@ -186,6 +188,7 @@ impl Schema {
             sha256: None,
             name: None,
             fields: Vec::new(),
+            fill_order: Vec::new(),
             derived: Vec::new(),
             rules: Vec::new(),
             freshness: Vec::new(),

@@ -40,6 +40,11 @@ impl Missing {
         self.longest == 0 && !self.blank
     }
 
+    /// Whether words stand for "no value" beside the empty cell.
+    pub fn has_words(&self) -> bool {
+        !self.words.is_empty()
+    }
+
     /// Whether the empty cell is missing.
     #[inline]
     pub fn has_empty(&self) -> bool {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Compiler;
+use crate::clean::Target;
 use crate::schema::damage::{self, Damage, Nature};
 use crate::schema::node::{Node, NodeValue};
 use crate::schema::shape::listed;
@@ -46,7 +47,8 @@ impl Compiler<'_> {
             .and_then(Node::bool);
         let required = (declared == Some(true) || in_primary_key)
             .then(|| self.check("required", Some(Severity::Error), &[index]));
-        let (kind, class) = self.kind(index, node);
+        let settings = self.kind_settings(node);
+        let (kind, class) = self.kind(index, node, &settings);
         let class = node
             .get("class")
             .and_then(Node::text)
@@ -57,14 +59,31 @@ impl Compiler<'_> {
             _ => Vec::new(),
         };
         self.missing_values(node);
+        let choices = Arc::new(self.choices(node));
+        let missing = self.missing(node);
+        let ty: Arc<dyn Type> = Arc::from(ty?);
+        let cleaning = self.cleaning(
+            node,
+            &Target {
+                ty: &ty,
+                type_name: entry?.name,
+                kind: kind
+                    .as_ref()
+                    .and_then(|(_, kind)| Some((node.get("kind")?.text()?, kind))),
+                settings: &settings,
+                missing: &missing,
+                choices: &choices,
+                has_formats: options.format.is_some() || !options.formats.is_empty(),
+            },
+        );
         let mut field = Field {
             name: self.names[index].clone(),
             titles: titles(node),
             aliases: texts(node.get("aliases")).unwrap_or_default(),
             type_name: entry?.name,
             class,
-            missing: self.missing(node),
-            ty: Arc::from(ty?),
+            missing,
+            ty,
             type_check,
             ambiguous_check,
             required,
@@ -73,6 +92,8 @@ impl Compiler<'_> {
             kind,
             constraints,
             damage: Damage::default(),
+            cleaning,
+            fills: Vec::new(),
             order: order(entry?.name, node),
         };
         let nature = self.nature(node, &field);

@@ -48,8 +48,12 @@ pub(super) fn kinds_to_come() -> impl Iterator<Item = &'static str> {
 
 impl Compiler<'_> {
     /// The kind with its check, and the class that goes with it.
-    pub(super) fn kind(&mut self, index: usize, node: &Node) -> (Option<KindCheck>, Class) {
-        let own_region = self.region(node);
+    pub(super) fn kind(
+        &mut self,
+        index: usize,
+        node: &Node,
+        settings: &kinds::Settings,
+    ) -> (Option<KindCheck>, Class) {
         let Some(kind) = node.get("kind") else {
             return (None, Class::default());
         };
@@ -59,7 +63,23 @@ impl Compiler<'_> {
         let Some(entry) = kinds::find(name) else {
             return (None, self.kind_to_come(kind, name));
         };
-        let settings = kinds::Settings {
+        let lenient = node.get("strict").and_then(Node::bool) == Some(false);
+        let check = if lenient {
+            let severity = self.severities.of_lenient(entry.code, index);
+            self.push_check(entry.code, severity, &[index])
+        } else {
+            self.check(entry.code, Some(Severity::Error), &[index])
+        };
+        (
+            Some((check, Arc::from((entry.build)(settings)))),
+            entry.class,
+        )
+    }
+
+    /// What kinds may know beyond the field.
+    pub(super) fn kind_settings(&mut self, node: &Node) -> kinds::Settings {
+        let own_region = self.region(node);
+        kinds::Settings {
             region: own_region.or_else(|| region_of(self.root)),
             locale: self
                 .root
@@ -72,18 +92,7 @@ impl Compiler<'_> {
                 .get("decimalChar")
                 .and_then(Node::text)
                 .and_then(|text| text.chars().next()),
-        };
-        let lenient = node.get("strict").and_then(Node::bool) == Some(false);
-        let check = if lenient {
-            let severity = self.severities.of_lenient(entry.code, index);
-            self.push_check(entry.code, severity, &[index])
-        } else {
-            self.check(entry.code, Some(Severity::Error), &[index])
-        };
-        (
-            Some((check, Arc::from((entry.build)(&settings)))),
-            entry.class,
-        )
+        }
     }
 
     /// The class of a kind that is promised and not checked yet, which is said; an error noted if the name is

@@ -5,10 +5,13 @@
 //! the schema is never handed out.
 
 mod check;
+mod choices;
+mod clean;
 mod constraint;
 mod derive;
 mod expression;
 mod field;
+mod fill;
 mod keys;
 mod kind;
 mod later;
@@ -131,6 +134,7 @@ impl Compiler<'_> {
             fields: fields.iter().map(Option::as_ref).collect(),
         });
         let derived = self.derive(&computed);
+        let (fills, fill_order) = self.fills(&fields, &computed);
         let rules = self.rules(&computed);
         let freshness = self.freshness(&computed);
         let table_checks = self.table_checks(&computed);
@@ -153,11 +157,17 @@ impl Compiler<'_> {
                 hint: None,
             });
         }
+        let fields: Vec<Field> = fields
+            .into_iter()
+            .zip(fills)
+            .filter_map(|(field, fills)| Some(Field { fills, ..field? }))
+            .collect();
         Schema {
             path: None,
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
-            fields: fields.into_iter().flatten().collect(),
+            fields,
+            fill_order,
             derived,
             rules,
             freshness,

@@ -63,12 +63,12 @@ fn zeros(field: Option<&Field>, text: &str) -> Option<usize> {
     room[TRIED..TRIED + digits.len()].copy_from_slice(digits);
     let fits = |zeros: usize| {
         let restored = &room[TRIED - zeros..TRIED + digits.len()];
-        std::str::from_utf8(restored).is_ok_and(|restored| field.takes(restored))
+        std::str::from_utf8(restored).is_ok_and(|restored| field.accepts(restored, ""))
     };
     if has_chinese_postcodes(field) && digits.len() == 5 {
         return fits(1).then_some(1);
     }
-    if field.takes(text) {
+    if field.accepts(text, "") {
         return None;
     }
     let few = (1..=MOST).find(|zeros| fits(*zeros))?;

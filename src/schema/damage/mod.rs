@@ -161,15 +161,6 @@ impl Field {
         self.damage.looks = looks(Some(self), check);
     }
 
-    /// Whether `text`, which is not missing, is of the type, of the kind, and keeps every constraint.
-    fn takes(&self, text: &str) -> bool {
-        let value = self.ty.read(text);
-        let mut constraints = self.constraints.iter();
-        value.is_present()
-            && constraints.all(|(_, constraint)| constraint.holds(value, text))
-            && self.kind.as_ref().is_none_or(|(_, kind)| kind.check(text))
-    }
-
     /// Whether it reads its cells as text.
     fn is_text(&self) -> bool {
         matches!(self.type_name, "string" | "any")
@@ -193,6 +184,6 @@ fn damage_of(field: Option<&Field>, looks: &[Look], text: &str) -> Option<CheckI
     let Some(field) = field else {
         return Some(look.check);
     };
-    let excused = field.missing.is(text) || (look.refused_only && field.takes(text));
+    let excused = field.missing.is(text) || (look.refused_only && field.accepts(text, ""));
     (!excused).then_some(look.check)
 }

@@ -130,6 +130,17 @@ impl Node {
         }
     }
 
+    /// A text, number or truth as text.
+    pub(super) fn scalar(&self) -> Option<String> {
+        match &self.value {
+            NodeValue::Text(text) => Some(text.clone()),
+            NodeValue::Number(number) => Some(number.clone()),
+            NodeValue::Stamp(stamp) => Some(stamp.clone()),
+            NodeValue::Bool(truth) => Some(truth.to_string()),
+            _ => None,
+        }
+    }
+
     /// What it is, in words.
     pub(super) fn kind(&self) -> Text {
         match &self.value {
