@@ -43,6 +43,21 @@ pub enum Source {
     Computed(usize),
 }
 
+/// A cell of the input that leaves with another text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anew<'a> {
+    /// Its column, from 0.
+    pub column: u32,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The text with which a column leaves, where it is not that of the input.
+fn text_of<'a>(anew: &[Anew<'a>], column: usize) -> Option<&'a str> {
+    let own = anew.iter().find(|cell| cell.column as usize == column);
+    own.map(|cell| cell.text)
+}
+
 /// Encodes the records of one input in one format.
 #[derive(Clone, Debug)]
 pub struct Encoder {
@@ -158,7 +173,7 @@ impl Encoder {
                 if !style.keeps_encoding && !batch.encoding().is_utf8() {
                     style.copied = Copied::Nothing;
                 }
-                self.csv_record(style, writer, (batch, row), computed, out)
+                self.csv_record((style, writer), (batch, row), computed, &[], out)
             }
             Form::Jsonl(style, ..) if self.copies(batch.encoding()) => {
                 let record = batch.raw(row);
@@ -172,7 +187,41 @@ impl Encoder {
                 Ok(())
             }
             Form::Jsonl(style, keys, readings) => {
-                self.object((*style, keys, readings), (batch, row), computed, out);
+                let form = (*style, keys, readings.as_slice());
+                self.object(form, (batch, row), computed, &[], out);
+                Ok(())
+            }
+        }
+    }
+
+    /// Appends one record of which some cells leave with other texts: `anew` has them in the order of their columns.
+    /// The others keep the bytes that they were read from where the format allows it.
+    ///
+    /// # Errors
+    /// A sign of such a text that the input's encoding does not have.
+    pub fn changed(
+        &self,
+        batch: &Batch<'_>,
+        row: usize,
+        anew: &[Anew<'_>],
+        out: &mut Vec<u8>,
+    ) -> Result<(), char> {
+        match &self.form {
+            Form::Csv(style, writer) => {
+                if self.copies(batch.encoding())
+                    && let Some(spliced) = splice((*style, writer), (batch, row), anew, out)
+                {
+                    return spliced;
+                }
+                let mut style = *style;
+                if !style.keeps_encoding && !batch.encoding().is_utf8() {
+                    style.copied = Copied::Nothing;
+                }
+                self.csv_record((style, writer), (batch, row), &[], anew, out)
+            }
+            Form::Jsonl(style, keys, readings) => {
+                let form = (*style, keys, readings.as_slice());
+                self.object(form, (batch, row), &[], anew, out);
                 Ok(())
             }
         }
@@ -180,10 +229,10 @@ impl Encoder {
 
     fn csv_record(
         &self,
-        style: CsvStyle,
-        writer: &CellWriter,
+        (style, writer): (CsvStyle, &CellWriter),
         (batch, row): (&Batch<'_>, usize),
         computed: &[&str],
+        anew: &[Anew<'_>],
         out: &mut Vec<u8>,
     ) -> Result<(), char> {
         let encoding = if style.keeps_encoding {
@@ -191,26 +240,25 @@ impl Encoder {
         } else {
             Encoding::UTF_8
         };
-        let from = out.len();
-        let Some(sources) = &self.sources else {
-            if style.copied != Copied::Nothing {
-                copy_record(style, batch.raw(row), batch.encoding(), out);
-                return Ok(());
-            }
-            let own = self.width.min(batch.records()[row].cells as usize);
-            let cells = (0..own).map(|column| batch.cell(row, column));
-            for (number, text) in cells.chain(batch.extra(row)).enumerate() {
-                writer.part(number == 0, out);
-                write_cell(writer, text, encoding, out)?;
-            }
-            writer.close(from, out);
-            out.extend_from_slice(style.line_end.bytes());
+        let all = self.sources.is_none();
+        if all && style.copied != Copied::Nothing && anew.is_empty() {
+            copy_record(style, batch.raw(row), batch.encoding(), out);
             return Ok(());
-        };
-        for (number, source) in sources.iter().enumerate() {
+        }
+        let from = out.len();
+        let own = self.width.min(batch.records()[row].cells as usize);
+        let own = (0..own).map(Source::Column).filter(|_| all);
+        // One of the two is empty.
+        let sources = own.chain(self.sources.iter().flatten().copied());
+        for (number, source) in sources.enumerate() {
             writer.part(number == 0, out);
-            match *source {
-                Source::Column(column) if style.copied != Copied::Nothing => {
+            let changed = match source {
+                Source::Column(column) => text_of(anew, column),
+                Source::Computed(_) => None,
+            };
+            match (changed, source) {
+                (Some(text), _) => write_cell(writer, text, encoding, out)?,
+                (None, Source::Column(column)) if style.copied != Copied::Nothing => {
                     let raw = batch.raw_cell(row, column);
                     let begins_comment = number == 0 && writer.begins_comment(raw);
                     let (dialect, of) = (style.dialect, batch.encoding());
@@ -223,7 +271,14 @@ impl Encoder {
                         out.extend_from_slice(raw);
                     }
                 }
-                source => write_cell(writer, text(batch, row, source, computed), encoding, out)?,
+                _ => write_cell(writer, text(batch, row, source, computed), encoding, out)?,
+            }
+        }
+        if all {
+            // Only a record with all its own cells has more.
+            for (number, text) in (self.width..).zip(batch.extra(row)) {
+                writer.part(number == 0, out);
+                write_cell(writer, text, encoding, out)?;
             }
         }
         writer.close(from, out);
@@ -237,6 +292,7 @@ impl Encoder {
         (style, keys, readings): (JsonlStyle, &Keys, &[Option<JsonReading>]),
         (batch, row): (&Batch<'_>, usize),
         computed: &[&str],
+        anew: &[Anew<'_>],
         out: &mut Vec<u8>,
     ) {
         let mut digits = String::new();
@@ -246,7 +302,12 @@ impl Encoder {
         // One of the two is empty.
         let sources = all.filter(|_| self.sources.is_none()).chain(list);
         for (number, source) in sources.enumerate() {
+            let changed = match source {
+                Source::Column(column) => text_of(anew, column),
+                Source::Computed(_) => None,
+            };
             let as_read = match source {
+                _ if changed.is_some() => None,
                 Source::Column(column) if batch.lacks(row, column) => continue,
                 Source::Column(column) if batch.notation() == Notation::Jsonl => {
                     Some(batch.raw_cell(row, column))
@@ -259,7 +320,7 @@ impl Encoder {
             out.push(before);
             before = b',';
             keys.write(number, out);
-            let text = text(batch, row, source, computed);
+            let text = changed.unwrap_or_else(|| text(batch, row, source, computed));
             match (as_read, readings.get(number).and_then(Option::as_ref)) {
                 (Some(value), reading) if style.copied || reading.is_none() => {
                     out.extend_from_slice(value);
@@ -335,6 +396,38 @@ fn text<'a>(batch: &Batch<'a>, row: usize, source: Source, computed: &[&'a str])
         Source::Column(column) => batch.cell(row, column),
         Source::Computed(number) => computed.get(number).copied().unwrap_or_default(),
     }
+}
+
+/// Appends a record as it was read but for the cells of `anew`; None where that cannot be done byte by byte.
+fn splice(
+    (style, writer): (CsvStyle, &CellWriter),
+    (batch, row): (&Batch<'_>, usize),
+    anew: &[Anew<'_>],
+    out: &mut Vec<u8>,
+) -> Option<Result<(), char>> {
+    let record = batch.raw(row);
+    let encoding = batch.encoding();
+    if style.dialect.escape.is_some() || encoding.has_ascii_trails() {
+        // A sign at the end of a cell may take the next one with it.
+        return None;
+    }
+    let (from, mut at) = (out.len(), 0);
+    for cell in anew {
+        let Some(range) = batch.cell_range(row, cell.column as usize) else {
+            out.truncate(from);
+            return None;
+        };
+        out.extend_from_slice(&record[at..range.start]);
+        if let Err(sign) = write_cell(writer, cell.text, encoding, out) {
+            return Some(Err(sign));
+        }
+        at = range.end;
+    }
+    let own = line_end(record);
+    out.extend_from_slice(&record[at..record.len() - own.len()]);
+    writer.close(from, out);
+    end_record(style, own, out);
+    Some(Ok(()))
 }
 
 /// Appends a record as it was read, with a line end.

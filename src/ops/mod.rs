@@ -14,4 +14,5 @@ pub mod select;
 pub mod sort_key;
 pub mod summary;
 pub mod tally;
+pub mod teller;
 pub mod validate;

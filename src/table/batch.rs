@@ -5,6 +5,9 @@
 //! copied byte for byte, bad bytes and ragged tail included; cell spans point into the text, which is the same
 //! bytes where they are valid UTF-8 and need no unescaping.
 
+use std::ops::Range;
+
+use super::dialect::Dialect;
 use super::encoding::Encoding;
 use super::notation::Notation;
 use super::raw_cell::{line_end, raw_cells, raw_value};
@@ -228,33 +231,53 @@ impl<'a> Batch<'a> {
     /// where the key is lacking.
     pub fn raw_cell(&self, row: usize, column: usize) -> &'a [u8] {
         let record = &self.layout.records[row];
-        let Notation::Csv(dialect) = self.notation else {
-            let span = self.layout.cells[record.first as usize + column];
-            return raw_value(self.text, span, &self.layout.unescaped);
-        };
+        if let Notation::Csv(dialect) = self.notation {
+            return &self.raw(row)[self.raw_range(row, column, dialect)];
+        }
+        let span = self.layout.cells[record.first as usize + column];
+        raw_value(self.text, span, &self.layout.unescaped)
+    }
+
+    /// Where a cell stands in the bytes of its record, quotes included; none where cells have no place of their own in
+    /// them, and where the record is too short.
+    pub fn cell_range(&self, row: usize, column: usize) -> Option<Range<usize>> {
+        match self.notation {
+            Notation::Csv(dialect) if !self.lacks(row, column) => {
+                Some(self.raw_range(row, column, dialect))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where a cell of CSV stands in the bytes of its record; an empty range if the record is too short to have it.
+    fn raw_range(&self, row: usize, column: usize, dialect: Dialect) -> Range<usize> {
+        let record = &self.layout.records[row];
         if column >= record.cells as usize {
-            return &[];
+            return 0..0;
         }
         let slot = self.slot(column).filter(|_| column < self.width);
         let Some(index) = slot.filter(|_| !self.decoded) else {
             let mut cells = raw_cells(self.raw(row), dialect, self.encoding);
-            return cells.nth(column).unwrap_or_default();
+            // Between two cells stands one delimiter.
+            let before: usize = cells.by_ref().take(column).map(|cell| cell.len() + 1).sum();
+            return before..before + cells.next().map_or(0, <[u8]>::len);
         };
         let index = (record.first + index) as usize;
         let unrepaired = self.layout.unrepaired.get(index);
         let span = *unrepaired.unwrap_or(&self.layout.cells[index]);
         let (mut from, mut end) = (span.at as usize, span.end());
+        let start = record.raw.at as usize;
         if end > self.raw.len() {
             let unescaped = &self.layout.unescaped;
             let found = unescaped.binary_search_by_key(&span.at, |(at, _)| *at);
             let as_read = found.map_or(Span::default(), |at| unescaped[at].1);
             (from, end) = (as_read.at as usize, as_read.end());
-        } else if from > record.raw.at as usize && self.raw[from - 1] == dialect.quote {
+        } else if from > start && self.raw[from - 1] == dialect.quote {
             // Before a bare cell stands a delimiter, so this quote is the cell's own.
             from -= 1;
             end = (end + 1).min(self.raw.len());
         }
-        &self.raw[from..end]
+        from.saturating_sub(start)..end.saturating_sub(start)
     }
 
     /// Which of a record's cells in the layout is that of a column.

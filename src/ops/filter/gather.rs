@@ -1,20 +1,16 @@
 //! Gathers what was sifted, in input order: sample, sort, limit, and the way to the output.
 
 use super::Filter;
-use super::sift::{Leaving, Odd, Sifted};
+use super::sift::{Leaving, Sifted};
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
-use crate::ops::finding::{Finding, Sink, Wants};
-use crate::ops::new_keys::{self, NewKey, Told};
+use crate::ops::finding::Sink;
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
-use crate::ops::tally::Tally;
+use crate::ops::teller::Teller;
 use crate::pipeline::Flow;
 use crate::spill::Sorter;
-use crate::table::codes;
-use crate::table::place::{Place, Start};
-use crate::table::violation::{CheckId, Violation};
 
 /// Bytes of sorted records that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -25,14 +21,8 @@ pub(super) struct Gather<'a> {
     sample: Option<Chosen>,
     sorter: Option<Sorter>,
     pub rows: Rows,
-    pub tally: Tally,
     pub trouble: Trouble,
-    /// Where the chunk begins.
-    pub start: Start,
-    /// Keys that are no columns and have been told.
-    told_keys: Told,
-    sink: Sink<'a>,
-    wants: Wants,
+    pub teller: Teller<'a>,
     /// Whether the input ends without a line end.
     pub open: bool,
 }
@@ -85,7 +75,7 @@ impl<'a> Gather<'a> {
     /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: of a sample it is counted how
     /// many there are, and reading ends with the last of them.
     pub(super) fn new(
-        filter: &Filter<'_>,
+        filter: &Filter<'a>,
         table: Option<&'a mut TableWriter>,
         sink: Sink<'a>,
     ) -> Self {
@@ -113,18 +103,14 @@ impl<'a> Gather<'a> {
                     None => Sorter::new(budget()),
                 }),
             rows: Rows::default(),
-            tally: Tally::of(filter.schema),
             trouble: Trouble::default(),
-            start: filter.head.start,
-            told_keys: Told::default(),
-            sink,
-            wants: filter.wants,
+            teller: Teller::new(filter.describer, filter.wants, sink),
             open: !filter.head.ends_line(),
         }
     }
 
     /// Takes the next chunk.
-    pub(super) fn take(&mut self, filter: &Filter<'_>, sifted: &mut Sifted) -> Result<Flow> {
+    pub(super) fn take(&mut self, sifted: &mut Sifted) -> Result<Flow> {
         let base = self.rows.read;
         let streams = self.sample.is_none() && self.sorter.is_none();
         if streams && self.out.room == 0 {
@@ -139,11 +125,14 @@ impl<'a> Gather<'a> {
         });
         let upto = last.map_or(u64::MAX, |(_, last)| u64::from(last.row));
         for new in &sifted.new_keys {
-            self.new_key(filter, new, upto)?;
+            let record = new.place.record.unwrap_or_default();
+            if record <= upto.saturating_add(1) {
+                self.teller.new_key(new)?;
+            }
         }
         for odd in &mut sifted.oddities {
             if u64::from(odd.violation.row) <= upto {
-                self.note(filter, odd)?;
+                self.teller.note(odd)?;
             }
         }
         if let Some((_, Leaving { row, end, .. })) = last {
@@ -155,7 +144,7 @@ impl<'a> Gather<'a> {
         }
         self.rows.read += sifted.extent.records;
         self.rows.blank += sifted.blank_lines;
-        self.start.advance(sifted.extent);
+        self.teller.advance(sifted.extent);
         self.open = sifted.open;
         if streams {
             let count = sifted.leaving.len() as u64;
@@ -173,59 +162,6 @@ impl<'a> Gather<'a> {
         let last = *sifted.leaving.get(number)?;
         let ends = sifted.open && u64::from(last.row) + 1 == sifted.extent.records;
         (!ends).then_some((number, last))
-    }
-
-    /// Counts something odd and hands it on if it is wanted.
-    fn note(&mut self, filter: &Filter<'_>, odd: &mut Odd) -> Result<()> {
-        let Violation { row, check, .. } = odd.violation;
-        let (seen, of_code) = self.tally.seen(check);
-        let record = self.start.records + u64::from(row) + 1;
-        let row = self.start.rows + u64::from(odd.rows) + 1;
-        self.tally.note(check, Some(record), Some(row));
-        if self.wants.takes(seen, of_code)
-            && let Some(finding) = &mut odd.finding
-        {
-            filter
-                .describer
-                .move_to(finding, &self.start, odd.violation, odd.rows);
-            (self.sink)(finding)?;
-        }
-        Ok(())
-    }
-
-    /// Counts something odd that is in no record, and tells of it if that is wanted; `say` completes its finding.
-    pub(super) fn tell(
-        &mut self,
-        filter: &Filter<'_>,
-        check: CheckId,
-        place: Option<Place>,
-        say: impl FnOnce(&mut Finding),
-    ) -> Result<()> {
-        if !filter.schema.is_on(check) {
-            return Ok(());
-        }
-        let (seen, of_code) = self.tally.seen(check);
-        self.tally.note(check, None, place.map(|place| place.row));
-        if self.wants.takes(seen, of_code) {
-            let mut finding = filter.describer.bare(check, place);
-            say(&mut finding);
-            (self.sink)(&finding)?;
-        }
-        Ok(())
-    }
-
-    /// Tells of a key that is no column, if that is new and its record (from 0, of the chunk) is read.
-    fn new_key(&mut self, filter: &Filter<'_>, new: &NewKey, upto: u64) -> Result<()> {
-        let record = new.place.record.unwrap_or_default();
-        if record > upto.saturating_add(1) {
-            return Ok(());
-        }
-        match self.told_keys.place(new, &self.start) {
-            Some(place) => self.tell(filter, codes::EXTRA_COLUMN, Some(place), |finding| {
-                *finding = new_keys::finding(&filter.describer, &new.key, place);
-            }),
-            None => Ok(()),
-        }
     }
 
     /// Keeps records until all are known.

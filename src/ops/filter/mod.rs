@@ -4,7 +4,6 @@
 //!   chunks ─▶ sift (any core: which records, encoded) ─▶ gather (in order: sample → sort → limit) ─▶ table
 //! ```
 
-mod edges;
 mod gather;
 pub mod request;
 mod sift;
@@ -139,7 +138,7 @@ impl Filter<'_> {
             stops: self.stops(encodes),
         };
         let mut gather = Gather::new(self, table, sink);
-        let begun = self.tell_of_header(&mut gather);
+        let begun = gather.teller.header();
         let ended = if begun.is_err() || self.head.headers.is_empty() || self.limit == Some(0) {
             begun
         } else {
@@ -152,7 +151,7 @@ impl Filter<'_> {
                 |job| sift.sift(job),
                 |mut sifted| {
                     (self.engine.advanced)(sifted.bytes as u64, sifted.extent.records);
-                    gather.take(self, &mut sifted)
+                    gather.take(&mut sifted)
                 },
             )
         };
@@ -160,7 +159,7 @@ impl Filter<'_> {
             if gather.rows.stopped {
                 return Ok(());
             }
-            self.tell_of_end(reader, &mut gather)
+            gather.teller.end(reader)
         });
         let written = gather.written();
         Outcome {
@@ -170,7 +169,7 @@ impl Filter<'_> {
                 stopped: gather.rows.stopped || self.limit == Some(0),
                 ..gather.rows
             },
-            tally: gather.tally,
+            tally: gather.teller.tally,
             trouble: gather.trouble,
             open: gather.open,
             untitled: encodes && !self.head.titles().is_empty() && !self.encoder.keeps_titles(),

@@ -11,13 +11,11 @@ use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
 use crate::io::encode::unwritable;
-use crate::ops::finding::Finding;
 use crate::ops::new_keys::{self, NewKey};
 use crate::ops::sort_key::KeyPart;
+use crate::ops::teller::{Odd, odd};
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
-use crate::table::place::Start;
-use crate::table::violation::Violation;
 use crate::table::wanted::Wanted;
 use crate::text;
 use crate::text::Message;
@@ -95,16 +93,6 @@ pub(super) struct Sifted {
     pub open: bool,
 }
 
-/// Something odd about a record as text.
-#[derive(Debug)]
-pub(super) struct Odd {
-    pub violation: Violation,
-    /// Rows of the chunk before its record.
-    pub rows: u32,
-    /// In words, if a report may want it.
-    pub finding: Option<Box<Finding>>,
-}
-
 /// A record that leaves.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Leaving {
@@ -141,7 +129,14 @@ impl Sift<'_> {
             ..Sifted::default()
         };
         if !batch.layout().oddities.is_empty() {
-            self.note_oddities(&batch, &mut sifted);
+            let oddities = batch.layout().oddities.clone();
+            let describer = &filter.describer;
+            sifted.oddities = odd(
+                &batch,
+                oddities,
+                (describer, filter.wants),
+                |violation, place| describer.violation(&batch, violation, place),
+            );
         }
         let work = Work {
             batch: &batch,
@@ -329,37 +324,6 @@ impl Sift<'_> {
         };
         let at = order.key.within(batch.cell(row, *column), batch.raw(row))?;
         u32::try_from(at).ok()
-    }
-
-    /// Notes what is odd about the chunk as text; what no report can want is not put into words.
-    fn note_oddities(&self, batch: &Batch<'_>, sifted: &mut Sifted) {
-        let Filter {
-            schema,
-            describer,
-            wants,
-            ..
-        } = self.filter;
-        let mut odd: Vec<Violation> = batch.layout().oddities.clone();
-        odd.sort_unstable();
-        let mut of_check = vec![0; schema.checks.len()];
-        for violation in odd {
-            let record = &batch.records()[violation.row as usize];
-            if !schema.is_on(violation.check) || record.blank {
-                continue;
-            }
-            let before = sifted.oddities.len() as u64;
-            let same: &mut u64 = &mut of_check[usize::from(violation.check.0)];
-            let finding = wants.takes(before, *same).then(|| {
-                let place = Start::default().place(violation.row as usize, record);
-                Box::new(describer.violation(batch, violation, place))
-            });
-            *same += 1;
-            sifted.oddities.push(Odd {
-                violation,
-                rows: record.rows,
-                finding,
-            });
-        }
     }
 }
 
