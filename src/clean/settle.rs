@@ -67,6 +67,11 @@ impl Cleaning {
         self.steps.iter().map(|named| named.step.as_ref())
     }
 
+    /// The name of a step, from 0; nothing where there is none.
+    pub fn name(&self, step: u8) -> &'static str {
+        self.steps.get(step as usize).map_or("", |named| named.name)
+    }
+
     /// The names of the steps of `changed_by`, joined by `+`.
     pub fn names(&self, changed_by: u64, out: &mut String) {
         for (at, named) in self.steps.iter().enumerate() {

@@ -67,6 +67,21 @@ impl Describer<'_> {
 
     /// What is wrong with a record of `batch`, which stands at `place`.
     pub fn violation(&self, batch: &Batch<'_>, violation: Violation, place: Place) -> Finding {
+        let text = match violation.column {
+            Violation::RECORD => "",
+            column => batch.cell(violation.row as usize, column as usize),
+        };
+        self.violation_in(batch, violation, place, text)
+    }
+
+    /// The same of a cell that now reads `text`.
+    pub fn violation_in(
+        &self,
+        batch: &Batch<'_>,
+        violation: Violation,
+        place: Place,
+        text: &str,
+    ) -> Finding {
         let mut finding = self.bare(violation.check, Some(place));
         let row = violation.row as usize;
         finding.key = self.key(batch, row);
@@ -88,7 +103,6 @@ impl Describer<'_> {
         }
         let column = violation.column as usize;
         self.point(&mut finding, column, place.row);
-        let text = batch.cell(row, column);
         let field = self.guard_of(column);
         finding.value = Some(self.show(field, text));
         let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
@@ -221,6 +235,15 @@ impl Describer<'_> {
         let class = field.map_or(Class::Internal, |field| field.class);
         let kind = field.and_then(|field| field.kind.as_ref());
         self.show_as(class, kind.map(|(_, kind)| kind.as_ref()), text)
+    }
+
+    /// The same, however long it is.
+    pub fn show_whole(&self, field: Option<&Field>, text: &str) -> String {
+        let class = field.map_or(Class::Internal, |field| field.class);
+        if self.show_values || !class.hides() {
+            return text.to_owned();
+        }
+        self.show(field, text)
     }
 
     /// What a report shows of a text of this class and kind.

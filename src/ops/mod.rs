@@ -1,6 +1,8 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod clean;
 pub mod describe;
+pub mod engine;
 pub mod filter;
 pub mod finding;
 pub mod json_cells;

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::Schema;
 use super::bind::Binding;
+use super::{Field, Schema};
 use crate::expr::scope::Cells;
 use crate::table::batch::{Batch, Column};
 use crate::table::value::Value;
@@ -75,7 +75,16 @@ impl Cells for SlotCells<'_> {
         let Some(field) = self.schema.fields.get(slot) else {
             return true;
         };
-        let off = |check: CheckId| self.schema.check(check).off;
+        let region = field.region_field.and_then(|field| self.column(field));
+        self.schema
+            .is_valid(field, text, region.map_or("", |region| region.get(row)))
+    }
+}
+
+impl Schema {
+    /// Whether a present cell keeps every rule of its field that is not switched off.
+    pub fn is_valid(&self, field: &Field, text: &str, region: &str) -> bool {
+        let off = |check: CheckId| self.check(check).off;
         let value = field.ty.read(text);
         if value == Value::Bad {
             return off(if field.ty.is_ambiguous(text) {
@@ -84,14 +93,10 @@ impl Cells for SlotCells<'_> {
                 field.type_check
             });
         }
-        let region = || {
-            let column = field.region_field.and_then(|field| self.column(field));
-            column.map_or("", |column| column.get(row))
-        };
         let kind = field.kind.as_ref();
         let mut constraints = field.constraints.iter();
         kind.is_none_or(|(check, _)| {
-            let kind = || field.kind_within(region());
+            let kind = || field.kind_within(region);
             off(*check) || kind().is_none_or(|kind| kind.check(text))
         }) && constraints.all(|(check, constraint)| off(*check) || constraint.holds(value, text))
     }

@@ -77,6 +77,11 @@ impl Field {
             && self.kind_within(region).is_none_or(|kind| kind.check(text))
     }
 
+    /// Whether [`Field::accepts`] is true of every text.
+    pub fn takes_anything(&self) -> bool {
+        self.constraints.is_empty() && self.kind.is_none() && self.ty.takes_all_text()
+    }
+
     /// What a cell means in a record whose `regionField` holds `region`; empty where there is none.
     pub fn kind_within(&self, region: &str) -> Option<&dyn Kind> {
         let (_, kind) = self.kind.as_ref()?;

@@ -34,6 +34,13 @@ impl Schema {
             let text = text!("more than {after} ago", "距今超过 {after}");
             return Message::new(text).with("after", &fresh.stale_after);
         }
+        if let Some(retention) = self.retention.as_ref().filter(|own| own.check == check) {
+            let text = text!(
+                "older than {keep}, which is how long records are kept",
+                "已超过保留期限 {keep}"
+            );
+            return Message::new(text).with("keep", &retention.keep);
+        }
         let code = &self.check(check).code;
         match CODES.iter().find(|known| known.name == code) {
             Some(code) => code.title.into(),

@@ -52,7 +52,7 @@ use crate::text::Message;
 use claims::Claims;
 use damage::Damage;
 use node::Syntax;
-use rules::{Freshness, Rule, TableCheck};
+use rules::{Freshness, Retention, Rule, TableCheck};
 use source::{Fault, Source};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
@@ -84,6 +84,8 @@ pub struct Schema {
     pub rules: Vec<Rule>,
     /// `[[freshness]]`, in file order.
     pub freshness: Vec<Freshness>,
+    /// `[retention]`; heeded by `clean --retention` only.
+    pub retention: Option<Retention>,
     /// `[[checks]]`, in file order.
     pub table_checks: Vec<TableCheck>,
     /// Every check, by its [`CheckId`]; the first [`STRUCTURAL`] are the structural codes.
@@ -192,6 +194,7 @@ impl Schema {
             derived: Vec::new(),
             rules: Vec::new(),
             freshness: Vec::new(),
+            retention: None,
             table_checks: Vec::new(),
             checks,
             fields_match: FieldsMatch::Subset,

@@ -67,15 +67,66 @@ pub struct Freshness {
 impl Freshness {
     /// True for the records whose value is too old; not where it is missing or unreadable.
     pub fn condition(&self, schema: &Schema) -> Condition {
-        let value_type = ValueType::of_field(schema.fields[self.field].type_name);
-        let cell = Formula::Field {
-            slot: self.field,
-            reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
-        };
-        // A day is its midnight beside a point in time, with a zone or without.
-        let oldest = Formula::Literal(Constant::Date(self.oldest));
-        Condition::Compare(Comparison::Less, cell, oldest)
+        older(schema, self.field, self.oldest)
     }
+}
+
+/// `[retention]`: how long records are kept.
+#[derive(Clone, Debug)]
+pub struct Retention {
+    /// Under which records are told that are past it.
+    pub check: CheckId,
+    /// The field, a `date` or `datetime`.
+    pub field: usize,
+    /// `keep` as written.
+    pub keep: String,
+    /// Days since 1970-01-01: what is before that day's midnight is past it.
+    pub oldest: i32,
+    /// What becomes of them.
+    pub action: RetentionAction,
+}
+
+/// What becomes of records that are past their time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RetentionAction {
+    /// They are told.
+    #[default]
+    Report,
+    /// Their personal and sensitive cells are emptied.
+    Anonymise,
+    /// They are left out.
+    Drop,
+}
+
+impl RetentionAction {
+    /// As a schema spells it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "report" => Self::Report,
+            "anonymise" => Self::Anonymise,
+            "drop" => Self::Drop,
+            _ => return None,
+        })
+    }
+}
+
+impl Retention {
+    /// True for the records that are past it; not where the date is missing or unreadable.
+    pub fn condition(&self, schema: &Schema) -> Condition {
+        older(schema, self.field, self.oldest)
+    }
+}
+
+/// True where a field is before a day.
+fn older(schema: &Schema, field: usize, oldest: i32) -> Condition {
+    let value_type = ValueType::of_field(schema.fields[field].type_name);
+    let cell = Formula::Field {
+        slot: field,
+        reading: Reading::Declared(value_type.unwrap_or(ValueType::Date)),
+    };
+    // A day is its midnight beside a point in time, with a zone or without.
+    let oldest = Formula::Literal(Constant::Date(oldest));
+    Condition::Compare(Comparison::Less, cell, oldest)
 }
 
 impl Schema {

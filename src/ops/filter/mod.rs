@@ -8,10 +8,9 @@ mod gather;
 pub mod request;
 mod sift;
 
-use std::num::NonZero;
 use std::sync::Arc;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::expr::evaluate::Trouble;
 use crate::expr::plan::{Condition, Derived};
 use crate::io::encode::Encoder;
@@ -19,6 +18,7 @@ use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
+use crate::ops::engine::Engine;
 use crate::ops::finding::{Sink, Wants};
 use crate::ops::search::Search;
 use crate::ops::sort_key::SortKey;
@@ -27,7 +27,6 @@ use crate::ops::tally::Tally;
 use crate::pipeline;
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
-use crate::spill::Budget;
 use crate::table::wanted::Wanted;
 use gather::Gather;
 use sift::{Job, Sift};
@@ -89,19 +88,6 @@ pub enum SortSource {
     Column(usize),
     /// A derived field.
     Derived(Arc<Derived>),
-}
-
-/// How the work is done.
-#[derive(Clone)]
-pub struct Engine<'a> {
-    /// How many threads work at once.
-    pub threads: NonZero<usize>,
-    /// What sorting may hold in memory.
-    pub budget: Budget,
-    /// Says whether to stop at once (a signal).
-    pub interrupted: &'a (dyn Fn() -> Result<()> + Sync),
-    /// Told how many bytes and records more were read.
-    pub advanced: &'a (dyn Fn(u64, u64) + Sync),
 }
 
 /// What filtering a table came to.

@@ -1,28 +1,22 @@
 //! Sifts one chunk: what any core can do knowing nothing of the other chunks.
 
 use std::ops::Range;
-use std::path::PathBuf;
 
 use super::{Filter, SortSource};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::expr::datum::Datum;
 use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
 use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
 use crate::io::encode::unwritable;
+use crate::ops::engine::check_growth;
 use crate::ops::new_keys::{self, NewKey};
 use crate::ops::sort_key::KeyPart;
 use crate::ops::teller::{Odd, odd};
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
 use crate::table::wanted::Wanted;
-use crate::text;
-use crate::text::Message;
-
-/// Bytes that what is made of one chunk may come to: keys of JSON, columns taken often and texts put together can make
-/// any number of them out of a few.
-const GROWTH_LIMIT: usize = 1 << 30;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
 #[derive(Debug, Default)]
@@ -204,7 +198,7 @@ impl Sift<'_> {
                     written::write(value, all);
                     ends.push(all.len());
                 }));
-                self.check_growth(all.len())?;
+                check_growth(all.len(), &filter.head.name)?;
             }
         }
         if let Some(order) = &filter.order {
@@ -217,7 +211,7 @@ impl Sift<'_> {
                         order.key.push(part, KeyPart::Value(value), all);
                         ends.push(all.len());
                     }));
-                    self.check_growth(all.len())?;
+                    check_growth(all.len(), &filter.head.name)?;
                 }
             }
         }
@@ -263,8 +257,8 @@ impl Sift<'_> {
             }
             sifted.leaving.push(Leaving {
                 row: *row,
-                end: self.check_growth(sifted.out.len())?,
-                key_end: self.check_growth(sifted.keys.len())?,
+                end: check_growth(sifted.out.len(), &filter.head.name)?,
+                key_end: check_growth(sifted.keys.len(), &filter.head.name)?,
                 key_at: self.key_at(batch, *row as usize),
             });
         }
@@ -288,28 +282,6 @@ impl Sift<'_> {
             }
             sifted.trouble_upto.push(trouble);
             start = row + 1;
-        }
-    }
-
-    /// So many bytes, if that is not beyond the limit.
-    fn check_growth(&self, bytes: usize) -> Result<u32> {
-        match u32::try_from(bytes) {
-            Ok(within) if bytes <= GROWTH_LIMIT => Ok(within),
-            _ => Err(self.too_much()),
-        }
-    }
-
-    #[cold]
-    fn too_much(&self) -> Error {
-        let message = text!(
-            "what is to be written for some records of the table is larger than {limit} MiB",
-            "表中部分记录要写出的内容超过 {limit} MiB"
-        );
-        Error::Broken {
-            path: PathBuf::from(&self.filter.head.name),
-            line: None,
-            message: Message::new(message).with("limit", GROWTH_LIMIT >> 20),
-            hint: None,
         }
     }
 

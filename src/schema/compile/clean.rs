@@ -8,8 +8,8 @@ use crate::schema::source::Fault;
 use crate::text;
 use crate::text::{Message, nearest};
 
-/// More steps than any field has; which of them changed a cell is kept in as many bits.
-const MOST: usize = 64;
+/// More steps than any field has; which of them changed a cell is kept in bits.
+const MOST: usize = 60;
 
 impl Compiler<'_> {
     /// The steps of one cell.

@@ -14,9 +14,6 @@ impl Compiler<'_> {
             self.ids_stand_once(section);
         }
         let items = |name: &str| root.get(name).map(Node::items).unwrap_or_default();
-        if let Some(field) = root.get("retention").and_then(|node| node.get("field")) {
-            self.named(field);
-        }
         for node in items("fields") {
             if let Some(of) = node.get("match").and_then(|hints| hints.get("of")) {
                 self.named(of);

@@ -137,6 +137,7 @@ impl Compiler<'_> {
         let (fills, fill_order) = self.fills(&fields, &computed);
         let rules = self.rules(&computed);
         let freshness = self.freshness(&computed);
+        let retention = self.retention(&computed);
         let table_checks = self.table_checks(&computed);
         let derived_claims = computed.into_claims();
         let gate = self.gate();
@@ -171,6 +172,7 @@ impl Compiler<'_> {
             derived,
             rules,
             freshness,
+            retention,
             table_checks,
             checks: std::mem::take(&mut self.checks),
             fields_match,

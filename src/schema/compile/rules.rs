@@ -5,7 +5,7 @@ use super::derive::Computed;
 use crate::expr::plan::Condition;
 use crate::expr::tree::{Form, Literal};
 use crate::schema::node::{Node, NodeValue};
-use crate::schema::rules::{Freshness, Rule};
+use crate::schema::rules::{Freshness, Retention, RetentionAction, Rule};
 use crate::schema::sentence::{Filling, Piece, Sentence, Wording};
 use crate::schema::source::Fault;
 use crate::table::codes::Severity;
@@ -146,7 +146,28 @@ impl Compiler<'_> {
             .collect()
     }
 
-    fn fresh(&mut self, node: &Node, names: &Computed<'_>) -> Option<Freshness> {
+    /// `[retention]`.
+    pub(super) fn retention(&mut self, names: &Computed<'_>) -> Option<Retention> {
+        let node = self.root.get("retention")?;
+        let field = self.aging(node, names);
+        let keep = node.get("keep")?;
+        let oldest = self.oldest(keep);
+        let (field, oldest) = (field?, oldest?);
+        let code = format!("retention.{}", self.names[field]);
+        let action = node.get("action").and_then(Node::text);
+        Some(Retention {
+            check: self.check(&code, Some(Severity::Warning), &[field]),
+            field,
+            keep: keep.text()?.to_owned(),
+            oldest,
+            action: action
+                .and_then(RetentionAction::from_name)
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The date or time that a section names as `field`.
+    fn aging(&mut self, node: &Node, names: &Computed<'_>) -> Option<usize> {
         let field_node = node.get("field")?;
         let field = self.named(field_node);
         if let Some(of_type) = field.and_then(|field| names.type_of(field))
@@ -155,12 +176,17 @@ impl Compiler<'_> {
             self.problems.error(Fault::at(
                 &field_node.span,
                 Message::new(text!(
-                    "only a `date` or `datetime` field gets stale; this one is `{type}`",
-                    "只有 `date` 或 `datetime` 字段才能检查是否过期，该字段为 `{type}`"
+                    "only a `date` or `datetime` field gets old; this one is `{type}`",
+                    "只有 `date` 或 `datetime` 字段才能判断早晚，该字段为 `{type}`"
                 ))
                 .with("type", of_type),
             ));
         }
+        field
+    }
+
+    fn fresh(&mut self, node: &Node, names: &Computed<'_>) -> Option<Freshness> {
+        let field = self.aging(node, names);
         let after = node.get("staleAfter")?;
         let oldest = self.oldest(after);
         let (field, oldest) = (field?, oldest?);

@@ -1,0 +1,611 @@
+//! Washes one chunk: what any core can do knowing nothing of the other chunks.
+
+use std::borrow::Cow;
+
+use super::changed::Changed;
+use super::fill::{self, FILLED, Filling};
+use super::overlay::Sheet;
+use super::{Change, Changes, Clean, Outputs};
+use crate::clean::{Cell, Scratch};
+use crate::error::Result;
+use crate::expr::evaluate::{self, Context, Trouble};
+use crate::io::chunk::Chunk;
+use crate::io::encode::{Anew, unwritable};
+use crate::ops::engine::check_growth;
+use crate::ops::new_keys::{self, NewKey};
+use crate::ops::teller::{Odd, odd};
+use crate::schema::Field;
+use crate::schema::rules::RetentionAction;
+use crate::table::batch::{Batch, Extent};
+use crate::table::class::Class;
+use crate::table::codes;
+use crate::table::violation::{CheckId, Violation};
+use crate::text;
+use crate::text::Message;
+
+/// A worker's chunk and what it keeps from chunk to chunk.
+#[derive(Debug, Default)]
+pub(super) struct Job {
+    pub chunk: Chunk,
+    memory: Memory,
+}
+
+/// What is used again for every chunk.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub changed: Changed,
+    pub scratch: Scratch,
+    pub engine: evaluate::Scratch,
+    pub sheet: Sheet,
+    pub rows: Vec<u32>,
+    suspects: Vec<bool>,
+    /// By record, whether it stays whole whatever is in it.
+    pub frozen: Vec<bool>,
+    unread: Vec<Unread>,
+}
+
+/// A cell that a step could not read.
+#[derive(Clone, Copy, Debug)]
+struct Unread {
+    row: u32,
+    column: u32,
+    /// Which of the field's steps, from 0.
+    step: u8,
+}
+
+/// What is left of a chunk; places count from the chunk's start.
+#[derive(Debug, Default)]
+pub(super) struct Washed {
+    pub extent: Extent,
+    /// Bytes of the chunk.
+    pub bytes: usize,
+    /// Lines with nothing on them.
+    pub blank_lines: u64,
+    /// Records that are left out.
+    pub dropped: u64,
+    /// The records, encoded, one after the other.
+    pub out: Vec<u8>,
+    pub changes: Vec<Logged>,
+    pub proposals: Vec<Logged>,
+    pub counts: Counts,
+    pub trouble: Trouble,
+    /// Keys of objects that are no columns, in order.
+    pub new_keys: Vec<NewKey>,
+    /// What could not be read, and what is odd about the chunk as text, by record.
+    pub found: Vec<Odd>,
+    /// Whether its last record lacks a line end.
+    pub open: bool,
+}
+
+/// A change whose row counts from the chunk's start, and the column of its cell.
+#[derive(Debug)]
+pub(super) struct Logged {
+    pub change: Change,
+    pub column: Option<u32>,
+}
+
+/// How much was changed, by field and step.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    pub cells: u64,
+    pub records: u64,
+    pub left_whole: u64,
+    pub old: u64,
+    pub kept: u64,
+    /// By field.
+    pub steps: Vec<[u64; 64]>,
+}
+
+impl Counts {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.cells += other.cells;
+        self.records += other.records;
+        self.left_whole += other.left_whole;
+        self.old += other.old;
+        self.kept += other.kept;
+        let length = self.steps.len().max(other.steps.len());
+        self.steps.resize(length, [0; 64]);
+        for (all, of_field) in self.steps.iter_mut().zip(&other.steps) {
+            for (sum, count) in all.iter_mut().zip(of_field) {
+                *sum += count;
+            }
+        }
+    }
+}
+
+/// A column whose cells are cleaned.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    column: u32,
+    field: usize,
+    /// The column that says for which country a cell is read.
+    region: Option<u32>,
+}
+
+/// What a worker must know to wash a chunk.
+pub(super) struct Wash<'a> {
+    clean: &'a Clean<'a>,
+    /// Those that others ask for a country first, then from the last to the first.
+    parts: Vec<Part>,
+    filling: Filling<'a>,
+    encodes: bool,
+    logs: bool,
+    proposes: bool,
+}
+
+impl<'a> Wash<'a> {
+    pub(super) fn new(clean: &'a Clean<'a>, outputs: &Outputs<'_>) -> Self {
+        let column_of = |field: usize| {
+            let column = clean.binding.of_field.get(field).copied().flatten()?;
+            Some(column as u32)
+        };
+        let fields = clean.schema.fields.iter().enumerate();
+        let cleaned = |at: usize| clean.cleaned.get(at).copied().unwrap_or(false);
+        let parts = fields.filter(|(at, field)| cleaned(*at) && !field.cleaning.is_empty());
+        let mut parts: Vec<Part> = parts
+            .filter_map(|(at, field)| {
+                Some(Part {
+                    column: column_of(at)?,
+                    field: at,
+                    region: field.region_field.and_then(column_of),
+                })
+            })
+            .collect();
+        parts.sort_by_key(|part| (part.region.is_some(), std::cmp::Reverse(part.column)));
+        Self {
+            parts,
+            filling: Filling::new(clean, &cleaned),
+            encodes: outputs.table.is_some(),
+            logs: outputs.changes.is_some(),
+            proposes: outputs.proposals.is_some(),
+            clean,
+        }
+    }
+
+    /// Washes a chunk.
+    ///
+    /// # Errors
+    /// [`Error::Broken`](crate::error::Error::Broken) where what is made of the chunk grows beyond the limit, and for a
+    /// sign that the input's encoding does not have.
+    pub(super) fn wash(&self, job: &mut Job) -> Result<Washed> {
+        let Job { chunk, memory } = job;
+        let bytes = chunk.len();
+        let batch = chunk.batch(self.clean.head.headers.len())?;
+        let mut washed = Washed {
+            extent: batch.layout().extent,
+            bytes,
+            open: !batch.ends_line(),
+            blank_lines: batch.layout().blank_lines.len() as u64,
+            new_keys: new_keys::of(&batch),
+            ..Washed::default()
+        };
+        washed
+            .counts
+            .steps
+            .resize(self.clean.schema.fields.len(), [0; 64]);
+        memory.changed.reset(batch.rows());
+        memory.unread.clear();
+        washed.counts.left_whole = freeze(&batch, &mut memory.frozen);
+        for part in &self.parts {
+            self.wash_column(&batch, *part, memory, &mut washed.counts);
+        }
+        washed.trouble = self.filling.fill(&batch, memory);
+        let mut past = Vec::new();
+        self.retain(&batch, memory, &mut past);
+        washed.counts.old = past.len() as u64;
+        check_growth(memory.changed.len(), &self.clean.head.name)?;
+        self.count(&batch, memory, &mut washed.counts);
+        self.tell(&batch, memory, &past, &mut washed);
+        self.encode(&batch, memory, &past, &mut washed)?;
+        if self.logs {
+            self.log(&batch, memory, &past, &mut washed.changes);
+        }
+        Ok(washed)
+    }
+
+    /// Brings the cells of a column to their standard form.
+    fn wash_column(&self, batch: &Batch<'_>, part: Part, memory: &mut Memory, counts: &mut Counts) {
+        let field = &self.clean.schema.fields[part.field];
+        let column = part.column as usize;
+        let cells = batch.column(column);
+        memory.suspects.clear();
+        memory.suspects.resize(batch.rows(), false);
+        field.cleaning.suspect(cells, &mut memory.suspects);
+        let pardoned = |row: u32| {
+            let unspelled = &batch.layout().unspelled;
+            !unspelled.is_empty() && unspelled.contains(&(row, part.column))
+        };
+        for row in 0..batch.rows() {
+            if !memory.suspects[row] || memory.frozen[row] || pardoned(row as u32) {
+                continue;
+            }
+            let text = cells.get(row);
+            let region = match part.region {
+                None => Cow::Borrowed(""),
+                Some(region) => now(batch, &memory.changed, row, region as usize)
+                    .into_owned()
+                    .into(),
+            };
+            let region: &str = &region;
+            let cell = Cell { text, region };
+            let settled = field
+                .cleaning
+                .settle(cell, &field.missing, &mut memory.scratch);
+            if let Some(step) = settled.unread_by {
+                memory.unread.push(Unread {
+                    row: row as u32,
+                    column: part.column,
+                    step,
+                });
+            }
+            if settled.changed_by == 0 {
+                continue;
+            }
+            let after = memory.scratch.text.as_str();
+            if breaks(field, text, after, region) {
+                counts.kept += 1;
+                continue;
+            }
+            memory
+                .changed
+                .set(row, part.column, after, settled.changed_by);
+        }
+    }
+
+    /// What becomes of the records past their time: `past` has them, ascending.
+    fn retain(&self, batch: &Batch<'_>, memory: &mut Memory, past: &mut Vec<u32>) {
+        let (schema, binding) = (self.clean.schema, self.clean.binding);
+        let Some(retention) = self.clean.retention else {
+            return;
+        };
+        past.extend(0..batch.rows() as u32);
+        memory.sheet.fill(
+            (batch, &memory.changed),
+            binding,
+            std::iter::once(retention.field),
+            past,
+        );
+        let cells = memory.sheet.cells(schema);
+        let condition = retention.condition(schema);
+        let context = Context { given: &[] };
+        // What cannot be read is not past its time; its cell has its own finding.
+        let _ = evaluate::retain(&condition, &cells, context, &mut memory.engine, past);
+        if retention.action != RetentionAction::Anonymise {
+            return;
+        }
+        let guarded = |field: &Field| field.class >= Class::Personal;
+        for (column, field) in binding.columns.iter().enumerate() {
+            let Some(field) = field.map(|field| &schema.fields[field]) else {
+                continue;
+            };
+            if !guarded(field) {
+                continue;
+            }
+            for row in past.iter().map(|row| *row as usize) {
+                if !field.missing.is(&now(batch, &memory.changed, row, column)) {
+                    let nothing = field.missing.word();
+                    memory
+                        .changed
+                        .set(row, column as u32, nothing, fill::ANONYMISED);
+                }
+            }
+        }
+    }
+
+    fn count(&self, batch: &Batch<'_>, memory: &Memory, counts: &mut Counts) {
+        for row in 0..batch.rows() {
+            if !memory.changed.is_changed(row) {
+                continue;
+            }
+            counts.records += 1;
+            for (cell, _) in memory.changed.of(row) {
+                counts.cells += 1;
+                let field = self.clean.binding.columns[cell.column as usize];
+                let mut steps = cell.steps;
+                while let Some(field) = field.filter(|_| steps != 0) {
+                    counts.steps[field][steps.trailing_zeros() as usize] += 1;
+                    steps &= steps - 1;
+                }
+            }
+        }
+    }
+
+    /// Tells of cells that could not be read, of old records, and of what is odd about the chunk as text.
+    fn tell(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], washed: &mut Washed) {
+        let Clean {
+            schema, describer, ..
+        } = self.clean;
+        let mut found: Vec<Violation> = batch.layout().oddities.clone();
+        if let Some(retention) = self.clean.retention {
+            let column = self.clean.binding.of_field[retention.field].unwrap_or_default();
+            found.extend(past.iter().map(|row| Violation {
+                row: *row,
+                column: column as u32,
+                check: retention.check,
+            }));
+        }
+        let mut unread: Vec<&Unread> = memory.unread.iter().collect();
+        unread.sort_unstable_by_key(|unread| (unread.row, unread.column));
+        for unread in unread {
+            let (row, column) = (unread.row as usize, unread.column as usize);
+            let Some(field) = self.clean.binding.columns[column].map(|at| &schema.fields[at])
+            else {
+                continue;
+            };
+            let text = now(batch, &memory.changed, row, column);
+            let region = self.region(batch, memory, field, row);
+            // What has been filled since, or is past its time, is no longer what could not be read.
+            if field.missing.is(&text) {
+                continue;
+            }
+            let check = check_of(schema, field, &text, &region);
+            if self.proposes
+                && let Some(check) = check
+                && let Some(meant) = schema.suggest(check, &text, &region)
+            {
+                let step = field.cleaning.name(unread.step);
+                washed
+                    .proposals
+                    .push(self.proposal(batch, *unread, (&text, &meant), step));
+            }
+            found.push(Violation {
+                row: unread.row,
+                column: unread.column,
+                check: check.unwrap_or(field.type_check),
+            });
+        }
+        washed.found = odd(
+            batch,
+            found,
+            (describer, self.clean.wants),
+            |violation, place| {
+                let column = violation.column as usize;
+                let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
+                if of_text || violation.column == Violation::RECORD {
+                    return describer.violation(batch, violation, place);
+                }
+                let text = now(batch, &memory.changed, violation.row as usize, column);
+                let mut finding = describer.violation_in(batch, violation, place, &text);
+                let field = self.clean.binding.columns[column].map(|at| &schema.fields[at]);
+                if let Some(field) = field
+                    && violation.check == field.type_check
+                    && field.ty.read(&text).is_present()
+                {
+                    finding.message = Message::from(text!(
+                        "the clean steps of the field cannot read it",
+                        "该字段的清洗步骤无法识别"
+                    ))
+                    .say(describer.lang);
+                }
+                finding
+            },
+        );
+    }
+
+    fn region<'b>(
+        &self,
+        batch: &Batch<'b>,
+        memory: &'b Memory,
+        field: &Field,
+        row: usize,
+    ) -> Cow<'b, str> {
+        let by = field.region_field;
+        let by = by.and_then(|field| self.clean.binding.of_field.get(field).copied().flatten());
+        by.map_or(Cow::Borrowed(""), |column| {
+            now(batch, &memory.changed, row, column)
+        })
+    }
+
+    fn proposal(
+        &self,
+        batch: &Batch<'_>,
+        unread: Unread,
+        (text, meant): (&str, &str),
+        step: &str,
+    ) -> Logged {
+        let describer = &self.clean.describer;
+        let field = describer.field_of(unread.column as usize);
+        let row = unread.row as usize;
+        Logged {
+            change: Change {
+                row: u64::from(batch.records()[row].rows) + 1,
+                key: describer.key(batch, row),
+                field: field.map(|field| field.name.clone()).unwrap_or_default(),
+                before: describer.show_whole(field, text),
+                after: describer.show_whole(field, meant),
+                step: step.to_owned(),
+                ..Change::default()
+            },
+            column: Some(unread.column),
+        }
+    }
+
+    fn encode(
+        &self,
+        batch: &Batch<'_>,
+        memory: &Memory,
+        past: &[u32],
+        washed: &mut Washed,
+    ) -> Result<()> {
+        let drops = self.drops();
+        washed.dropped = if drops { past.len() as u64 } else { 0 };
+        if !self.encodes {
+            return Ok(());
+        }
+        let encoder = self.clean.encoder;
+        let mut past = past.iter().copied().filter(|_| drops).peekable();
+        let mut anew: Vec<Anew<'_>> = Vec::new();
+        washed.out.reserve(washed.bytes + memory.changed.len());
+        for row in 0..batch.rows() {
+            if past.next_if_eq(&(row as u32)).is_some() {
+                continue;
+            }
+            let encoded = if memory.changed.is_changed(row) {
+                anew.clear();
+                anew.extend(memory.changed.of(row).map(|(cell, text)| Anew {
+                    column: cell.column,
+                    text,
+                }));
+                encoder.changed(batch, row, &anew, &mut washed.out)
+            } else {
+                encoder.record(batch, row, &[], &mut washed.out)
+            };
+            encoded.map_err(|sign| unwritable(&self.clean.head.name, sign, batch.encoding()))?;
+            check_growth(washed.out.len(), &self.clean.head.name)?;
+        }
+        Ok(())
+    }
+
+    fn drops(&self) -> bool {
+        let action = self.clean.retention.map(|retention| retention.action);
+        action == Some(RetentionAction::Drop)
+    }
+
+    /// Every changed cell, in order.
+    fn log(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], logged: &mut Vec<Logged>) {
+        let Clean {
+            describer, binding, ..
+        } = self.clean;
+        let drops = self.drops();
+        let mut past = past.iter().copied().filter(|_| drops).peekable();
+        for row in 0..batch.rows() {
+            let dropped = past.next_if_eq(&(row as u32)).is_some();
+            if !dropped && !memory.changed.is_changed(row) {
+                continue;
+            }
+            let line = Change {
+                row: u64::from(batch.records()[row].rows) + 1,
+                key: describer.key(batch, row),
+                ..Change::default()
+            };
+            if dropped {
+                let step = "retention".to_owned();
+                let change = Change { step, ..line };
+                logged.push(Logged {
+                    change,
+                    column: None,
+                });
+                continue;
+            }
+            for (cell, after) in memory.changed.of(row) {
+                let column = cell.column as usize;
+                let Some(field) = binding.columns[column].map(|at| &self.clean.schema.fields[at])
+                else {
+                    continue;
+                };
+                let mut step = String::new();
+                field.cleaning.names(cell.steps & !FILLED, &mut step);
+                fill::names(cell.steps, &mut step);
+                logged.push(Logged {
+                    change: Change {
+                        field: field.name.clone(),
+                        before: describer.show_whole(Some(field), batch.cell(row, column)),
+                        after: describer.show_whole(Some(field), after),
+                        step,
+                        ..line.clone()
+                    },
+                    column: Some(cell.column),
+                });
+            }
+        }
+    }
+
+    /// What was counted, by the names of steps.
+    pub(super) fn named(&self, counts: &Counts) -> Changes {
+        let mut changes = Changes {
+            cells: counts.cells,
+            records: counts.records,
+            left_whole: counts.left_whole,
+            old: counts.old,
+            kept: counts.kept,
+            ..Changes::default()
+        };
+        for (field, of_field) in self.clean.schema.fields.iter().zip(&counts.steps) {
+            for (bit, count) in of_field.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let name = fill::name(bit).unwrap_or_else(|| field.cleaning.name(bit as u8));
+                *changes.steps.entry(name).or_default() += count;
+            }
+        }
+        changes
+    }
+}
+
+/// Marks the records that stay whole: ragged ones, those with bytes that the encoding does not have, and those in which
+/// there is nothing. How many of the first two kinds there are.
+fn freeze(batch: &Batch<'_>, frozen: &mut Vec<bool>) -> u64 {
+    frozen.clear();
+    frozen.extend(batch.records().iter().map(|record| record.blank));
+    let mut whole = 0;
+    for odd in &batch.layout().oddities {
+        let stays = matches!(
+            odd.check,
+            codes::RAGGED_SHORT | codes::RAGGED_LONG | codes::INVALID_ENCODING
+        );
+        let at = &mut frozen[odd.row as usize];
+        if stays && !*at {
+            *at = true;
+            whole += 1;
+        }
+    }
+    whole
+}
+
+/// A cell as it is now.
+pub(super) fn now<'b>(
+    batch: &Batch<'b>,
+    changed: &'b Changed,
+    row: usize,
+    column: usize,
+) -> Cow<'b, str> {
+    Cow::Borrowed(
+        changed
+            .text(row, column)
+            .unwrap_or_else(|| batch.cell(row, column)),
+    )
+}
+
+/// Whether the standard form of a right cell would be none: a form that is too long, a required cell that becomes
+/// empty. Of a wrong cell any form will do.
+fn breaks(field: &Field, before: &str, after: &str, region: &str) -> bool {
+    let right = |text: &str| {
+        if field.missing.is(text) {
+            field.required.is_none()
+        } else {
+            field.accepts(text, region)
+        }
+    };
+    let emptied = field.missing.is(after) && !field.missing.is(before);
+    if emptied && field.required.is_none() || field.takes_anything() {
+        return false;
+    }
+    !right(after) && right(before)
+}
+
+/// What a cell that could not be read breaks; None where it is right as it stands.
+fn check_of(
+    schema: &crate::schema::Schema,
+    field: &Field,
+    text: &str,
+    region: &str,
+) -> Option<CheckId> {
+    let value = field.ty.read(text);
+    if !value.is_present() {
+        return Some(if field.ty.is_ambiguous(text) {
+            field.ambiguous_check
+        } else {
+            field.type_check
+        });
+    }
+    if let Some((check, _)) = &field.kind
+        && let Some(kind) = field.kind_within(region)
+        && !kind.check(text)
+    {
+        return Some(*check);
+    }
+    let listed =
+        |check: CheckId| matches!(schema.check(check).code.as_str(), "enum" | "categories");
+    let mut constraints = field.constraints.iter();
+    let broken =
+        constraints.find(|(check, constraint)| listed(*check) && !constraint.holds(value, text));
+    broken.map(|(check, _)| *check)
+}
