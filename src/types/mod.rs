@@ -24,6 +24,7 @@ mod moment;
 mod notation;
 mod number;
 pub(crate) mod number_key;
+pub mod numeral;
 mod numeric;
 pub(crate) mod pattern;
 pub(crate) mod spelling;
