@@ -9,7 +9,7 @@ use super::{Argument, Cell, Done, Entry, Make, Step, Target};
 use crate::text;
 use crate::text::Message;
 use crate::types::Type;
-use crate::types::numeral::Numerals;
+use crate::types::numeral::{Amount, Numerals};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -34,11 +34,20 @@ struct Number {
 
 fn build(target: &Target<'_>, _: &str) -> Result<Box<dyn Step>, Message> {
     let number = matches!(target.type_name, "number" | "integer" | "year");
+    let decimal = target.settings.decimal.unwrap_or('.');
     Ok(Box::new(Number {
         ty: number.then(|| Arc::clone(target.ty)),
-        numerals: Numerals::of(target.settings.locale.as_deref()),
-        decimal: target.settings.decimal.unwrap_or('.'),
+        numerals: Numerals::of(target.settings.locale.as_deref()).declared(decimal),
+        decimal,
     }))
+}
+
+impl Number {
+    /// Whether it is in another currency than that of the schema's locale.
+    fn is_foreign(&self, amount: Amount) -> bool {
+        let written = amount.currency.filter(|code| !code.is_empty());
+        matches!((self.numerals.home(), written), (Some(home), Some(code)) if home != code)
+    }
 }
 
 impl Step for Number {
@@ -51,15 +60,14 @@ impl Step for Number {
                 return Done::of(out, from, cell.text);
             }
         }
-        let amount = match self.numerals.read(cell.text, out) {
-            // A share is another number than the one that is written.
-            Ok(amount) if !amount.percent => amount,
+        match self.numerals.read(cell.text, out) {
+            // A share is another number than the one that is written; dollars are no yuan.
+            Ok(amount) if !amount.percent && !self.is_foreign(amount) => {}
             _ => {
                 out.truncate(from);
                 return Done::Unread;
             }
-        };
-        let _ = amount;
+        }
         if self.decimal != '.'
             && let Some(point) = out[from..].find('.')
         {

@@ -84,13 +84,11 @@ impl Cleaning {
         }
     }
 
-    /// Leaves out the steps of this name; whether there were any.
-    pub fn skip(&mut self, name: &str) -> bool {
-        let before = self.steps.len();
+    /// Leaves out the steps of this name.
+    pub fn skip(&mut self, name: &str) {
         let mut steps = std::mem::take(&mut self.steps);
         steps.retain(|named| named.name != name);
         *self = Self::new(steps);
-        self.steps.len() < before
     }
 
     /// The mappings that steps still need.

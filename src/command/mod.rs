@@ -1,9 +1,11 @@
 //! What the tool can do: the list of commands, and the way from arguments to an exit code.
 
 mod applied;
+pub mod clean;
 mod ending;
 pub mod filter;
 pub mod help;
+mod passing;
 pub mod validate;
 
 use std::env;
@@ -45,6 +47,7 @@ struct Rolo {
 #[derive(Debug, Subcommand)]
 enum Command {
     Validate(Box<validate::Validate>),
+    Clean(Box<clean::Clean>),
     Filter(Box<filter::Filter>),
     Help(help::Help),
 }
@@ -112,9 +115,13 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Validate(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Clean(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
         Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Clean(command)) => clean::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Help(command)) => help::run(&command, &description, ui),
@@ -151,6 +158,7 @@ fn examples(command: &str) -> Option<Text> {
     match command {
         "rolo" => Some(EXAMPLES),
         "validate" => Some(validate::EXAMPLES),
+        "clean" => Some(clean::EXAMPLES),
         "filter" => Some(filter::EXAMPLES),
         _ => None,
     }

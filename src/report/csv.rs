@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use ::csv::{Writer, WriterBuilder};
 
+use super::key::{self, escaped};
 use super::{Format, Report, Settings};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
@@ -91,13 +92,7 @@ impl Report for Csv {
             let fields: Vec<String> = fields.iter().map(|field| escaped(field)).collect();
             fields.join(";")
         });
-        let key = finding.key.as_ref().map(|key| {
-            let parts: Vec<String> = key
-                .iter()
-                .map(|(field, value)| format!("{}={}", escaped(field), escaped(value)))
-                .collect();
-            parts.join(";")
-        });
+        let key = finding.key.as_deref().map(key::text);
         let first = finding.first.as_ref();
         self.write(&[
             &finding.code,
@@ -131,18 +126,6 @@ impl Report for Csv {
             Err(error) => Err(Error::writing(path, error.into_error())),
         }
     }
-}
-
-/// A part of a list or key: `\` stands before `;`, `=` and itself, so that the parts can be told apart again.
-fn escaped(part: &str) -> String {
-    let mut out = String::with_capacity(part.len());
-    for c in part.chars() {
-        if matches!(c, '\\' | ';' | '=') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //! The engine counts every finding in a [`Tally`](crate::ops::tally::Tally), makes words only of those that a report
 //! [`Wants`], hands these over in order, and closes the reports with the [`Summary`].
 
+pub mod changes;
 mod csv;
 pub mod describe;
 mod example;
 mod json;
 mod jsonl;
+mod key;
 mod object;
 mod phrase;
 pub mod summary_line;

@@ -66,6 +66,16 @@ pub enum Fill {
     From(Arc<Derived>),
 }
 
+impl Fill {
+    /// The step that it is.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Default(_) => "default",
+            Self::From(_) => "fill-from",
+        }
+    }
+}
+
 impl Field {
     /// Whether `text`, which is not missing, is of the type, of the kind, and keeps every constraint. `region` is what
     /// the record's `regionField` holds.

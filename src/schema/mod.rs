@@ -214,6 +214,14 @@ impl Schema {
         }
     }
 
+    /// Leaves a clean step out, whatever field lists it.
+    pub fn skip_step(&mut self, name: &str) {
+        for field in &mut self.fields {
+            field.cleaning.skip(name);
+            field.fills.retain(|fill| fill.name() != name);
+        }
+    }
+
     /// The check of an id that this schema gave out.
     pub fn check(&self, id: CheckId) -> &Check {
         &self.checks[usize::from(id.0)]

@@ -25,7 +25,7 @@ mod moment;
 mod notation;
 mod number;
 pub(crate) mod number_key;
-pub(crate) mod numeral;
+pub mod numeral;
 mod numeric;
 pub(crate) mod pattern;
 pub(crate) mod spelling;

@@ -12,7 +12,9 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
+use crate::command::passing::{check_formats, open_output};
 use crate::error::{Diagnostic, Result};
+use crate::io::commit::Readers;
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
@@ -41,7 +43,7 @@ use crate::text;
 pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let file = args.file().unwrap_or_else(|| PathBuf::from("-"));
     let expressions = args.expressions()?;
-    args.check_formats()?;
+    check_formats(&args.reports, &args.output)?;
     args.check_claims(&file, None)?;
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
@@ -123,7 +125,12 @@ impl Run<'_> {
         let plan = Plan::of(&binder, &self.head, self.ui).inspect_err(|_| self.doubt_header())?;
         let (encoder, format) = self.encoder(&plan.selected)?;
         let private = binder.is_private(&plan.selected) && !args.shape.count;
-        let output = args.open_output(private, self.ui)?;
+        let readers = if private {
+            Readers::OwnerOfNew
+        } else {
+            Readers::Usual
+        };
+        let output = open_output(args.output.path(), readers, self.ui)?;
         let filter = filter::Filter {
             schema: &self.schema,
             binding: &self.binding,

@@ -1,0 +1,136 @@
+//! How a run of `clean` ends: what it changed and found, for reports, summary and exit code.
+
+use super::Clean;
+use crate::command::ending::Ending;
+use crate::command::passing::{gate, header_taken, troubles};
+use crate::error::Error;
+use crate::io::input::{Head, SheetEnd};
+use crate::io::read::TableReader;
+use crate::ops::clean::{Changes, Outcome};
+use crate::ops::summary::{InputSummary, Summary, Totals};
+use crate::report::Reports;
+use crate::text;
+use crate::text::{Message, Text};
+
+/// What was changed, and what was not although it might have been.
+fn changed(changes: &Changes) -> Vec<Message> {
+    let mut notes = Vec::new();
+    let mut note = |count: u64, text: Text| {
+        if count > 0 {
+            notes.push(Message::new(text).with("count", count));
+        }
+    };
+    note(
+        changes.left_whole,
+        text!(
+            "left as they are, because they have too few or too many cells or unreadable bytes: {count} records",
+            "有 {count} 条记录单元格数不对或含无法解码的字节，整条未动"
+        ),
+    );
+    note(
+        changes.kept,
+        text!(
+            "left as they are, because their standard form would break a rule: {count} cells",
+            "有 {count} 个单元格的标准写法会违反规则，保留原样"
+        ),
+    );
+    notes
+}
+
+/// `trim 12, phone 3`.
+fn steps(changes: &Changes) -> String {
+    let mut steps: Vec<(&str, u64)> = changes
+        .steps
+        .iter()
+        .map(|(name, count)| (*name, *count))
+        .collect();
+    steps.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+    let steps: Vec<String> = steps
+        .iter()
+        .map(|(name, count)| format!("{name} {count}"))
+        .collect();
+    steps.join(", ")
+}
+
+/// `1203 cells of 800 records changed (trim 1200, phone 3)`.
+pub(super) fn extent(changes: &Changes) -> Message {
+    let text = match changes.cells {
+        0 => text!("no cell changes", "没有需要改动的单元格"),
+        1 => text!("1 cell changes ({steps})", "改动 1 个单元格（{steps}）"),
+        _ => text!(
+            "{cells} cells in {records} records change ({steps})",
+            "改动 {records} 条记录中的 {cells} 个单元格（{steps}）"
+        ),
+    };
+    Message::new(text)
+        .with("cells", changes.cells)
+        .with("records", changes.records)
+        .with("steps", steps(changes))
+}
+
+impl Clean {
+    /// Adds what became of the table.
+    pub(super) fn summarise(
+        &self,
+        summary: &mut Summary,
+        head: &Head,
+        outcome: &Outcome,
+        reader: &TableReader,
+    ) {
+        let totals = outcome.tally.totals();
+        let gate = gate(self.work.fails_on, &totals);
+        let input = InputSummary::of(head, reader, outcome.rows, totals.clone(), gate.clone());
+        summary.inputs.push(input);
+        summary.totals = totals;
+        summary.gate = gate;
+    }
+
+    /// How a run ends whose input could not be opened; `found` is which schema was found by itself.
+    pub(super) fn unopened(
+        &self,
+        reports: Reports,
+        summary: Summary,
+        found: Option<Message>,
+        error: Error,
+    ) -> Ending {
+        Ending {
+            reports,
+            reported: !self.reports.report.is_empty(),
+            summary: Summary {
+                gate: gate(self.work.fails_on, &Totals::default()),
+                ..summary
+            },
+            asides: found.into_iter().collect(),
+            notes: Vec::new(),
+            errors: vec![error],
+            failed: false,
+        }
+    }
+
+    /// How the run ends; `found` is which schema was found by itself.
+    pub(super) fn ending(
+        &self,
+        reports: Reports,
+        summary: Summary,
+        found: Option<Message>,
+        head: &Head,
+        sheet_end: Option<SheetEnd>,
+        outcome: Outcome,
+    ) -> Ending {
+        let notes = troubles(outcome.trouble).into_iter();
+        let notes = notes.chain(changed(&outcome.changes));
+        let header = header_taken(head, outcome.untitled);
+        let unseen = sheet_end.into_iter().flat_map(SheetEnd::notes);
+        let error = outcome.error.filter(|error| error.exit_code() != 0);
+        let asides = found.into_iter().chain(header);
+        Ending {
+            reports,
+            reported: !self.reports.report.is_empty(),
+            summary,
+            asides: asides.chain([extent(&outcome.changes)]).collect(),
+            notes: head.notes().chain(unseen).chain(notes).collect(),
+            errors: error.into_iter().collect(),
+            failed: false,
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! From the options of `clean` to its work, and from what it found to reports, summary and exit code.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Clean;
+use super::outputs::{Logs, no_schema};
+use crate::cli::progress::{Drawing, Progress};
+use crate::cli::signals::Interrupt;
+use crate::cli::ui::Ui;
+use crate::command::Verdict;
+use crate::command::applied::{self, Applied};
+use crate::command::ending::open_reports;
+use crate::command::passing::{check_formats, open_output};
+use crate::error::{Diagnostic, Result};
+use crate::io::commit::Readers;
+use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
+use crate::io::format::Format;
+use crate::io::input::Head;
+use crate::io::read::TableReader;
+use crate::io::spool::Spool;
+use crate::io::write::TableWriter;
+use crate::ops::clean::{self, Change, Outcome, Outputs, load_mappings};
+use crate::ops::describe::Describer;
+use crate::ops::engine::Engine;
+use crate::ops::finding::Finding;
+use crate::ops::json_cells;
+use crate::ops::open::{Opened, open};
+use crate::report::summary_line::passed_on;
+use crate::report::{Report as _, Reports};
+use crate::schema::bind::Binding;
+use crate::schema::{ExtraColumns, Schema};
+use crate::spill::Budget;
+use crate::table::class::Class;
+use crate::text;
+
+/// Cleans.
+///
+/// # Errors
+/// What stops the run before a record was read, a signal, and an output that cannot be made.
+pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
+    let file = args
+        .table
+        .file
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("-"));
+    check_formats(&args.reports, &args.output)?;
+    args.check_claims(&file, None)?;
+    let reading = args.reading.tables()?;
+    let mut applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
+    if applied.schema.path.is_none() {
+        return Err(no_schema());
+    }
+    args.check_claims(&file, applied.schema.path.as_ref())?;
+    let cleaned = args.cleaned(&applied.schema)?;
+    args.skip_steps(&mut applied.schema)?;
+    load_mappings(&mut applied.schema, &reading)?;
+    let found = applied.found(text!(
+        "cleaned by the schema {path}, which stands beside the table",
+        "按表格旁边的规则文件 {path} 清洗"
+    ));
+    let schema = Arc::new(applied.schema);
+    // Before the first output is begun: a signal leaves none behind.
+    let interrupt = Interrupt::listen(ui);
+    let mut reports = open_reports(&args.reports, None, ui)?;
+    let reading = crate::io::input::Reading {
+        digest: reports.wants().sha256,
+        ..reading
+    };
+    let mut summary = applied::begin("clean", &schema, args.engine.today());
+    let opened = match open(&file, &reading, &schema) {
+        // Reports say that nothing was read.
+        Err(error) if error.exit_code() == 3 => {
+            let ending = args.unopened(reports, summary, found, error);
+            return Ok(ending.close(ui, passed_on));
+        }
+        opened => opened?,
+    };
+    let Opened {
+        head,
+        binding,
+        mut reader,
+    } = opened;
+    if let Some(emptiness) = head.emptiness() {
+        ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
+    }
+    let run = Run {
+        args,
+        ui,
+        schema,
+        head,
+        binding,
+        cleaned,
+        interrupt,
+        spool: reading.limits.spool,
+    };
+    let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
+    let drawing = Drawing::of(&progress, ui);
+    let outcome = run.clean(&mut reader, &progress, &mut reports);
+    drop(drawing);
+    let outcome = outcome?;
+    run.interrupt.check()?;
+    args.summarise(&mut summary, &run.head, &outcome, &reader);
+    let sheet_end = reader.sheet_end();
+    let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
+    Ok(ending.close(ui, passed_on))
+}
+
+/// A run whose input is open.
+struct Run<'a> {
+    args: &'a Clean,
+    ui: &'a Ui,
+    schema: Arc<Schema>,
+    head: Head,
+    binding: Binding,
+    /// By field, whether its cells are cleaned.
+    cleaned: Vec<bool>,
+    interrupt: Interrupt,
+    spool: Spool,
+}
+
+impl Run<'_> {
+    /// Cleans the table and writes what is asked for.
+    fn clean(
+        &self,
+        reader: &mut TableReader,
+        progress: &Progress,
+        reports: &mut Reports,
+    ) -> Result<Outcome> {
+        let (encoder, format) = self.encoder()?;
+        let describer = Describer {
+            schema: &self.schema,
+            binding: &self.binding,
+            head: &self.head,
+            lang: self.ui.lang(),
+            show_values: self.args.reports.show_values,
+        };
+        let retention = self.schema.retention.as_ref();
+        let clean = clean::Clean {
+            schema: &self.schema,
+            binding: &self.binding,
+            head: &self.head,
+            cleaned: self.cleaned.clone(),
+            retention: retention.filter(|_| self.args.work.retention),
+            encoder: &encoder,
+            engine: Engine {
+                threads: self.args.engine.threads(),
+                budget: Budget::new(self.args.engine.memory).spooling_to(self.spool.clone()),
+                interrupted: &|| self.interrupt.check(),
+                advanced: &|bytes, records| progress.add(bytes, records),
+            },
+            describer,
+            wants: reports.wants(),
+        };
+        let mut table = self.open_table(&encoder, format)?;
+        let logs = self.args.open_logs(&self.head, self.ui)?;
+        let Logs {
+            mut changes,
+            mut proposals,
+        } = logs;
+        let mut findings = |finding: &Finding| reports.finding(finding);
+        let mut note_change = changes
+            .as_mut()
+            .map(|log| |change: &Change| log.write(change));
+        let mut propose = proposals
+            .as_mut()
+            .map(|log| |change: &Change| log.write(change));
+        let mut outcome = clean.run(
+            reader,
+            Outputs {
+                table: table.as_mut(),
+                changes: note_change
+                    .as_mut()
+                    .map(|sink| sink as clean::ChangeSink<'_>),
+                proposals: propose.as_mut().map(|sink| sink as clean::ChangeSink<'_>),
+                findings: &mut findings,
+            },
+        );
+        let closed = !(outcome.open && format.keeps_ending());
+        if outcome.error.is_none() {
+            // The lists first: a table stands only beside what was said of it.
+            outcome.error = Logs { changes, proposals }.finish().err();
+        }
+        match table {
+            Some(table) if outcome.error.is_none() => outcome.error = table.finish(closed).err(),
+            Some(table) => table.abandon(),
+            None => {}
+        }
+        Ok(outcome)
+    }
+
+    fn open_table(&self, encoder: &Encoder, format: Format) -> Result<Option<TableWriter>> {
+        if !self.args.writes() {
+            return Ok(None);
+        }
+        let fields = self.binding.columns.iter().flatten();
+        let private = fields
+            .into_iter()
+            .any(|field| self.schema.fields[*field].class >= Class::Personal);
+        let readers = if private {
+            Readers::OwnerOfNew
+        } else {
+            Readers::Usual
+        };
+        let output = open_output(self.args.output.path(), readers, self.ui)?;
+        TableWriter::begin(output, encoder.header(), format.utf16()).map(Some)
+    }
+
+    fn encoder(&self) -> Result<(Encoder, Format)> {
+        let (output, head) = (&self.args.output, &self.head);
+        let format = Format::of(output.to, output.path(), head, output.to_delimiter);
+        let columns = self.columns();
+        let mut encoder = Encoder::new(format, &columns, head)
+            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
+        json_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
+        Ok((encoder, format))
+    }
+
+    /// All columns, but for those that the schema says to drop.
+    fn columns(&self) -> Columns {
+        let extra = self.binding.columns.iter().any(Option::is_none);
+        if self.schema.extra_columns != ExtraColumns::Drop || !extra {
+            return Columns::All;
+        }
+        let bound = self.binding.columns.iter().enumerate();
+        let bound = bound.filter(|(_, field)| field.is_some());
+        Columns::List(
+            bound
+                .map(|(column, _)| Outgoing {
+                    from: Source::Column(column),
+                    header: self.head.headers[column].clone(),
+                })
+                .collect(),
+        )
+    }
+}

@@ -1,0 +1,122 @@
+//! What the commands have in common that pass a table on: formats, outputs, the gate, what is said at the end.
+
+use std::path::Path;
+
+use crate::cli::args::{Output as Written, Reports};
+use crate::cli::ui::Ui;
+use crate::error::{Error, Result};
+use crate::expr::evaluate::Trouble;
+use crate::io::commit::{Output, Readers};
+use crate::io::format::{FormatName, unwritten};
+use crate::io::input::Head;
+use crate::ops::summary::{Gate, Totals};
+use crate::report::ReportSpec;
+use crate::schema::FailOn;
+use crate::table::codes::Severity;
+use crate::text;
+use crate::text::Message;
+
+/// Whether what is written has a format that can be written.
+///
+/// # Errors
+/// [`Error::Usage`] for a report's format that there is not, and for an ending of `--output` that promises another
+/// format than those of tables.
+pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
+    for report in &reports.report {
+        ReportSpec::named(&report.format, None)?;
+    }
+    let promised = output.path().filter(|_| output.to.is_none());
+    let Some((path, ending)) = promised.and_then(|path| Some((path, unwritten(path)?))) else {
+        return Ok(());
+    };
+    let message = text!(
+        "--output {path}: {ending} cannot be written",
+        "--output {path}：不能写出 {ending} 格式"
+    );
+    let hint = text!(
+        "the formats are {formats}; --to takes one of them whatever the name is",
+        "可写出的格式：{formats}；用 --to 指明格式时不看扩展名"
+    );
+    let formats = FormatName::ALL.map(|(name, _)| name);
+    Err(Error::Usage {
+        message: Message::new(message)
+            .with("path", path.display())
+            .with("ending", ending),
+        hint: Some(Message::new(hint).with_list("formats", formats)),
+    })
+}
+
+/// Where a table or list goes; `-` and None are standard output.
+///
+/// # Errors
+/// A file that cannot be made.
+pub(super) fn open_output(path: Option<&Path>, readers: Readers, ui: &Ui) -> Result<Output> {
+    match path.filter(|path| path.as_os_str() != "-") {
+        Some(path) => Output::create(path, readers),
+        None => Ok(Output::stdout(ui.out())),
+    }
+}
+
+/// The gate of a command that judges only where `--fail-on` says so.
+pub(super) fn gate(fails_on: Option<FailOn>, totals: &Totals) -> Gate {
+    let errors = match fails_on {
+        Some(FailOn::Error) => totals.of(Severity::Error),
+        Some(FailOn::Warning) => totals.of(Severity::Error) + totals.of(Severity::Warning),
+        Some(FailOn::Never) | None => 0,
+    };
+    Gate {
+        fail_on: fails_on.unwrap_or(FailOn::Never).name(),
+        errors,
+        records_with_errors: 0,
+        share: 0.0,
+        limit: "0".to_owned(),
+        passed: errors == 0,
+    }
+}
+
+/// What expressions could not use.
+pub(super) fn troubles(trouble: Trouble) -> Vec<Message> {
+    let mut notes = Vec::new();
+    let mut note = |count: u64, one, many| {
+        if count > 0 {
+            let text = if count == 1 { one } else { many };
+            notes.push(Message::new(text).with("count", count));
+        }
+    };
+    note(
+        trouble.unreadable,
+        text!(
+            "{count} comparison met a cell that is not of the type it is compared as; it is false",
+            "有 {count} 次比较遇到类型不符的单元格，按不成立处理"
+        ),
+        text!(
+            "{count} comparisons met a cell that is not of the type it is compared as; they are false",
+            "有 {count} 次比较遇到类型不符的单元格，按不成立处理"
+        ),
+    );
+    note(
+        trouble.undefined,
+        text!(
+            "{count} calculation has no result (division by zero, too many digits); it is empty",
+            "有 {count} 处计算没有结果（除数为零或位数过多），按空值处理"
+        ),
+        text!(
+            "{count} calculations have no result (division by zero, too many digits); they are empty",
+            "有 {count} 处计算没有结果（除数为零或位数过多），按空值处理"
+        ),
+    );
+    notes
+}
+
+/// Which row the header is, where it is not the first; `untitled`: what stands above it has not left with the table.
+pub(super) fn header_taken(head: &Head, untitled: bool) -> Option<Message> {
+    let text = if untitled {
+        text!(
+            "the header is row {row}; what stands above it is left out",
+            "表头在第 {row} 行，其上方的内容未写出"
+        )
+    } else {
+        text!("the header is row {row}", "表头在第 {row} 行")
+    };
+    (head.header_row > 1).then(|| Message::new(text).with("row", head.header_row))
+}
