@@ -18,7 +18,7 @@ pub(super) static ENTRY: Entry = Entry {
         "plain digits: no groups, currency signs or 万; by the schema's locale",
         "写成纯数字：去掉千分位、货币符号，换算“万”“亿”，按 locale 识别"
     ),
-    lossy: false,
+    lossy: true,
     argument: Argument::Nothing,
     make: Make::Cell(build),
     samples: &[],

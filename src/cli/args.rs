@@ -147,6 +147,7 @@ impl Output {
             None => Claim {
                 option: "--output -".to_owned(),
                 path: None,
+                advice: None,
             },
         }
     }
@@ -363,6 +364,7 @@ impl Reports {
         self.report.iter().map(|to| Claim {
             option: format!("--report {}", to.format),
             path: to.path.clone(),
+            advice: None,
         })
     }
 }

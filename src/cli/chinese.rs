@@ -10,6 +10,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("validate", "按规则文件检查表格，列出所有问题"),
     ("filter", "按条件筛选记录，可写出、计数、排序"),
+    (
+        "clean",
+        "清洗成统一写法：空白、全角、日期、数字、电话、同义词；每处改动都可列出",
+    ),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -19,6 +23,8 @@ const HEADINGS: &[(&str, &str)] = &[
     ("What to judge", "如何判定"),
     ("Records by verdict", "按结果分出记录"),
     ("Which records", "要哪些记录"),
+    ("What to clean", "清洗什么"),
+    ("Changes", "改动"),
     ("Columns and order", "列与顺序"),
     ("Writing", "写出"),
     ("Reading", "读取"),
@@ -51,6 +57,9 @@ const VALUES: &[(&str, &str)] = &[
     ("TEXT", "文字"),
     ("COLUMNS", "列"),
     ("S", "种子"),
+    ("FIELDS", "字段"),
+    ("STEP", "步骤"),
+    ("FOLDER", "文件夹"),
 ];
 
 /// Options and arguments, by the name of their field.
@@ -162,7 +171,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "遇到第一个错误就停；需要看完整张表的规则不再判定。不能与 --valid、--invalid 同用",
     ),
     ("as_one", "把多个文件当作一张表的各部分，而不是逐个判定"),
-    ("topic", "命令名，或 limits（限制）、expressions（表达式）"),
+    (
+        "topic",
+        "命令名，或 limits（限制）、expressions（表达式）、steps（清洗步骤）",
+    ),
     (
         "expression",
         "要哪些记录：level = 'gold' and orders > 10；true 为全部。用 --where、--search 或 --stale 时不写",
@@ -200,6 +212,32 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("sample", "随机抽取多少条，仍按原来的先后"),
     ("seed", "让 --sample 另抽一批（默认 0，每次相同）"),
     ("count", "只输出记录条数"),
+    ("fields", "只清洗这些字段，写字段名"),
+    (
+        "skip",
+        "不做这个步骤，不论哪个字段列了它；可重复（步骤见 rolo help steps）",
+    ),
+    (
+        "retention",
+        "对超过保留期限的记录，按规则文件的 [retention] 处理",
+    ),
+    (
+        "changes",
+        "把每个改动的单元格列在此文件里，含改前改后：CSV；扩展名为 .jsonl 时写 JSON 行",
+    ),
+    (
+        "dry_run",
+        "不写出表格，只列改动：写到 --changes 的文件，否则写到标准输出",
+    ),
+    (
+        "suggest",
+        "在标准输出列出无法识别的单元格可能的正确写法；这时只有写了 -o 才写出表格",
+    ),
+    (
+        "in_place",
+        "直接替换原文件；原文件的副本保存在旁边的 .rolo/backups 里",
+    ),
+    ("dir", "副本和锁放在这个文件夹里，不用 .rolo"),
     (
         "output",
         "写入此文件，而不是标准输出；要么完整写出，要么不写",

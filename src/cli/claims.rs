@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, Text};
 
 /// An output that an option asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Claim {
     pub option: String,
     /// None is standard output.
     pub path: Option<PathBuf>,
+    /// What would help whoever names an input; none: another file.
+    pub advice: Option<Text>,
 }
 
 impl Claim {
@@ -25,6 +27,7 @@ impl Claim {
         Self {
             option: option.into(),
             path: (path.as_os_str() != "-").then(|| path.to_owned()),
+            advice: None,
         }
     }
 }
@@ -94,7 +97,12 @@ fn over_input(claim: &Claim, path: &Path) -> Error {
         .with("option", &claim.option)
         .with("sign", sign)
         .with("path", path.display()),
-        hint: Some(text!("write to another file", "请写到另一个文件").into()),
+        hint: Some(
+            claim
+                .advice
+                .unwrap_or(text!("write to another file", "请写到另一个文件"))
+                .into(),
+        ),
     }
 }
 

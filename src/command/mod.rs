@@ -5,6 +5,7 @@ pub mod clean;
 mod ending;
 pub mod filter;
 pub mod help;
+mod in_place;
 mod passing;
 pub mod validate;
 

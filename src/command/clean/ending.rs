@@ -122,7 +122,14 @@ impl Clean {
         let header = header_taken(head, outcome.untitled);
         let unseen = sheet_end.into_iter().flat_map(SheetEnd::notes);
         let error = outcome.error.filter(|error| error.exit_code() != 0);
-        let asides = found.into_iter().chain(header);
+        let kept = outcome.kept.map(|path| {
+            Message::new(text!(
+                "what the file was is kept in {path}",
+                "原文件保存在 {path}"
+            ))
+            .with("path", path.display())
+        });
+        let asides = found.into_iter().chain(header).chain(kept);
         Ending {
             reports,
             reported: !self.reports.report.is_empty(),

@@ -15,8 +15,11 @@ What would change, without writing anything:
 What the cells may mean that could not be read:
   rolo clean customers.csv --suggest
 
-The steps of each field stand in the schema (clean = [\"trim\", \"upper\"]); where it
-lists none they follow from type and kind. rolo help steps lists all of them.
+The file itself, of which a copy is kept:
+  rolo clean customers.csv --in-place
+
+The steps of a field stand in the schema (clean = [\"trim\", \"upper\"]); of one
+that lists none they follow from type and kind. rolo help steps lists them.
 ",
     "\
 写出清洗后的表，并列出改动：
@@ -27,6 +30,9 @@ lists none they follow from type and kind. rolo help steps lists all of them.
 
 列出无法识别的单元格可能的正确写法：
   rolo clean customers.csv --suggest
+
+直接替换原文件，并保留副本：
+  rolo clean customers.csv --in-place
 
 每个字段的清洗步骤写在规则文件里（clean = [\"trim\", \"upper\"]）；
 没写时按类型和 kind 决定。rolo help steps 列出全部步骤。

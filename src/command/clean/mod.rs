@@ -12,6 +12,7 @@ use clap::Args;
 
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::values;
+use crate::command::in_place::InPlace;
 use crate::schema::FailOn;
 
 pub(super) use examples::EXAMPLES;
@@ -28,6 +29,8 @@ pub struct Clean {
     lists: Lists,
     #[command(flatten)]
     output: Output,
+    #[command(flatten)]
+    place: InPlace,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -86,7 +89,8 @@ impl Clean {
 
     /// Whether the table is written.
     fn writes(&self) -> bool {
-        !self.lists.dry_run && (!self.lists.suggest || self.output.output.is_some())
+        let named = self.output.output.is_some() || self.place.in_place;
+        !self.lists.dry_run && (!self.lists.suggest || named)
     }
 
     /// Where changes are listed, if they are.

@@ -39,11 +39,20 @@ impl Clean {
     pub(super) fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
         let beside = self.reading.files().chain(also.map(PathBuf::as_path));
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
-        let table = self.writes().then(|| self.output.claim());
+        // What is replaced is both read and written.
+        let writes = self.writes() && !self.place.in_place;
+        let table = writes.then(|| Claim {
+            advice: Some(text!(
+                "--in-place replaces the file and keeps a copy of what it was",
+                "用 --in-place 可直接替换该文件，并保留原文件的副本"
+            )),
+            ..self.output.claim()
+        });
         let changes = self.changes().map(|path| Claim::new("--changes", &path));
         let proposals = self.lists.suggest.then(|| Claim {
             option: "--suggest".to_owned(),
             path: None,
+            advice: None,
         });
         let lists = table.into_iter().chain(changes).chain(proposals);
         let outputs: Vec<Claim> = lists.chain(self.reports.claims()).collect();

@@ -49,11 +49,7 @@ impl Clean {
     }
 }
 
-fn unknown<'n>(
-    message: text::Text,
-    name: &str,
-    names: impl Iterator<Item = &'n str>,
-) -> Error {
+fn unknown<'n>(message: text::Text, name: &str, names: impl Iterator<Item = &'n str>) -> Error {
     Error::Usage {
         message: Message::new(message).with("name", name),
         hint: nearest(name, names).map(did_you_mean),

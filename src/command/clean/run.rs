@@ -11,6 +11,7 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
+use crate::command::in_place::Replacing;
 use crate::command::passing::{check_formats, open_output};
 use crate::error::{Diagnostic, Result};
 use crate::io::commit::Readers;
@@ -62,6 +63,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
+    let replacing = args.place.begin(&file)?;
     let mut reports = open_reports(&args.reports, None, ui)?;
     let reading = crate::io::input::Reading {
         digest: reports.wants().sha256,
@@ -81,6 +83,9 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         binding,
         mut reader,
     } = opened;
+    if let Some(replacing) = &replacing {
+        replacing.check(&head)?;
+    }
     if let Some(emptiness) = head.emptiness() {
         ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
     }
@@ -91,6 +96,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         head,
         binding,
         cleaned,
+        replacing,
         interrupt,
         spool: reading.limits.spool,
     };
@@ -115,6 +121,7 @@ struct Run<'a> {
     binding: Binding,
     /// By field, whether its cells are cleaned.
     cleaned: Vec<bool>,
+    replacing: Option<Replacing>,
     interrupt: Interrupt,
     spool: Spool,
 }
@@ -181,12 +188,30 @@ impl Run<'_> {
             // The lists first: a table stands only beside what was said of it.
             outcome.error = Logs { changes, proposals }.finish().err();
         }
-        match table {
-            Some(table) if outcome.error.is_none() => outcome.error = table.finish(closed).err(),
-            Some(table) => table.abandon(),
-            None => {}
+        if let Some(table) = table {
+            self.finish(table, closed, &mut outcome);
         }
         Ok(outcome)
+    }
+
+    /// Puts the table in its place; a file that is replaced is kept first, and one that would stay the same stays.
+    fn finish(&self, table: TableWriter, closed: bool, outcome: &mut Outcome) {
+        if outcome.error.is_some() {
+            return table.abandon();
+        }
+        if let Some(replacing) = &self.replacing {
+            if outcome.changes.cells == 0 && outcome.rows.dropped == 0 {
+                return table.abandon();
+            }
+            match replacing.keep() {
+                Ok(copy) => outcome.kept = Some(copy),
+                Err(error) => {
+                    outcome.error = Some(error);
+                    return table.abandon();
+                }
+            }
+        }
+        outcome.error = table.finish(closed).err();
     }
 
     fn open_table(&self, encoder: &Encoder, format: Format) -> Result<Option<TableWriter>> {
@@ -202,7 +227,8 @@ impl Run<'_> {
         } else {
             Readers::Usual
         };
-        let output = open_output(self.args.output.path(), readers, self.ui)?;
+        let replaced = self.replacing.as_ref().map(Replacing::file);
+        let output = open_output(replaced.or(self.args.output.path()), readers, self.ui)?;
         TableWriter::begin(output, encoder.header(), format.utf16()).map(Some)
     }
 

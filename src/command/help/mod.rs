@@ -2,6 +2,7 @@
 
 mod expressions;
 mod limits;
+mod steps;
 
 use clap::Args;
 
@@ -15,7 +16,7 @@ use crate::text::{Lang, Message, did_you_mean, nearest};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Arguments")]
 pub struct Help {
-    /// A command, expressions or limits
+    /// A command, expressions, limits or steps
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
@@ -23,7 +24,11 @@ pub struct Help {
 /// A topic that is not a command: its name and its page.
 type Topic = (&'static str, fn(Lang) -> Message);
 
-const TOPICS: &[Topic] = &[("expressions", expressions::page), ("limits", limits::page)];
+const TOPICS: &[Topic] = &[
+    ("expressions", expressions::page),
+    ("limits", limits::page),
+    ("steps", steps::page),
+];
 
 /// Answers; exit code 0.
 ///

@@ -14,6 +14,7 @@ mod overlay;
 mod wash;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
@@ -106,6 +107,8 @@ pub struct Outcome {
     pub open: bool,
     /// Whether the input has titles above its header that have not left with it.
     pub untitled: bool,
+    /// Where a copy of the file is that was replaced.
+    pub kept: Option<PathBuf>,
     /// What ended the run early, if anything did.
     pub error: Option<Error>,
 }
@@ -171,6 +174,7 @@ impl Clean<'_> {
             open: collect.open,
             untitled: encodes && !self.head.titles().is_empty() && !self.encoder.keeps_titles(),
             tally: collect.teller.tally,
+            kept: None,
             error: ended.err(),
         }
     }
@@ -184,6 +188,7 @@ impl Clean<'_> {
             trouble: Trouble::default(),
             open: false,
             untitled: false,
+            kept: None,
             error: Some(error),
         }
     }
