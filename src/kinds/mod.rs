@@ -3,9 +3,17 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
+mod card_number;
+mod check_digits;
 mod cn_credit_code;
+mod compact;
+mod country;
 mod email;
+mod iban;
 mod id;
+mod postcode;
+mod url;
+mod vat;
 
 use std::fmt::Debug;
 
@@ -110,7 +118,17 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+pub static KINDS: &[&Entry] = &[
+    &email::ENTRY,
+    &url::ENTRY,
+    &postcode::ENTRY,
+    &country::ENTRY,
+    &cn_credit_code::ENTRY,
+    &iban::ENTRY,
+    &vat::ENTRY,
+    &card_number::ENTRY,
+    &id::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
