@@ -1,6 +1,6 @@
 //! `card-number`: the number of a payment card, 12 to 19 digits with Luhn's check digit (ISO/IEC 7812-1).
 //!
-//! Cards of every scheme, UnionPay (62…) among them; who issued one is not asked. Blanks and hyphens between groups
+//! Cards of every scheme, China's 62… among them; who issued one is not asked. Blanks and hyphens between groups
 //! are a right spelling. Zeros alone fit Luhn's sum as well and are no card.
 
 use super::check_digits::luhn;

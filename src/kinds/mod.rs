@@ -251,6 +251,24 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_sample_with_a_slip_is_met(
+            kind in any::<prop::sample::Index>(),
+            at in any::<prop::sample::Index>(),
+            place in any::<prop::sample::Index>(),
+            slip in "[a-zA-Z0-9 .:/\\\\-Ａ　０\u{200b}*]{0,2}",
+            cut in 0..3_usize,
+        ) {
+            let (text, ..) = at.get(kind.get(KINDS).samples);
+            let mut letters: Vec<char> = text.chars().collect();
+            let from = place.index(letters.len() + 1);
+            let to = (from + cut).min(letters.len());
+            letters.splice(from..to, slip.chars());
+            holds_its_promises(&letters.into_iter().collect::<String>());
+        }
+    }
+
     #[test]
     fn samples_read_as_they_say() {
         for (entry, kind) in kinds() {

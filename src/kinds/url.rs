@@ -4,6 +4,7 @@
 //! scheme that is not there is not made up: `www.example.com` is right and stays so. The grammar of host names is
 //! that of `types/address.rs`, the characters behind them are those of `types/uri.rs`.
 
+use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 
 use super::spelling::{half_width, is_full_width, is_invisible, trim};
@@ -152,7 +153,8 @@ impl Parts<'_> {
         if let Some(port) = self.port
             && default_port(self.scheme) != Some(port)
         {
-            out.push_str(&format!(":{port}"));
+            // Writing to a text does not fail.
+            let _ = write!(out, ":{port}");
         }
         if self.rest != "/" {
             out.push_str(self.rest);

@@ -8,11 +8,14 @@ use crate::kinds::check_digits::{luhn, mod_97, value, weighted};
 pub(super) fn fits(country: &str, number: &[u8]) -> bool {
     match country {
         "BE" => belgium(number),
+        "CZ" | "SK" => czechia(number),
+        "EE" => weighted(&number[2..], &ESTONIA).is_multiple_of(10),
         "ES" => spain(number),
         "FI" => luhn(number) == 0,
         "FR" | "MC" => france(number),
         "IT" | "SM" => italy(number),
         "NO" => norway(number),
+        "PL" => weighted(number, &[3, 9, 7, 1, 3, 9, 7, 1]).is_multiple_of(10),
         "BA" | "ME" | "MK" | "PT" | "RS" | "SI" => mod_97(number.iter().copied()) == 1,
         _ => true,
     }
@@ -27,6 +30,16 @@ fn belgium(number: &[u8]) -> bool {
     };
     rest == value(check[0]) * 10 + value(check[1])
 }
+
+/// Prefix and account, behind the bank, each a multiple of 11 by its weights.
+fn czechia(number: &[u8]) -> bool {
+    const WEIGHTS: [u32; 10] = [6, 3, 7, 9, 10, 5, 8, 4, 2, 1];
+    weighted(&number[4..10], &WEIGHTS[4..]).is_multiple_of(11)
+        && weighted(&number[10..], &WEIGHTS).is_multiple_of(11)
+}
+
+/// Places 3 to 16: 7, 3, 1 from the right, before the check digit.
+const ESTONIA: [u32; 14] = [7, 1, 3, 7, 1, 3, 7, 1, 3, 7, 1, 3, 7, 1];
 
 /// Place 9 checks bank and branch, place 10 the account, both modulo 11.
 fn spain(number: &[u8]) -> bool {
@@ -94,6 +107,8 @@ mod tests {
         for (country, number) in [
             ("BE", "539007547034"),
             ("BE", "435411161155"),
+            ("CZ", "08000000192000145399"),
+            ("EE", "2200221020145685"),
             ("ES", "21000418450200051332"),
             ("FI", "12345600000785"),
             ("FR", "20041010050500013M02606"),
@@ -104,9 +119,11 @@ mod tests {
             ("BA", "1290079401028494"),
             ("ME", "505000012345678951"),
             ("MK", "250120000058984"),
+            ("PL", "10901014"),
             ("PT", "000201231234567890154"),
             ("RS", "260005601001611379"),
             ("SI", "263300012039086"),
+            ("SK", "12000000198742637541"),
         ] {
             let mut bytes = number.as_bytes().to_vec();
             assert!(fits(country, &bytes), "{country} {number}");

@@ -105,6 +105,8 @@ fn is_birth_number(body: &[u8]) -> bool {
 
 /// Two to ten digits of a company, thirteen of a person (CNP).
 fn romania(body: &[u8]) -> bool {
+    // A company's, from the right.
+    const WEIGHTS: [u32; 9] = [7, 5, 3, 2, 1, 7, 5, 3, 2];
     let (digits, last) = body.split_at(body.len() - 1);
     if body.len() == 13 {
         let century = match body[0] {
@@ -121,8 +123,6 @@ fn romania(body: &[u8]) -> bool {
         let born = is_date(century + part(body, 1), part(body, 3), part(body, 5));
         return born && county && check == value(last[0]);
     }
-    // Weights stand at the right.
-    const WEIGHTS: [u32; 9] = [7, 5, 3, 2, 1, 7, 5, 3, 2];
     let sum = weighted(digits, &WEIGHTS[WEIGHTS.len() - digits.len()..]);
     body[0] != b'0' && sum * 10 % 11 % 10 == value(last[0])
 }
