@@ -61,3 +61,107 @@ fn addresses_are_what_a_customer_table_wants() {
 fn credit_codes_are_what_the_standard_says() {
     agrees("cn-credit-code", "cn_uscc.jsonl", "valid");
 }
+
+#[test]
+fn bank_accounts_are_what_the_registry_says() {
+    agrees("iban", "iban.jsonl", "valid");
+}
+
+/// The schemes of `identifiers.jsonl` that a kind of ours is: scheme, kind, the region of the table.
+const SCHEMES: &[(&str, &str, &str)] = &[
+    ("at.postleitzahl", "postcode", "AT"),
+    ("at.uid", "vat", "AT"),
+    ("be.iban", "iban", ""),
+    ("be.vat", "vat", "BE"),
+    ("bg.vat", "vat", "BG"),
+    ("ch.uid", "vat", "CH"),
+    ("ch.vat", "vat", "CH"),
+    ("cn.ric", "cn-resident-id", ""),
+    ("cn.uscc", "cn-credit-code", ""),
+    ("cy.vat", "vat", "CY"),
+    ("cz.dic", "vat", "CZ"),
+    ("de.vat", "vat", "DE"),
+    ("dk.cvr", "vat", "DK"),
+    ("ee.kmkr", "vat", "EE"),
+    ("es.cif", "vat", "ES"),
+    ("es.iban", "iban", ""),
+    ("es.nif", "vat", "ES"),
+    ("es.postal_code", "postcode", "ES"),
+    ("eu.oss", "vat", ""),
+    ("eu.vat", "vat", ""),
+    ("fi.alv", "vat", "FI"),
+    ("fr.tva", "vat", "FR"),
+    ("gb.vat", "vat", "GB"),
+    ("gr.vat", "vat", "GR"),
+    ("hr.oib", "vat", "HR"),
+    ("hu.anum", "vat", "HU"),
+    ("iban", "iban", ""),
+    ("ie.vat", "vat", "IE"),
+    ("it.iva", "vat", "IT"),
+    ("lt.pvm", "vat", "LT"),
+    ("lu.tva", "vat", "LU"),
+    ("luhn", "card-number", ""),
+    ("lv.pvn", "vat", "LV"),
+    ("mc.tva", "vat", "MC"),
+    ("mt.vat", "vat", "MT"),
+    ("nl.btw", "vat", "NL"),
+    ("nl.postcode", "postcode", "NL"),
+    ("no.iban", "iban", ""),
+    ("no.mva", "vat", "NO"),
+    ("no.orgnr", "vat", "NO"),
+    ("pl.nip", "vat", "PL"),
+    ("pt.nif", "vat", "PT"),
+    ("ro.cf", "vat", "RO"),
+    ("ro.cui", "vat", "RO"),
+    ("se.postnummer", "postcode", "SE"),
+    ("se.vat", "vat", "SE"),
+    ("si.ddv", "vat", "SI"),
+    ("sk.dph", "vat", "SK"),
+    ("vatin", "vat", ""),
+];
+
+#[test]
+fn identifiers_are_what_their_schemes_say() {
+    let (mut wrong, mut asked) = (Vec::new(), 0);
+    let mut others = std::collections::BTreeSet::new();
+    for line in table("identifiers.jsonl").unwrap_or_default() {
+        let (scheme, text) = (
+            line["scheme"].as_str().unwrap(),
+            line["input"].as_str().unwrap(),
+        );
+        let ours = SCHEMES.iter().find(|(known, ..)| *known == scheme);
+        // A scheme without a kind: national numbers of people and companies, products, securities.
+        let Some((entry, region)) =
+            ours.and_then(|(_, kind, region)| Some((kinds::find(kind)?, region)))
+        else {
+            others.insert(scheme.to_owned());
+            continue;
+        };
+        let region = (!region.is_empty()).then(|| (*region).to_owned());
+        let kind = (entry.build)(&Settings {
+            region,
+            ..Settings::default()
+        });
+        let right = kind.check(text);
+        asked += 1;
+        if line["valid"]
+            .as_bool()
+            .is_some_and(|expected| expected != right)
+        {
+            wrong.push(format!("{scheme} {text:?}: {right}"));
+        }
+        // What a scheme calls compact has no prefix; our form is that with the country before it.
+        let mut form = String::new();
+        if let (true, Some(compact)) = (kind.canonical(text, &mut form), line["compact"].as_str()) {
+            let bare = |text: &str| text.replace([' ', '-'], "");
+            if !bare(&form).contains(&bare(compact)) {
+                wrong.push(format!("{scheme} {text:?} becomes {form}, not {compact}"));
+            }
+        }
+    }
+    eprintln!(
+        "{asked} identifiers asked; {} schemes have no kind: {others:?}",
+        others.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

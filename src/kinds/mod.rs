@@ -3,9 +3,17 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
+mod card_number;
+mod check_digits;
 mod cn_credit_code;
+mod compact;
+mod country;
 mod email;
+mod iban;
 mod id;
+mod postcode;
+mod url;
+mod vat;
 
 use std::fmt::Debug;
 
@@ -110,7 +118,17 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+pub static KINDS: &[&Entry] = &[
+    &email::ENTRY,
+    &url::ENTRY,
+    &postcode::ENTRY,
+    &country::ENTRY,
+    &cn_credit_code::ENTRY,
+    &iban::ENTRY,
+    &vat::ENTRY,
+    &card_number::ENTRY,
+    &id::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
@@ -230,6 +248,24 @@ mod tests {
             text in "[ ＡaZ9*.\u{feff}]{0,3}[a-z09é王.*]{0,4}@?[a-zA-Z09.。ıİß-]{0,12}|[0-9A-Z]{17,19}",
         ) {
             holds_its_promises(&text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_sample_with_a_slip_is_met(
+            kind in any::<prop::sample::Index>(),
+            at in any::<prop::sample::Index>(),
+            place in any::<prop::sample::Index>(),
+            slip in "[a-zA-Z0-9 .:/\\\\-Ａ　０\u{200b}*]{0,2}",
+            cut in 0..3_usize,
+        ) {
+            let (text, ..) = at.get(kind.get(KINDS).samples);
+            let mut letters: Vec<char> = text.chars().collect();
+            let from = place.index(letters.len() + 1);
+            let to = (from + cut).min(letters.len());
+            letters.splice(from..to, slip.chars());
+            holds_its_promises(&letters.into_iter().collect::<String>());
         }
     }
 
