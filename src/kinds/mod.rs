@@ -4,8 +4,11 @@
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
 mod cn_credit_code;
+mod currency;
 mod email;
 mod id;
+mod money;
+mod percent;
 
 use std::fmt::Debug;
 
@@ -110,7 +113,14 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+pub static KINDS: &[&Entry] = &[
+    &email::ENTRY,
+    &cn_credit_code::ENTRY,
+    &id::ENTRY,
+    &money::ENTRY,
+    &percent::ENTRY,
+    &currency::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {

@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, share: u8, out: &mut String) -> Result<(), Unread
         push_whole(text, out)?;
         0
     };
-    place(out, from, scale as i64, -i64::from(share))
+    place(out, from, scale, -i64::from(share))
 }
 
 /// 三点一四, and 三点五万.
@@ -85,12 +85,7 @@ fn with_point(whole: &str, fraction: &str, share: u8, out: &mut String) -> Resul
     let unit = magnitude::of(unit, false)
         .filter(|unit| unit.part.is_none())
         .ok_or(Unread::NotANumber)?;
-    place(
-        out,
-        from,
-        scale as i64,
-        i64::from(unit.power) - i64::from(share),
-    )
+    place(out, from, scale, i64::from(unit.power) - i64::from(share))
 }
 
 /// Appends the figures of words that are all digits.

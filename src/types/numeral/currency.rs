@@ -32,6 +32,7 @@ const DOLLARS: &[&str] = &[
 const RUPEES: &[&str] = &["INR", "PKR", "LKR", "NPR", "MUR", "SCR"];
 const CROWNS: &[&str] = &["SEK", "NOK", "DKK", "ISK", "CZK"];
 const PESOS: &[&str] = &["MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "PHP"];
+const CFA: &[&str] = &["XAF", "XOF"];
 const YUAN: &[&str] = &["CNY", "TWD", "HKD", "MOP"];
 
 /// Signs and words that several currencies share: the code that is meant where no country decides, and who shares it.
@@ -78,7 +79,9 @@ static SHARED: &[(&str, &str, &[&str])] = &[
             "CHF", "XAF", "XOF", "XPF", "CDF", "GNF", "RWF", "BIF", "DJF", "KMF",
         ],
     ),
-    ("里拉", "", &["TRY"]),
+    ("FCFA", "", CFA),
+    ("F CFA", "", CFA),
+    ("CFA", "", CFA),
 ];
 
 /// Of the shared ones those that say no more than that this is money.
@@ -120,6 +123,11 @@ pub(crate) fn of_country(country: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Every country with its currency, by the country's ISO 3166 code.
+pub(crate) fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    REGIONS.lines().filter_map(|line| line.split_once(' '))
 }
 
 /// What several currencies are called, as it stands: `$`, `元`, `pesos`.
