@@ -4,11 +4,18 @@
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
 mod cn_credit_code;
+mod company_likeness;
+mod company_name;
 mod currency;
 mod email;
+mod family_name;
+mod given_name;
 mod id;
 mod money;
+mod name_form;
+mod name_likeness;
 mod percent;
+mod person_name;
 
 use std::fmt::Debug;
 
@@ -120,6 +127,10 @@ pub static KINDS: &[&Entry] = &[
     &money::ENTRY,
     &percent::ENTRY,
     &currency::ENTRY,
+    &person_name::ENTRY,
+    &given_name::ENTRY,
+    &family_name::ENTRY,
+    &company_name::ENTRY,
 ];
 
 /// The kind that a schema calls `name`.
