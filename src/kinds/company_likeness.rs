@@ -4,12 +4,22 @@
 //! of China that names begin with, without 省 and 市. Both are in order.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::name_form::is_han;
 use crate::types::folding::fold;
 
-static LEGAL_FORMS: &str = include_str!("legal_forms.txt");
-static REGIONS: &str = include_str!("company_regions.txt");
+static LEGAL_FORMS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("legal_forms.txt").lines().collect());
+static REGIONS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("company_regions.txt").lines().collect());
+/// The legal forms that are written onto a name.
+static WRITTEN_ON: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let written_on = |form: &&str| !form.is_ascii() && !form.starts_with('(');
+    LEGAL_FORMS.iter().copied().filter(written_on).collect()
+});
 
 /// What may follow the name of a region, the longest first.
 const REGION_ENDS: [&str; 8] = [
@@ -94,6 +104,8 @@ impl Core {
     fn of(text: &str) -> Self {
         let mut folded = String::new();
         fold(text, &mut folded);
+        // Folding takes Korean syllables apart.
+        let folded: String = folded.nfc().collect();
         let whole: String = folded.chars().filter(|c| c.is_alphanumeric()).collect();
         let mut region = None;
         let unbracketed = without_brackets(&folded, &mut region);
@@ -108,7 +120,7 @@ impl Core {
             region.get_or_insert_with(|| found.to_owned());
             name = rest.to_owned();
         }
-        if name.is_empty() {
+        if name.is_empty() || whole.is_empty() {
             name.clone_from(&whole);
         }
         Self {
@@ -188,7 +200,7 @@ fn without_forms(words: &[String]) -> &[String] {
 }
 
 fn is_form(text: &str) -> bool {
-    LEGAL_FORMS.lines().any(|form| form == text)
+    LEGAL_FORMS.binary_search(&text).is_ok()
 }
 
 /// The text without the legal forms that are written onto it; two characters always stay.
@@ -196,14 +208,12 @@ fn without_chinese_forms(text: &str) -> &str {
     let mut text = text.trim();
     let is_enough = |rest: &str| rest.trim().chars().nth(1).is_some();
     loop {
-        let written = |form: &&str| !form.is_ascii() && !form.starts_with('(');
-        let cut = LEGAL_FORMS.lines().filter(written).find_map(|form| {
-            let rest = text
-                .strip_suffix(form)
-                .or_else(|| text.strip_prefix(form))?;
+        let cut = WRITTEN_ON
+            .iter()
+            .filter_map(|form| text.strip_suffix(form).or_else(|| text.strip_prefix(form)))
             // 公司 of 北京分公司 is no legal form of its own.
-            (is_enough(rest) && !rest.ends_with('分')).then_some(rest)
-        });
+            .filter(|rest| is_enough(rest) && !rest.ends_with('分'))
+            .min_by_key(|rest| rest.len());
         match cut {
             Some(rest) => text = rest.trim(),
             None => return text,
@@ -213,12 +223,12 @@ fn without_chinese_forms(text: &str) -> &str {
 
 /// The region at the start of a name, and what follows it; a name that is nothing else has nothing behind.
 fn leading_region(text: &str) -> Option<(&str, &str)> {
-    if !text.starts_with(is_han) {
-        return None;
-    }
-    let found = REGIONS
-        .lines()
-        .filter(|region| text.starts_with(region))
+    let first = text.chars().next().filter(|c| is_han(*c))?;
+    let from = REGIONS.partition_point(|region| *region < &text[..first.len_utf8()]);
+    let found = REGIONS[from..]
+        .iter()
+        .take_while(|region| region.starts_with(first))
+        .filter(|region| text.starts_with(**region))
         .max_by_key(|region| region.len())?;
     let (region, rest) = text.split_at(found.len());
     let after = REGION_ENDS
@@ -313,10 +323,10 @@ mod tests {
 
     #[test]
     fn the_lists_are_in_order() {
-        assert!(REGIONS.lines().is_sorted() && LEGAL_FORMS.lines().is_sorted());
+        assert!(REGIONS.is_sorted() && LEGAL_FORMS.is_sorted());
         assert!(
             LEGAL_FORMS
-                .lines()
+                .iter()
                 .all(|form| form.split(' ').count() <= LONGEST_FORM)
         );
     }

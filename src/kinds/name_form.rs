@@ -2,13 +2,18 @@
 //!
 //! Tidying changes blanks, width, dots and how accents are encoded; it drops no word and touches no case.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};
 
 use super::spelling::{half_width, is_blank, is_full_width, is_invisible, trim};
 
 /// Chinese family names of two characters and more, in order.
-static COMPOUND_SURNAMES: &str = include_str!("compound_surnames.txt");
+static COMPOUND_SURNAMES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("compound_surnames.txt").lines().collect());
+/// The most characters that such a name has.
+const LONGEST_SURNAME: usize = 4;
 
 /// The most characters of a Chinese name that is written without blanks.
 const SHORT: usize = 4;
@@ -169,7 +174,7 @@ pub(super) fn push_even(text: &str, out: &mut String) {
         } else {
             even.push(half_width(c));
         }
-        last = half_width(c);
+        last = even.chars().next_back().unwrap_or(' ');
     }
     let even: String = even.nfc().collect();
     out.push_str(trim(&even));
@@ -235,17 +240,18 @@ fn without_blanks(text: &str) -> Option<String> {
 
 /// Whether a text is a Chinese family name of two characters or more.
 pub(super) fn is_compound_surname(text: &str) -> bool {
-    COMPOUND_SURNAMES.lines().any(|name| name == text)
+    COMPOUND_SURNAMES.binary_search(&text).is_ok()
 }
 
 /// How many bytes of a Chinese name are the family name: the first character, or a compound surname with a given
 /// name behind it.
 pub(super) fn surname_len(name: &str) -> usize {
-    let compound = COMPOUND_SURNAMES
-        .lines()
-        .filter(|surname| name.len() > surname.len() && name.starts_with(*surname))
-        .map(str::len)
-        .max();
+    // Where the second to the fifth character begins: what stands before it may be a surname.
+    let ends = name.char_indices().map(|(at, _)| at).skip(2);
+    let compound = ends
+        .take(LONGEST_SURNAME - 1)
+        .filter(|at| is_compound_surname(&name[..*at]))
+        .last();
     compound.unwrap_or_else(|| name.chars().next().map_or(0, char::len_utf8))
 }
 
@@ -277,6 +283,7 @@ mod tests {
         assert_eq!(surname_len("欧阳修"), "欧阳".len());
         assert_eq!(surname_len("欧阳"), "欧".len());
         assert_eq!(surname_len(""), 0);
-        assert!(COMPOUND_SURNAMES.lines().is_sorted());
+        assert!(COMPOUND_SURNAMES.is_sorted());
+        assert_eq!(surname_len("爱新觉罗溥仪"), "爱新觉罗".len());
     }
 }

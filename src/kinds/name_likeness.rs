@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::name_form::{is_han, surname_len};
 use crate::types::folding::fold;
 
@@ -92,6 +94,8 @@ fn of_ordered(a: &str, b: &str) -> f64 {
 fn words(text: &str) -> Vec<String> {
     let mut folded = String::new();
     fold(text, &mut folded);
+    // Folding takes Korean syllables and the marks of kana apart.
+    let mut folded: String = folded.nfc().collect();
     // An apostrophe parts no word: O'Brien, OBrien.
     folded.retain(|c| !matches!(c, '\'' | '’' | '‘'));
     let all = || {
