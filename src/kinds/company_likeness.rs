@@ -186,16 +186,10 @@ fn without_forms(words: &[String]) -> &[String] {
             let (front, rest) = words.split_at(count);
             is_form(&front.join(" ")).then_some(rest)
         });
-        match cut {
-            // `Gmbh & Co.` leaves an `and`.
-            Some(rest) => {
-                words = rest
-                    .strip_suffix(&["and".to_owned()])
-                    .filter(|rest| !rest.is_empty())
-                    .unwrap_or(rest)
-            }
-            None => return words,
-        }
+        let Some(rest) = cut else { return words };
+        // `GmbH & Co.` leaves an `and`.
+        let joined = rest.strip_suffix(&["and".to_owned()]);
+        words = joined.filter(|rest| !rest.is_empty()).unwrap_or(rest);
     }
 }
 

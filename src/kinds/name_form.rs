@@ -203,17 +203,12 @@ fn with_dots(text: &str) -> String {
         } else {
             None
         };
-        match dot {
-            Some(dot) => {
-                out.truncate(out.trim_end_matches(' ').len());
-                out.push(dot);
-                rest = after.trim_start_matches(' ');
-            }
-            None => {
-                out.push(sign);
-                rest = after;
-            }
+        rest = after;
+        if dot.is_some() {
+            out.truncate(out.trim_end_matches(' ').len());
+            rest = after.trim_start_matches(' ');
         }
+        out.push(dot.unwrap_or(sign));
     }
     out.push_str(rest);
     out

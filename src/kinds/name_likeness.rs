@@ -152,7 +152,7 @@ fn of_chinese(a: &str, b: &str) -> f64 {
     let back = given_b.chars().filter(|c| given_a.contains(*c)).count();
     let shared = shared.min(back).min(count);
     match (family_a == family_b, count) {
-        (true, 0) | (false, 0) => 0.3,
+        (_, 0) => 0.3,
         // 王明 and 王小明; 张晓明 and 张明晓; 张晓明 and 张晓东.
         (true, _) if shared == count => 0.8,
         (true, _) if place > 0 || shared > 0 => 0.6 + 0.1 * f64::from(u8::from(place > 0)),

@@ -319,7 +319,7 @@ mod tests {
             let ends = if lakhs {
                 left == 3 || left > 3 && left % 2 == 1
             } else {
-                left % 3 == 0
+                left.is_multiple_of(3)
             };
             if at > 0 && ends {
                 text.push_str(group);

@@ -144,16 +144,18 @@ impl Numerals {
             return Err(Unread::Empty);
         }
         let peeled = affixes::peel(text)?;
-        let currency = peeled.currency(self.home)?;
-        if currency.is_some() && peeled.share != 0 {
-            return Err(Unread::NotANumber);
-        }
+        let mut currency = peeled.currency(self.home)?;
         let at = out.len();
         if peeled.negative {
             out.push('-');
         }
         let digits = out.len();
-        self.read_digits(&peeled, currency, out)?;
+        if self.read_digits(&peeled, currency, out)? && currency.is_none() {
+            currency = Some(currency::of_yuan(self.home));
+        }
+        if currency.is_some() && peeled.share != 0 {
+            return Err(Unread::NotANumber);
+        }
         // Nothing is no debt.
         if peeled.negative
             && !out[digits..]
@@ -168,13 +170,14 @@ impl Numerals {
         })
     }
 
-    /// Appends the digits of what is left when everything around them is taken off.
+    /// Appends the digits of what is left when everything around them is taken off. Whether they were a sum in 元, 角
+    /// and 分.
     fn read_digits(
         &self,
         peeled: &Peeled<'_>,
         currency: Option<&'static str>,
         out: &mut String,
-    ) -> Result<(), Unread> {
+    ) -> Result<bool, Unread> {
         let body = peeled.body;
         let run = grouping::run(body)?;
         if run.is_empty() {
@@ -202,7 +205,8 @@ impl Numerals {
             scale = part.len();
         }
         let power = run.exponent + i64::from(word.power) - i64::from(peeled.share);
-        digits::place(out, from, scale, power)
+        digits::place(out, from, scale, power)?;
+        Ok(false)
     }
 }
 
@@ -350,6 +354,8 @@ mod tests {
             ("€1,234", Unread::Ambiguous),
             ("1.234 €", Unread::Ambiguous),
             ("$1.234", Unread::Ambiguous),
+            ("US$1.234", Unread::Ambiguous),
+            ("1.234円", Unread::Ambiguous),
             ("1,234%", Unread::Ambiguous),
             ("1,234k", Unread::Ambiguous),
             ("１，２３４", Unread::Ambiguous),
@@ -468,6 +474,13 @@ mod tests {
             ("3.5万元", None, "35000", "CNY"),
             ("100元", Some("zh-TW"), "100", "TWD"),
             ("100美元", None, "100", "USD"),
+            ("3.125元", None, "3.125", "CNY"),
+            ("3块5", None, "3.5", "CNY"),
+            ("伍佰元零伍分", Some("zh-TW"), "500.05", "TWD"),
+            ("￥3元5角", None, "3.5", ""),
+            ("3만원", None, "30000", "KRW"),
+            ("5 Eur", None, "5", "EUR"),
+            ("5 Mio. €", None, "5000000", "EUR"),
             ("100 US dollars", None, "100", "USD"),
             ("$2.3M", None, "2300000", ""),
         ] {
