@@ -7,10 +7,20 @@ mod card_number;
 mod check_digits;
 mod cn_credit_code;
 mod compact;
+mod company_likeness;
+mod company_name;
 mod country;
+mod currency;
 mod email;
+mod family_name;
+mod given_name;
 mod iban;
 mod id;
+mod money;
+mod name_form;
+mod name_likeness;
+mod percent;
+mod person_name;
 mod postcode;
 mod url;
 mod vat;
@@ -117,12 +127,19 @@ pub struct Entry {
     pub samples: &'static [Sample],
 }
 
-/// Every kind, by name.
+/// Every kind, in the order of the help.
 pub static KINDS: &[&Entry] = &[
+    &person_name::ENTRY,
+    &given_name::ENTRY,
+    &family_name::ENTRY,
+    &company_name::ENTRY,
     &email::ENTRY,
     &url::ENTRY,
     &postcode::ENTRY,
     &country::ENTRY,
+    &currency::ENTRY,
+    &money::ENTRY,
+    &percent::ENTRY,
     &cn_credit_code::ENTRY,
     &iban::ENTRY,
     &vat::ENTRY,

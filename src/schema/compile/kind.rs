@@ -19,20 +19,10 @@ pub(super) type KindCheck = (CheckId, Arc<dyn kinds::Kind>);
 /// Kinds that schemas may name before they are checked, each with its class. A kind of the table of kinds goes
 /// first, so a line here is harmless once the kind is there.
 const TO_COME: &[(&str, Class)] = &[
-    ("person-name", Class::Personal),
-    ("given-name", Class::Personal),
-    ("family-name", Class::Personal),
-    ("company-name", Class::Internal),
     ("phone", Class::Personal),
-    ("email", Class::Personal),
     ("address", Class::Personal),
-    ("currency", Class::Internal),
-    ("money", Class::Internal),
-    ("percent", Class::Internal),
     ("cn-resident-id", Class::Sensitive),
-    ("cn-credit-code", Class::Internal),
     ("cn-plate", Class::Personal),
-    ("id", Class::Internal),
 ];
 
 /// The names of kinds that schemas may name.
