@@ -34,6 +34,7 @@ mod upper;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+pub use null::WORDS as NULL_WORDS;
 pub use settle::{Cleaning, Named, Scratch, Settled};
 
 use crate::kinds::{self, Kind};
