@@ -6,6 +6,7 @@
 mod cn_credit_code;
 mod email;
 mod id;
+pub mod phone;
 
 use std::fmt::Debug;
 
@@ -110,7 +111,12 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+pub static KINDS: &[&Entry] = &[
+    &phone::ENTRY,
+    &email::ENTRY,
+    &cn_credit_code::ENTRY,
+    &id::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {

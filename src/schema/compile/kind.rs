@@ -23,7 +23,6 @@ const TO_COME: &[(&str, Class)] = &[
     ("given-name", Class::Personal),
     ("family-name", Class::Personal),
     ("company-name", Class::Internal),
-    ("phone", Class::Personal),
     ("email", Class::Personal),
     ("url", Class::Internal),
     ("address", Class::Personal),
