@@ -21,6 +21,7 @@ mod name_form;
 mod name_likeness;
 mod percent;
 mod person_name;
+pub mod phone;
 mod postcode;
 mod url;
 mod vat;
@@ -133,6 +134,7 @@ pub static KINDS: &[&Entry] = &[
     &given_name::ENTRY,
     &family_name::ENTRY,
     &company_name::ENTRY,
+    &phone::ENTRY,
     &email::ENTRY,
     &url::ENTRY,
     &postcode::ENTRY,
