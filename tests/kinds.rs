@@ -61,3 +61,8 @@ fn addresses_are_what_a_customer_table_wants() {
 fn credit_codes_are_what_the_standard_says() {
     agrees("cn-credit-code", "cn_uscc.jsonl", "valid");
 }
+
+#[test]
+fn resident_ids_are_what_the_standard_says() {
+    agrees("cn-resident-id", "cn_resident_id.jsonl", "valid");
+}

@@ -3,7 +3,10 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
-mod cn_credit_code;
+pub(crate) mod cn_credit_code;
+pub(crate) mod cn_plate;
+pub(crate) mod cn_resident_id;
+pub(crate) mod division;
 mod email;
 mod id;
 
@@ -110,7 +113,13 @@ pub struct Entry {
 }
 
 /// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+pub static KINDS: &[&Entry] = &[
+    &email::ENTRY,
+    &cn_credit_code::ENTRY,
+    &cn_plate::ENTRY,
+    &cn_resident_id::ENTRY,
+    &id::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
