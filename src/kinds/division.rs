@@ -145,10 +145,11 @@ impl Division {
         code.get(..pairs).unwrap_or(code)
     }
 
-    /// Whether it is the seat of addresses as a city is: a prefecture, or a county directly under its province.
+    /// Whether addresses name it as their city: a prefecture, or a county directly under its province.
     pub(crate) fn is_city(self) -> bool {
         let code = self.code();
-        !code.ends_with("0000") && (code.ends_with("00") || code.get(2..4) == Some("90"))
+        let direct = code.get(2..4) == Some("90") && self.is_current();
+        !code.ends_with("0000") && (code.ends_with("00") || direct)
     }
 
     /// Whether it is a county, a district, or a city of that rank.

@@ -3,6 +3,7 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
+pub(crate) mod address;
 pub(crate) mod cn_credit_code;
 pub(crate) mod cn_plate;
 pub(crate) mod cn_resident_id;
@@ -114,6 +115,7 @@ pub struct Entry {
 
 /// Every kind, by name.
 pub static KINDS: &[&Entry] = &[
+    &address::ENTRY,
     &email::ENTRY,
     &cn_credit_code::ENTRY,
     &cn_plate::ENTRY,

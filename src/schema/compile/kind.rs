@@ -26,7 +26,6 @@ const TO_COME: &[(&str, Class)] = &[
     ("phone", Class::Personal),
     ("email", Class::Personal),
     ("url", Class::Internal),
-    ("address", Class::Personal),
     ("postcode", Class::Internal),
     ("country", Class::Internal),
     ("currency", Class::Internal),
