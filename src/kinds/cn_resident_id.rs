@@ -378,7 +378,7 @@ fn odd(text: &str) -> Message {
         'X' | 'x' => *place < LEN,
         _ => true,
     };
-    let message = match (1..).zip(text.chars()).find(wrong) {
+    match (1..).zip(text.chars()).find(wrong) {
         Some((LEN, _)) => Message::new(text!(
             "at place {place} neither a digit nor X",
             "第 {place} 位不是数字或 X"
@@ -394,8 +394,7 @@ fn odd(text: &str) -> Message {
                 .with("place", place)
         }
         None => text!("not a resident identity number", "不是身份证号").into(),
-    };
-    message
+    }
 }
 
 #[cfg(test)]

@@ -10,8 +10,10 @@ use crate::types::folding::fold;
 const OTHER_PROVINCE: f64 = 0.2;
 const OTHER_CITY: f64 = 0.3;
 const OTHER_DISTRICT: f64 = 0.6;
-/// What is left where only one of two has numbers, or a street.
-const ONE_SIDED: f64 = 0.8;
+/// How alike street and number are where one of two has neither.
+const ONE_SIDED: f64 = 0.4;
+/// How alike two are of which one ends earlier: 文一西路969号 and 文一西路969号3幢502室.
+const SHORTER: f64 = 0.85;
 
 /// Words of the West that are written in two ways, the short one second.
 const ABBREVIATIONS: [(&str, &str); 41] = [
@@ -92,7 +94,10 @@ pub(super) fn likeness(a: &str, b: &str) -> f64 {
     let (a, b) = (in_simplified(a), in_simplified(b));
     let (a, b) = (parts(&a), parts(&b));
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
-    let region = if differ(a.province, b.province) {
+    // Where only the name of a district says in which city it is, people may have meant another one of that name.
+    let region = if a.district == b.district && (a.filled_in || b.filled_in) {
+        1.0
+    } else if differ(a.province, b.province) {
         OTHER_PROVINCE
     } else if differ(a.city, b.city) {
         OTHER_CITY
@@ -200,23 +205,28 @@ fn of_places(a: &Place, b: &Place) -> f64 {
 /// None where neither has words.
 fn of_words(a: &str, b: &str) -> Option<f64> {
     if a.is_empty() || b.is_empty() {
-        return (a != b).then_some(ONE_SIDED / 2.0);
+        return (a != b).then_some(ONE_SIDED);
     }
-    Some(strsim::normalized_damerau_levenshtein(a, b))
+    let alike = strsim::normalized_damerau_levenshtein(a, b);
+    let shorter = a != b && (a.starts_with(b) || b.starts_with(a));
+    Some(if shorter { alike.max(SHORTER) } else { alike })
 }
 
 /// None where neither has numbers. The first, that of the house, counts half; all of them in their order the other.
 fn of_numbers(a: &[String], b: &[String]) -> Option<f64> {
     let (Some(first), Some(other)) = (a.first(), b.first()) else {
-        return (a.len() != b.len()).then_some(ONE_SIDED / 2.0);
+        return (a.len() != b.len()).then_some(ONE_SIDED);
     };
     let house = match strsim::osa_distance(first, other) {
         0 => 1.0,
         1 if first.len() > 2 && other.len() > 2 => 0.4,
         _ => 0.0,
     };
-    let common = 2.0 * common(a, b) as f64 / (a.len() + b.len()) as f64;
-    Some(0.5 * house + 0.5 * common)
+    let count = |many: usize| f64::from(u32::try_from(many).unwrap_or(u32::MAX));
+    let common = 2.0 * count(common(a, b)) / count(a.len() + b.len());
+    let alike = 0.5 * house + 0.5 * common;
+    let shorter = a != b && (a.starts_with(b) || b.starts_with(a));
+    Some(if shorter { alike.max(SHORTER) } else { alike })
 }
 
 /// How many numbers stand in both in the same order.
@@ -253,6 +263,7 @@ mod tests {
             ("厦门市湖里区文化路266号15幢696", "文化路266号15栋696室"),
             ("文化路266号三单元", "文化路266号3单元"),
             ("4259 Hill Court, Apt 24", "4259 HILL CT. #24"),
+            ("历下区学院路251号", "湖北省武汉市历下区学院路251号"),
             ("1155 West 81st Street", "1155 W 81 St"),
             ("Hauptstraße 5", "HAUPTSTRASSE 5"),
         ] {
@@ -266,7 +277,7 @@ mod tests {
         let home = "浙江省杭州市余杭区文一西路969号3幢502室";
         let order = [
             ("杭州余杭区文一西路969号3幢502", 0.95, 1.0),
-            ("浙江省杭州市余杭区文一西路969号", 0.7, 0.9),
+            ("浙江省杭州市余杭区文一西路969号", 0.8, 0.95),
             ("浙江省杭州市余杭区文一路969号3幢502室", 0.7, 0.95),
             ("浙江省杭州市西湖区文一西路969号3幢502室", 0.5, 0.7),
             ("浙江省宁波市海曙区文一西路969号3幢502室", 0.2, 0.4),

@@ -21,6 +21,8 @@ pub(super) struct Parts<'a> {
     pub(super) district: &'a str,
     /// What follows: street, number, building, room.
     pub(super) rest: &'a str,
+    /// Whether province or city are not there, but known by the district.
+    pub(super) filled_in: bool,
 }
 
 /// What stands for the part of an address that is not shown.
@@ -259,33 +261,34 @@ impl<'a> Reader<'a> {
                 .or_else(|| best(counties().filter(|named| named.is_full() && !within.is_empty())))
                 .map(|named| (named, names))
         });
-        let Some((named, names)) = found else {
+        let Some((found, namesakes)) = found else {
             return;
         };
-        self.parts.district = named.division.name();
-        self.skip(named.name.len());
+        self.parts.district = found.division.name();
+        self.skip(found.name.len());
         if self.parts.city.is_empty() {
-            self.fill_in(named, names);
+            self.fill_in(found.division, namesakes);
         }
     }
 
     /// Fills in city and province of a district, where all that are called so and fit are in one.
-    fn fill_in(&mut self, named: &Named, names: &[Named]) {
+    fn fill_in(&mut self, district: Division, namesakes: &[Named]) {
         let fits = |other: &&Named| {
             let division = other.division;
             division.is_county()
-                && division.is_current() == named.division.is_current()
+                && division.is_current() == district.is_current()
                 && division.code().starts_with(self.within)
         };
-        let code = named.division.code();
+        let code = district.code();
         let same = |digits: usize| {
-            let mut others = names.iter().filter(fits);
+            let mut others = namesakes.iter().filter(fits);
             others.all(|other| other.division.code().get(..digits) == code.get(..digits))
         };
         if !code.starts_with(self.within) || !same(2) {
             return;
         }
         self.parts.province = division::province(code).unwrap_or_default();
+        self.parts.filled_in = true;
         if same(4)
             && let Some(city) = code.get(..4).and_then(city_of)
         {
@@ -306,14 +309,16 @@ impl<'a> Reader<'a> {
 
 /// The prefecture of codes that begin with four digits; a municipality itself.
 fn city_of(digits: &str) -> Option<Division> {
-    let city = division::find(&format!("{digits}00"));
-    city.or_else(|| {
-        let province = division::find(&format!("{}0000", digits.get(..2)?))?;
-        let municipality = division::provinces()
-            .iter()
-            .any(|one| one.is_municipality() && one.name == province.name());
-        municipality.then_some(province)
-    })
+    let begins = |count: usize| {
+        let mut code = *b"000000";
+        code[..count].copy_from_slice(digits.as_bytes().get(..count)?);
+        division::find(std::str::from_utf8(&code).ok()?)
+    };
+    let is_municipality = |province: &Division| {
+        let mut provinces = division::provinces().iter();
+        provinces.any(|one| one.is_municipality() && one.name == province.name())
+    };
+    begins(4).or_else(|| begins(2).filter(is_municipality))
 }
 
 /// The first that is in force, else the first.
