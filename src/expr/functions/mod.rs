@@ -6,6 +6,7 @@
 mod choice;
 mod dates;
 mod format;
+mod kinds;
 mod numbers;
 mod texts;
 
@@ -126,6 +127,7 @@ pub static FUNCTIONS: &[&[Function]] = &[
     format::FUNCTIONS,
     dates::FUNCTIONS,
     numbers::FUNCTIONS,
+    kinds::FUNCTIONS,
     choice::FUNCTIONS,
 ];
 
