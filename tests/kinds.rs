@@ -91,7 +91,6 @@ fn credit_codes_are_what_the_standard_says() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn bank_accounts_are_what_the_registry_says() {
     agrees("iban", "iban.jsonl", "valid");
 }
@@ -233,8 +232,9 @@ fn untidy_phone_numbers_are_read_as_they_were_meant() {
         wrong.extend(found.map(|found| format!("{found}: {}", line["why"])));
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
-=======
+}
+
+#[test]
 fn resident_ids_are_what_the_standard_says() {
     agrees("cn-resident-id", "cn_resident_id.jsonl", "valid");
->>>>>>> f366ab1e866396d2a3a7796d7d866b356a9b1752
 }

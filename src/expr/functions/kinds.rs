@@ -4,7 +4,7 @@
 use super::{ANYTHING, Arguments, Function, Gives, Means, Takes};
 use crate::expr::ValueType;
 use crate::expr::datum::Datum;
-use crate::kinds::{address, cn_credit_code, cn_plate, cn_resident_id, division};
+use crate::kinds::{address, cn_credit_code, cn_plate, cn_resident_id, country, division, phone};
 use crate::text;
 use crate::types::address::is_address;
 
@@ -87,6 +87,26 @@ pub(super) static FUNCTIONS: &[Function] = &[
             ("domain('example.com')", ""),
         ],
     },
+    Function {
+        name: "region",
+        usage: "region(phone[, country])",
+        about: text!(
+            "the country of a phone number (CN), one without a country code as of country or phoneRegion",
+            "电话号码所属的国家（CN）；不带国家代码的，按 country 或 phoneRegion"
+        ),
+        arguments: Arguments::Listed(&[TEXT, Takes::CountryOrOwn], 1),
+        gives: Gives::Always(ValueType::Text),
+        takes_empty: false,
+        check: ANYTHING,
+        call: region,
+        samples: &[
+            ("region('+49 30 1234567')", "DE"),
+            ("region('13800138000', 'CN')", "CN"),
+            ("region('13800138000', '中国')", "CN"),
+            ("region('13800138000')", ""),
+            ("region('110')", ""),
+        ],
+    },
 ];
 
 fn birth_date<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
@@ -120,6 +140,15 @@ fn province<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
         .or_else(|| cn_plate::province(text))
         .or_else(|| address::province(text))
         .map_or(Datum::Empty, Datum::Text)
+}
+
+fn region<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
+    let (text, country) = match *arguments {
+        [Datum::Text(text)] => (text, None),
+        [Datum::Text(text), Datum::Text(country)] => (text, country::alpha2(country)),
+        _ => return Datum::Empty,
+    };
+    phone::region(text, country).map_or(Datum::Empty, Datum::Text)
 }
 
 fn domain<'a>(arguments: &[Datum<'a>], means: &Means<'a>) -> Datum<'a> {

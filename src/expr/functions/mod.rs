@@ -82,6 +82,8 @@ pub enum Takes {
     Written,
     /// A day; today where it is left out.
     DayOrToday,
+    /// A text that names a country; the schema's `phoneRegion` where it is left out.
+    CountryOrOwn,
 }
 
 impl Takes {
@@ -91,6 +93,7 @@ impl Takes {
             Self::One(types) => types,
             Self::Written => &[ValueType::Text],
             Self::DayOrToday => &[ValueType::Date, ValueType::DateTime],
+            Self::CountryOrOwn => &[ValueType::Text],
         }
     }
 }

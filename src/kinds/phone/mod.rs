@@ -22,7 +22,6 @@ use std::sync::LazyLock;
 use self::fault::Fault;
 use self::plan::{Number, Refusal, Region};
 use self::writing::Written;
-use super::spelling::trim;
 use super::{Entry, Kind, Settings, shape};
 use crate::table::class::Class;
 use crate::table::look::Look;
@@ -73,7 +72,7 @@ fn build(settings: &Settings) -> Box<dyn Kind> {
 
 /// The region that a phone number belongs to: ISO 3166 alpha-2, for a number without country code seen from
 /// `default`; None of a text that is no valid number, and of numbers of no country.
-pub fn region(text: &str, default: Option<&str>) -> Option<&'static str> {
+pub(crate) fn region(text: &str, default: Option<&str>) -> Option<&'static str> {
     let phone = Phone::new(default.and_then(plan::region), false);
     if phone.mainland(text).is_some() {
         return Some("CN");
