@@ -3,6 +3,7 @@
 
 mod changes;
 mod corpus;
+mod files;
 #[path = "../folder/mod.rs"]
 mod folder;
 mod in_place;
