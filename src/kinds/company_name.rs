@@ -15,7 +15,7 @@ use crate::text::{Message, Text};
 pub(super) static ENTRY: Entry = Entry {
     name: "company-name",
     code: "kind.company-name",
-    about: text!("the name of a company", "公司或机构的名称"),
+    about: text!("the name of a company", "公司名称"),
     class: Class::Internal,
     look: Look::text(28),
     heeds_region: false,

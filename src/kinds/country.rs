@@ -234,7 +234,7 @@ fn read(text: &str) -> Option<&'static Country> {
 }
 
 /// The code of two letters of the country that `text` means, by code or name, in any spelling.
-pub(super) fn alpha2(text: &str) -> Option<&'static str> {
+pub(crate) fn alpha2(text: &str) -> Option<&'static str> {
     read(text).map(|country| country.alpha2)
 }
 

@@ -10,7 +10,7 @@ use crate::text;
 pub(super) static ENTRY: Entry = Entry {
     name: "family-name",
     code: "kind.family-name",
-    about: text!("the family name of a person", "人的姓"),
+    about: text!("the family name of a person", "姓氏"),
     class: Class::Personal,
     look: Look::text(10),
     heeds_region: false,

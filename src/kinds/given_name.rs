@@ -10,7 +10,7 @@ use crate::text;
 pub(super) static ENTRY: Entry = Entry {
     name: "given-name",
     code: "kind.given-name",
-    about: text!("the given name of a person", "人的名字（不含姓）"),
+    about: text!("the given name of a person", "名字"),
     class: Class::Personal,
     look: Look::text(10),
     heeds_region: false,

@@ -3,14 +3,18 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
+pub(crate) mod address;
 mod card_number;
 mod check_digits;
-mod cn_credit_code;
+pub(crate) mod cn_credit_code;
+pub(crate) mod cn_plate;
+pub(crate) mod cn_resident_id;
 mod compact;
 mod company_likeness;
 mod company_name;
-mod country;
+pub(crate) mod country;
 mod currency;
+pub(crate) mod division;
 mod email;
 mod family_name;
 mod given_name;
@@ -21,6 +25,7 @@ mod name_form;
 mod name_likeness;
 mod percent;
 mod person_name;
+pub(crate) mod phone;
 mod postcode;
 mod url;
 mod vat;
@@ -133,14 +138,18 @@ pub static KINDS: &[&Entry] = &[
     &given_name::ENTRY,
     &family_name::ENTRY,
     &company_name::ENTRY,
+    &phone::ENTRY,
     &email::ENTRY,
     &url::ENTRY,
+    &address::ENTRY,
     &postcode::ENTRY,
     &country::ENTRY,
     &currency::ENTRY,
     &money::ENTRY,
     &percent::ENTRY,
+    &cn_resident_id::ENTRY,
     &cn_credit_code::ENTRY,
+    &cn_plate::ENTRY,
     &iban::ENTRY,
     &vat::ENTRY,
     &card_number::ENTRY,

@@ -14,7 +14,7 @@ use crate::text::Message;
 pub(super) static ENTRY: Entry = Entry {
     name: "percent",
     code: "kind.percent",
-    about: text!("a share: 12.5% is 0.125", "百分比：12.5% 就是 0.125"),
+    about: text!("a percentage", "百分比"),
     class: Class::Internal,
     look: Look::number("0.00%", 9),
     heeds_region: false,

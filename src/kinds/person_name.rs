@@ -16,7 +16,7 @@ use crate::text::{Message, Text};
 pub(super) static ENTRY: Entry = Entry {
     name: "person-name",
     code: "kind.person-name",
-    about: text!("the name of a person", "人的姓名"),
+    about: text!("the name of a person", "姓名"),
     class: Class::Personal,
     look: Look::text(12),
     heeds_region: false,

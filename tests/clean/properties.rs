@@ -5,6 +5,7 @@ use std::fs;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
+use rolo::clean::NULL_WORDS;
 use rolo::kinds::KINDS;
 
 use super::folder::Folder;
@@ -120,6 +121,13 @@ fn cell() -> impl Strategy<Value = String> {
 fn widened(c: char) -> char {
     match c {
         '!'..='~' => char::from_u32(c as u32 + 0xfee0).unwrap(),
+        _ => c,
+    }
+}
+
+fn narrowed(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap(),
         _ => c,
     }
 }
@@ -257,25 +265,13 @@ fn cleaning_keeps_what_it_promises() {
                         wrong_after[&place]
                     );
                     let emptied = after[record][column].is_empty() && !cell.trim().is_empty();
-                    let blank = cell
-                        .chars()
-                        .all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}');
-                    let words = ["-", "无", "暂无", "N/A", "None"];
-                    let folded: String = cell
-                        .chars()
-                        .map(|c| {
-                            if ('！'..='～').contains(&c) {
-                                char::from_u32(c as u32 - 0xfee0).unwrap()
-                            } else {
-                                c
-                            }
-                        })
-                        .collect();
-                    let word = words.contains(
-                        &folded.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'),
-                    );
+                    let seen = |c: &char| {
+                        !c.is_whitespace() && !matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')
+                    };
+                    let narrow: String = cell.chars().filter(seen).map(narrowed).collect();
+                    let word = NULL_WORDS.contains(&narrow.to_lowercase().as_str());
                     prop_assert!(
-                        !emptied || blank || word || cell.chars().count() <= 3,
+                        !emptied || narrow.is_empty() || word,
                         "{cell:?} was emptied"
                     );
                 }

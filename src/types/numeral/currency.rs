@@ -255,9 +255,12 @@ pub(crate) fn trailing(text: &str) -> Option<(Sign, &str)> {
 }
 
 /// Currencies whose amounts have commas between groups and a point before the cents wherever they are written.
-static WITH_COMMAS: [&str; 23] = [
-    "AUD", "BDT", "CAD", "CNY", "GBP", "HKD", "INR", "JPY", "KRW", "LKR", "MOP", "MUR", "MXN",
-    "MYR", "NPR", "NZD", "PHP", "PKR", "SCR", "SGD", "THB", "TWD", "USD",
+static WITH_COMMAS: [&str; 55] = [
+    "AED", "AUD", "BBD", "BDT", "BMD", "BSD", "BWP", "BZD", "CAD", "CNY", "DOP", "EGP", "ETB",
+    "FJD", "GBP", "GHS", "GTQ", "HKD", "HNL", "ILS", "INR", "JMD", "JPY", "KES", "KHR", "KRW",
+    "KYD", "LKR", "MMK", "MNT", "MOP", "MUR", "MXN", "MYR", "NGN", "NIO", "NPR", "NZD", "PAB",
+    "PEN", "PGK", "PHP", "PKR", "QAR", "SAR", "SCR", "SGD", "THB", "TTD", "TWD", "TZS", "UGX",
+    "USD", "XCD", "ZMW",
 ];
 /// Of these the ones that travel: a table from Berlin or Santiago may group them by points, and nobody counts
 /// thousandths of them. So it is with every dollar.
