@@ -41,11 +41,10 @@ fn applies(field: &Field) -> bool {
         && (!field.constraints.is_empty() || kind.is_some_and(|kind| KINDS.contains(&kind)))
 }
 
-/// Postcodes of six digits, in some provinces with a zero in front: five digits have lost it. Where the record says
-/// its country, five may be right.
+/// Postcodes of six digits, in some provinces with a zero in front: five digits have lost it.
 fn has_chinese_postcodes(field: &Field) -> bool {
     let nature = &field.damage.nature;
-    nature.chinese && nature.kind.as_deref() == Some("postcode") && field.region_field.is_none()
+    nature.chinese && nature.kind.as_deref() == Some("postcode")
 }
 
 /// How many zeros are missing in front of a text; none if it is right, or would not be right with them.
