@@ -57,6 +57,15 @@ pub(super) fn open_output(path: Option<&Path>, readers: Readers, ui: &Ui) -> Res
     }
 }
 
+/// Who may read a table that is written; a new one that holds personal values only its owner.
+pub(super) const fn readers(private: bool) -> Readers {
+    if private {
+        Readers::OwnerOfNew
+    } else {
+        Readers::Usual
+    }
+}
+
 /// The gate of a command that judges only where `--fail-on` says so.
 pub(super) fn gate(fails_on: Option<FailOn>, totals: &Totals) -> Gate {
     let errors = match fails_on {

@@ -145,7 +145,7 @@ const CELLS: &[(&str, &str, &[&str])] = &[
     (
         "type = 'string'\nkind = 'postcode'\nphoneRegion = 'CN'",
         "10000",
-        &["damage.lost-zeros 010000"],
+        &["kind.postcode 010000", "damage.lost-zeros 010000"],
     ),
     (
         "type = 'string'\nkind = 'postcode'\nphoneRegion = 'DE'",

@@ -272,7 +272,7 @@ fn freshness_is_of_dates_and_lasts_a_duration() {
     }
     assert_eq!(
         brief(&errors(fresh("orders", "1y"))),
-        ["2:9 only a `date` or `datetime` field gets stale; this one is `integer`"]
+        ["2:9 only a `date` or `datetime` field gets old; this one is `integer`"]
     );
 }
 

@@ -5,6 +5,7 @@ mod examples;
 mod outputs;
 mod request;
 mod run;
+mod writing;
 
 use std::path::PathBuf;
 

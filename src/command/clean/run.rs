@@ -12,27 +12,21 @@ use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::in_place::Replacing;
-use crate::command::passing::{check_formats, open_output};
+use crate::command::passing::check_formats;
 use crate::error::{Diagnostic, Result};
-use crate::io::commit::Readers;
-use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
-use crate::io::format::Format;
 use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::io::spool::Spool;
-use crate::io::write::TableWriter;
 use crate::ops::clean::{self, Change, Outcome, Outputs, load_mappings};
 use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::finding::Finding;
-use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
 use crate::report::summary_line::passed_on;
 use crate::report::{Report as _, Reports};
+use crate::schema::Schema;
 use crate::schema::bind::Binding;
-use crate::schema::{ExtraColumns, Schema};
 use crate::spill::Budget;
-use crate::table::class::Class;
 use crate::text;
 
 /// Cleans.
@@ -113,15 +107,15 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
 }
 
 /// A run whose input is open.
-struct Run<'a> {
-    args: &'a Clean,
-    ui: &'a Ui,
-    schema: Arc<Schema>,
-    head: Head,
-    binding: Binding,
+pub(super) struct Run<'a> {
+    pub(super) args: &'a Clean,
+    pub(super) ui: &'a Ui,
+    pub(super) schema: Arc<Schema>,
+    pub(super) head: Head,
+    pub(super) binding: Binding,
     /// By field, whether its cells are cleaned.
     cleaned: Vec<bool>,
-    replacing: Option<Replacing>,
+    pub(super) replacing: Option<Replacing>,
     interrupt: Interrupt,
     spool: Spool,
 }
@@ -192,71 +186,5 @@ impl Run<'_> {
             self.finish(table, closed, &mut outcome);
         }
         Ok(outcome)
-    }
-
-    /// Puts the table in its place; a file that is replaced is kept first, and one that would stay the same stays.
-    fn finish(&self, table: TableWriter, closed: bool, outcome: &mut Outcome) {
-        if outcome.error.is_some() {
-            return table.abandon();
-        }
-        if let Some(replacing) = &self.replacing {
-            if outcome.changes.cells == 0 && outcome.rows.dropped == 0 {
-                return table.abandon();
-            }
-            match replacing.keep() {
-                Ok(copy) => outcome.kept = Some(copy),
-                Err(error) => {
-                    outcome.error = Some(error);
-                    return table.abandon();
-                }
-            }
-        }
-        outcome.error = table.finish(closed).err();
-    }
-
-    fn open_table(&self, encoder: &Encoder, format: Format) -> Result<Option<TableWriter>> {
-        if !self.args.writes() {
-            return Ok(None);
-        }
-        let fields = self.binding.columns.iter().flatten();
-        let private = fields
-            .into_iter()
-            .any(|field| self.schema.fields[*field].class >= Class::Personal);
-        let readers = if private {
-            Readers::OwnerOfNew
-        } else {
-            Readers::Usual
-        };
-        let replaced = self.replacing.as_ref().map(Replacing::file);
-        let output = open_output(replaced.or(self.args.output.path()), readers, self.ui)?;
-        TableWriter::begin(output, encoder.header(), format.utf16()).map(Some)
-    }
-
-    fn encoder(&self) -> Result<(Encoder, Format)> {
-        let (output, head) = (&self.args.output, &self.head);
-        let format = Format::of(output.to, output.path(), head, output.to_delimiter);
-        let columns = self.columns();
-        let mut encoder = Encoder::new(format, &columns, head)
-            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
-        json_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
-        Ok((encoder, format))
-    }
-
-    /// All columns, but for those that the schema says to drop.
-    fn columns(&self) -> Columns {
-        let extra = self.binding.columns.iter().any(Option::is_none);
-        if self.schema.extra_columns != ExtraColumns::Drop || !extra {
-            return Columns::All;
-        }
-        let bound = self.binding.columns.iter().enumerate();
-        let bound = bound.filter(|(_, field)| field.is_some());
-        Columns::List(
-            bound
-                .map(|(column, _)| Outgoing {
-                    from: Source::Column(column),
-                    header: self.head.headers[column].clone(),
-                })
-                .collect(),
-        )
     }
 }

@@ -12,9 +12,8 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
-use crate::command::passing::{check_formats, open_output};
+use crate::command::passing::{check_formats, open_output, readers};
 use crate::error::{Diagnostic, Result};
-use crate::io::commit::Readers;
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
@@ -125,12 +124,7 @@ impl Run<'_> {
         let plan = Plan::of(&binder, &self.head, self.ui).inspect_err(|_| self.doubt_header())?;
         let (encoder, format) = self.encoder(&plan.selected)?;
         let private = binder.is_private(&plan.selected) && !args.shape.count;
-        let readers = if private {
-            Readers::OwnerOfNew
-        } else {
-            Readers::Usual
-        };
-        let output = open_output(args.output.path(), readers, self.ui)?;
+        let output = open_output(args.output.path(), readers(private), self.ui)?;
         let filter = filter::Filter {
             schema: &self.schema,
             binding: &self.binding,

@@ -11,6 +11,7 @@ mod collect;
 mod fill;
 mod mapping;
 mod overlay;
+mod told;
 mod wash;
 
 use std::collections::BTreeMap;

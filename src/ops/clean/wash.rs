@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::changed::Changed;
-use super::fill::{self, FILLED, Filling};
+use super::fill::{self, Filling};
 use super::overlay::Sheet;
 use super::{Change, Changes, Clean, Outputs};
 use crate::clean::{Cell, Scratch};
@@ -13,15 +13,12 @@ use crate::io::chunk::Chunk;
 use crate::io::encode::{Anew, unwritable};
 use crate::ops::engine::check_growth;
 use crate::ops::new_keys::{self, NewKey};
-use crate::ops::teller::{Odd, odd};
+use crate::ops::teller::Odd;
 use crate::schema::Field;
 use crate::schema::rules::RetentionAction;
 use crate::table::batch::{Batch, Extent};
 use crate::table::class::Class;
 use crate::table::codes;
-use crate::table::violation::{CheckId, Violation};
-use crate::text;
-use crate::text::Message;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
 #[derive(Debug, Default)]
@@ -41,16 +38,16 @@ pub(super) struct Memory {
     suspects: Vec<bool>,
     /// By record, whether it stays whole whatever is in it.
     pub frozen: Vec<bool>,
-    unread: Vec<Unread>,
+    pub unread: Vec<Unread>,
 }
 
 /// A cell that a step could not read.
 #[derive(Clone, Copy, Debug)]
-struct Unread {
-    row: u32,
-    column: u32,
+pub(super) struct Unread {
+    pub row: u32,
+    pub column: u32,
     /// Which of the field's steps, from 0.
-    step: u8,
+    pub step: u8,
 }
 
 /// What is left of a chunk; places count from the chunk's start.
@@ -124,13 +121,13 @@ struct Part {
 
 /// What a worker must know to wash a chunk.
 pub(super) struct Wash<'a> {
-    clean: &'a Clean<'a>,
+    pub clean: &'a Clean<'a>,
     /// Those that others ask for a country first, then from the last to the first.
     parts: Vec<Part>,
     filling: Filling<'a>,
     encodes: bool,
     logs: bool,
-    proposes: bool,
+    pub proposes: bool,
 }
 
 impl<'a> Wash<'a> {
@@ -310,116 +307,6 @@ impl<'a> Wash<'a> {
         }
     }
 
-    /// Tells of cells that could not be read, of old records, and of what is odd about the chunk as text.
-    fn tell(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], washed: &mut Washed) {
-        let Clean {
-            schema, describer, ..
-        } = self.clean;
-        let mut found: Vec<Violation> = batch.layout().oddities.clone();
-        if let Some(retention) = self.clean.retention {
-            let column = self.clean.binding.of_field[retention.field].unwrap_or_default();
-            found.extend(past.iter().map(|row| Violation {
-                row: *row,
-                column: column as u32,
-                check: retention.check,
-            }));
-        }
-        let mut unread: Vec<&Unread> = memory.unread.iter().collect();
-        unread.sort_unstable_by_key(|unread| (unread.row, unread.column));
-        for unread in unread {
-            let (row, column) = (unread.row as usize, unread.column as usize);
-            let Some(field) = self.clean.binding.columns[column].map(|at| &schema.fields[at])
-            else {
-                continue;
-            };
-            let text = now(batch, &memory.changed, row, column);
-            let region = self.region(batch, memory, field, row);
-            // What has been filled since, or is past its time, is no longer what could not be read.
-            if field.missing.is(&text) {
-                continue;
-            }
-            let check = check_of(schema, field, &text, &region);
-            if self.proposes
-                && let Some(check) = check
-                && let Some(meant) = schema.suggest(check, &text, &region)
-            {
-                let step = field.cleaning.name(unread.step);
-                washed
-                    .proposals
-                    .push(self.proposal(batch, *unread, (&text, &meant), step));
-            }
-            found.push(Violation {
-                row: unread.row,
-                column: unread.column,
-                check: check.unwrap_or(field.type_check),
-            });
-        }
-        washed.found = odd(
-            batch,
-            found,
-            (describer, self.clean.wants),
-            |violation, place| {
-                let column = violation.column as usize;
-                let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
-                if of_text || violation.column == Violation::RECORD {
-                    return describer.violation(batch, violation, place);
-                }
-                let text = now(batch, &memory.changed, violation.row as usize, column);
-                let mut finding = describer.violation_in(batch, violation, place, &text);
-                let field = self.clean.binding.columns[column].map(|at| &schema.fields[at]);
-                if let Some(field) = field
-                    && violation.check == field.type_check
-                    && field.ty.read(&text).is_present()
-                {
-                    finding.message = Message::from(text!(
-                        "the clean steps of the field cannot read it",
-                        "该字段的清洗步骤无法识别"
-                    ))
-                    .say(describer.lang);
-                }
-                finding
-            },
-        );
-    }
-
-    fn region<'b>(
-        &self,
-        batch: &Batch<'b>,
-        memory: &'b Memory,
-        field: &Field,
-        row: usize,
-    ) -> Cow<'b, str> {
-        let by = field.region_field;
-        let by = by.and_then(|field| self.clean.binding.of_field.get(field).copied().flatten());
-        by.map_or(Cow::Borrowed(""), |column| {
-            now(batch, &memory.changed, row, column)
-        })
-    }
-
-    fn proposal(
-        &self,
-        batch: &Batch<'_>,
-        unread: Unread,
-        (text, meant): (&str, &str),
-        step: &str,
-    ) -> Logged {
-        let describer = &self.clean.describer;
-        let field = describer.field_of(unread.column as usize);
-        let row = unread.row as usize;
-        Logged {
-            change: Change {
-                row: u64::from(batch.records()[row].rows) + 1,
-                key: describer.key(batch, row),
-                field: field.map(|field| field.name.clone()).unwrap_or_default(),
-                before: describer.show_whole(field, text),
-                after: describer.show_whole(field, meant),
-                step: step.to_owned(),
-                ..Change::default()
-            },
-            column: Some(unread.column),
-        }
-    }
-
     fn encode(
         &self,
         batch: &Batch<'_>,
@@ -456,58 +343,9 @@ impl<'a> Wash<'a> {
         Ok(())
     }
 
-    fn drops(&self) -> bool {
+    pub(super) fn drops(&self) -> bool {
         let action = self.clean.retention.map(|retention| retention.action);
         action == Some(RetentionAction::Drop)
-    }
-
-    /// Every changed cell, in order.
-    fn log(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], logged: &mut Vec<Logged>) {
-        let Clean {
-            describer, binding, ..
-        } = self.clean;
-        let drops = self.drops();
-        let mut past = past.iter().copied().filter(|_| drops).peekable();
-        for row in 0..batch.rows() {
-            let dropped = past.next_if_eq(&(row as u32)).is_some();
-            if !dropped && !memory.changed.is_changed(row) {
-                continue;
-            }
-            let line = Change {
-                row: u64::from(batch.records()[row].rows) + 1,
-                key: describer.key(batch, row),
-                ..Change::default()
-            };
-            if dropped {
-                let step = "retention".to_owned();
-                let change = Change { step, ..line };
-                logged.push(Logged {
-                    change,
-                    column: None,
-                });
-                continue;
-            }
-            for (cell, after) in memory.changed.of(row) {
-                let column = cell.column as usize;
-                let Some(field) = binding.columns[column].map(|at| &self.clean.schema.fields[at])
-                else {
-                    continue;
-                };
-                let mut step = String::new();
-                field.cleaning.names(cell.steps & !FILLED, &mut step);
-                fill::names(cell.steps, &mut step);
-                logged.push(Logged {
-                    change: Change {
-                        field: field.name.clone(),
-                        before: describer.show_whole(Some(field), batch.cell(row, column)),
-                        after: describer.show_whole(Some(field), after),
-                        step,
-                        ..line.clone()
-                    },
-                    column: Some(cell.column),
-                });
-            }
-        }
     }
 
     /// What was counted, by the names of steps.
@@ -576,33 +414,4 @@ fn breaks(field: &Field, before: &str, after: &str, region: &str) -> bool {
         field.takes_anything() || field.accepts(after, region)
     };
     !stays_right && field.accepts(before, region)
-}
-
-/// What a cell that could not be read breaks; None where it is right as it stands.
-fn check_of(
-    schema: &crate::schema::Schema,
-    field: &Field,
-    text: &str,
-    region: &str,
-) -> Option<CheckId> {
-    let value = field.ty.read(text);
-    if !value.is_present() {
-        return Some(if field.ty.is_ambiguous(text) {
-            field.ambiguous_check
-        } else {
-            field.type_check
-        });
-    }
-    if let Some((check, _)) = &field.kind
-        && let Some(kind) = field.kind_within(region)
-        && !kind.check(text)
-    {
-        return Some(*check);
-    }
-    let listed =
-        |check: CheckId| matches!(schema.check(check).code.as_str(), "enum" | "categories");
-    let mut constraints = field.constraints.iter();
-    let broken =
-        constraints.find(|(check, constraint)| listed(*check) && !constraint.holds(value, text));
-    broken.map(|(check, _)| *check)
 }

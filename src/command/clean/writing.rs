@@ -1,0 +1,92 @@
+//! How `clean` writes its table: format, columns, place.
+
+use super::run::Run;
+use crate::command::in_place::Replacing;
+use crate::command::passing::{open_output, readers};
+use crate::error::Result;
+use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
+use crate::io::format::Format;
+use crate::io::write::TableWriter;
+use crate::ops::clean::Outcome;
+use crate::ops::json_cells;
+use crate::schema::ExtraColumns;
+use crate::table::class::Class;
+
+impl Run<'_> {
+    /// Puts the table in its place; a file that is replaced is kept first, and one that would stay the same stays.
+    pub(super) fn finish(&self, table: TableWriter, closed: bool, outcome: &mut Outcome) {
+        if outcome.error.is_some() {
+            return table.abandon();
+        }
+        if let Some(replacing) = &self.replacing {
+            if outcome.changes.cells == 0 && outcome.rows.dropped == 0 {
+                return table.abandon();
+            }
+            match replacing.keep() {
+                Ok(copy) => outcome.kept = Some(copy),
+                Err(error) => {
+                    outcome.error = Some(error);
+                    return table.abandon();
+                }
+            }
+        }
+        outcome.error = table.finish(closed).err();
+    }
+
+    /// Begins the table, if it is written.
+    ///
+    /// # Errors
+    /// A file that cannot be made.
+    pub(super) fn open_table(
+        &self,
+        encoder: &Encoder,
+        format: Format,
+    ) -> Result<Option<TableWriter>> {
+        if !self.args.writes() {
+            return Ok(None);
+        }
+        let fields = self.binding.columns.iter().flatten();
+        let private = fields
+            .into_iter()
+            .any(|field| self.schema.fields[*field].class >= Class::Personal);
+        let replaced = self.replacing.as_ref().map(Replacing::file);
+        let output = open_output(
+            replaced.or(self.args.output.path()),
+            readers(private),
+            self.ui,
+        )?;
+        TableWriter::begin(output, encoder.header(), format.utf16()).map(Some)
+    }
+
+    /// How records leave.
+    ///
+    /// # Errors
+    /// A sign of a header that the encoding of the input does not have.
+    pub(super) fn encoder(&self) -> Result<(Encoder, Format)> {
+        let (output, head) = (&self.args.output, &self.head);
+        let format = Format::of(output.to, output.path(), head, output.to_delimiter);
+        let columns = self.columns();
+        let mut encoder = Encoder::new(format, &columns, head)
+            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
+        json_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
+        Ok((encoder, format))
+    }
+
+    /// All columns, but for those that the schema says to drop.
+    fn columns(&self) -> Columns {
+        let extra = self.binding.columns.iter().any(Option::is_none);
+        if self.schema.extra_columns != ExtraColumns::Drop || !extra {
+            return Columns::All;
+        }
+        let bound = self.binding.columns.iter().enumerate();
+        let bound = bound.filter(|(_, field)| field.is_some());
+        Columns::List(
+            bound
+                .map(|(column, _)| Outgoing {
+                    from: Source::Column(column),
+                    header: self.head.headers[column].clone(),
+                })
+                .collect(),
+        )
+    }
+}
