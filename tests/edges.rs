@@ -154,6 +154,24 @@ fn a_reference_that_cannot_be_read_to_its_end_is_no_reference() {
 }
 
 #[test]
+fn a_reference_finds_its_column_by_what_a_header_means_here() {
+    let schema = "[[fields]]\nname = \"customer_id\"\naliases = [\"客户号\"]\n[[foreignKeys]]\n\
+                  fields = \"customer_id\"\n\
+                  reference = { resource = \"customers\", fields = \"customer_id\" }\n";
+    for header in ["customer_id", "Customer_ID", "客户 号"] {
+        let customers = format!("name,{header}\nWang,C1\n");
+        let story = Story::new(&[
+            ("t.csv", "客户号\nC1\nC2\n".as_bytes()),
+            ("customers.csv", customers.as_bytes()),
+            ("k.toml", schema.as_bytes()),
+        ]);
+        let (_, report) = story.report("t.csv -s k.toml");
+        assert_eq!(codes(&report), ["foreign-key"], "{header}");
+        assert_eq!(report["findings"][0]["record"], 2);
+    }
+}
+
+#[test]
 fn tables_of_different_columns_do_not_go_to_one_file() {
     let story = Story::new(&[
         ("a.csv", b"id,name\n1,a\n"),

@@ -1,7 +1,7 @@
 //! Every `$` line in the README and in `examples/` does what the text under it says.
 //!
-//! In a fenced `console` block a line that begins with `$ ` is run by `sh` in a copy of `examples/`; what follows up
-//! to the next `$ ` or the end of the block is what it says on both streams, then `[exit N]` unless N is 0. A line
+//! In a fenced `console` block a line that begins with `$ ` is run by `sh` in a copy of `examples/`, with `schemas/`
+//! beside it as in this repository; what follows up to the next `$ ` or the end of the block is what it says on both streams, then `[exit N]` unless N is 0. A line
 //! `...` stands for any number of lines. The commands of one file run in order in one folder. With `ROLO_ACCEPT=1`
 //! the text is replaced by what was said; read the diff.
 #![cfg(unix)]
@@ -140,8 +140,11 @@ fn what_is_written_is_what_happens() {
     let mut all = Vec::new();
     for file in files {
         let folder = tempfile::tempdir().unwrap();
-        copy(&root().join("examples"), folder.path());
-        let (accepted, wrongs) = check(&fs::read_to_string(&file).unwrap(), folder.path());
+        for name in ["examples", "schemas"] {
+            copy(&root().join(name), &folder.path().join(name));
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        let (accepted, wrongs) = check(&text, &folder.path().join("examples"));
         if env::var_os("ROLO_ACCEPT").is_some_and(|accept| accept == "1") {
             fs::write(&file, accepted).unwrap();
         } else {

@@ -26,7 +26,8 @@ pub(super) struct Means<'a> {
 
 /// Notes the keys of the table at `path` that `foreign` refers to.
 ///
-/// A cell means there what it means in the field that refers to it.
+/// A cell means there what it means in the field that refers to it. A column is found by its header as it is written,
+/// else folded, else by what that header means here: where `客户号` is the field `customer_id`, it is so there too.
 ///
 /// # Errors
 /// What reading the file refuses; [`Error::Broken`] if it lacks a column.
@@ -44,9 +45,10 @@ pub(super) fn note(
         .map(|name| claims::fold(name))
         .collect();
     let recognise = |cells: &[&str]| {
-        wanted
-            .iter()
-            .all(|name| cells.iter().any(|cell| claims::fold(cell) == *name))
+        (wanted.iter().zip(&foreign.reference)).all(|(folded, name)| {
+            let mut cells = cells.iter();
+            cells.any(|cell| claims::fold(cell) == *folded || means_here(schema, cell, name))
+        })
     };
     let declared = schema.declared(foreign);
     let reading = Reading {
@@ -60,13 +62,11 @@ pub(super) fn note(
     let headers = &input.head.headers;
     let columns = (wanted.iter().zip(&foreign.reference))
         .map(|(folded, name)| {
-            let exact = headers.iter().position(|header| header == name);
-            exact
-                .or_else(|| {
-                    headers
-                        .iter()
-                        .position(|header| claims::fold(header) == *folded)
-                })
+            let first =
+                |fits: &dyn Fn(&str) -> bool| headers.iter().position(|header| fits(header));
+            first(&|header| header == name)
+                .or_else(|| first(&|header| claims::fold(header) == *folded))
+                .or_else(|| first(&|header| means_here(schema, header, name)))
                 .ok_or_else(|| lacks(path, name, headers))
         })
         .collect::<Result<Vec<_>>>()?;
@@ -119,6 +119,12 @@ pub(super) fn note(
         },
     )?;
     input.reader.finished_well()
+}
+
+/// Whether a header means the field that this schema calls `name`.
+fn means_here(schema: &Schema, header: &str, name: &str) -> bool {
+    let meant = schema.recognises(header);
+    meant.is_some() && meant == schema.recognises(name)
 }
 
 fn lacks(path: &Path, name: &str, headers: &[String]) -> Error {
