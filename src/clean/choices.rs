@@ -75,7 +75,7 @@ impl Choices {
         // In an order of its own, so that one table gives one answer.
         let mut names: Vec<&str> = names.map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
-        let near = nearest(&folded, names.into_iter())?;
+        let near = nearest(&folded, names)?;
         let number = (*self.names.get(near)?)?;
         Some(&self.values[number])
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::{Argument, Cell, Done, Entry, Make, Step, Target};
+use super::{Argument, Cell, Done, Entry, Make, Step};
 use crate::text;
 use crate::text::Message;
 
@@ -16,7 +16,7 @@ pub(super) static ENTRY: Entry = Entry {
     ),
     lossy: true,
     argument: Argument::Needed("FILE"),
-    make: Make::Cell(build),
+    make: Make::Cell(|_, argument| Ok(build(argument))),
     samples: &[],
 };
 
@@ -61,11 +61,11 @@ impl Mapping {
 #[derive(Debug)]
 struct Map(Mapping);
 
-fn build(_: &Target<'_>, argument: &str) -> Result<Box<dyn Step>, Message> {
-    Ok(Box::new(Map(Mapping {
+fn build(argument: &str) -> Box<dyn Step> {
+    Box::new(Map(Mapping {
         path: PathBuf::from(argument),
         to: HashMap::new(),
-    })))
+    }))
 }
 
 impl Step for Map {

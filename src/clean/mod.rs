@@ -133,11 +133,14 @@ pub enum Argument {
     Needed(&'static str),
 }
 
+/// Makes a step for a field of its argument.
+pub type Build = fn(&Target<'_>, &str) -> Result<Box<dyn Step>, Message>;
+
 /// How a step is made.
 #[derive(Clone, Copy, Debug)]
 pub enum Make {
     /// It acts on the cell alone.
-    Cell(fn(&Target<'_>, &str) -> Result<Box<dyn Step>, Message>),
+    Cell(Build),
     /// It fills a missing cell with the field's `default`.
     Default,
     /// It fills a missing cell with the value of an expression over the record.
@@ -315,13 +318,11 @@ mod tests {
             done == Done::Changed,
             out != text && (done == Done::Changed)
         );
-        match done {
-            Done::Changed => (done, out),
-            _ => {
-                assert_eq!(out, "");
-                (done, text.to_owned())
-            }
+        if done == Done::Changed {
+            return (done, out);
         }
+        assert_eq!(out, "");
+        (done, text.to_owned())
     }
 
     /// Steps of every line of the table that acts on a cell, and of every kind, each with its name.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::choices::Choices;
 use super::{Argument, Cell, Done, Entry, Make, Step, Target};
 use crate::text;
-use crate::text::Message;
 use crate::types::Type;
 use crate::types::missing::Missing;
 use crate::types::spelling::trim;
@@ -19,7 +18,7 @@ pub(super) static ENTRY: Entry = Entry {
     ),
     lossy: true,
     argument: Argument::Nothing,
-    make: Make::Cell(build),
+    make: Make::Cell(|target, _| Ok(build(target))),
     samples: &[
         ("null", "n/a", ""),
         ("null", "暂无", ""),
@@ -75,12 +74,12 @@ struct Null {
     ty: Arc<dyn Type>,
 }
 
-fn build(target: &Target<'_>, _: &str) -> Result<Box<dyn Step>, Message> {
-    Ok(Box::new(Null {
+fn build(target: &Target<'_>) -> Box<dyn Step> {
+    Box::new(Null {
         missing: target.missing.clone(),
         choices: Arc::clone(target.choices),
         ty: Arc::clone(target.ty),
-    }))
+    })
 }
 
 impl Null {

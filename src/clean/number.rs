@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use super::{Argument, Cell, Done, Entry, Make, Step, Target};
 use crate::text;
-use crate::text::Message;
 use crate::types::Type;
 use crate::types::numeral::{Amount, Numerals};
 
@@ -20,7 +19,7 @@ pub(super) static ENTRY: Entry = Entry {
     ),
     lossy: true,
     argument: Argument::Nothing,
-    make: Make::Cell(build),
+    make: Make::Cell(|target, _| Ok(build(target))),
     samples: &[],
 };
 
@@ -32,14 +31,14 @@ struct Number {
     decimal: char,
 }
 
-fn build(target: &Target<'_>, _: &str) -> Result<Box<dyn Step>, Message> {
+fn build(target: &Target<'_>) -> Box<dyn Step> {
     let number = matches!(target.type_name, "number" | "integer" | "year");
     let decimal = target.settings.decimal.unwrap_or('.');
-    Ok(Box::new(Number {
+    Box::new(Number {
         ty: number.then(|| Arc::clone(target.ty)),
         numerals: Numerals::of(target.settings.locale.as_deref()).declared(decimal),
         decimal,
-    }))
+    })
 }
 
 impl Number {

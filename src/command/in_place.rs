@@ -94,7 +94,7 @@ impl Replacing {
     ///
     /// # Errors
     /// [`Error::Usage`] for a sheet.
-    pub(super) fn check(&self, head: &Head) -> Result<()> {
+    pub(super) fn check(head: &Head) -> Result<()> {
         if head.notation.is_sheet() {
             let why = text!(
                 "it is a workbook: its other sheets, styles and formulas would be lost; write to a text file with -o",

@@ -28,7 +28,7 @@ pub struct ChangeLog {
 }
 
 enum Form {
-    Csv(Writer<Output>),
+    Csv(Box<Writer<Output>>),
     Jsonl(Output),
 }
 
@@ -53,7 +53,7 @@ impl ChangeLog {
             form: if is_jsonl(&path) {
                 Form::Jsonl(output)
             } else {
-                Form::Csv(WriterBuilder::new().from_writer(output))
+                Form::Csv(Box::new(WriterBuilder::new().from_writer(output)))
             },
             path,
             file: file.to_owned(),

@@ -8,7 +8,13 @@ pub(crate) fn formats(locale: &str) -> Vec<String> {
     // A script (zh-Hans-CN) may stand before the region.
     let region = parts.find(|part| part.len() == 2).unwrap_or_default();
     let formats: &[&str] = match (language.as_str(), region) {
-        ("zh" | "ja", _) => &["%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y年%m月%d号"],
+        ("zh" | "ja", _) => &[
+            "%Y-%m-%d",
+            "%Y/%m/%d",
+            "%Y.%m.%d",
+            "%Y年%m月%d日",
+            "%Y年%m月%d号",
+        ],
         ("ko" | "hu" | "lt" | "mn", _) => &["%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y. %m. %d"],
         ("sv", _) | ("en" | "fr", "CA") => &["%Y/%m/%d", "%Y.%m.%d"],
         ("en", "US" | "PH") => &["%m/%d/%Y", "%m-%d-%Y", "%b %d, %Y", "%d %b %Y", "%d-%b-%Y"],

@@ -145,11 +145,10 @@ fn is_plain(text: &str, decimal: char) -> bool {
 /// ends stay, an exponent is written out, of what stands around it nothing is kept. Numbers of more places than a
 /// double has, NaN and infinities stay as they are.
 fn plain(text: &str, notation: &Notation, out: &mut String) {
-    const MOST: i64 = 400;
-    let from = out.len();
+    const MOST: usize = 400;
     let mut digits = String::new();
     let number = decimal::scan(text, notation, |digit| {
-        digits.push(char::from(b'0' + digit))
+        digits.push(char::from(b'0' + digit));
     });
     let Some(Written::Number {
         negative,
@@ -170,8 +169,9 @@ fn plain(text: &str, notation: &Notation, out: &mut String) {
             before -= 1;
         }
     }
-    let length = shown.len() as i64;
-    if before.abs() > MOST || length > MOST {
+    // Digits before the point, or zeros behind it.
+    let places = usize::try_from(before.unsigned_abs()).unwrap_or(usize::MAX);
+    if places > MOST || shown.len() > MOST {
         return out.push_str(text);
     }
     if negative {
@@ -180,17 +180,16 @@ fn plain(text: &str, notation: &Notation, out: &mut String) {
     if before <= 0 {
         out.push('0');
         out.push(notation.decimal);
-        out.extend(std::iter::repeat_n('0', before.unsigned_abs() as usize));
+        out.extend(std::iter::repeat_n('0', places));
         out.push_str(shown);
-    } else if before >= length {
+    } else if places >= shown.len() {
         out.push_str(shown);
-        out.extend(std::iter::repeat_n('0', (before - length) as usize));
+        out.extend(std::iter::repeat_n('0', places - shown.len()));
     } else {
-        out.push_str(&shown[..before as usize]);
+        out.push_str(&shown[..places]);
         out.push(notation.decimal);
-        out.push_str(&shown[before as usize..]);
+        out.push_str(&shown[places..]);
     }
-    debug_assert!(out.len() > from);
 }
 
 /// The digits, with the sign, of a whole number that is written with an exponent, and how many zeros follow them: an

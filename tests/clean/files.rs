@@ -1,6 +1,7 @@
 //! Every shared CSV file and workbook that can be read, cleaned by all kinds of fields: twice is once, and no record is
 //! lost.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -39,7 +40,7 @@ fn schema(headers: &[String], shift: usize) -> String {
         }
         seen.push(folded);
         let field = FIELDS[(number + shift) % FIELDS.len()];
-        schema.push_str(&format!("[[fields]]\nname = {header:?}\n{field}\n"));
+        write!(schema, "[[fields]]\nname = {header:?}\n{field}\n").unwrap();
     }
     schema
 }

@@ -1,6 +1,7 @@
 //! What holds for any table: cleaning twice is cleaning once, and nothing is lost.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 
 use proptest::prelude::*;
@@ -82,7 +83,7 @@ fn schema(locale: &str) -> String {
         "locale = \"{locale}\"\nphoneRegion = \"CN\"\nmissingValues = [\"\", \"-\", \"无\"]\n"
     );
     for (name, field) in fields() {
-        schema.push_str(&format!("[[fields]]\nname = \"{name}\"\n{field}\n"));
+        write!(schema, "[[fields]]\nname = \"{name}\"\n{field}\n").unwrap();
     }
     schema
 }
@@ -202,7 +203,7 @@ fn replayed(folder: &Folder, mut records: Vec<Vec<String>>) -> Vec<Vec<String>> 
         let column = columns[change["field"].as_str().unwrap()];
         let cell = &mut records[row][column];
         assert_eq!(change["before"], cell.as_str());
-        *cell = change["after"].as_str().unwrap().to_owned();
+        change["after"].as_str().unwrap().clone_into(cell);
     }
     records
 }

@@ -2,13 +2,14 @@
 
 use super::folder::Folder;
 use super::{cleaned, said};
+use std::fmt::Write as _;
 
 /// One field called `a` in a schema that says `also`, and the cells of a table of it.
 fn column(also: &str, field: &str, cells: &[&str]) -> Vec<String> {
     let schema = format!("{also}\n[[fields]]\nname = \"n\"\n[[fields]]\nname = \"a\"\n{field}\n");
     let mut table = "n,a\n".to_owned();
     for (number, cell) in cells.iter().enumerate() {
-        table.push_str(&format!("{number},\"{}\"\n", cell.replace('"', "\"\"")));
+        writeln!(table, "{number},\"{}\"", cell.replace('"', "\"\"")).unwrap();
     }
     let out = cleaned(&schema, &table);
     let mut reader = csv::Reader::from_reader(out.as_bytes());
@@ -16,124 +17,126 @@ fn column(also: &str, field: &str, cells: &[&str]) -> Vec<String> {
     cells.collect()
 }
 
+/// A field that lists its values.
+const ENUMERATED: &str = "type = \"string\"\nconstraints = { enum = [\"gold\", \"silver\"] }\n\
+        labels = { gold = { zh = \"金卡\", en = \"Gold card\" } }\nsynonyms = { gold = [\"VIP\", \"尊享\"], silver = \"银\" }";
+
+/// What the schema says, what the field says, a cell, and what it becomes.
+const CELLS: &[(&str, &str, &str, &str)] = &[
+    ("", "type = \"string\"", "\u{a0} Ａ  b\u{feff}", "Ａ  b"),
+    ("", "type = \"boolean\"", " true ", "true"),
+    ("", "type = \"number\"", " １２.5 ", "12.5"),
+    ("", "type = \"number\"", "1,234.50", "1234.50"),
+    ("", "type = \"number\"", "1,234", "1,234"),
+    ("locale = \"zh-CN\"", "type = \"number\"", "1,234", "1234"),
+    (
+        "locale = \"zh-CN\"",
+        "type = \"number\"",
+        "￥1.5万元",
+        "15000",
+    ),
+    (
+        "",
+        "type = \"number\"\ndecimalChar = \",\"",
+        "1234,5",
+        "1234,5",
+    ),
+    ("", "type = \"number\"\ngroupChar = \",\"", "1,234", "1234"),
+    ("", "type = \"integer\"", " 007", "007"),
+    ("", "type = \"date\"", " 2024-03-05", "2024-03-05"),
+    ("", "type = \"date\"", "2024/3/5", "2024/3/5"),
+    (
+        "",
+        "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
+        "2024/3/5",
+        "2024-03-05",
+    ),
+    (
+        "",
+        "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
+        "45356",
+        "2024-03-05",
+    ),
+    (
+        "",
+        "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
+        "05/03/2024",
+        "05/03/2024",
+    ),
+    (
+        "",
+        "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
+        "25/03/2024",
+        "2024-03-25",
+    ),
+    (
+        "",
+        "type = \"date\"\nformat = \"%d/%m/%Y\"",
+        "5/3/2024",
+        "05/03/2024",
+    ),
+    (
+        "locale = \"zh-CN\"",
+        "type = \"date\"",
+        "2024年3月5日",
+        "2024-03-05",
+    ),
+    (
+        "locale = \"en-US\"",
+        "type = \"date\"",
+        "3/5/2024",
+        "2024-03-05",
+    ),
+    (
+        "",
+        "type = \"datetime\"\nformats = [\"%Y/%m/%d %H:%M\"]",
+        "2024/3/5 9:30",
+        "2024-03-05T09:30:00",
+    ),
+    ("", ENUMERATED, " ｖｉｐ ", "gold"),
+    ("", ENUMERATED, "Gold Card", "gold"),
+    ("", ENUMERATED, "银", "silver"),
+    ("", ENUMERATED, "glod", "glod"),
+    (
+        "",
+        "type = \"string\"\nkind = \"email\"",
+        " Wang@QQ.com",
+        "wang@qq.com",
+    ),
+    ("", "type = \"string\"\nkind = \"id\"", "ｃ 12", "C12"),
+    (
+        "missingValues = [\"\", \"-\"]",
+        "type = \"string\"",
+        "-",
+        "",
+    ),
+    (
+        "missingValues = [\"\", \"-\"]",
+        "type = \"string\"",
+        "暂无",
+        "",
+    ),
+    ("", "type = \"string\"", "暂无", "暂无"),
+    (
+        "missingValues = [\"\", \"-\"]",
+        "type = \"string\"\nconstraints = { required = true }",
+        "暂无",
+        "暂无",
+    ),
+    ("", "type = \"string\"\nclean = []", " a ", " a "),
+    (
+        "",
+        "type = \"string\"\nconstraints = { minLength = 3 }",
+        "ab ",
+        "ab ",
+    ),
+];
+
 #[test]
 fn a_field_without_steps_is_cleaned_by_its_type() {
-    let enumerated = "type = \"string\"\nconstraints = { enum = [\"gold\", \"silver\"] }\n\
-        labels = { gold = { zh = \"金卡\", en = \"Gold card\" } }\nsynonyms = { gold = [\"VIP\", \"尊享\"], silver = \"银\" }";
-    for (also, field, before, after) in [
-        ("", "type = \"string\"", "\u{a0} Ａ  b\u{feff}", "Ａ  b"),
-        ("", "type = \"boolean\"", " true ", "true"),
-        ("", "type = \"number\"", " １２.5 ", "12.5"),
-        ("", "type = \"number\"", "1,234.50", "1234.50"),
-        ("", "type = \"number\"", "1,234", "1,234"),
-        ("locale = \"zh-CN\"", "type = \"number\"", "1,234", "1234"),
-        (
-            "locale = \"zh-CN\"",
-            "type = \"number\"",
-            "￥1.5万元",
-            "15000",
-        ),
-        (
-            "",
-            "type = \"number\"\ndecimalChar = \",\"",
-            "1234,5",
-            "1234,5",
-        ),
-        ("", "type = \"number\"\ngroupChar = \",\"", "1,234", "1234"),
-        ("", "type = \"integer\"", " 007", "007"),
-        ("", "type = \"date\"", " 2024-03-05", "2024-03-05"),
-        ("", "type = \"date\"", "2024/3/5", "2024/3/5"),
-        (
-            "",
-            "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
-            "2024/3/5",
-            "2024-03-05",
-        ),
-        (
-            "",
-            "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
-            "45356",
-            "2024-03-05",
-        ),
-        (
-            "",
-            "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
-            "05/03/2024",
-            "05/03/2024",
-        ),
-        (
-            "",
-            "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
-            "25/03/2024",
-            "2024-03-25",
-        ),
-        (
-            "",
-            "type = \"date\"\nformat = \"%d/%m/%Y\"",
-            "5/3/2024",
-            "05/03/2024",
-        ),
-        (
-            "locale = \"zh-CN\"",
-            "type = \"date\"",
-            "2024年3月5日",
-            "2024-03-05",
-        ),
-        (
-            "locale = \"en-US\"",
-            "type = \"date\"",
-            "3/5/2024",
-            "2024-03-05",
-        ),
-        (
-            "",
-            "type = \"datetime\"\nformats = [\"%Y/%m/%d %H:%M\"]",
-            "2024/3/5 9:30",
-            "2024-03-05T09:30:00",
-        ),
-        ("", enumerated, " ｖｉｐ ", "gold"),
-        ("", enumerated, "Gold Card", "gold"),
-        ("", enumerated, "银", "silver"),
-        ("", enumerated, "glod", "glod"),
-        (
-            "",
-            "type = \"string\"\nkind = \"email\"",
-            " Wang@QQ.com",
-            "wang@qq.com",
-        ),
-        ("", "type = \"string\"\nkind = \"id\"", "ｃ 12", "C12"),
-        (
-            "missingValues = [\"\", \"-\"]",
-            "type = \"string\"",
-            "-",
-            "",
-        ),
-        (
-            "missingValues = [\"\", \"-\"]",
-            "type = \"string\"",
-            "暂无",
-            "",
-        ),
-        ("", "type = \"string\"", "暂无", "暂无"),
-        (
-            "missingValues = [\"\", \"-\"]",
-            "type = \"string\"\nconstraints = { required = true }",
-            "暂无",
-            "暂无",
-        ),
-        ("", "type = \"string\"\nclean = []", " a ", " a "),
-        (
-            "",
-            "type = \"string\"\nconstraints = { minLength = 3 }",
-            "ab ",
-            "ab ",
-        ),
-    ] {
-        assert_eq!(
-            column(also, field, &[before]),
-            [after],
-            "{also} {field} {before:?}"
-        );
+    for (also, field, before, after) in CELLS {
+        let found = column(also, field, &[before]);
+        assert_eq!(found, [*after], "{also} {field} {before:?}");
     }
 }
 

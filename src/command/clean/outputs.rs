@@ -26,8 +26,8 @@ impl Logs {
     /// # Errors
     /// The first of them that cannot be written.
     pub(super) fn finish(self) -> Result<()> {
-        let logs = self.changes.into_iter().chain(self.proposals);
-        logs.map(ChangeLog::finish).collect()
+        let mut logs = self.changes.into_iter().chain(self.proposals);
+        logs.try_for_each(ChangeLog::finish)
     }
 }
 

@@ -15,17 +15,15 @@ impl Clean {
     pub(super) fn cleaned(&self, schema: &Schema) -> Result<Vec<bool>> {
         let mut cleaned = vec![self.work.fields.is_empty(); schema.fields.len()];
         for name in &self.work.fields {
-            match schema.recognises(name.trim()) {
-                Some(field) => cleaned[field] = true,
-                None => {
-                    let names = schema.fields.iter().map(|field| field.name.as_str());
-                    let message = text!(
-                        "--fields: the schema has no field `{name}`",
-                        "--fields：规则文件中没有字段 `{name}`"
-                    );
-                    return Err(unknown(message, name, names));
-                }
-            }
+            let Some(field) = schema.recognises(name.trim()) else {
+                let names = schema.fields.iter().map(|field| field.name.as_str());
+                let message = text!(
+                    "--fields: the schema has no field `{name}`",
+                    "--fields：规则文件中没有字段 `{name}`"
+                );
+                return Err(unknown(message, name, names));
+            };
+            cleaned[field] = true;
         }
         Ok(cleaned)
     }

@@ -77,8 +77,8 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         binding,
         mut reader,
     } = opened;
-    if let Some(replacing) = &replacing {
-        replacing.check(&head)?;
+    if replacing.is_some() {
+        Replacing::check(&head)?;
     }
     if let Some(emptiness) = head.emptiness() {
         ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));

@@ -91,9 +91,8 @@ impl Takes {
     pub const fn types(self) -> &'static [ValueType] {
         match self {
             Self::One(types) => types,
-            Self::Written => &[ValueType::Text],
+            Self::Written | Self::CountryOrOwn => &[ValueType::Text],
             Self::DayOrToday => &[ValueType::Date, ValueType::DateTime],
-            Self::CountryOrOwn => &[ValueType::Text],
         }
     }
 }

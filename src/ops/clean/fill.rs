@@ -70,7 +70,7 @@ impl<'a> Filling<'a> {
         for (field, column) in &self.parts {
             let field = &self.clean.schema.fields[*field];
             for fill in &field.fills {
-                self.find_missing(batch, field, *column, memory);
+                Self::find_missing(batch, field, *column, memory);
                 if memory.rows.is_empty() {
                     break;
                 }
@@ -91,7 +91,7 @@ impl<'a> Filling<'a> {
     }
 
     /// The records whose cell is missing now.
-    fn find_missing(&self, batch: &Batch<'_>, field: &Field, column: u32, memory: &mut Memory) {
+    fn find_missing(batch: &Batch<'_>, field: &Field, column: u32, memory: &mut Memory) {
         let Memory {
             rows,
             changed,

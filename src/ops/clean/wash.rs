@@ -327,7 +327,7 @@ impl<'a> Wash<'a> {
             if past.next_if_eq(&(row as u32)).is_some() {
                 continue;
             }
-            let encoded = if memory.changed.is_changed(row) {
+            let done = if memory.changed.is_changed(row) {
                 anew.clear();
                 anew.extend(memory.changed.of(row).map(|(cell, text)| Anew {
                     column: cell.column,
@@ -337,7 +337,7 @@ impl<'a> Wash<'a> {
             } else {
                 encoder.record(batch, row, &[], &mut washed.out)
             };
-            encoded.map_err(|sign| unwritable(&self.clean.head.name, sign, batch.encoding()))?;
+            done.map_err(|sign| unwritable(&self.clean.head.name, sign, batch.encoding()))?;
             check_growth(washed.out.len(), &self.clean.head.name)?;
         }
         Ok(())

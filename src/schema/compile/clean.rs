@@ -84,8 +84,8 @@ impl Compiler<'_> {
         }
         match entry.make {
             Make::Cell(make) => {
-                let made = make(target, argument.unwrap_or_default());
-                Some(made.map(|step| Named {
+                let step = make(target, argument.unwrap_or_default());
+                Some(step.map(|step| Named {
                     name: entry.name,
                     step,
                 }))
@@ -120,8 +120,7 @@ fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
     let kind = target.kind.map(|(name, _)| name);
     let own: &[&str] = match (target.type_name, kind) {
         ("string", _) if listed => &["enum"],
-        ("string" | "any", Some(kind)) => &[kind],
-        ("number" | "integer", Some(kind)) => &[kind],
+        ("string" | "any" | "number" | "integer", Some(kind)) => &[kind],
         ("number" | "integer", None) if named => &["enum", "number"],
         ("number" | "integer", None) => &["number"],
         ("date" | "datetime" | "time", _) => &["date"],
@@ -137,8 +136,8 @@ fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
     } else {
         &[]
     };
-    let names = tidy.iter().chain(null).chain(own);
-    let made = names.filter_map(|name| match clean::find(name)? {
+    let all = tidy.iter().chain(null).chain(own);
+    let steps = all.filter_map(|name| match clean::find(name)? {
         Found::Kind(entry) => Some(Named {
             name: entry.name,
             step: clean::of_kind(entry, target),
@@ -151,5 +150,5 @@ fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
             Make::Default | Make::FillFrom => None,
         },
     });
-    Cleaning::new(made.collect())
+    Cleaning::new(steps.collect())
 }

@@ -105,7 +105,7 @@ impl Compiler<'_> {
         let mut waiting: Vec<usize> = (0..fills.len())
             .filter(|at| !fills[*at].is_empty())
             .collect();
-        let reads = |at: usize| {
+        let named_by = |at: usize| {
             let formulas = fills[at].iter().filter_map(|fill| match fill {
                 Fill::From(derived) => Some(&derived.mentions.named),
                 Fill::Default(_) => None,
@@ -114,11 +114,11 @@ impl Compiler<'_> {
         };
         let mut order = Vec::new();
         while !waiting.is_empty() {
-            let ready = waiting.iter().position(|at| {
-                let mut reads = reads(*at);
-                !reads.any(|read| waiting.contains(&read))
+            let next = waiting.iter().position(|at| {
+                let mut named = named_by(*at);
+                !named.any(|field| waiting.contains(&field))
             });
-            let Some(ready) = ready else {
+            let Some(next) = next else {
                 // Whoever is left waits for another of them, or for itself.
                 let at = waiting[0];
                 let message = text!(
@@ -131,7 +131,7 @@ impl Compiler<'_> {
                 self.problems.error(Fault::at(span, message));
                 return Vec::new();
             };
-            order.push(waiting.remove(ready));
+            order.push(waiting.remove(next));
         }
         order
     }
