@@ -11,6 +11,8 @@ pub struct Choices {
     values: Vec<String>,
     /// By folded name, the number of the value; None where two values claim it.
     names: HashMap<String, Option<usize>>,
+    /// The same by names as they are written, which need no folding.
+    written: HashMap<String, Option<usize>>,
 }
 
 impl Choices {
@@ -18,6 +20,7 @@ impl Choices {
     pub fn new(values: Vec<String>) -> Self {
         let mut choices = Self {
             names: HashMap::new(),
+            written: HashMap::new(),
             values,
         };
         for number in 0..choices.values.len() {
@@ -42,7 +45,10 @@ impl Choices {
         };
         let known = self.names.entry(fold(name)).or_insert(Some(number));
         match *known {
-            Some(known) if known == number => Ok(()),
+            Some(known) if known == number => {
+                self.written.insert(name.to_owned(), Some(number));
+                Ok(())
+            }
             Some(known) => Err(Some(&self.values[known])),
             None => Err(None),
         }
@@ -64,7 +70,12 @@ impl Choices {
         if self.values.is_empty() {
             return None;
         }
-        let number = *self.names.get(&fold(text))?;
+        let known = self.written.get(text);
+        let known = known.or_else(|| self.names.get(small(text, &mut [0; SHORT])?));
+        let number = match known {
+            Some(number) => *number,
+            None => *self.names.get(&fold(text))?,
+        };
         number.map(|number| self.values[number].as_str())
     }
 
@@ -79,6 +90,20 @@ impl Choices {
         let number = (*self.names.get(near)?)?;
         Some(&self.values[number])
     }
+}
+
+/// Bytes of a name that is folded without a text of its own.
+const SHORT: usize = 32;
+
+/// A short name in ASCII without blanks as it folds, in `room`; None of any other.
+fn small<'r>(name: &str, room: &'r mut [u8; SHORT]) -> Option<&'r str> {
+    let room = room.get_mut(..name.len())?;
+    room.copy_from_slice(name.as_bytes());
+    if !room.iter().all(u8::is_ascii_graphic) {
+        return None;
+    }
+    room.make_ascii_lowercase();
+    str::from_utf8(room).ok()
 }
 
 /// How names are held against each other: compatible forms, small letters, no blanks.

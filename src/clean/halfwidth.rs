@@ -66,6 +66,6 @@ impl Step for HalfWidth {
     /// U+3000 begins with the byte E3, U+FF01 to U+FFE6 with EF.
     #[inline]
     fn is_settled(&self, text: &str) -> bool {
-        !text.bytes().any(|byte| matches!(byte, 0xe3 | 0xef))
+        text.is_ascii() || !text.bytes().any(|byte| matches!(byte, 0xe3 | 0xef))
     }
 }

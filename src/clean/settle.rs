@@ -32,6 +32,8 @@ pub struct Settled {
     pub changed_by: u64,
     /// The last of the steps that could not read it, from 0.
     pub unread_by: Option<u8>,
+    /// Whether the last change was that of a reading step, so that the text is one of the field's type and kind.
+    pub is_read: bool,
 }
 
 /// Memory that a worker keeps from cell to cell.
@@ -147,6 +149,7 @@ impl Cleaning {
                     std::mem::swap(&mut scratch.text, &mut scratch.next);
                     settled.changed_by |= 1 << at;
                     settled.unread_by = None;
+                    settled.is_read = step.reads();
                     last_change = Some(at);
                 }
             }

@@ -43,11 +43,17 @@ impl Step for Trim {
 /// Whether neither end of `text` is a blank, as [`is_blank`] has it.
 #[inline]
 pub(super) fn has_no_blank_ends(text: &str) -> bool {
-    let plain = |byte: &u8| (0x21..0x80).contains(byte);
+    // U+4000 to U+9FFF, Chinese characters, begin with these bytes, and none of them is a blank.
+    let han = |byte: u8| (0xe4..=0xe9).contains(&byte);
+    let plain = |byte: u8| (0x21..0x80).contains(&byte);
     let bytes = text.as_bytes();
-    match (bytes.first(), bytes.last()) {
-        (Some(first), Some(last)) if plain(first) && plain(last) => true,
-        (None, _) => true,
-        _ => !text.starts_with(is_blank) && !text.ends_with(is_blank),
-    }
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    let begins = plain(*first) || han(*first) || !text.starts_with(is_blank);
+    let ends = || {
+        let lead = bytes.len().checked_sub(3).map(|at| bytes[at]);
+        plain(*last) || *last >= 0x80 && lead.is_some_and(han) || !text.ends_with(is_blank)
+    };
+    begins && ends()
 }

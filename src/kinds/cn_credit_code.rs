@@ -80,7 +80,12 @@ impl Kind for CreditCode {
     /// Upper case, half-width, without blanks.
     fn canonical(&self, text: &str, out: &mut String) -> bool {
         let before = out.len();
-        out.extend(folded(text));
+        if text.len() == LEN && text.is_ascii() {
+            out.push_str(text);
+            out[before..].make_ascii_uppercase();
+        } else {
+            out.extend(folded(text));
+        }
         let right = is_code(&out.as_bytes()[before..]);
         if !right {
             out.truncate(before);

@@ -144,6 +144,14 @@ fn fault(text: &str) -> Option<Text> {
         if at == LONGEST {
             return Some(text!("longer than any name", "太长，不像公司名称"));
         }
+        if c.is_ascii_alphabetic() || name_form::is_han(c) {
+            letters = true;
+            continue;
+        }
+        if c == ' ' || c.is_ascii_graphic() {
+            digits |= c.is_ascii_digit();
+            continue;
+        }
         if matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}') {
             return Some(text!("a line break", "含有换行"));
         }
@@ -178,7 +186,8 @@ fn fault(text: &str) -> Option<Text> {
 
 /// Whether the text is one word with an `@` and a point behind it.
 fn is_mailbox(text: &str) -> bool {
-    !text.contains(char::is_whitespace)
+    text.contains(['@', '＠'])
+        && !text.contains(char::is_whitespace)
         && text
             .rsplit_once(['@', '＠'])
             .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))

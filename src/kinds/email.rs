@@ -65,10 +65,8 @@ impl Kind for Email {
         let text = trim(text);
         let before = out.len();
         if text.is_ascii() {
-            out.extend(
-                text.bytes()
-                    .map(|byte| char::from(byte.to_ascii_lowercase())),
-            );
+            out.push_str(text);
+            out[before..].make_ascii_lowercase();
         } else {
             let folded: String = text.nfkc().map(half_width).collect();
             out.extend(trim(&folded).to_lowercase().nfkc());

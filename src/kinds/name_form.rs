@@ -106,7 +106,10 @@ pub(super) fn is_tidy(text: &str) -> bool {
     let mut last = ' ';
     let mut han = false;
     let mut blank = false;
+    // Below U+0300, and in Chinese, every character is its own composed form.
+    let mut composed = true;
     for c in text.chars() {
+        composed &= c < '\u{300}' || is_han(c);
         let fine = if is_han(c) {
             han = true;
             last != '.'
@@ -121,7 +124,7 @@ pub(super) fn is_tidy(text: &str) -> bool {
         }
         last = c;
     }
-    last != ' ' && !(han && blank) && is_nfc_quick(text.chars()) == IsNormalized::Yes
+    last != ' ' && !(han && blank) && (composed || is_nfc_quick(text.chars()) == IsNormalized::Yes)
 }
 
 /// Whether the form of a character is another one, wherever it stands.

@@ -80,11 +80,19 @@ impl Field {
     /// Whether `text`, which is not missing, is of the type, of the kind, and keeps every constraint. `region` is what
     /// the record's `regionField` holds.
     pub fn accepts(&self, text: &str, region: &str) -> bool {
+        self.ty.read(text).is_present()
+            && self.keeps_constraints(text)
+            && self.kind_within(region).is_none_or(|kind| kind.check(text))
+    }
+
+    /// Whether `text`, which is of the type, keeps every constraint.
+    pub fn keeps_constraints(&self, text: &str) -> bool {
+        if self.constraints.is_empty() {
+            return true;
+        }
         let value = self.ty.read(text);
         let mut constraints = self.constraints.iter();
-        value.is_present()
-            && constraints.all(|(_, constraint)| constraint.holds(value, text))
-            && self.kind_within(region).is_none_or(|kind| kind.check(text))
+        constraints.all(|(_, constraint)| constraint.holds(value, text))
     }
 
     /// Whether [`Field::accepts`] is true of every text.

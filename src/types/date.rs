@@ -74,6 +74,7 @@ pub(super) fn any(text: &str) -> Option<i32> {
 
 impl Moment for Day {
     const PICTURE: &'static str = "YYYY-MM-DD";
+    const PROBES: &'static [&'static str] = &["2004-05-06", "2010-11-12", "0102-03-04"];
 
     #[inline]
     fn iso(self, text: &str) -> Value {

@@ -67,6 +67,11 @@ fn split_offset(text: &str) -> (&str, Option<i64>) {
 
 impl Moment for Instant {
     const PICTURE: &'static str = "YYYY-MM-DDThh:mm:ss";
+    const PROBES: &'static [&'static str] = &[
+        "2004-05-06T07:08:09",
+        "2010-11-12T10:11:12",
+        "0102-03-04T05:06:07",
+    ];
 
     #[inline]
     fn iso(self, text: &str) -> Value {

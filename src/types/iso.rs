@@ -40,14 +40,23 @@ pub(super) fn push(value: Value, out: &mut String) {
         return;
     };
     // By hand: a column of days may be written anew as a whole.
-    let digit = |number: u64| char::from(b'0' + (number % 10) as u8);
-    let year = u64::try_from(year).unwrap_or_default();
-    let (month, day) = (u64::from(month), u64::from(day));
-    out.extend([year / 1000, year / 100, year / 10, year].map(digit));
-    out.push('-');
-    out.extend([month / 10, month].map(digit));
-    out.push('-');
-    out.extend([day / 10, day].map(digit));
+    let digit = |number: u32| b'0' + (number % 10) as u8;
+    let year = u32::try_from(year).unwrap_or_default();
+    let mut text = *b"0000-00-00";
+    let digits = [
+        year / 1000,
+        year / 100,
+        year / 10,
+        year,
+        month / 10,
+        month,
+        day / 10,
+        day,
+    ];
+    for (place, number) in [0, 1, 2, 3, 5, 6, 8, 9].into_iter().zip(digits) {
+        text[place] = digit(number);
+    }
+    out.push_str(str::from_utf8(&text).unwrap_or_default());
 }
 
 fn write_clock(micros: i64, out: &mut Vec<u8>) {

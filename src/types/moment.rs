@@ -19,6 +19,8 @@ const SERIAL: &str = "excel-serial";
 pub(super) trait Moment: Copy + Debug + Send + Sync + 'static {
     /// The standard's own form as people write it.
     const PICTURE: &'static str;
+    /// Texts in it whose parts could be one another's.
+    const PROBES: &'static [&'static str];
 
     /// The standard's own form, or `Bad`.
     fn iso(self, text: &str) -> Value;
@@ -138,16 +140,13 @@ pub(super) fn build(moment: impl Moment, options: &Options) -> Result<Box<dyn Ty
         if !formats.iter().any(|format| matches!(format, Format::Iso)) {
             formats.push(Format::Iso);
         }
-        return Ok(Box::new(Declared { moment, formats }));
+        return Ok(Box::new(Declared::new(moment, formats)));
     }
     match options.format.as_deref() {
         None | Some("default") => Ok(Box::new(Standard(moment))),
         Some(written) => {
             let format = Format::new(moment, "format", written)?;
-            Ok(Box::new(Declared {
-                moment,
-                formats: vec![format],
-            }))
+            Ok(Box::new(Declared::new(moment, vec![format])))
         }
     }
 }
@@ -190,9 +189,27 @@ impl<M: Moment> Type for Standard<M> {
 struct Declared<M> {
     moment: M,
     formats: Vec<Format>,
+    /// Whether ISO is among them and no other one reads an ISO text differently: what is ISO need not be held against
+    /// the others.
+    iso_alone: bool,
 }
 
 impl<M: Moment> Declared<M> {
+    fn new(moment: M, formats: Vec<Format>) -> Self {
+        let mut declared = Self {
+            moment,
+            formats,
+            iso_alone: false,
+        };
+        // Days that a format with the parts in another order would read too.
+        let alike = M::PROBES.iter().all(|text| {
+            let iso = moment.iso(text);
+            iso != Value::Bad && declared.readings(text).all(|value| value == iso)
+        });
+        declared.iso_alone = alike && declared.takes_iso();
+        declared
+    }
+
     fn takes_iso(&self) -> bool {
         let mut formats = self.formats.iter();
         formats.any(|format| matches!(format, Format::Iso | Format::Any))
@@ -209,6 +226,12 @@ impl<M: Moment> Declared<M> {
 
 impl<M: Moment> Type for Declared<M> {
     fn read(&self, text: &str) -> Value {
+        if self.iso_alone {
+            let iso = self.moment.iso(text);
+            if iso != Value::Bad {
+                return iso;
+            }
+        }
         let mut readings = self.readings(text);
         match readings.next() {
             Some(first) if readings.all(|other| other == first) => first,

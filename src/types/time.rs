@@ -72,6 +72,7 @@ pub(super) fn any(text: &str) -> Option<i64> {
 
 impl Moment for Clock {
     const PICTURE: &'static str = "hh:mm:ss";
+    const PROBES: &'static [&'static str] = &["07:08:09", "10:11:12", "01:02:03"];
 
     #[inline]
     fn iso(self, text: &str) -> Value {

@@ -36,6 +36,8 @@ pub(super) struct Memory {
     pub sheet: Sheet,
     pub rows: Vec<u32>,
     suspects: Vec<bool>,
+    /// For which country a cell is read.
+    region: String,
     /// By record, whether it stays whole whatever is in it.
     pub frozen: Vec<bool>,
     pub unread: Vec<Unread>,
@@ -217,13 +219,12 @@ impl<'a> Wash<'a> {
                 continue;
             }
             let text = cells.get(row);
-            let region = match part.region {
-                None => Cow::Borrowed(""),
-                Some(region) => now(batch, &memory.changed, row, region as usize)
-                    .into_owned()
-                    .into(),
-            };
-            let region: &str = &region;
+            memory.region.clear();
+            if let Some(region) = part.region {
+                let region = now(batch, &memory.changed, row, region as usize);
+                memory.region.push_str(&region);
+            }
+            let region = memory.region.as_str();
             let cell = Cell { text, region };
             let settled = field
                 .cleaning
@@ -239,7 +240,7 @@ impl<'a> Wash<'a> {
                 continue;
             }
             let after = memory.scratch.text.as_str();
-            if breaks(field, text, after, region) {
+            if breaks(field, text, (after, settled.is_read), region) {
                 counts.kept += 1;
                 continue;
             }
@@ -404,12 +405,15 @@ pub(super) fn now<'b>(
 
 /// Whether the standard form of a right cell would be none: a form that is too long, a required cell that becomes
 /// empty. Of a wrong cell any form will do.
-fn breaks(field: &Field, before: &str, after: &str, region: &str) -> bool {
+fn breaks(field: &Field, before: &str, (after, is_read): (&str, bool), region: &str) -> bool {
     if field.missing.is(before) {
         return false;
     }
     let stays_right = if field.missing.is(after) {
         field.required.is_none()
+    } else if is_read {
+        // Of the type and kind it is by the step that read it.
+        field.keeps_constraints(after)
     } else {
         field.takes_anything() || field.accepts(after, region)
     };
