@@ -7,6 +7,7 @@ pub mod filter;
 pub mod help;
 mod in_place;
 mod passing;
+pub mod schema;
 pub mod validate;
 
 use std::env;
@@ -50,6 +51,7 @@ enum Command {
     Validate(Box<validate::Validate>),
     Clean(Box<clean::Clean>),
     Filter(Box<filter::Filter>),
+    Schema(schema::Schema),
     Help(help::Help),
 }
 
@@ -122,8 +124,12 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Schema(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
         Some(Command::Clean(command)) => clean::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
+        Some(Command::Schema(command)) => schema::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Help(command)) => help::run(&command, &description, ui),
         None => Ok(bare(&description, ui)),
@@ -161,7 +167,7 @@ fn examples(command: &str) -> Option<Text> {
         "validate" => Some(validate::EXAMPLES),
         "clean" => Some(clean::EXAMPLES),
         "filter" => Some(filter::EXAMPLES),
-        _ => None,
+        _ => schema::examples(command),
     }
 }
 

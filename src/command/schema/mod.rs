@@ -1,0 +1,50 @@
+//! `schema`: make and keep the schema of a table. One file each.
+
+mod infer;
+
+use clap::{Args, Subcommand};
+
+use crate::cli::ui::Ui;
+use crate::command::Verdict;
+use crate::error::Result;
+use crate::text::Text;
+
+/// Make and keep the schema of a table
+#[derive(Args, Clone, Debug)]
+pub struct Schema {
+    #[command(subcommand)]
+    work: Work,
+}
+
+/// What is done.
+#[derive(Clone, Debug, Subcommand)]
+enum Work {
+    Infer(Box<infer::Infer>),
+}
+
+impl Schema {
+    /// Whether there is something to read: a file, or a standard input that is not a person's keyboard.
+    pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
+        match &self.work {
+            Work::Infer(infer) => infer.has_input(stdin_is_terminal),
+        }
+    }
+}
+
+/// Does what is asked for.
+///
+/// # Errors
+/// Those of the work.
+pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
+    match &args.work {
+        Work::Infer(infer) => infer::run(infer, ui),
+    }
+}
+
+/// The worked examples at the end of a subcommand's help.
+pub(super) fn examples(command: &str) -> Option<Text> {
+    match command {
+        "infer" => Some(infer::EXAMPLES),
+        _ => None,
+    }
+}

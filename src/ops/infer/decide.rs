@@ -1,0 +1,189 @@
+//! What a table must be, judging by the evidence of its columns: its fields, its key, its words for nothing.
+
+use super::column::{self, Given};
+use super::evidence::Evidence;
+use super::keys::Keys;
+use super::likeness::Variants;
+use super::plan::{Field, Inference, Note, grouped};
+use super::shipped::Column;
+use crate::io::input::Head;
+use crate::text;
+use crate::text::Message;
+
+/// Fewer records are too few to be sure of anything.
+const FEW: u64 = 30;
+
+/// What is known of a table.
+pub(super) struct Table<'a> {
+    /// Its columns.
+    pub columns: &'a [Column],
+    /// Records with something in them.
+    pub rows: u64,
+    /// Of each column.
+    pub evidence: &'a [Evidence],
+    /// Which values stand twice.
+    pub keys: &'a Keys,
+    /// What kinds were tried.
+    pub variants: &'a Variants,
+    /// Whose customs it follows, if that shows.
+    pub locale: Option<&'static str>,
+    /// Days since 1970-01-01.
+    pub today: i32,
+}
+
+/// Decides what the table must be.
+pub(super) fn decide(table: &Table<'_>, head: &Head) -> Inference {
+    let mut inference = Inference {
+        name: name(&head.name),
+        input: head.name.clone(),
+        rows: table.rows,
+        locale: table.locale,
+        ..Inference::default()
+    };
+    let order = proven_order(table);
+    for (column, evidence) in table.columns.iter().zip(table.evidence) {
+        if let Some(fault) = column.fault {
+            inference
+                .skipped
+                .push((head.letters(column.place), fault.into()));
+            continue;
+        }
+        let given = Given {
+            table,
+            column,
+            evidence,
+            order,
+        };
+        inference.fields.push(column::decide(&given));
+    }
+    inference.missing = missing(table, &inference.fields);
+    set_region(&mut inference);
+    set_keys(table, &mut inference);
+    if table.rows < FEW {
+        inference.notes.push(Note {
+            doubt: true,
+            message: Message::new(text!(
+                "only {rows} records: what holds for them may not hold for others",
+                "只有 {rows} 条记录，据此推断的规则未必适用于其他数据"
+            ))
+            .with("rows", table.rows),
+        });
+    }
+    inference
+}
+
+/// The name of a table by that of its file, without the ending.
+fn name(input: &str) -> String {
+    let file = input.rsplit(['/', '\\']).next().unwrap_or(input);
+    let stem = file.split('.').next().unwrap_or(file);
+    match stem {
+        "" | "-" => "table".to_owned(),
+        stem => stem.to_owned(),
+    }
+}
+
+/// The order of day, month and year that columns prove, if none proves another.
+fn proven_order(table: &Table<'_>) -> Option<usize> {
+    let mut proofs = table.evidence.iter().filter_map(|of| of.dates.proof());
+    let first = proofs.next()?;
+    proofs.all(|other| other == first).then_some(first)
+}
+
+/// The words for nothing that stand in the table: in some column that does not take them for values.
+fn missing(table: &Table<'_>, fields: &[Field]) -> Vec<String> {
+    let mut words: Vec<(u64, String)> = Vec::new();
+    for field in fields.iter().filter(|field| !field.nothing_is_value) {
+        for (word, count) in &table.evidence[field.column].nothing {
+            match words.iter_mut().find(|(_, known)| **known == **word) {
+                Some((sum, _)) => *sum += count,
+                None => words.push((*count, word.to_string())),
+            }
+        }
+    }
+    words.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.cmp(y)));
+    words.into_iter().map(|(_, word)| word).collect()
+}
+
+/// The country of the kinds, once for all fields where they agree.
+fn set_region(inference: &mut Inference) {
+    let mut regions = inference.fields.iter().filter_map(|field| field.region);
+    let first = regions.next();
+    if regions.all(|region| Some(region) == first) {
+        inference.region = first;
+        for field in &mut inference.fields {
+            field.region = None;
+        }
+    }
+    if inference.region.is_none() && inference.locale == Some("zh-CN") && first.is_none() {
+        inference.region = Some("CN");
+    }
+}
+
+/// The primary key and what else has no value twice.
+fn set_keys(table: &Table<'_>, inference: &mut Inference) {
+    /// So many different values are no chance.
+    const ENOUGH: u64 = 10;
+    /// Kinds of which a person or a company has one.
+    const OWN: [&str; 2] = ["email", "cn-resident-id"];
+    let count = |field: &Field| table.keys.of(field.column);
+    let all_differ = |field: &Field| matches!(count(field), Some((distinct, 0)) if distinct > 1);
+    let comparable = |field: &Field| matches!(field.type_name, "string" | "integer");
+    let is_id = |field: &Field| table.columns[field.column].meaning.is_id();
+    let key = inference
+        .fields
+        .iter()
+        .position(|field| is_id(field) && comparable(field) && field.required && all_differ(field));
+    if let Some(at) = key {
+        inference.primary_key = Some(inference.fields[at].name.clone());
+    }
+    let complete = inference.rows;
+    for (at, field) in inference.fields.iter_mut().enumerate() {
+        if Some(at) == key || !comparable(field) {
+            continue;
+        }
+        let own = field.kind.is_some_and(|kind| OWN.contains(&kind));
+        match count(field) {
+            Some((distinct, 0)) if distinct >= ENOUGH => {
+                if is_id(field) || (own && key.is_some()) {
+                    field.unique = true;
+                } else if distinct == complete && key.is_none() && field.choices.is_empty() {
+                    field.doubt(text!(
+                        "filled everywhere and all different: the key?",
+                        "全部填写且各不相同，是否可作主键？"
+                    ));
+                }
+            }
+            Some((distinct, repeats))
+                if repeats > 0 && distinct >= ENOUGH && repeats * 20 <= distinct =>
+            {
+                let likely = is_id(field) || own;
+                let message = Message::new(text!(
+                    "{repeats} cells repeat an earlier value: not declared unique",
+                    "有 {repeats} 个值与前面重复，未设为唯一"
+                ))
+                .with("repeats", grouped(repeats));
+                if likely {
+                    field.doubt(message);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_table_is_called_as_its_file() {
+        for (input, expected) in [
+            ("data/客户.csv.gz", "客户"),
+            ("-", "table"),
+            ("C:\\a.xlsx", "a"),
+            (".csv", "table"),
+        ] {
+            assert_eq!(name(input), expected);
+        }
+    }
+}
