@@ -57,13 +57,15 @@ impl Inferred {
             .unwrap()
     }
 
-    /// `key = value` of a field, but for its name and titles.
+    /// `key=value` of a field as it is written, but for its name and titles.
     fn says(&self, name: &str) -> String {
-        let field = self.field(name).iter();
-        let said = field.filter(|(key, _)| !["name", "titles"].contains(&key.as_str()));
-        said.map(|(key, value)| format!("{key}={value}"))
-            .collect::<Vec<_>>()
-            .join(" ")
+        let named = |line: &&str| *line == format!("name        = {name:?}");
+        let lines = self.text.lines().skip_while(|line| !named(line)).skip(1);
+        let lines = lines.take_while(|line| !line.is_empty());
+        let parts = lines.filter_map(|line| line.split_once(" = "));
+        let said = parts.filter(|(key, _)| key.trim() != "titles");
+        let said = said.map(|(key, value)| format!("{}={value}", key.trim()));
+        said.collect::<Vec<_>>().join(" ")
     }
 
     fn doubts(&self) -> Vec<&str> {
