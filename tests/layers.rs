@@ -42,6 +42,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("regex", &["schema/", "expr/", "clean/"]),
     ("regex_automata", &["schema/"]),
     ("regex_syntax", &["expr/"]),
+    ("rlibphonenumber", &["kinds/phone/plan.rs"]),
     ("serde", &["types/json.rs", "io/jsonl_read/"]),
     (
         "serde_json",

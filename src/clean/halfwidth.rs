@@ -23,7 +23,7 @@ pub(super) static ENTRY: Entry = Entry {
 };
 
 #[derive(Debug)]
-struct HalfWidth;
+pub(super) struct HalfWidth;
 
 /// The other form of a full-width character; None where it has none.
 fn narrow(c: char) -> Option<char> {

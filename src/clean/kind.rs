@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::halfwidth::HalfWidth;
 use super::{Cell, Done, Step, Target};
 use crate::kinds::{self, Kind};
 
@@ -33,7 +34,8 @@ impl Step for Canonical {
     }
 
     fn is_settled(&self, text: &str) -> bool {
-        self.0.is_canonical(text)
+        // What a tidying step before it may still change is no settled text.
+        (text.is_ascii() || HalfWidth.is_settled(text)) && self.0.is_canonical(text)
     }
 
     fn reads(&self) -> bool {

@@ -34,6 +34,7 @@ mod upper;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+pub use null::WORDS as NULL_WORDS;
 pub use settle::{Cleaning, Named, Scratch, Settled};
 
 use crate::kinds::{self, Kind};
@@ -242,6 +243,7 @@ pub fn of_kind(entry: &'static kinds::Entry, target: &Target<'_>) -> Box<dyn Ste
 mod tests {
     use super::*;
     use crate::text::Lang;
+    use crate::types::spelling::is_blank;
     use crate::types::{self, Options};
     use proptest::prelude::*;
 
@@ -375,7 +377,7 @@ mod tests {
                     }
                 }
             }
-            let blank = text.chars().all(crate::types::spelling::is_blank);
+            let blank = text.chars().all(is_blank);
             let control = name == "strip-controls" && text.chars().all(char::is_control);
             let stated = name.starts_with("null") || name.starts_with("replace") || control;
             assert!(

@@ -32,9 +32,9 @@ pub(super) static ENTRY: Entry = Entry {
     ],
 };
 
-/// Words that say nothing but that there is nothing, in small letters. Not among them: NA (Namibia), Nil (a name), No
+/// Words that say nothing but that there is nothing, in small letters; blanks around them do not matter. Not among them: NA (Namibia), Nil (a name), No
 /// (an answer), X (a gender), 0.
-const WORDS: [&str; 31] = [
+pub const WORDS: [&str; 31] = [
     "n/a",
     "n.a.",
     "#n/a",

@@ -4,6 +4,7 @@
 //! (GB 11714), 18 check character. The organisation code's own check character is not asked for: registries have
 //! issued codes that break it.
 
+use super::cn_resident_id;
 use super::spelling::{half_width, is_blank, is_full_width, is_invisible, trim};
 use super::{Entry, Kind, Settings, shape};
 use crate::table::class::Class;
@@ -101,8 +102,19 @@ impl Kind for CreditCode {
     }
 }
 
+/// The code of the administrative division in a right code in any usual spelling: six digits.
+pub(crate) fn division(text: &str) -> Option<[u8; 6]> {
+    let mut code = [0; LEN];
+    let mut count = 0;
+    for c in folded(text) {
+        *code.get_mut(count)? = u8::try_from(c).ok()?;
+        count += 1;
+    }
+    is_code(code.get(..count)?).then(|| code[2..8].try_into().ok())?
+}
+
 /// Whether `text` is a code as it should stand: upper case, nothing else around it. One pass over 18 bytes.
-fn is_code(text: &[u8]) -> bool {
+pub(super) fn is_code(text: &[u8]) -> bool {
     let Ok(code) = <&[u8; LEN]>::try_from(text) else {
         return false;
     };
@@ -167,7 +179,7 @@ fn in_characters(text: &str) -> Message {
     let folded: String = folded(text).collect();
     let fault = if is_code(folded.as_bytes()) {
         text!("letters in lower case", "字母应为大写")
-    } else if is_resident_id(folded.as_bytes()) {
+    } else if cn_resident_id::is_number(folded.as_bytes()) {
         text!(
             "a resident id number, not a credit code",
             "这是身份证号，不是信用代码"
@@ -217,25 +229,6 @@ fn odd(place: usize, c: char) -> Option<Message> {
         return None;
     };
     Some(message.with("place", place))
-}
-
-/// Whether 18 characters are a resident id by their check character (GB 11643, ISO 7064 MOD 11-2).
-fn is_resident_id(text: &[u8]) -> bool {
-    let Some((b'X' | b'0'..=b'9', digits)) = text.split_last() else {
-        return false;
-    };
-    let value = |byte: u8| {
-        if byte == b'X' {
-            10
-        } else {
-            u32::from(byte - b'0')
-        }
-    };
-    digits.iter().all(u8::is_ascii_digit)
-        && text
-            .iter()
-            .fold(0, |sum, &byte| (sum * 2 + value(byte)) % 11)
-            == 1
 }
 
 #[cfg(test)]

@@ -3,9 +3,32 @@
 //! A kind is asked only about cells that are present and of the field's type. It says *whether* the text is of the
 //! kind ([`Kind::check`]); *why not* is said only when a report wants to know ([`Kind::explain`]).
 
-mod cn_credit_code;
+pub(crate) mod address;
+mod card_number;
+mod check_digits;
+pub(crate) mod cn_credit_code;
+pub(crate) mod cn_plate;
+pub(crate) mod cn_resident_id;
+mod compact;
+mod company_likeness;
+mod company_name;
+pub(crate) mod country;
+mod currency;
+pub(crate) mod division;
 mod email;
+mod family_name;
+mod given_name;
+mod iban;
 mod id;
+mod money;
+mod name_form;
+mod name_likeness;
+mod percent;
+mod person_name;
+pub(crate) mod phone;
+mod postcode;
+mod url;
+mod vat;
 
 use std::fmt::Debug;
 
@@ -109,8 +132,29 @@ pub struct Entry {
     pub samples: &'static [Sample],
 }
 
-/// Every kind, by name.
-pub static KINDS: &[&Entry] = &[&email::ENTRY, &cn_credit_code::ENTRY, &id::ENTRY];
+/// Every kind, in the order of the help.
+pub static KINDS: &[&Entry] = &[
+    &person_name::ENTRY,
+    &given_name::ENTRY,
+    &family_name::ENTRY,
+    &company_name::ENTRY,
+    &phone::ENTRY,
+    &email::ENTRY,
+    &url::ENTRY,
+    &address::ENTRY,
+    &postcode::ENTRY,
+    &country::ENTRY,
+    &currency::ENTRY,
+    &money::ENTRY,
+    &percent::ENTRY,
+    &cn_resident_id::ENTRY,
+    &cn_credit_code::ENTRY,
+    &cn_plate::ENTRY,
+    &iban::ENTRY,
+    &vat::ENTRY,
+    &card_number::ENTRY,
+    &id::ENTRY,
+];
 
 /// The kind that a schema calls `name`.
 pub fn find(name: &str) -> Option<&'static Entry> {
@@ -230,6 +274,24 @@ mod tests {
             text in "[ ＡaZ9*.\u{feff}]{0,3}[a-z09é王.*]{0,4}@?[a-zA-Z09.。ıİß-]{0,12}|[0-9A-Z]{17,19}",
         ) {
             holds_its_promises(&text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_sample_with_a_slip_is_met(
+            kind in any::<prop::sample::Index>(),
+            at in any::<prop::sample::Index>(),
+            place in any::<prop::sample::Index>(),
+            slip in "[a-zA-Z0-9 .:/\\\\-Ａ　０\u{200b}*]{0,2}",
+            cut in 0..3_usize,
+        ) {
+            let (text, ..) = at.get(kind.get(KINDS).samples);
+            let mut letters: Vec<char> = text.chars().collect();
+            let from = place.index(letters.len() + 1);
+            let to = (from + cut).min(letters.len());
+            letters.splice(from..to, slip.chars());
+            holds_its_promises(&letters.into_iter().collect::<String>());
         }
     }
 

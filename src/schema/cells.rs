@@ -215,7 +215,7 @@ type = "string"
             for condition in CONDITIONS {
                 let tree = parse(condition).unwrap();
                 let names = Names::of(&schema, &headers, &binding);
-                let bound = bind::condition(&tree, &names, BindSettings { today: 0, user: None }).unwrap();
+                let bound = bind::condition(&tree, &names, BindSettings { today: 0, user: None, region: None }).unwrap();
                 let rows = |read: &[Vec<Value>]| {
                     let mut rows: Vec<u32> = (0..batch.rows() as u32).collect();
                     let cells = SlotCells::new(&schema, &binding, &batch, read);

@@ -14,6 +14,8 @@ use super::spelling::is_foreign_letter;
 const LOCAL_MOST: usize = 64;
 /// Octets between two dots of the domain, at most (RFC 1035 §2.3.4).
 const LABEL_MOST: usize = 63;
+/// Octets of a host name, at most (RFC 1035 §2.3.4, as it is written).
+const DOMAIN_MOST: usize = 253;
 /// Octets in all, at most (RFC 5321 §4.5.3.1.3, less the angle brackets).
 const WHOLE_MOST: usize = 254;
 
@@ -98,6 +100,19 @@ pub(crate) fn is_address(text: &str) -> bool {
         && (seen.is_ascii() || text.chars().all(|c| c.is_ascii() || is_foreign_letter(c)))
 }
 
+/// Whether `text` is a host name as it may follow the `@`, of two labels at least. One pass as [`is_address`].
+pub(crate) fn is_domain(text: &str) -> bool {
+    let (mut state, mut seen) = (FIRST_OPEN, 0);
+    for &byte in text.as_bytes() {
+        state = STEPS[byte as usize] >> (state & 63);
+        seen |= byte;
+    }
+    state & 63 == NEXT
+        && text.len() <= DOMAIN_MOST
+        && has_short_labels(text)
+        && (seen.is_ascii() || text.chars().all(|c| c.is_ascii() || is_foreign_letter(c)))
+}
+
 /// Whether neither the local part nor a label is too long.
 fn has_short_parts(text: &str) -> bool {
     text.split_once('@')
@@ -161,6 +176,12 @@ mod tests {
         #[test]
         fn the_one_pass_is_the_grammar(text in NEAR) {
             prop_assert_eq!(is_address(&text), by_the_book(&text));
+        }
+
+        #[test]
+        fn a_domain_is_what_follows_the_at(text in "[a1.\\-@ é例。]{0,9}|[a-z0-9.é-]{0,70}") {
+            let dotted = text.contains('.') && !text.contains('@');
+            prop_assert_eq!(is_domain(&text), dotted && is_address(&format!("a@{text}")));
         }
 
         #[test]

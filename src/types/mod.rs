@@ -31,7 +31,7 @@ pub(crate) mod pattern;
 pub(crate) mod spelling;
 mod string;
 mod time;
-mod uri;
+pub(crate) mod uri;
 mod word;
 mod year;
 mod yearmonth;

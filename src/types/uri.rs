@@ -20,7 +20,7 @@ fn is_scheme(scheme: &str) -> bool {
 
 /// Every character may stand in a URI, a `%` before two hexadecimal digits, one `#` at most. Brackets belong to an
 /// IP address in the authority.
-fn are_characters(rest: &str) -> bool {
+pub(crate) fn are_characters(rest: &str) -> bool {
     let bytes = rest.as_bytes();
     let mut fragment = false;
     let fine = bytes.iter().enumerate().all(|(at, byte)| match byte {

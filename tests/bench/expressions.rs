@@ -43,7 +43,11 @@ fn main() {
         let names = Names::of(&schema, &head.headers, &binding);
         let conditions = EXPRESSIONS.map(|text| {
             let tree = rolo::expr::parse(text).unwrap();
-            let settings = Settings { today, user: None };
+            let settings = Settings {
+                today,
+                user: None,
+                region: None,
+            };
             bind::condition(&tree, &names, settings).unwrap().condition
         });
         let mut spent = [Duration::ZERO; EXPRESSIONS.len()];

@@ -34,6 +34,7 @@ pub(crate) struct Table {
 const SETTINGS: Settings<'static> = Settings {
     today: TODAY,
     user: Some("mia"),
+    region: None,
 };
 
 const CONTEXT: Context<'static> = Context { given: &[] };

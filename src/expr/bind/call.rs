@@ -38,11 +38,9 @@ impl<'a> Binder<'a> {
         }
         let nodes: Vec<&Node> = arguments.iter().collect();
         let mut parts = self.values(&nodes)?;
-        if let Arguments::Listed(takes, _) = function.arguments
-            && let Some(Takes::DayOrToday) = takes.get(parts.len())
-        {
-            let today = Formula::Literal(Constant::Date(self.settings.today));
-            parts.push(Typed::of(today, ValueType::Date, &node.span));
+        if let Arguments::Listed(takes, _) = function.arguments {
+            let left_out = takes.get(parts.len());
+            parts.extend(left_out.and_then(|takes| self.left_out(*takes, node)));
         }
         let spans: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
         let arguments = self.arguments(function, parts)?;
@@ -192,6 +190,19 @@ impl<'a> Binder<'a> {
         Some(fitted.collect())
     }
 
+    /// What an argument is that was left out.
+    fn left_out(&self, takes: Takes, node: &Node) -> Option<Typed<'a>> {
+        let (value, value_type) = match takes {
+            Takes::DayOrToday => (Constant::Date(self.settings.today), ValueType::Date),
+            Takes::CountryOrOwn => (
+                Constant::Text(self.settings.region?.into()),
+                ValueType::Text,
+            ),
+            Takes::One(_) | Takes::Written => return None,
+        };
+        Some(Typed::of(Formula::Literal(value), value_type, &node.span))
+    }
+
     fn argument(&mut self, part: Typed<'a>, takes: Takes) -> Option<(Formula, ValueType)> {
         match takes {
             Takes::Written if part.written().is_some() => Some((part.formula, ValueType::Text)),
@@ -199,7 +210,7 @@ impl<'a> Binder<'a> {
                 let message = text!("a text in quotes is expected here", "此处应为引号中的文本");
                 self.refuse(Fault::at(&part.span, message))
             }
-            Takes::One(_) | Takes::DayOrToday => {
+            Takes::One(_) | Takes::DayOrToday | Takes::CountryOrOwn => {
                 let types = takes.types();
                 let own = part.value_type.filter(|own| types.contains(own));
                 let wanted = own.or(types.first().copied()).unwrap_or(ValueType::Text);

@@ -37,6 +37,8 @@ pub struct Settings<'a> {
     pub today: i32,
     /// `user()`: `--user`.
     pub user: Option<&'a str>,
+    /// The schema's `phoneRegion`.
+    pub region: Option<&'a str>,
 }
 
 /// A condition over the fields of a record.

@@ -6,6 +6,7 @@
 mod choice;
 mod dates;
 mod format;
+mod kinds;
 mod numbers;
 mod texts;
 
@@ -81,6 +82,8 @@ pub enum Takes {
     Written,
     /// A day; today where it is left out.
     DayOrToday,
+    /// A text that names a country; the schema's `phoneRegion` where it is left out.
+    CountryOrOwn,
 }
 
 impl Takes {
@@ -90,6 +93,7 @@ impl Takes {
             Self::One(types) => types,
             Self::Written => &[ValueType::Text],
             Self::DayOrToday => &[ValueType::Date, ValueType::DateTime],
+            Self::CountryOrOwn => &[ValueType::Text],
         }
     }
 }
@@ -126,6 +130,7 @@ pub static FUNCTIONS: &[&[Function]] = &[
     format::FUNCTIONS,
     dates::FUNCTIONS,
     numbers::FUNCTIONS,
+    kinds::FUNCTIONS,
     choice::FUNCTIONS,
 ];
 

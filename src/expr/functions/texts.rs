@@ -112,7 +112,7 @@ fn len<'a>(arguments: &[Datum<'a>], _: &Means<'a>) -> Datum<'a> {
     }
 }
 
-fn lower<'a>(arguments: &[Datum<'a>], means: &Means<'a>) -> Datum<'a> {
+pub(super) fn lower<'a>(arguments: &[Datum<'a>], means: &Means<'a>) -> Datum<'a> {
     let [Datum::Text(text)] = *arguments else {
         return Datum::Empty;
     };

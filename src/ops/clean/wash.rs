@@ -567,18 +567,15 @@ pub(super) fn now<'b>(
 /// Whether the standard form of a right cell would be none: a form that is too long, a required cell that becomes
 /// empty. Of a wrong cell any form will do.
 fn breaks(field: &Field, before: &str, after: &str, region: &str) -> bool {
-    let right = |text: &str| {
-        if field.missing.is(text) {
-            field.required.is_none()
-        } else {
-            field.accepts(text, region)
-        }
-    };
-    let emptied = field.missing.is(after) && !field.missing.is(before);
-    if emptied && field.required.is_none() || field.takes_anything() {
+    if field.missing.is(before) {
         return false;
     }
-    !right(after) && right(before)
+    let stays_right = if field.missing.is(after) {
+        field.required.is_none()
+    } else {
+        field.takes_anything() || field.accepts(after, region)
+    };
+    !stays_right && field.accepts(before, region)
 }
 
 /// What a cell that could not be read breaks; None where it is right as it stands.

@@ -124,6 +124,7 @@ impl<'a> Binder<'a> {
             let settings = Settings {
                 today: self.today,
                 user: self.request.user,
+                region: self.schema.phone_region.as_deref(),
             };
             let bound = bind::condition(&expression.tree, &self.table, settings)
                 .map_err(|faults| expression.refused(faults))?;

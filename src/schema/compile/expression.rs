@@ -9,15 +9,18 @@ use crate::expr::{self, tree};
 use crate::schema::node::Node;
 use crate::schema::source::Fault;
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
     /// What bindings depend on beside the fields.
-    pub(super) fn binding(&self) -> bind::Settings<'static> {
+    pub(super) fn binding(&self) -> bind::Settings<'a> {
         bind::Settings {
             today: self.settings.today,
             user: None,
+            region: self.root.get("phoneRegion").and_then(Node::text),
         }
     }
+}
 
+impl Compiler<'_> {
     /// The expression that a text of the schema is; an error noted where it is none.
     pub(super) fn expression(&mut self, node: &Node) -> Option<tree::Node> {
         match expr::parse(node.text()?) {

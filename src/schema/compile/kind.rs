@@ -16,36 +16,6 @@ use crate::text::{Message, nearest};
 /// A kind with its check.
 pub(super) type KindCheck = (CheckId, Arc<dyn kinds::Kind>);
 
-/// Kinds that schemas may name before they are checked, each with its class. A kind of the table of kinds goes
-/// first, so a line here is harmless once the kind is there.
-const TO_COME: &[(&str, Class)] = &[
-    ("person-name", Class::Personal),
-    ("given-name", Class::Personal),
-    ("family-name", Class::Personal),
-    ("company-name", Class::Internal),
-    ("phone", Class::Personal),
-    ("email", Class::Personal),
-    ("url", Class::Internal),
-    ("address", Class::Personal),
-    ("postcode", Class::Internal),
-    ("country", Class::Internal),
-    ("currency", Class::Internal),
-    ("money", Class::Internal),
-    ("percent", Class::Internal),
-    ("cn-resident-id", Class::Sensitive),
-    ("cn-credit-code", Class::Internal),
-    ("cn-plate", Class::Personal),
-    ("iban", Class::Sensitive),
-    ("vat", Class::Internal),
-    ("card-number", Class::Sensitive),
-    ("id", Class::Internal),
-];
-
-/// The names of kinds that schemas may name.
-pub(super) fn kinds_to_come() -> impl Iterator<Item = &'static str> {
-    TO_COME.iter().map(|(name, _)| *name)
-}
-
 impl Compiler<'_> {
     /// The kind with its check, and the class that goes with it.
     pub(super) fn kind(
@@ -61,7 +31,8 @@ impl Compiler<'_> {
             return (None, Class::default());
         };
         let Some(entry) = kinds::find(name) else {
-            return (None, self.kind_to_come(kind, name));
+            self.no_kind(kind, name);
+            return (None, Class::default());
         };
         let lenient = node.get("strict").and_then(Node::bool) == Some(false);
         let check = if lenient {
@@ -95,20 +66,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// The class of a kind that is promised and not checked yet, which is said; an error noted if the name is
-    /// nobody's.
-    fn kind_to_come(&mut self, node: &Node, name: &str) -> Class {
-        if let Some((_, class)) = TO_COME.iter().find(|(kind, _)| *kind == name) {
-            self.problems.warn(Fault::at(
-                &node.span,
-                Message::new(text!(
-                    "the kind `{kind}` is not checked yet",
-                    "暂不检查 kind `{kind}`"
-                ))
-                .with("kind", name),
-            ));
-            return *class;
-        }
+    /// Notes that there is no such kind.
+    fn no_kind(&mut self, node: &Node, name: &str) {
         let names = kinds::KINDS.iter().map(|entry| entry.name);
         let fault = Fault::at(
             &node.span,
@@ -118,7 +77,7 @@ impl Compiler<'_> {
             ))
             .with("kind", name),
         );
-        let near = nearest(name, names.clone().chain(kinds_to_come()));
+        let near = nearest(name, names.clone());
         self.problems.error(match near {
             Some(_) => fault.near(near),
             None => fault.hint(
@@ -126,7 +85,6 @@ impl Compiler<'_> {
                     .with_said("kinds", listed(&names.collect::<Vec<_>>())),
             ),
         });
-        Class::default()
     }
 }
 

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::Compiler;
-use super::kind::kinds_to_come;
 use crate::kinds::KINDS;
 use crate::schema::gate::{covers, with_families};
 use crate::schema::node::{Node, NodeValue};
@@ -179,7 +178,6 @@ impl Compiler<'_> {
             .iter()
             .map(|code| code.name.to_owned())
             .chain(KINDS.iter().map(|kind| kind.code.to_owned()))
-            .chain(kinds_to_come().map(|kind| format!("kind.{kind}")))
             .chain(["rule".to_owned(), "check".to_owned()])
             .chain(ids("rules", "id", "rule"))
             .chain(ids("checks", "id", "check"))

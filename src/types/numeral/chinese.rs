@@ -44,12 +44,14 @@ fn word(c: char) -> Option<Piece> {
     })
 }
 
-/// Appends the digits of a number in words, divided by ten to the power of `share`.
+/// Appends the digits of a number in words, divided by ten to the power of `share`. Whether it was a sum in 元, 角 and
+/// 分.
 ///
 /// # Errors
 /// When it is none.
-pub(super) fn read(text: &str, share: u8, out: &mut String) -> Result<(), Unread> {
+pub(super) fn read(text: &str, share: u8, out: &mut String) -> Result<bool, Unread> {
     let from = out.len();
+    let mut is_money = false;
     let scale = if let Some(part) = magnitude::part(text) {
         out.push_str(part);
         part.len()
@@ -57,15 +59,18 @@ pub(super) fn read(text: &str, share: u8, out: &mut String) -> Result<(), Unread
         out.push_str("100");
         0
     } else if let Some((whole, fraction)) = text.split_once(['点', '點']) {
-        return with_point(whole, fraction, share, out);
+        with_point(whole, fraction, share, out)?;
+        return Ok(false);
     } else if let Some((whole, rest, loose)) = split_money(text) {
+        is_money = true;
         push_whole(whole, out)?;
         push_cents(rest, loose, out)?
     } else {
         push_whole(text, out)?;
         0
     };
-    place(out, from, scale as i64, -i64::from(share))
+    place(out, from, scale, -i64::from(share))?;
+    Ok(is_money)
 }
 
 /// 三点一四, and 三点五万.
@@ -85,12 +90,7 @@ fn with_point(whole: &str, fraction: &str, share: u8, out: &mut String) -> Resul
     let unit = magnitude::of(unit, false)
         .filter(|unit| unit.part.is_none())
         .ok_or(Unread::NotANumber)?;
-    place(
-        out,
-        from,
-        scale as i64,
-        i64::from(unit.power) - i64::from(share),
-    )
+    place(out, from, scale, i64::from(unit.power) - i64::from(share))
 }
 
 /// Appends the figures of words that are all digits.

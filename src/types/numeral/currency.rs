@@ -32,6 +32,7 @@ const DOLLARS: &[&str] = &[
 const RUPEES: &[&str] = &["INR", "PKR", "LKR", "NPR", "MUR", "SCR"];
 const CROWNS: &[&str] = &["SEK", "NOK", "DKK", "ISK", "CZK"];
 const PESOS: &[&str] = &["MXN", "ARS", "CLP", "COP", "UYU", "DOP", "CUP", "PHP"];
+const CFA: &[&str] = &["XAF", "XOF"];
 const YUAN: &[&str] = &["CNY", "TWD", "HKD", "MOP"];
 
 /// Signs and words that several currencies share: the code that is meant where no country decides, and who shares it.
@@ -78,7 +79,9 @@ static SHARED: &[(&str, &str, &[&str])] = &[
             "CHF", "XAF", "XOF", "XPF", "CDF", "GNF", "RWF", "BIF", "DJF", "KMF",
         ],
     ),
-    ("里拉", "", &["TRY"]),
+    ("FCFA", "", CFA),
+    ("F CFA", "", CFA),
+    ("CFA", "", CFA),
 ];
 
 /// Of the shared ones those that say no more than that this is money.
@@ -120,6 +123,16 @@ pub(crate) fn of_country(country: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Every country with its currency, by the country's ISO 3166 code.
+pub(crate) fn countries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    REGIONS.lines().filter_map(|line| line.split_once(' '))
+}
+
+/// The currency of a sum in 元, 角 and 分, by the currency of the country.
+pub(super) fn of_yuan(home: Option<&'static str>) -> &'static str {
+    home.filter(|home| YUAN.contains(home)).unwrap_or("CNY")
 }
 
 /// What several currencies are called, as it stands: `$`, `元`, `pesos`.
@@ -198,9 +211,15 @@ fn with(
     &list[from..from + len]
 }
 
-/// Whether `text` is the spelling `name`. Short words mean other things in another case (`ft`, `tl`, `ALL`).
+/// Whether `text` is the spelling `name`. Short words mean other things in another case (`ft`, `tl`, `ALL`), but for
+/// those that are listed in lower case.
 fn is_written(text: &str, name: &str) -> bool {
-    text == name || (name.len() > 3 || name.contains('$')) && text.eq_ignore_ascii_case(name)
+    let any_case = || {
+        name.len() > 3
+            || name.contains('$')
+            || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    text == name || text.eq_ignore_ascii_case(name) && any_case()
 }
 
 /// Whether a word is cut where `text` meets what is left of it.
@@ -236,27 +255,33 @@ pub(crate) fn trailing(text: &str) -> Option<(Sign, &str)> {
 }
 
 /// Currencies whose amounts have commas between groups and a point before the cents wherever they are written.
-static WITH_COMMAS: [&str; 23] = [
-    "AUD", "BDT", "CAD", "CNY", "GBP", "HKD", "INR", "JPY", "KRW", "LKR", "MOP", "MUR", "MXN",
-    "MYR", "NPR", "NZD", "PHP", "PKR", "SCR", "SGD", "THB", "TWD", "USD",
+static WITH_COMMAS: [&str; 55] = [
+    "AED", "AUD", "BBD", "BDT", "BMD", "BSD", "BWP", "BZD", "CAD", "CNY", "DOP", "EGP", "ETB",
+    "FJD", "GBP", "GHS", "GTQ", "HKD", "HNL", "ILS", "INR", "JMD", "JPY", "KES", "KHR", "KRW",
+    "KYD", "LKR", "MMK", "MNT", "MOP", "MUR", "MXN", "MYR", "NGN", "NIO", "NPR", "NZD", "PAB",
+    "PEN", "PGK", "PHP", "PKR", "QAR", "SAR", "SCR", "SGD", "THB", "TTD", "TWD", "TZS", "UGX",
+    "USD", "XCD", "ZMW",
 ];
+/// Of these the ones that travel: a table from Berlin or Santiago may group them by points, and nobody counts
+/// thousandths of them. So it is with every dollar.
+const POINT_IS_OPEN: [&str; 3] = ["USD", "JPY", "KRW"];
 /// Currencies without a fraction in daily use, whose amounts have points between groups.
 static WITH_POINTS: [&str; 4] = ["CLP", "IDR", "PYG", "VND"];
 
 /// What comma and point mean beside a currency: `code`, or where that is `""` one of `shared`.
 pub(super) fn signs(code: &'static str, shared: &[&str]) -> Signs {
     let has_commas = |code: &str| WITH_COMMAS.contains(&code);
-    let (comma, point) =
-        if has_commas(code) || code.is_empty() && shared.iter().copied().all(has_commas) {
-            (Mark::Group, Mark::Decimal)
-        } else if code.is_empty() && shared.contains(&"USD") {
-            // No dollar has three decimals; some are grouped by points.
-            (Mark::Group, Mark::Unsure)
-        } else if WITH_POINTS.contains(&code) {
-            (Mark::Unsure, Mark::Group)
-        } else {
-            (Mark::Unsure, Mark::Unsure)
-        };
+    let is_open = |code: &str| POINT_IS_OPEN.contains(&code);
+    let all_commas = code.is_empty() && shared.iter().copied().all(has_commas);
+    let (comma, point) = if WITH_POINTS.contains(&code) {
+        (Mark::Unsure, Mark::Group)
+    } else if is_open(code) || code.is_empty() && shared.iter().copied().any(is_open) {
+        (Mark::Group, Mark::Unsure)
+    } else if has_commas(code) || all_commas {
+        (Mark::Group, Mark::Decimal)
+    } else {
+        (Mark::Unsure, Mark::Unsure)
+    };
     Signs {
         comma,
         point,

@@ -28,11 +28,11 @@ pub(super) fn digit(c: char) -> Option<(u8, char)> {
 ///
 /// # Errors
 /// When it moves farther than anybody writes.
-pub(super) fn place(out: &mut String, from: usize, scale: i64, power: i64) -> Result<(), Unread> {
+pub(super) fn place(out: &mut String, from: usize, scale: usize, power: i64) -> Result<(), Unread> {
     if power.abs() > FARTHEST {
         return Err(Unread::TooLong);
     }
-    let scale = scale - power;
+    let scale = i64::try_from(scale).map_err(|_| Unread::TooLong)? - power;
     if let Ok(more) = usize::try_from(-scale) {
         out.extend(std::iter::repeat_n('0', more));
     }

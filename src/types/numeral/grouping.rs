@@ -202,8 +202,8 @@ impl Run<'_> {
     ///
     /// # Errors
     /// When the signs are out of place, or may mean either.
-    pub(super) fn fraction(&self, signs: Signs, beside_currency: bool) -> Result<u32, Unread> {
-        let behind = u32::try_from(self.segments[self.count]).map_err(|_| Unread::TooLong)?;
+    pub(super) fn fraction(&self, signs: Signs, beside_currency: bool) -> Result<usize, Unread> {
+        let behind = self.segments[self.count];
         let separators = &self.separators[..self.count];
         let Some((last, groups)) = separators.split_last() else {
             return Ok(0);
@@ -319,7 +319,7 @@ mod tests {
             let ends = if lakhs {
                 left == 3 || left > 3 && left % 2 == 1
             } else {
-                left % 3 == 0
+                left.is_multiple_of(3)
             };
             if at > 0 && ends {
                 text.push_str(group);

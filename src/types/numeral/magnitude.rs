@@ -17,6 +17,7 @@ static WORDS: &[(&str, u8)] = &[
     ("k", 3),
     ("K", 3),
     ("thousand", 3),
+    ("Tsd.", 3),
     ("тыс.", 3),
     ("тыс", 3),
     ("M", 6),
@@ -28,8 +29,12 @@ static WORDS: &[(&str, u8)] = &[
     ("million", 6),
     ("млн", 6),
     ("млн.", 6),
+    ("millions", 6),
+    ("Millionen", 6),
+    ("millones", 6),
     ("bn", 9),
     ("billion", 9),
+    ("Milliarden", 9),
     ("Mrd", 9),
     ("Mrd.", 9),
     ("млрд", 9),
@@ -39,7 +44,7 @@ static WORDS: &[(&str, u8)] = &[
     ("crores", 7),
 ];
 
-/// Chinese words for powers of ten, one after a number in digits.
+/// Chinese words for powers of ten, and the Korean ones of the same system, one after a number in digits.
 static CHINESE: &[(&str, u8)] = &[
     ("百", 2),
     ("佰", 2),
@@ -62,6 +67,9 @@ static CHINESE: &[(&str, u8)] = &[
     ("千亿", 11),
     ("万亿", 12),
     ("萬億", 12),
+    ("천", 3),
+    ("만", 4),
+    ("억", 8),
 ];
 
 /// Fractions that are exact in decimal digits.

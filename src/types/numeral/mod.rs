@@ -67,20 +67,20 @@ impl Unread {
         match self {
             Self::Empty => text!("nothing but blanks", "只有空白"),
             Self::Ambiguous => text!(
-                "1,234 may be 1234 or 1.234: say `locale` or `groupChar`",
-                "1,234 可能是 1234，也可能是 1.234，请用 locale 或 groupChar 说明"
+                "a comma or point before three digits may group them or begin a fraction: say `locale` or `groupChar`",
+                "逗号或点后面正好三位数，分不清是千分位还是小数，请用 locale 或 groupChar 说明"
             ),
             Self::Blank => text!(
-                "1 234 may be one number or two: say `locale` or `groupChar`",
-                "1 234 可能是一个数，也可能是两个数，请用 locale 或 groupChar 说明"
+                "one number or two, with a blank between: say `locale` or `groupChar`",
+                "数字中间有空格，分不清是一个数还是两个数，请用 locale 或 groupChar 说明"
             ),
             Self::Misplaced => text!(
                 "a digit group separator or decimal point out of place",
                 "千分位符或小数点的位置不对"
             ),
             Self::Spoken => text!(
-                "3万5 may be 35000 or 30005: write the number out",
-                "3万5 可能是 35000，也可能是 30005，请写完整"
+                "a lone digit after 万, 千 or the like has two readings: write the number out",
+                "万、千等后面只跟一位数字，有两种读法，请写完整"
             ),
             Self::Currencies => text!("two different currencies", "写了两种不同的货币"),
             Self::TooLong => text!("too many digits", "位数太多"),
@@ -144,16 +144,18 @@ impl Numerals {
             return Err(Unread::Empty);
         }
         let peeled = affixes::peel(text)?;
-        let currency = peeled.currency(self.home)?;
-        if currency.is_some() && peeled.share != 0 {
-            return Err(Unread::NotANumber);
-        }
+        let mut currency = peeled.currency(self.home)?;
         let at = out.len();
         if peeled.negative {
             out.push('-');
         }
         let digits = out.len();
-        self.read_digits(&peeled, currency, out)?;
+        if self.read_digits(&peeled, currency, out)? && currency.is_none() {
+            currency = Some(currency::of_yuan(self.home));
+        }
+        if currency.is_some() && peeled.share != 0 {
+            return Err(Unread::NotANumber);
+        }
         // Nothing is no debt.
         if peeled.negative
             && !out[digits..]
@@ -168,13 +170,14 @@ impl Numerals {
         })
     }
 
-    /// Appends the digits of what is left when everything around them is taken off.
+    /// Appends the digits of what is left when everything around them is taken off. Whether they were a sum in 元, 角
+    /// and 分.
     fn read_digits(
         &self,
         peeled: &Peeled<'_>,
         currency: Option<&'static str>,
         out: &mut String,
-    ) -> Result<(), Unread> {
+    ) -> Result<bool, Unread> {
         let body = peeled.body;
         let run = grouping::run(body)?;
         if run.is_empty() {
@@ -193,16 +196,17 @@ impl Numerals {
         let fraction = run.fraction(signs, currency.is_some())?;
         let from = out.len();
         run.push_digits(out);
-        let mut scale = i64::from(fraction);
+        let mut scale = fraction;
         if let Some(part) = word.part {
             if scale != 0 || run.exponent != 0 {
                 return Err(Unread::NotANumber);
             }
             out.push_str(part);
-            scale = part.len() as i64;
+            scale = part.len();
         }
         let power = run.exponent + i64::from(word.power) - i64::from(peeled.share);
-        digits::place(out, from, scale, power)
+        digits::place(out, from, scale, power)?;
+        Ok(false)
     }
 }
 
@@ -350,6 +354,8 @@ mod tests {
             ("€1,234", Unread::Ambiguous),
             ("1.234 €", Unread::Ambiguous),
             ("$1.234", Unread::Ambiguous),
+            ("US$1.234", Unread::Ambiguous),
+            ("1.234円", Unread::Ambiguous),
             ("1,234%", Unread::Ambiguous),
             ("1,234k", Unread::Ambiguous),
             ("１，２３４", Unread::Ambiguous),
@@ -468,6 +474,13 @@ mod tests {
             ("3.5万元", None, "35000", "CNY"),
             ("100元", Some("zh-TW"), "100", "TWD"),
             ("100美元", None, "100", "USD"),
+            ("3.125元", None, "3.125", "CNY"),
+            ("3块5", None, "3.5", "CNY"),
+            ("伍佰元零伍分", Some("zh-TW"), "500.05", "TWD"),
+            ("￥3元5角", None, "3.5", ""),
+            ("3만원", None, "30000", "KRW"),
+            ("5 Eur", None, "5", "EUR"),
+            ("5 Mio. €", None, "5000000", "EUR"),
             ("100 US dollars", None, "100", "USD"),
             ("$2.3M", None, "2300000", ""),
         ] {

@@ -1,0 +1,518 @@
+//! `phone`: one phone number, with its extension, by the numbering plans of the world (libphonenumber).
+//!
+//! ```text
+//!  cell ─▶ mainland   a Chinese mobile number, told by its digits
+//!     └──▶ writing    labels, extension, letters, two numbers told apart ─▶ plan   the plan of its country
+//!                                                                └─▶ fault, repair   why not, and what was meant
+//! ```
+//!
+//! Right is what a careful clerk would dial: any usual spelling, valid in the region of the field, or of the record,
+//! or in the country that its code names. Without a region only numbers with `+` or `00` and a country code are read.
+
+mod fault;
+mod likeness;
+mod mainland;
+mod plan;
+mod repair;
+mod writing;
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use self::fault::Fault;
+use self::plan::{Number, Refusal, Region};
+use self::writing::Written;
+use super::{Entry, Kind, Settings, shape};
+use crate::table::class::Class;
+use crate::table::look::Look;
+use crate::text;
+use crate::text::Message;
+
+/// The line of the table.
+pub(super) static ENTRY: Entry = Entry {
+    name: "phone",
+    code: "kind.phone",
+    about: text!("a phone number", "电话号码"),
+    class: Class::Personal,
+    look: Look::text(18),
+    heeds_region: true,
+    build,
+    samples: &[
+        ("+8613800138000", true, Some("+8613800138000")),
+        ("+86 138-0013-8000", true, Some("+8613800138000")),
+        ("0086 13800138000", true, Some("+8613800138000")),
+        ("(+86)13800138000", true, Some("+8613800138000")),
+        (
+            "+86 10 6234 5678 转 801",
+            true,
+            Some("+861062345678;ext=801"),
+        ),
+        ("+44 (0)20 7946 0018", true, Some("+442079460018")),
+        ("tel:+1-800-FLOWERS", true, Some("+18003569377")),
+        ("13800138000", false, None),
+        ("+86 1380013800", false, None),
+        ("+999 123456", false, None),
+        ("+8613800138000,+8613900139000", false, None),
+    ],
+};
+
+/// The kind of one field, or of its records in one region.
+#[derive(Debug)]
+pub(super) struct Phone {
+    /// Where a number without country code belongs.
+    region: Option<Region>,
+    /// Whether the canonical form is the national one.
+    national: bool,
+}
+
+fn build(settings: &Settings) -> Box<dyn Kind> {
+    let region = settings.region.as_deref().and_then(plan::region);
+    Box::new(Phone::new(region, settings.national))
+}
+
+/// The region that a phone number belongs to: ISO 3166 alpha-2, for a number without country code seen from
+/// `default`; None of a text that is no valid number, and of numbers of no country.
+pub(crate) fn region(text: &str, default: Option<&str>) -> Option<&'static str> {
+    let phone = Phone::new(default.and_then(plan::region), false);
+    if phone.mainland(text).is_some() {
+        return Some("CN");
+    }
+    let (_, number) = phone.read(text).ok()?;
+    plan::region_of(&number)
+}
+
+/// The region that a country's code or name means.
+fn country(text: &str) -> Option<Region> {
+    plan::region(super::country::alpha2(text)?)
+}
+
+impl Phone {
+    fn new(region: Option<Region>, national: bool) -> Self {
+        Self { region, national }
+    }
+
+    /// The digits of a mobile number of mainland China, told without the numbering plans, of most of them.
+    fn mainland(&self, text: &str) -> Option<mainland::Mobile> {
+        mainland::read(
+            text,
+            match self.region {
+                Some(Region::CN) => mainland::From::Mainland,
+                None => mainland::From::Nowhere,
+                Some(_) => mainland::From::Abroad,
+            },
+        )
+    }
+
+    /// The number in a cell, and how it is written.
+    fn read<'a>(&self, cell: &'a str) -> Result<(Written<'a>, Number), Fault> {
+        let written = Written::read(cell)?;
+        let number = self.dial(written.number()).map_err(Fault::Number)?;
+        if written.has_letters && !plan::may_have_letters(&number) {
+            return Err(Fault::Letters);
+        }
+        if !written.extension().is_empty() && number.extension.is_some() {
+            return Err(Fault::Number(Refusal::Unreadable));
+        }
+        Ok((written, number))
+    }
+
+    /// The number that a text without label and extension is.
+    fn dial(&self, text: &str) -> Result<Number, Refusal> {
+        plan::read(&self.dialled(text), self.region)
+    }
+
+    /// The text as it is dialled: where no region says how a foreign country is dialled, `00` is understood.
+    fn dialled<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        match (self.region, text.strip_prefix("00")) {
+            (None, Some(rest)) => Cow::Owned(format!("+{}", rest.trim_start_matches('+'))),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// Appends the canonical form of a number.
+    fn write(&self, number: &Number, extension: &str, out: &mut String) {
+        if !(self.national && self.write_national(number, extension, out)) {
+            plan::write_e164(number, out);
+            if !extension.is_empty() {
+                out.push_str(";ext=");
+                out.push_str(extension);
+            }
+        }
+    }
+
+    /// Appends the form that is written in the number's country, if it is read as the same number again.
+    fn write_national(&self, number: &Number, extension: &str, out: &mut String) -> bool {
+        const CHINA: i32 = 86;
+        let before = out.len();
+        plan::write_for(number, self.region, out);
+        let same = self.dial(&out[before..]).is_ok_and(|again| {
+            again
+                == Number {
+                    extension: None,
+                    ..number.clone()
+                }
+        });
+        if !same {
+            out.truncate(before);
+        } else if !extension.is_empty() {
+            let label = if number.country_code == CHINA {
+                "转"
+            } else {
+                " ext. "
+            };
+            out.push_str(label);
+            out.push_str(extension);
+        }
+        same
+    }
+
+    /// Appends the canonical form of a mobile number of mainland China.
+    fn write_mainland(&self, digits: &mainland::Mobile, out: &mut String) {
+        let parts = match (self.national, self.region) {
+            (false, _) => ["+86", "", ""],
+            (true, Some(Region::CN)) => ["", " ", " "],
+            (true, _) => ["+86 ", " ", " "],
+        };
+        let groups = [&digits[..3], &digits[3..7], &digits[7..]];
+        for (sign, group) in parts.into_iter().zip(groups) {
+            out.push_str(sign);
+            out.extend(group.iter().copied().map(char::from));
+        }
+    }
+}
+
+/// The extension of a number: as it is told apart, or as a `tel:` address has it among its parameters.
+fn extension<'a>(written: &'a Written<'_>, number: &'a Number) -> &'a str {
+    match (written.extension(), &number.extension) {
+        ("", Some(extension)) => extension,
+        (extension, _) => extension,
+    }
+}
+
+impl Kind for Phone {
+    fn check(&self, text: &str) -> bool {
+        self.mainland(text).is_some() || self.read(text).is_ok()
+    }
+
+    fn explain(&self, text: &str) -> Message {
+        match self.read(text) {
+            Ok(_) => text!("not a phone number", "不是电话号码").into(),
+            Err(fault) => fault.explain(self, text),
+        }
+    }
+
+    /// E.164 with the extension as RFC 3966 has it, `+861062345678;ext=801`; on request as it is written in the
+    /// field's region, numbers of other countries with their code.
+    fn canonical(&self, text: &str, out: &mut String) -> bool {
+        if let Some(digits) = self.mainland(text) {
+            self.write_mainland(&digits, out);
+            return true;
+        }
+        let Ok((written, number)) = self.read(text) else {
+            return false;
+        };
+        self.write(&number, extension(&written, &number), out);
+        true
+    }
+
+    fn is_canonical(&self, text: &str) -> bool {
+        !self.national && mainland::is_e164(text)
+    }
+
+    fn suggest(&self, text: &str) -> Option<String> {
+        let form = self.repair(text)?;
+        (form != text).then_some(form)
+    }
+
+    fn likeness(&self, a: &str, b: &str) -> f64 {
+        likeness::likeness(a, b)
+    }
+
+    /// `138****8000` for a mobile number of mainland China; of others the country code and the last digits, half of
+    /// them all at most.
+    fn mask(&self, text: &str) -> String {
+        let mut form = String::new();
+        let mobile = self.mainland(text).or_else(|| {
+            let (_, number) = self.read(text).ok()?;
+            plan::write_e164(&number, &mut form);
+            mainland::read(&form, mainland::From::Nowhere)
+        });
+        if let Some(digits) = mobile {
+            let shown = |range: &[u8]| range.iter().copied().map(char::from).collect::<String>();
+            return format!("{}****{}", shown(&digits[..3]), shown(&digits[7..]));
+        }
+        let Some(digits) = form.strip_prefix('+') else {
+            return shape(text);
+        };
+        let code = plan::code_digits(digits.as_bytes());
+        let last = (digits.len() / 2).saturating_sub(code).clamp(2, 4);
+        let hidden = code..digits.len().saturating_sub(last).max(code);
+        let stars = "*".repeat(hidden.len());
+        format!("+{}{stars}{}", &digits[..code], &digits[hidden.end..])
+    }
+
+    fn within(&self, region: &str) -> Option<&dyn Kind> {
+        let place = plan::index(country(region)?)?;
+        let kind: &'static Phone = FAMILY.get(usize::from(self.national) * plan::PAIRS + place)?;
+        Some(kind)
+    }
+}
+
+/// The kind for every pair of letters, first with E.164 as the canonical form, then with the national one.
+static FAMILY: LazyLock<Vec<Phone>> = LazyLock::new(|| {
+    let of = |national| (0..plan::PAIRS).map(move |place| Phone::new(plan::at(place), national));
+    of(false).chain(of(true)).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+    use proptest::prelude::*;
+
+    fn phone(region: &str, national: bool) -> Phone {
+        Phone::new(plan::region(region), national)
+    }
+
+    fn form(phone: &Phone, text: &str) -> Option<String> {
+        let mut out = String::new();
+        phone.canonical(text, &mut out).then_some(out)
+    }
+
+    proptest! {
+        #[test]
+        fn a_canonical_form_is_read_as_itself(
+            home in prop::sample::select(vec!["", "CN", "US", "DE", "GB", "IT", "BR", "MX", "AR", "JP", "RU", "SG", "FR", "KR"]),
+            text in "\\+?[0-9]{1,3}[ (-]?0?[0-9]{2,4}[) -]?[0-9]{3,4}[ -]?[0-9]{2,4}(( ?x|转|ext\\. |;ext=|,)[0-9]{1,4})?",
+        ) {
+            for national in [false, true] {
+                let phone = phone(home, national);
+                if let Some(once) = form(&phone, &text) {
+                    prop_assert_eq!(form(&phone, &once), Some(once.clone()), "{}", text);
+                    prop_assert!(phone.check(&text) && phone.check(&once));
+                }
+                if let Some(meant) = phone.suggest(&text) {
+                    prop_assert!(meant != text && !meant.is_empty());
+                }
+                prop_assert!(!phone.explain(&text).say(Lang::En).is_empty());
+            }
+        }
+
+        #[test]
+        fn every_country_code_reads_its_own_numbers_again(code in 1_u16..999, digits in "[0-9]{6,12}") {
+            let world = phone("", false);
+            if let Some(once) = form(&world, &format!("+{code}{digits}")) {
+                prop_assert_eq!(form(&world, &once), Some(once.clone()));
+                prop_assert!(world.mask(&once).bytes().filter(u8::is_ascii_digit).count() <= once.len() / 2 + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn usual_spellings_have_one_form() {
+        for (home, text, expected) in [
+            ("CN", "１３８００１３８０００", "+8613800138000"),
+            ("CN", "手机：138 0013 8000", "+8613800138000"),
+            ("CN", "=13800138000", "+8613800138000"),
+            ("CN", "'13800138000", "+8613800138000"),
+            ("CN", "（010）62345678", "+861062345678"),
+            ("CN", "010-62345678转801", "+861062345678;ext=801"),
+            ("CN", "010-62345678 x801", "+861062345678;ext=801"),
+            ("CN", "010-62345678 ext. 801", "+861062345678;ext=801"),
+            ("CN", "010-62345678分机801", "+861062345678;ext=801"),
+            ("CN", "010-62345678（转801）", "+861062345678;ext=801"),
+            ("CN", "\"010-62345678 ext. 801\"", "+861062345678;ext=801"),
+            ("CN", "电话：tel:010-62345678", "+861062345678"),
+            ("CN", "010-62345678#801", "+861062345678;ext=801"),
+            ("CN", "+861062345678;ext=801", "+861062345678;ext=801"),
+            (
+                "CN",
+                "tel:010-62345678;ext=801;phone-context=+86",
+                "+861062345678;ext=801",
+            ),
+            ("CN", "400-810-8888", "+864008108888"),
+            ("CN", "17951 13800138000", "+8613800138000"),
+            ("US", "(212) 555-0123 ext 5", "+12125550123;ext=5"),
+            ("US", "1-800-FLOWERS", "+18003569377"),
+            ("US", "011 86 138 0013 8000", "+8613800138000"),
+            ("IT", "06 698 12345", "+390669812345"),
+            ("DE", "030/1234567", "+49301234567"),
+            ("GB", "++44 20 7946 0018", "+442079460018"),
+            ("", "0044 (0)20 7946 0018", "+442079460018"),
+            ("", "00+86-13800138000", "+8613800138000"),
+            ("ZZ", "+86-13800138000", "+8613800138000"),
+        ] {
+            let phone = phone(home, false);
+            assert_eq!(form(&phone, text).as_deref(), Some(expected), "{text}");
+            assert!(phone.check(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_are_named() {
+        for (home, text, said) in [
+            ("CN", "1380013800", "11 digits expected, 10 found"),
+            ("CN", "+86 138001380001", "11 digits expected, 12 found"),
+            ("CN", "12345678901", "no number of CN begins so"),
+            ("CN", "62345678", "area code missing"),
+            ("CN", "13800138000/13900139000", "two numbers in one cell"),
+            ("CN", "13800138000 13900139000", "two numbers in one cell"),
+            ("CN", "13800138000；13900139000", "two numbers in one cell"),
+            ("CN", "010-62345678,62345679", "two numbers in one cell"),
+            (
+                "CN",
+                "021-54321234-801",
+                "the extension is not marked as one: write ext. 801",
+            ),
+            (
+                "CN",
+                "13800138000.0",
+                "ends in .0, as a spreadsheet writes quantities",
+            ),
+            (
+                "CN",
+                "1.38E+10",
+                "a spreadsheet's short form of a long number: digits are lost",
+            ),
+            ("CN", "110", "a short service number, not a customer's own"),
+            (
+                "CN",
+                "95588",
+                "a short service number, not a customer's own",
+            ),
+            ("CN", "N/A", "no digits"),
+            ("CN", " ", "nothing but blanks"),
+            ("CN", "138OO138OOO", "letters in the number"),
+            ("CN", "010-62345678 ext. 801x802", "letters in the number"),
+            (
+                "CN",
+                "010-62345678#801#802",
+                "characters that a phone number does not have",
+            ),
+            ("CN", "138-CALL-NOW", "letters in the number"),
+            ("CN", "王伟 13800138000", "words beside the number"),
+            (
+                "CN",
+                "852 2345 6789",
+                "the country code of another country, without +",
+            ),
+            ("CN", "138001380001380013", "too many digits: 18"),
+            (
+                "CN",
+                "13,800,138,000",
+                "characters that a phone number does not have",
+            ),
+            ("US", "+999 123456", "no such country code"),
+            ("US", "212-555-012", "too few digits: 9"),
+            (
+                "",
+                "13800138000",
+                "no country code, and no phoneRegion says which is meant",
+            ),
+        ] {
+            let phone = phone(home, false);
+            assert!(!phone.check(text), "{text}");
+            assert_eq!(phone.explain(text).say(Lang::En), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_proposed() {
+        for (home, text, meant) in [
+            ("CN", "13800138000.0", Some("+8613800138000")),
+            ("CN", "021-54321234-801", Some("+862154321234;ext=801")),
+            ("CN", "021-54321234(801)", Some("+862154321234;ext=801")),
+            (
+                "CN",
+                "13800138000,13900139000",
+                Some("+8613800138000; +8613900139000"),
+            ),
+            (
+                "CN",
+                "13800138000/010-62345678",
+                Some("+8613800138000; +861062345678"),
+            ),
+            ("CN", "138OO138OOO", Some("+8613800138000")),
+            ("CN", "王伟 13800138000（家）", Some("+8613800138000")),
+            (
+                "CN",
+                "13800138000（家），13900139000（公司）",
+                Some("+8613800138000; +8613900139000"),
+            ),
+            ("CN", "852 2345 6789", Some("+85223456789")),
+            ("US", "0086 13800138000", Some("+8613800138000")),
+            ("US", "13800138000", Some("+8613800138000")),
+            ("US", "13800138000转8", Some("+8613800138000;ext=8")),
+            ("", "13800138000", Some("+8613800138000")),
+            ("CN", "138 0013 8000", Some("+8613800138000")),
+            ("CN", "+8613800138000", None),
+            (
+                "CN",
+                "010-62345678/79",
+                Some("+861062345678; +861062345679"),
+            ),
+            ("CN", "13,800,138,000", Some("+8613800138000")),
+            ("CN", "1380013800", None),
+            ("CN", "138****8000", None),
+            ("CN", "无", None),
+        ] {
+            let found = phone(home, false).suggest(text);
+            assert_eq!(found.as_deref(), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_national_form_is_the_one_of_the_region() {
+        for (home, text, expected) in [
+            ("CN", "+86-13800138000", "138 0013 8000"),
+            ("CN", "010-62345678转801", "010 6234 5678转801"),
+            ("CN", "+44 2079460018", "+44 20 7946 0018"),
+            ("CN", "0012125550123x5", "+1 212-555-0123 ext. 5"),
+            ("US", "2125550123", "(212) 555-0123"),
+            ("US", "+8613800138000", "+86 138 0013 8000"),
+            ("", "+8613800138000", "+86 138 0013 8000"),
+        ] {
+            let phone = phone(home, true);
+            let found = form(&phone, text).unwrap();
+            assert_eq!(found, expected);
+            assert_eq!(form(&phone, &found).as_deref(), Some(expected));
+        }
+        for text in ["13800138000", "+86 138-0013-8000"] {
+            let phone = phone("CN", true);
+            let number = phone.dial(text).unwrap();
+            let mut planned = String::new();
+            phone.write(&number, "", &mut planned);
+            assert_eq!(form(&phone, text), Some(planned));
+        }
+    }
+
+    #[test]
+    fn a_mask_shows_half_of_the_digits_at_most() {
+        for (text, mask) in [
+            ("+86 138-0013-8000", "138****8000"),
+            ("13800138000", "138****8000"),
+            ("(+86)13800138000转8", "138****8000"),
+            ("010-62345678转801", "+86******5678"),
+            ("+44 20 7946 0018", "+44******0018"),
+            ("+85223456789", "+852******89"),
+            ("+24762889", "+247***89"),
+            ("1380013800", "9999999999 (10)"),
+        ] {
+            assert_eq!(phone("CN", false).mask(text), mask);
+        }
+    }
+
+    #[test]
+    fn a_record_s_region_decides() {
+        let kind = phone("CN", false);
+        assert!(!kind.check("01 42 68 53 00"));
+        assert!(kind.within("FR").unwrap().check("01 42 68 53 00"));
+        assert!(kind.within(" fr").unwrap().check("01 42 68 53 00"));
+        assert!(!kind.within("US").unwrap().check("010-62345678"));
+        assert!(kind.within("").is_none());
+        assert_eq!(region("13800138000", Some("CN")), Some("CN"));
+        assert_eq!(region("+1 416 555 0123", None), Some("CA"));
+        assert_eq!(region("+800 1234 5678", None), None);
+        assert_eq!(region("N/A", Some("CN")), None);
+    }
+}

@@ -1,0 +1,86 @@
+//! `[retention]`: nothing unless it is asked for.
+
+use super::folder::Folder;
+use super::{said, written};
+
+fn run(action: &str, more: &[&str]) -> (String, String) {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        format!(
+            "primaryKey = [\"id\"]\n[retention]\nfield = \"seen\"\nkeep = \"5y\"\naction = \"{action}\"\n\
+             [[fields]]\nname = \"id\"\n[[fields]]\nname = \"mail\"\nkind = \"email\"\n[[fields]]\nname = \"seen\"\n\
+             type = \"date\"\nformats = [\"%Y/%m/%d\"]\n[[fields]]\nname = \"note\"\nclass = \"sensitive\"\n"
+        ),
+    );
+    folder.file("t.csv", "id,mail,seen,note\n1,a@b.cn,2021/06/29,x\n2,c@d.cn,2021-06-30,y\n3,e@f.cn,,z\n4,g@h.cn,soon,w\n");
+    let fixed = [
+        "clean",
+        "t.csv",
+        "-s",
+        "s.rolo.toml",
+        "--today",
+        "2026-06-30",
+    ];
+    let arguments: Vec<&str> = fixed.iter().chain(more).copied().collect();
+    let output = folder.run(&arguments);
+    assert!(output.status.success(), "{}", said(&output));
+    (written(&output), said(&output))
+}
+
+const KEPT: &str = "id,mail,seen,note\n1,a@b.cn,2021-06-29,x\n2,c@d.cn,2021-06-30,y\n3,e@f.cn,,z\n4,g@h.cn,soon,w\n";
+
+#[test]
+fn old_records_stay_unless_asked_for() {
+    for action in ["report", "anonymise", "drop"] {
+        assert_eq!(run(action, &[]).0, KEPT);
+    }
+}
+
+#[test]
+fn old_records_are_told() {
+    assert_eq!(run("report", &["--retention"]).0, KEPT);
+    let (report, _) = run(
+        "report",
+        &["--retention", "-o", "o.csv", "--report", "json"],
+    );
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["totals"]["retention.seen"], 1);
+    let told = &report["findings"];
+    let told = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|told| told["code"] == "retention.seen")
+        .unwrap();
+    assert_eq!(
+        (&told["cell"], &told["severity"]),
+        (&"C2".into(), &"warning".into())
+    );
+}
+
+#[test]
+fn old_records_lose_what_is_personal() {
+    let expected = KEPT.replace("1,a@b.cn,2021-06-29,x", "1,,2021-06-29,");
+    assert_eq!(run("anonymise", &["--retention"]).0, expected);
+    let (changes, _) = run("anonymise", &["--retention", "--dry-run"]);
+    assert!(
+        changes.contains("B2,id=1,mail,***@b.cn,,retention\n"),
+        "{changes}"
+    );
+}
+
+#[test]
+fn old_records_are_left_out() {
+    let expected = KEPT.replace("1,a@b.cn,2021-06-29,x\n", "");
+    assert_eq!(run("drop", &["--retention"]).0, expected);
+    let (changes, _) = run("drop", &["--retention", "--dry-run"]);
+    assert!(
+        changes.contains("t.csv,,2,,id=1,,,,retention\n"),
+        "{changes}"
+    );
+    assert!(
+        !changes.contains("A2,") && !changes.contains("C2,"),
+        "{changes}"
+    );
+}

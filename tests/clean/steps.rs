@@ -1,0 +1,272 @@
+//! Which steps a field has, and what they make of its cells.
+
+use super::folder::Folder;
+use super::{cleaned, said};
+
+/// One field called `a` in a schema that says `also`, and the cells of a table of it.
+fn column(also: &str, field: &str, cells: &[&str]) -> Vec<String> {
+    let schema = format!("{also}\n[[fields]]\nname = \"n\"\n[[fields]]\nname = \"a\"\n{field}\n");
+    let mut table = "n,a\n".to_owned();
+    for (number, cell) in cells.iter().enumerate() {
+        table.push_str(&format!("{number},\"{}\"\n", cell.replace('"', "\"\"")));
+    }
+    let out = cleaned(&schema, &table);
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let cells = reader.records().map(|record| record.unwrap()[1].to_owned());
+    cells.collect()
+}
+
+#[test]
+fn a_field_without_steps_is_cleaned_by_its_type() {
+    let enumerated = "type = \"string\"\nconstraints = { enum = [\"gold\", \"silver\"] }\n\
+        labels = { gold = { zh = \"金卡\", en = \"Gold card\" } }\nsynonyms = { gold = [\"VIP\", \"尊享\"], silver = \"银\" }";
+    for (also, field, before, after) in [
+        ("", "type = \"string\"", "\u{a0} Ａ  b\u{feff}", "Ａ  b"),
+        ("", "type = \"boolean\"", " true ", "true"),
+        ("", "type = \"number\"", " １２.5 ", "12.5"),
+        ("", "type = \"number\"", "1,234.50", "1234.50"),
+        ("", "type = \"number\"", "1,234", "1,234"),
+        ("locale = \"zh-CN\"", "type = \"number\"", "1,234", "1234"),
+        (
+            "locale = \"zh-CN\"",
+            "type = \"number\"",
+            "￥1.5万元",
+            "15000",
+        ),
+        (
+            "",
+            "type = \"number\"\ndecimalChar = \",\"",
+            "1234,5",
+            "1234,5",
+        ),
+        ("", "type = \"number\"\ngroupChar = \",\"", "1,234", "1234"),
+        ("", "type = \"integer\"", " 007", "007"),
+        ("", "type = \"date\"", " 2024-03-05", "2024-03-05"),
+        ("", "type = \"date\"", "2024/3/5", "2024/3/5"),
+        (
+            "",
+            "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
+            "2024/3/5",
+            "2024-03-05",
+        ),
+        (
+            "",
+            "type = \"date\"\nformats = [\"%Y/%m/%d\", \"excel-serial\"]",
+            "45356",
+            "2024-03-05",
+        ),
+        (
+            "",
+            "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
+            "05/03/2024",
+            "05/03/2024",
+        ),
+        (
+            "",
+            "type = \"date\"\nformats = [\"%d/%m/%Y\", \"%m/%d/%Y\"]",
+            "25/03/2024",
+            "2024-03-25",
+        ),
+        (
+            "",
+            "type = \"date\"\nformat = \"%d/%m/%Y\"",
+            "5/3/2024",
+            "05/03/2024",
+        ),
+        (
+            "locale = \"zh-CN\"",
+            "type = \"date\"",
+            "2024年3月5日",
+            "2024-03-05",
+        ),
+        (
+            "locale = \"en-US\"",
+            "type = \"date\"",
+            "3/5/2024",
+            "2024-03-05",
+        ),
+        (
+            "",
+            "type = \"datetime\"\nformats = [\"%Y/%m/%d %H:%M\"]",
+            "2024/3/5 9:30",
+            "2024-03-05T09:30:00",
+        ),
+        ("", enumerated, " ｖｉｐ ", "gold"),
+        ("", enumerated, "Gold Card", "gold"),
+        ("", enumerated, "银", "silver"),
+        ("", enumerated, "glod", "glod"),
+        (
+            "",
+            "type = \"string\"\nkind = \"email\"",
+            " Wang@QQ.com",
+            "wang@qq.com",
+        ),
+        ("", "type = \"string\"\nkind = \"id\"", "ｃ 12", "C12"),
+        (
+            "missingValues = [\"\", \"-\"]",
+            "type = \"string\"",
+            "-",
+            "",
+        ),
+        (
+            "missingValues = [\"\", \"-\"]",
+            "type = \"string\"",
+            "暂无",
+            "",
+        ),
+        ("", "type = \"string\"", "暂无", "暂无"),
+        (
+            "missingValues = [\"\", \"-\"]",
+            "type = \"string\"\nconstraints = { required = true }",
+            "暂无",
+            "暂无",
+        ),
+        ("", "type = \"string\"\nclean = []", " a ", " a "),
+        (
+            "",
+            "type = \"string\"\nconstraints = { minLength = 3 }",
+            "ab ",
+            "ab ",
+        ),
+    ] {
+        assert_eq!(
+            column(also, field, &[before]),
+            [after],
+            "{also} {field} {before:?}"
+        );
+    }
+}
+
+#[test]
+fn empty_cells_are_filled_only_where_that_is_declared() {
+    let schema = "
+[[fields]]
+name = \"id\"
+[[fields]]
+name = \"level\"
+type = \"string\"
+constraints = { enum = [\"bronze\", \"gold\"] }
+default = \"Bronze\"
+clean = [\"trim\", \"enum\", \"default\"]
+[[fields]]
+name = \"day\"
+type = \"date\"
+formats = [\"%d.%m.%Y\"]
+clean = [\"date\", \"fill-from:seen\"]
+[[fields]]
+name = \"seen\"
+type = \"date\"
+clean = [\"date\", \"fill-from:if(level = 'gold', 2024-01-01, day)\"]
+";
+    // `seen` is filled from `day`, and `day` from `seen`: nobody could say which comes first.
+    let folder = Folder::new();
+    folder.file("s.rolo.toml", schema);
+    folder.file("t.csv", "id,level,day,seen\n1,,,\n");
+    let refused = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(
+        said(&refused).contains("filled from itself"),
+        "{}",
+        said(&refused)
+    );
+    let schema = schema.replace("clean = [\"date\", \"fill-from:seen\"]", "");
+    let table = "id,level,day,seen\n1,,5.3.2024,\n2,GOLD,,\n3,gold,,1999-01-01\n4,,,\n";
+    let expected = "id,level,day,seen\n1,bronze,2024-03-05,2024-03-05\n2,gold,,2024-01-01\n3,gold,,1999-01-01\n4,bronze,,\n";
+    assert_eq!(cleaned(&schema, table), expected);
+    let without = schema
+        .replace(", \"default\"", "")
+        .replace(", \"fill-from:if(level = 'gold', 2024-01-01, day)\"", "");
+    assert_eq!(
+        cleaned(&without, "id,level,day,seen\n1,,,\n"),
+        "id,level,day,seen\n1,,,\n"
+    );
+}
+
+#[test]
+fn a_mapping_replaces_whole_cells_and_must_come_to_an_end() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"a\"\nclean = [\"trim\", \"map:m.csv\"]\n",
+    );
+    folder.file("t.csv", "a\n沪\n 沪 \n上海\n");
+    folder.file("m.csv", "from,to\n沪,上海\n申,上海\n");
+    let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "a\n上海\n上海\n上海\n"
+    );
+    for (mapping, code, message) in [
+        (
+            "from,to\na,b\nb,c\n",
+            2,
+            "replaces one text and is replaced by another",
+        ),
+        ("from,to\na,b\na,c\n", 2, "stands for two others"),
+        ("from\na\n", 2, "two columns expected"),
+    ] {
+        folder.file("m.csv", mapping);
+        let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
+        assert_eq!(output.status.code(), Some(code));
+        assert!(said(&output).contains(message), "{}", said(&output));
+    }
+    std::fs::remove_file(folder.0.path().join("m.csv")).unwrap();
+    let absent = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
+    assert_eq!(absent.status.code(), Some(3), "{}", said(&absent));
+}
+
+#[test]
+fn a_slip_in_the_steps_is_told_before_a_record_is_read() {
+    for (field, message) in [
+        ("clean = [\"trimm\"]", "there is no clean step `trimm`"),
+        ("clean = [\"pad\"]", "written pad:N"),
+        (
+            "clean = [\"trim:3\"]",
+            "`trim` takes nothing behind a colon",
+        ),
+        ("clean = [\"enum\"]", "the field lists no values"),
+        ("clean = [\"date\"]", "only for fields of type date"),
+        ("clean = [\"default\"]", "the field has no `default`"),
+        (
+            "type = \"integer\"\ndefault = \"x\"\nclean = [\"default\"]",
+            "the default is not a value of the field",
+        ),
+        ("clean = [\"replace:/a/aa/\"]", "matches the pattern again"),
+        (
+            "clean = [\"fill-from:nobody\"]",
+            "there is no field `nobody`",
+        ),
+        ("synonyms = { a = \"b\" }", "without listed values"),
+        (
+            "constraints = { enum = [\"a\"] }\nsynonyms = { b = \"c\" }",
+            "`b` is not one of the field's values",
+        ),
+        (
+            "constraints = { enum = [\"a\", \"b\"] }\nsynonyms = { a = \"x\", b = \"X\" }",
+            "`X` already means `a`",
+        ),
+    ] {
+        let folder = Folder::new();
+        folder.file(
+            "s.rolo.toml",
+            format!("[[fields]]\nname = \"a\"\n{field}\n"),
+        );
+        folder.file("t.csv", "a\n1\n");
+        let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
+        assert_eq!(output.status.code(), Some(2), "{field}");
+        assert!(
+            said(&output).contains(message),
+            "{field}\n{}",
+            said(&output)
+        );
+    }
+}
+
+#[test]
+fn without_a_schema_there_is_advice() {
+    let folder = Folder::new();
+    folder.file("t.csv", "a\n1\n");
+    let output = folder.run(&["clean", "t.csv"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("schema infer"), "{}", said(&output));
+}
