@@ -326,7 +326,7 @@ fn keys_are_ids_without_repeats() {
         inferred
             .doubts()
             .iter()
-            .any(|doubt| doubt.contains("1 cells repeat")),
+            .any(|doubt| doubt.contains("1 cell repeats")),
         "{}",
         inferred.text
     );

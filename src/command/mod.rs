@@ -147,6 +147,7 @@ const EXAMPLES: Text = text!(
     "\
 rolo validate customers.csv   check a table against customers.rolo.toml
 rolo filter \"orders > 9\" customers.csv   keep the records it is true for
+rolo schema infer customers.csv   write a schema that fits a table
 rolo validate --help          all options, worked examples
 rolo help expressions         operators and functions
 rolo help limits              size limits
@@ -154,6 +155,7 @@ rolo help limits              size limits
     "\
 rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
 rolo filter \"订单数 > 9\" customers.csv   挑出符合条件的记录
+rolo schema infer customers.csv   根据表格推断规则文件
 rolo validate --help          全部选项和示例
 rolo help expressions         运算符和函数
 rolo help limits              各项大小上限

@@ -13,7 +13,7 @@ use crate::text::Text;
 #[derive(Args, Clone, Debug)]
 pub struct Schema {
     #[command(subcommand)]
-    work: Work,
+    work: Option<Work>,
 }
 
 /// What is done.
@@ -23,10 +23,12 @@ enum Work {
 }
 
 impl Schema {
-    /// Whether there is something to read: a file, or a standard input that is not a person's keyboard.
+    /// Whether there is something to do: a subcommand, and what it reads, which is a file or a standard input that is
+    /// not a person's keyboard.
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         match &self.work {
-            Work::Infer(infer) => infer.has_input(stdin_is_terminal),
+            Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
+            None => false,
         }
     }
 }
@@ -37,7 +39,9 @@ impl Schema {
 /// Those of the work.
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
-        Work::Infer(infer) => infer::run(infer, ui),
+        Some(Work::Infer(infer)) => infer::run(infer, ui),
+        // Without one the help was shown.
+        None => Ok(Verdict::Unfinished(2)),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::column::{Given, lenient_type};
+use super::column::Given;
 use super::measure::counted;
-use super::plan::{Field, grouped};
+use super::plan::{Field, of_many};
 use crate::schema::claims::fold;
 use crate::text;
 use crate::text::{Message, visible};
@@ -63,13 +63,18 @@ pub(super) fn as_choice(given: &Given<'_>, field: &mut Field) -> bool {
     let odd: u64 = choices.iter().map(|choice| choice.odd).sum();
     if odd > 0 {
         field.lenient.push("enum");
-        let message = Message::new(text!(
-            "{odd} values are spelled otherwise (case, width, blanks): warnings until `rolo clean` has made them one",
-            "{odd} 个值的大小写、全半角或空格不一致，暂作警告；rolo clean 可统一"
+        field.doubt(of_many(
+            odd,
+            text!(
+                "{count} value differs in case, width or blanks: a warning; `rolo clean` puts it right",
+                "{count} 个值的大小写、全半角或空格不一致，暂作警告；rolo clean 可统一"
+            ),
+            text!(
+                "{count} values differ in case, width or blanks: warnings; `rolo clean` puts them right",
+                "{count} 个值的大小写、全半角或空格不一致，暂作警告；rolo clean 可统一"
+            ),
         ));
-        field.doubt(message.with("odd", grouped(odd)));
     }
-    lenient_type(field, 0);
     true
 }
 

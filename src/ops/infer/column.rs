@@ -8,7 +8,7 @@ use super::decide::Table;
 use super::evidence::{Evidence, Form};
 use super::likeness::{OF_NUMBERS, Variant};
 use super::measure;
-use super::plan::{Field, grouped, share};
+use super::plan::{Field, grouped, of_many, share};
 use super::shipped::Column;
 use super::words::YesNo;
 use crate::kinds;
@@ -54,7 +54,7 @@ pub(super) fn decide(given: &Given<'_>) -> Field {
         field.type_name = "boolean";
         field.yes_no = Some(yes_no);
     }
-    field.required = filled == given.table.rows && filled > 0;
+    field.required = filled + evidence.lacking == given.table.rows && filled > 0;
     tell(given, &mut field, filled);
     if filled == 0 {
         field.doubt(text!("nothing to judge by", "没有内容可供判断"));
@@ -191,14 +191,17 @@ pub(super) fn set_kind(field: &mut Field, variant: &Variant, (taken, filled): (u
     .with("share", share(taken, filled));
     field.note(message);
     if taken < filled {
-        let odd = filled - taken;
-        field.doubt(
-            Message::new(text!(
-                "{odd} values are not of the kind; they are warnings until strict = false goes",
-                "{odd} 个值不符合，strict = false 使其只作警告；改正后可删去"
-            ))
-            .with("odd", grouped(odd)),
-        );
+        field.doubt(of_many(
+            filled - taken,
+            text!(
+                "{count} value is not of the kind: a warning, because of strict = false",
+                "{count} 个值不符合；因 strict = false 只作警告，改正后可删去"
+            ),
+            text!(
+                "{count} values are not of the kind: warnings, because of strict = false",
+                "{count} 个值不符合；因 strict = false 只作警告，改正后可删去"
+            ),
+        ));
     }
 }
 
@@ -310,11 +313,17 @@ pub(super) fn lenient_type(field: &mut Field, odd: u64) {
         return;
     }
     field.lenient.push("type");
-    let message = Message::new(text!(
-        "{odd} values are not of this type; they are warnings (see [severity] below)",
-        "{odd} 个值不是这种类型，暂作警告（见文末 [severity]）"
+    field.doubt(of_many(
+        odd,
+        text!(
+            "{count} value is not of this type: a warning, because of [severity] below",
+            "{count} 个值不是这种类型，暂作警告（见文末 [severity]）"
+        ),
+        text!(
+            "{count} values are not of this type: warnings, because of [severity] below",
+            "{count} 个值不是这种类型，暂作警告（见文末 [severity]）"
+        ),
     ));
-    field.doubt(message.with("odd", grouped(odd)));
 }
 
 /// Objects and lists in JSON, months.
@@ -345,23 +354,31 @@ fn as_text(given: &Given<'_>, field: &mut Field) {
     let mut steps = Vec::new();
     if evidence.doubled > 0 && !given.column.meaning.is_remark() {
         steps.push("squeeze");
-        field.note(
-            Message::new(text!(
+        field.note(of_many(
+            evidence.doubled,
+            text!(
+                "two blanks in a row in {count} value: squeeze makes them one",
+                "{count} 个值里有连续空格，squeeze 会合并为一个"
+            ),
+            text!(
                 "two blanks in a row in {count} values: squeeze makes them one",
                 "{count} 个值里有连续空格，squeeze 会合并为一个"
-            ))
-            .with("count", grouped(evidence.doubled)),
-        );
+            ),
+        ));
     }
     if evidence.wide > 0 && !given.column.meaning.is_remark() {
         steps.push("halfwidth");
-        field.note(
-            Message::new(text!(
+        field.note(of_many(
+            evidence.wide,
+            text!(
+                "full-width letters or digits in {count} value: halfwidth makes them plain",
+                "{count} 个值里有全角字母或数字，halfwidth 会改为半角"
+            ),
+            text!(
                 "full-width letters or digits in {count} values: halfwidth makes them plain",
                 "{count} 个值里有全角字母或数字，halfwidth 会改为半角"
-            ))
-            .with("count", grouped(evidence.wide)),
-        );
+            ),
+        ));
     }
     if !steps.is_empty() {
         field.clean = [&["trim"], steps.as_slice()].concat();

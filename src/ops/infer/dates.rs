@@ -226,17 +226,14 @@ impl Dates {
         if reads(READERS.iso_time.as_ref(), text).is_some() {
             return Some((Form::Nothing, 0, 7));
         }
-        let (day, clock) = split(text);
-        let place = match clock {
-            "" => 0,
-            clock => {
-                let part = clock.get(1..).filter(|_| clock.starts_with([' ', 'T']));
-                (1..CLOCKS.len()).find(|at| {
-                    CLOCKS[*at][..1] == clock[..1]
-                        && part
-                            .is_some_and(|part| reads(READERS.clocks[*at].as_ref(), part).is_some())
-                })?
-            }
+        let (day, gap, clock) = split(text);
+        let place = if clock.is_empty() {
+            0
+        } else {
+            (1..CLOCKS.len()).find(|at| {
+                let parted = gap.is_empty() || CLOCKS[*at].starts_with(gap);
+                parted && reads(READERS.clocks[*at].as_ref(), clock).is_some()
+            })?
         };
         if day.is_empty() {
             return Some((Form::Nothing, place as u8, 7));
@@ -432,21 +429,22 @@ fn is_month(text: &str) -> bool {
     MONTHS.iter().any(|month| month.eq_ignore_ascii_case(head))
 }
 
-/// The day and, with what parts it from the day, the time.
-fn split(text: &str) -> (&str, &str) {
+/// The day, what parts it from the time, and the time; the parts that are not there are empty.
+fn split(text: &str) -> (&str, &str, &str) {
     let Some(colon) = text.find([':', '时']) else {
-        return (text, "");
+        return (text, "", "");
     };
-    let hour = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
-    let hour = hour
-        .strip_suffix("上午")
-        .or_else(|| hour.strip_suffix("下午"))
-        .unwrap_or(hour);
-    match hour.char_indices().next_back() {
-        Some((at, ' ' | 'T')) => (&text[..at], &text[at..]),
-        Some(_) => (text, ""),
-        // A time alone: what parts it from nothing is not there.
-        None => ("", text),
+    let before = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
+    let halves = ["上午", "下午"];
+    let before = halves
+        .iter()
+        .find_map(|half| before.strip_suffix(half))
+        .unwrap_or(before);
+    let (head, clock) = text.split_at(before.len());
+    match head.char_indices().next_back() {
+        Some((at, ' ' | 'T')) => (&head[..at], &head[at..], clock),
+        Some(_) => (text, "", ""),
+        None => ("", "", clock),
     }
 }
 

@@ -4,14 +4,19 @@ use super::column::{self, Given};
 use super::evidence::Evidence;
 use super::keys::Keys;
 use super::likeness::Variants;
-use super::plan::{Field, Inference, Note, grouped};
+use super::plan::{Field, Inference, Note, of_many};
 use super::shipped::Column;
 use crate::io::input::Head;
+use crate::kinds;
 use crate::text;
 use crate::text::Message;
 
 /// Fewer records are too few to be sure of anything.
 const FEW: u64 = 30;
+/// So many different values are no chance.
+const ENOUGH: u64 = 10;
+/// Kinds of which a person has one, beside the key of the table.
+const OWN: [&str; 2] = ["email", "cn-resident-id"];
 
 /// What is known of a table.
 pub(super) struct Table<'a> {
@@ -104,66 +109,65 @@ fn missing(table: &Table<'_>, fields: &[Field]) -> Vec<String> {
     words.into_iter().map(|(_, word)| word).collect()
 }
 
-/// The country of the kinds, once for all fields where they agree.
+/// The country of the kinds that heed one: once for the table where all of them have the same.
 fn set_region(inference: &mut Inference) {
-    let mut regions = inference.fields.iter().filter_map(|field| field.region);
-    let first = regions.next();
-    if regions.all(|region| Some(region) == first) {
-        inference.region = first;
-        for field in &mut inference.fields {
-            field.region = None;
-        }
-    }
-    if inference.region.is_none() && inference.locale == Some("zh-CN") && first.is_none() {
-        inference.region = Some("CN");
+    let heeding = |field: &&mut Field| {
+        let entry = field.kind.and_then(kinds::find);
+        entry.is_some_and(|entry| entry.heeds_region)
+    };
+    let fields = inference.fields.iter_mut();
+    let heeding: Vec<&mut Field> = fields.filter(heeding).collect();
+    let first = heeding.first().map(|field| field.region);
+    if heeding.iter().all(|field| Some(field.region) == first) {
+        let home = inference.locale.map(|_| "CN");
+        inference.region = first.unwrap_or(home);
     }
 }
 
 /// The primary key and what else has no value twice.
 fn set_keys(table: &Table<'_>, inference: &mut Inference) {
-    /// So many different values are no chance.
-    const ENOUGH: u64 = 10;
-    /// Kinds of which a person or a company has one.
-    const OWN: [&str; 2] = ["email", "cn-resident-id"];
-    let count = |field: &Field| table.keys.of(field.column);
-    let all_differ = |field: &Field| matches!(count(field), Some((distinct, 0)) if distinct > 1);
-    let comparable = |field: &Field| matches!(field.type_name, "string" | "integer");
+    let counted = |field: &Field| {
+        let comparable = matches!(field.type_name, "string" | "integer");
+        table.keys.of(field.column).filter(|_| comparable)
+    };
     let is_id = |field: &Field| table.columns[field.column].meaning.is_id();
-    let key = inference
-        .fields
-        .iter()
-        .position(|field| is_id(field) && comparable(field) && field.required && all_differ(field));
-    if let Some(at) = key {
-        inference.primary_key = Some(inference.fields[at].name.clone());
-    }
-    let complete = inference.rows;
+    let ids = inference.fields.iter().filter(|field| is_id(field)).count();
+    let fits = |field: &Field| {
+        let differ = matches!(counted(field), Some((distinct, 0)) if distinct > 1);
+        differ && field.required && is_id(field)
+    };
+    let key = inference.fields.iter().position(fits);
+    inference.primary_key = key.map(|at| inference.fields[at].name.clone());
+    let mut asked = ids > 0;
     for (at, field) in inference.fields.iter_mut().enumerate() {
-        if Some(at) == key || !comparable(field) {
+        if Some(at) == key {
             continue;
         }
-        let own = field.kind.is_some_and(|kind| OWN.contains(&kind));
-        match count(field) {
+        match counted(field) {
             Some((distinct, 0)) if distinct >= ENOUGH => {
-                if is_id(field) || (own && key.is_some()) {
-                    field.unique = true;
-                } else if distinct == complete && key.is_none() && field.choices.is_empty() {
+                let own = field.kind.is_some_and(|kind| OWN.contains(&kind));
+                field.unique = is_id(field) || (own && key.is_some());
+                if !asked && distinct == inference.rows && field.shows_values() {
+                    asked = true;
                     field.doubt(text!(
                         "filled everywhere and all different: the key?",
                         "全部填写且各不相同，是否可作主键？"
                     ));
                 }
             }
-            Some((distinct, repeats))
-                if repeats > 0 && distinct >= ENOUGH && repeats * 20 <= distinct =>
-            {
-                let likely = is_id(field) || own;
-                let message = Message::new(text!(
-                    "{repeats} cells repeat an earlier value: not declared unique",
-                    "有 {repeats} 个值与前面重复，未设为唯一"
-                ))
-                .with("repeats", grouped(repeats));
-                if likely {
-                    field.doubt(message);
+            Some((distinct, repeats)) if repeats > 0 && repeats * 10 <= distinct => {
+                if is_id(field) {
+                    field.doubt(of_many(
+                        repeats,
+                        text!(
+                            "{count} cell repeats an earlier value: no key until that is settled",
+                            "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
+                        ),
+                        text!(
+                            "{count} cells repeat an earlier value: no key until that is settled",
+                            "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
+                        ),
+                    ));
                 }
             }
             _ => {}

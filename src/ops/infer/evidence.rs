@@ -20,8 +20,8 @@ const LONGEST_VALUE: usize = 80;
 pub(super) struct Evidence {
     /// Cells with something in them that does not say that there is nothing.
     pub filled: u64,
-    /// Cells of blanks only.
-    pub blank: u64,
+    /// Cells that short records lack.
+    pub lacking: u64,
     /// Texts that say that there is nothing, with their counts.
     pub nothing: HashMap<Box<str>, u64>,
     /// Different values with their counts; none when there are too many or too long ones.
@@ -87,7 +87,6 @@ impl Evidence {
             return false;
         }
         if text.chars().all(char::is_whitespace) {
-            self.blank += 1;
             return false;
         }
         if says_nothing(text) {
@@ -149,7 +148,7 @@ impl Evidence {
     /// Adds what came after.
     pub(super) fn merge(&mut self, later: Self) {
         self.filled += later.filled;
-        self.blank += later.blank;
+        self.lacking += later.lacking;
         for (text, more) in later.nothing {
             count(&mut self.nothing, &text, more);
         }
@@ -295,10 +294,7 @@ mod tests {
     fn words_for_nothing_are_no_values() {
         let texts = ["无", "-", "无", "", " ", "A1", "A2"].map(str::to_owned);
         let evidence = of(&texts);
-        assert_eq!(
-            (evidence.filled, evidence.blank, evidence.nothing["无"]),
-            (2, 1, 2)
-        );
+        assert_eq!((evidence.filled, evidence.nothing["无"]), (2, 2));
         assert_eq!(evidence.form, Form::Same("A9".to_owned()));
         assert_eq!(evidence.values.sorted(), Some(vec![("A1", 1), ("A2", 1)]));
     }

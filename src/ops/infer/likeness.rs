@@ -24,6 +24,9 @@ const STRONG: [&str; 8] = [
     "phone",
 ];
 
+/// Those of them that other numbers may pass for.
+const LOOSE: [&str; 2] = ["card-number", "phone"];
+
 /// Kinds of numbers; the others are of text.
 pub(super) const OF_NUMBERS: [&str; 2] = ["money", "percent"];
 
@@ -194,7 +197,15 @@ impl Likeness {
         if let Some((variant, taken)) = told.find(|(_, taken)| taken * 2 >= filled && *taken > 0) {
             return Some((variant, taken, true));
         }
-        let mut strong = STRONG.iter().filter_map(|name| of_kind(name));
+        // Numbers of orders and accounts look like those of phones and cards of some country.
+        let loose = header.kinds().next().is_some() || header.dates();
+        let mut strong = STRONG
+            .iter()
+            .filter(|name| !(loose && LOOSE.contains(name)))
+            .filter_map(|name| of_kind(name))
+            .filter(|(of, _)| {
+                !LOOSE.contains(&of.entry.name) || matches!(of.region, None | Some("CN"))
+            });
         strong
             .find(|(_, taken)| *taken >= LEAST && taken * 10 >= filled * 9)
             .map(|(variant, taken)| (variant, taken, false))

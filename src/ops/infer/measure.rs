@@ -155,6 +155,8 @@ fn kind_of_number(given: &Given<'_>, field: &mut Field) {
         (false, false) => None,
     };
     let name = signed.or(told.filter(|kind| *kind == "money"));
+    // The kind is judged by a point for its decimal sign.
+    let name = name.filter(|_| field.decimal.is_none());
     let Some((place, variant)) = name.and_then(|name| table.variants.named(name)) else {
         return;
     };

@@ -57,9 +57,9 @@ impl Infer<'_> {
     /// Those of reading; a quote that was never closed.
     pub fn run(&self, reader: &mut TableReader) -> Result<Inference> {
         let columns = shipped::columns(&self.head.headers, self.headerless);
-        let chinese = columns
-            .iter()
-            .any(|column| meaning::is_chinese(&column.header));
+        let headers = columns.iter().map(|column| &column.header);
+        let chinese =
+            headers.filter(|header| meaning::is_chinese(header)).count() * 2 > columns.len();
         let locale = chinese.then_some("zh-CN");
         let variants = Variants::of(locale);
         let observer = Observer::new(&columns, &variants);

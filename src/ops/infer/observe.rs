@@ -137,6 +137,7 @@ fn values(
     let mut fingerprints = Vec::new();
     for row in rows {
         let text = batch.cell(*row, column);
+        evidence.lacking += u64::from(text.is_empty() && batch.lacks(*row, column));
         if evidence.take(text) && wanted {
             fingerprints.push(fingerprint(text));
         }

@@ -2,7 +2,7 @@
 
 use super::words::YesNo;
 use crate::table::class::Class;
-use crate::text::Message;
+use crate::text::{Message, Text};
 
 /// What a table must be, judging by all of it; [`Inference::toml`] writes it down.
 #[derive(Debug, Default)]
@@ -122,9 +122,9 @@ impl Field {
         });
     }
 
-    /// Whether its values may stand in comments.
+    /// Whether its values may stand in comments: nothing of a person does.
     pub(super) fn shows_values(&self) -> bool {
-        self.class <= Class::Internal
+        !self.class.hides()
     }
 }
 
@@ -139,6 +139,11 @@ pub(super) fn grouped(number: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// A sentence about `count` things, of which there may be one.
+pub(super) fn of_many(count: u64, one: Text, many: Text) -> Message {
+    Message::new(if count == 1 { one } else { many }).with("count", grouped(count))
 }
 
 /// A share in per cent, never rounded to all or to nothing: `99.2`.

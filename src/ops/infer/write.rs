@@ -177,7 +177,7 @@ impl Inference {
             "目前有少量内容不符合以下规则，暂作警告；改正后请删去这些行。"
         );
         out.push('\n');
-        comment(out, "# ? ", why.get(lang));
+        comment(out, "# ", why.get(lang));
         out.push_str("[severity]\n");
         for field in lenient {
             for code in &field.lenient {
