@@ -47,8 +47,11 @@ pub(super) fn decide(given: &Given<'_>) -> Field {
     field.class = class(given);
     let mut filled = evidence.filled;
     if let Some(yes_no) = yes_no(given) {
-        let nothing = evidence.nothing.iter().filter(|(word, _)| yes_no.has(word));
-        let answers: u64 = nothing.map(|(_, count)| count).sum();
+        let nothing = evidence.nothing.iter();
+        let answers: u64 = nothing
+            .filter(|(word, _)| yes_no.has(word))
+            .map(|(_, count)| count)
+            .sum();
         field.nothing_is_value = answers > 0;
         filled += answers;
         field.type_name = "boolean";
@@ -85,6 +88,8 @@ fn class(given: &Given<'_>) -> Class {
 fn tell(given: &Given<'_>, field: &mut Field, filled: u64) {
     let (evidence, table) = (given.evidence, given.table);
     let distinct = match (table.keys.of(field.column), evidence.values.sorted()) {
+        // Of answers one may be among the words for nothing.
+        (_, Some(_)) if field.nothing_is_value => Some(2),
         (_, Some(values)) => Some(values.len() as u64),
         (Some((distinct, _)), None) => Some(distinct),
         (None, None) => None,
@@ -130,7 +135,7 @@ fn yes_no(given: &Given<'_>) -> Option<YesNo> {
     let evidence = given.evidence;
     let values = evidence.values.sorted()?;
     // Two words, and as they are written: more values are no answers.
-    if values.is_empty() && evidence.nothing.is_empty() || values.len() > 6 {
+    if values.len() > 6 {
         return None;
     }
     let boolean = given
@@ -139,20 +144,12 @@ fn yes_no(given: &Given<'_>) -> Option<YesNo> {
         .is_some_and(|field| field.type_name == "boolean");
     let asks = given.column.meaning.asks() || boolean;
     let texts: Vec<&str> = values.iter().map(|(text, _)| *text).collect();
-    let mut words: Vec<&str> = evidence.nothing.keys().map(|word| &**word).collect();
-    words.sort_unstable();
-    let with_words = texts.iter().chain(&words).copied();
-    let all = if values.is_empty() {
-        None
-    } else {
-        YesNo::of(with_words, asks)
-    };
-    all.or_else(|| {
-        let alone = !texts.is_empty();
-        alone
-            .then(|| YesNo::of(texts.iter().copied(), asks))
-            .flatten()
-    })
+    if texts.is_empty() {
+        return None;
+    }
+    let mut all = texts.clone();
+    all.extend(evidence.nothing.keys().map(|word| &**word));
+    YesNo::of(&all, asks).or_else(|| YesNo::of(&texts, asks))
 }
 
 /// A kind that header or values speak for.
@@ -183,6 +180,13 @@ pub(super) fn set_kind(field: &mut Field, variant: &Variant, (taken, filled): (u
     field.region = variant.region;
     field.class = field.class.max(variant.entry.class);
     field.lenient_kind = taken < filled;
+    if let Some(region) = variant.region.filter(|region| *region != "CN") {
+        let message = text!(
+            "read as of {region}, since most values are right there; other countries may be meant",
+            "多数值符合 {region} 的写法，因此按该国读取；也可能是其他国家"
+        );
+        field.doubt(Message::new(message).with("region", region));
+    }
     let message = Message::new(text!(
         "like kind {kind} in {share} %",
         "{share}% 符合 kind {kind}"
@@ -226,12 +230,13 @@ fn as_id(given: &Given<'_>, field: &mut Field) -> bool {
 }
 
 fn as_dates(given: &Given<'_>, field: &mut Field) -> bool {
+    const MANY: u64 = 20;
     let (evidence, meaning) = (given.evidence, &given.column.meaning);
     let dates = &evidence.dates;
     let compact = dates.compact();
     let sure = meaning.dates() || compact < dates.taken();
     // Eight digits are days where the header says so, or where all of many are.
-    if !sure && !(compact == evidence.filled && compact >= 20) {
+    if !sure && (compact < evidence.filled || compact < MANY) {
         return false;
     }
     let declared = dates.declared(given.order);
@@ -256,7 +261,7 @@ fn as_dates(given: &Given<'_>, field: &mut Field) -> bool {
             .with("type", declared.type_name)
             .with("format", declared.formats.join("\", \"")),
         );
-        return false;
+        return true;
     }
     declare(given, field, declared, serials);
     lenient_type(field, evidence.filled - taken);

@@ -32,6 +32,8 @@ pub(super) struct Table<'a> {
     pub variants: &'a Variants,
     /// Whose customs it follows, if that shows.
     pub locale: Option<&'static str>,
+    /// Whether some column proves that the comma is the decimal sign.
+    pub comma: bool,
     /// Days since 1970-01-01.
     pub today: i32,
 }
@@ -155,20 +157,20 @@ fn set_keys(table: &Table<'_>, inference: &mut Inference) {
                     ));
                 }
             }
-            Some((distinct, repeats)) if repeats > 0 && repeats * 10 <= distinct => {
-                if is_id(field) {
-                    field.doubt(of_many(
-                        repeats,
-                        text!(
-                            "{count} cell repeats an earlier value: no key until that is settled",
-                            "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
-                        ),
-                        text!(
-                            "{count} cells repeat an earlier value: no key until that is settled",
-                            "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
-                        ),
-                    ));
-                }
+            Some((distinct, repeats))
+                if repeats * 10 <= distinct && repeats > 0 && is_id(field) =>
+            {
+                field.doubt(of_many(
+                    repeats,
+                    text!(
+                        "{count} cell repeats an earlier value: no key until that is settled",
+                        "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
+                    ),
+                    text!(
+                        "{count} cells repeat an earlier value: no key until that is settled",
+                        "有 {count} 个值与前面重复，处理后才可作主键或设为唯一"
+                    ),
+                ));
             }
             _ => {}
         }

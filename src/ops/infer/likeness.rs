@@ -9,7 +9,7 @@ use crate::kinds::{self, KINDS, Kind, Settings};
 
 /// Countries for which kinds are tried that depend on one.
 const REGIONS: [&str; 16] = [
-    "CN", "US", "GB", "DE", "FR", "JP", "HK", "TW", "SG", "KR", "IT", "ES", "NL", "AU", "CA", "IN",
+    "US", "GB", "CN", "DE", "FR", "JP", "HK", "TW", "SG", "KR", "IT", "ES", "NL", "AU", "CA", "IN",
 ];
 
 /// Kinds for which the values alone may speak: a check digit or a form that nothing else has.

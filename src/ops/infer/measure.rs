@@ -11,7 +11,11 @@ use crate::types::calendar;
 /// Declares a number, if the column is one.
 pub(super) fn as_number(given: &Given<'_>, field: &mut Field) -> bool {
     let (evidence, numbers) = (given.evidence, &given.evidence.numbers);
-    let best = numbers.best();
+    let either = numbers.either().filter(|_| given.table.locale.is_none());
+    let best = match either {
+        Some(comma) if given.table.comma => comma,
+        _ => numbers.best(),
+    };
     let (taken, whole) = numbers.taken(best);
     if taken == 0 || !fits(taken, evidence.filled) {
         return false;
@@ -20,12 +24,14 @@ pub(super) fn as_number(given: &Given<'_>, field: &mut Field) -> bool {
         return true;
     }
     let notation = NOTATIONS[best];
-    field.type_name = if whole == taken { "integer" } else { "number" };
-    field.decimal = (notation.decimal != '.' && whole < taken).then_some(notation.decimal);
+    // Of a share there is more than whole numbers tomorrow, and a part of one once it is cleaned.
+    let whole = whole == taken && numbers.percent == 0;
+    field.type_name = if whole { "integer" } else { "number" };
+    field.decimal = (notation.decimal != '.' && !whole).then_some(notation.decimal);
     field.group = notation.group;
     field.dressed = !notation.bare;
     tell_percent(given, field);
-    question_signs(given, field, best);
+    question_signs(given, field, either.is_some());
     let by_comma = notation.decimal == ',';
     let range = if by_comma {
         &numbers.by_comma
@@ -79,7 +85,7 @@ fn tell_percent(given: &Given<'_>, field: &mut Field) {
         let message = if all {
             text!(
                 "with a percent sign: 12.5% reads as 12.5",
-                "带百分号，12.5% 读作 12.5"
+                "带百分号，12.5% 按 12.5 读取"
             )
         } else {
             text!(
@@ -88,36 +94,32 @@ fn tell_percent(given: &Given<'_>, field: &mut Field) {
             )
         };
         if all {
-            field.note(message)
+            field.note(message);
         } else {
-            field.doubt(message)
+            field.doubt(message);
         }
     }
 }
 
 /// Asks where a comma or point may be read in two ways.
-fn question_signs(given: &Given<'_>, field: &mut Field, best: usize) {
+fn question_signs(given: &Given<'_>, field: &mut Field, either: bool) {
     let numbers = &given.evidence.numbers;
-    let notation = NOTATIONS[best];
-    let with_comma = NOTATIONS.iter().position(|other| {
-        other.decimal == ',' && other.group.is_none() && other.bare == notation.bare
-    });
-    let grouped_only = notation.decimal == '.' && notation.group == Some(',');
-    let either = with_comma.is_some_and(|other| {
-        let plain = numbers.decimal == 0 && numbers.others[other].0 == numbers.others[best].0;
-        grouped_only && plain && numbers.others[best].0 > 0
-    });
-    if either && given.table.locale.is_none() {
+    if either && given.table.comma {
+        field.doubt(text!(
+            "1,234 is read as a little more than one, since another column has decimal commas",
+            "另一列以逗号作小数点，因此 1,234 按小数读取"
+        ));
+    } else if either {
         field.doubt(text!(
             "1,234 is read as 1234; if the comma is the decimal sign: decimalChar = \",\" without groupChar",
-            "1,234 读作 1234；若逗号是小数点，请改为 decimalChar = \",\" 并去掉 groupChar"
+            "1,234 按 1234 读取；若逗号是小数点，请改为 decimalChar = \",\" 并去掉 groupChar"
         ));
     }
     let thousands = numbers.decimal == numbers.thousands && numbers.thousands >= 3;
-    if notation.decimal == '.' && notation.group.is_none() && thousands {
+    if field.decimal.is_none() && field.group.is_none() && thousands {
         field.doubt(text!(
             "1.234 is read as a little more than one; if the point groups digits: groupChar = \".\" with decimalChar = \",\"",
-            "1.234 按小数读；若点是千分位符，请写 groupChar = \".\"、decimalChar = \",\""
+            "1.234 按小数读取；若点是千分位符，请写 groupChar = \".\"、decimalChar = \",\""
         ));
     }
 }

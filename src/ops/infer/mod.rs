@@ -81,10 +81,12 @@ impl Infer<'_> {
         }
         reader.finished_well()?;
         reader.unchanged()?;
+        let evidence = sums.settled(&observer);
         let table = decide::Table {
             columns: &columns,
             rows: sums.rows,
-            evidence: &sums.settled(&observer),
+            comma: evidence.iter().any(|of| of.numbers.proves_comma()),
+            evidence: &evidence,
             keys: &sums.keys,
             variants: &variants,
             locale,

@@ -131,7 +131,7 @@ impl Numbers {
             self.whole(text, digits);
             return true;
         }
-        if !self.may_be_number(text) {
+        if !Self::may_be_number(text) {
             return false;
         }
         let parts = digits.split_once('.');
@@ -163,7 +163,7 @@ impl Numbers {
         self.reach_point(text);
     }
 
-    fn may_be_number(&self, text: &str) -> bool {
+    fn may_be_number(text: &str) -> bool {
         const LONGEST: usize = 40;
         if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return false;
@@ -190,8 +190,9 @@ impl Numbers {
                 let reader = reader.as_ref();
                 reader.is_some_and(|reader| reader.read(text).is_present())
             };
-            // What stands beside a bare number is what makes it another.
-            if (notation.bare && bare.len() < text.len()) || !reads(number) {
+            // What stands beside a bare number is what makes it another; the types take groups of any length.
+            let beside = notation.bare && bare.len() < text.len();
+            if beside || !is_grouped(bare, *notation) || !reads(number) {
                 continue;
             }
             taken = true;
@@ -241,6 +242,27 @@ impl Numbers {
         best
     }
 
+    /// The notation with the comma for its decimal sign that may be meant as well as the best one: all numbers are as
+    /// `1,234`.
+    pub(super) fn either(&self) -> Option<usize> {
+        let best = NOTATIONS[self.best()];
+        let other = Written {
+            decimal: ',',
+            group: None,
+            bare: best.bare,
+        };
+        let at = NOTATIONS.iter().position(|notation| *notation == other)?;
+        let (commas, _) = self.others[at];
+        let same = commas > 0 && commas == self.others[self.best()].0;
+        let grouped = best.decimal == '.' && best.group == Some(',');
+        (grouped && same && self.decimal == 0).then_some(at)
+    }
+
+    /// Whether the numbers prove that the comma is the decimal sign.
+    pub(super) fn proves_comma(&self) -> bool {
+        NOTATIONS[self.best()].decimal == ','
+    }
+
     /// Adds what came after.
     pub(super) fn merge(&mut self, later: Self) {
         self.whole += later.whole;
@@ -262,6 +284,29 @@ impl Numbers {
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the groups of a number, if it has any, are those of thousands, or of lakhs.
+fn is_grouped(number: &str, of: Written) -> bool {
+    let Some(group) = of.group.filter(|group| number.contains(*group)) else {
+        return true;
+    };
+    let (whole, fraction) = number.split_once(of.decimal).unwrap_or((number, ""));
+    let mut lengths = whole
+        .trim_start_matches(['-', '+'])
+        .split(group)
+        .map(str::len);
+    let first = lengths
+        .next()
+        .is_some_and(|length| (1..=3).contains(&length));
+    let last = lengths.next_back() == Some(3);
+    // Nothing is 0,123 thousands.
+    let zero = whole.trim_start_matches(['-', '+']).starts_with('0');
+    first
+        && last
+        && !zero
+        && lengths.all(|length| matches!(length, 2 | 3))
+        && !fraction.contains(group)
 }
 
 /// The number without what may stand beside it; none where something else does.

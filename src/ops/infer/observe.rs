@@ -165,12 +165,12 @@ impl Sums {
     }
 
     /// Adds the next chunk.
-    pub(super) fn take(&mut self, observed: Observed, observer: &Observer<'_>) -> Flow {
-        self.rows += observed.rows;
-        for (all, more) in self.evidence.iter_mut().zip(observed.evidence) {
+    pub(super) fn take(&mut self, chunk: Observed, observer: &Observer<'_>) -> Flow {
+        self.rows += chunk.rows;
+        for (all, more) in self.evidence.iter_mut().zip(chunk.evidence) {
             all.merge(more);
         }
-        for (column, values) in observed.fingerprints.iter().enumerate() {
+        for (column, values) in chunk.fingerprints.iter().enumerate() {
             if !self.keys.take(column, values) {
                 observer.not_key[column].store(true, Ordering::Relaxed);
             }

@@ -39,6 +39,8 @@ pub(super) struct Note {
 }
 
 /// What one column must be.
+// Each says something of its own.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Default)]
 pub(super) struct Field {
     /// The header as it stands.

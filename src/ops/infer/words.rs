@@ -81,17 +81,17 @@ pub(super) struct YesNo {
 impl YesNo {
     /// Of the texts of a column, if all of them are words of one pair. Where only one of the two stands in the column,
     /// only if `told` (a header that asks a question), and the other one is added.
-    pub(super) fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone, told: bool) -> Option<Self> {
+    pub(super) fn of(texts: &[&str], told: bool) -> Option<Self> {
         PAIRS.iter().find_map(|(yes, no)| {
             if *yes == "1" && !told {
                 return None;
             }
             let mut found = Self::default();
-            for text in texts.clone() {
+            for text in texts {
                 if text.eq_ignore_ascii_case(yes) {
-                    found.yes.push(text.to_owned());
+                    found.yes.push((*text).to_owned());
                 } else if text.eq_ignore_ascii_case(no) {
-                    found.no.push(text.to_owned());
+                    found.no.push((*text).to_owned());
                 } else {
                     return None;
                 }
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_column_of_yes_and_no_has_one_pair_of_words() {
-        let of = |texts: &[&str], told| YesNo::of(texts.iter().copied(), told);
+        let of = |texts: &[&str], told| YesNo::of(texts, told);
         let words = of(&["是", "否"], false).unwrap();
         assert_eq!(
             (words.yes, words.no),
