@@ -187,7 +187,7 @@ fn description() -> clap::Command {
             })
             .mut_subcommands(heed_variables)
     }
-    let mut command = heed_variables(Rolo::command());
+    let mut command = heed_variables(Rolo::command()).mut_subcommand("schema", schema::described);
     command.build();
     command
 }

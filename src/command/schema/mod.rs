@@ -33,6 +33,17 @@ impl Schema {
     }
 }
 
+/// What clap knows of the subcommands, without the options that mean nothing to one of them.
+pub(super) fn described(command: clap::Command) -> clap::Command {
+    let of_schemas = ["schema", "resource"];
+    command.mut_subcommand("infer", |infer| {
+        infer.mut_args(|arg| {
+            let idle = of_schemas.contains(&arg.get_id().as_str());
+            if idle { arg.hide(true) } else { arg }
+        })
+    })
+}
+
 /// Does what is asked for.
 ///
 /// # Errors

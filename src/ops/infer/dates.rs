@@ -260,7 +260,9 @@ impl Dates {
         {
             return self.digits(text, place);
         }
-        let mut fixed = READERS.fixed.iter().enumerate();
+        let mut fixed = forms(run, sign)
+            .iter()
+            .map(|place| (*place, &READERS.fixed[*place]));
         let (place, day) = fixed.find_map(|(place, reader)| Some((place, reads(reader, text)?)))?;
         if let Value::Date(day) = day {
             self.reach(7, day);
@@ -421,6 +423,23 @@ impl Dates {
             span: self.spans[chosen.unwrap_or_default()],
             order,
         })
+    }
+}
+
+/// The places in [`FIXED`] of the forms that begin with a run of so many digits and then this sign.
+fn forms(run: usize, sign: Option<char>) -> &'static [usize] {
+    match (run, sign) {
+        (4, Some('-')) => &[0],
+        (4, Some('/')) => &[1],
+        (4, Some('.')) => &[2],
+        (4, Some('年')) => &[3, 4],
+        (8, _) => &[COMPACT],
+        (1 | 2, Some(' ')) => &[6],
+        (1 | 2, Some('-')) => &[7, 8],
+        (1 | 2, Some('/')) => &[9],
+        (1 | 2, Some('.')) => &[12],
+        (0, _) => &[10, 11],
+        _ => &[],
     }
 }
 

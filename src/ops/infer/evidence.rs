@@ -8,7 +8,7 @@ use super::dates::Dates;
 use super::likeness::Likeness;
 use super::numbers::Numbers;
 use super::words::says_nothing;
-use crate::types::spelling::{is_blank, is_full_width};
+use crate::types::spelling::is_full_width;
 
 /// So many different values are kept.
 pub(super) const MOST_VALUES: usize = 120;
@@ -40,8 +40,6 @@ pub(super) struct Evidence {
     pub length: (usize, usize),
     /// The form that all cells have, digits as `9`, letters as `A` and `a`.
     pub form: Form,
-    /// Cells with blanks at their ends.
-    pub padded: u64,
     /// Cells with two blanks or a tab within.
     pub doubled: u64,
     /// Cells with full-width letters or digits.
@@ -97,7 +95,10 @@ impl Evidence {
         self.values.take(text);
         let number = self.numbers.take(text);
         self.numeric += u64::from(number);
-        self.dates.take(text);
+        // A number with a sign in it is no day; digits alone may be one.
+        if !number || text.len() == 8 || text.len() == 5 {
+            self.dates.take(text);
+        }
         if !number {
             self.look_at_shape(text);
         }
@@ -133,9 +134,11 @@ impl Evidence {
             },
             most.max(length),
         );
-        self.padded += u64::from(text.starts_with(is_blank) || text.ends_with(is_blank));
-        if !number {
+        let bytes = text.as_bytes();
+        if !number && bytes.iter().any(|byte| matches!(byte, b' ' | b'\t')) {
             self.doubled += u64::from(text.contains("  ") || text.trim().contains('\t'));
+        }
+        if !number {
             self.wide += u64::from(!text.is_ascii() && text.chars().any(is_wide_letter));
         }
         match &self.form {
@@ -174,7 +177,6 @@ impl Evidence {
             (Form::Same(one), Form::Same(other)) if one == other => Form::Same(one),
             _ => Form::Different,
         };
-        self.padded += later.padded;
         self.doubled += later.doubled;
         self.wide += later.wide;
     }

@@ -32,13 +32,7 @@ pub(super) fn as_number(given: &Given<'_>, field: &mut Field) -> bool {
     field.dressed = !notation.bare;
     tell_percent(given, field);
     question_signs(given, field, either.is_some());
-    let by_comma = notation.decimal == ',';
-    let range = if by_comma {
-        &numbers.by_comma
-    } else {
-        &numbers.by_point
-    };
-    tell_range(given, field, range);
+    tell_range(given, field, &numbers.range(notation.decimal));
     lenient_type(field, evidence.filled - taken);
     kind_of_number(given, field);
     true

@@ -117,10 +117,12 @@ pub(super) struct Numbers {
     pub money: u64,
     /// With a percent sign.
     pub percent: u64,
-    /// The least and the greatest where the point is the decimal sign.
-    pub by_point: (Extreme, Extreme),
+    /// The least and the greatest of the whole ones.
+    by_whole: (Extreme, Extreme),
+    /// The least and the greatest of the others where the point is the decimal sign.
+    by_point: (Extreme, Extreme),
     /// Where the comma is.
-    pub by_comma: (Extreme, Extreme),
+    by_comma: (Extreme, Extreme),
 }
 
 impl Numbers {
@@ -141,7 +143,9 @@ impl Numbers {
         {
             self.decimal += 1;
             self.zeros += u64::from(before.len() > 1 && before.starts_with('0'));
-            self.reach_point(text);
+            if let Ok(number) = text.parse::<f64>() {
+                extend(&mut self.by_point, number, text);
+            }
             self.below_zero += u64::from(text.len() > digits.len());
             if after.len() == 3 && before.len() <= 3 && before != "0" {
                 self.thousands += 1;
@@ -160,7 +164,21 @@ impl Numbers {
         let idle = digits.starts_with('0') && (digits.len() > 1 || negative);
         self.zeros += u64::from(idle);
         self.below_zero += u64::from(negative);
-        self.reach_point(text);
+        if let Ok(number) = text.parse::<f64>() {
+            extend(&mut self.by_whole, number, text);
+        }
+    }
+
+    /// The least and the greatest number, in a notation with this decimal sign.
+    pub(super) fn range(&self, decimal: char) -> (Extreme, Extreme) {
+        let by_sign = if decimal == ',' {
+            &self.by_comma
+        } else {
+            &self.by_point
+        };
+        let mut range = self.by_whole.clone();
+        widen(&mut range, by_sign.clone());
+        range
     }
 
     fn may_be_number(text: &str) -> bool {
@@ -277,6 +295,7 @@ impl Numbers {
         self.below_zero += later.below_zero;
         self.money += later.money;
         self.percent += later.percent;
+        widen(&mut self.by_whole, later.by_whole);
         widen(&mut self.by_point, later.by_point);
         widen(&mut self.by_comma, later.by_comma);
     }
@@ -361,6 +380,10 @@ fn reach(range: &mut (Extreme, Extreme), text: &str, decimal: char) {
     let Ok(number) = plain.parse::<f64>() else {
         return;
     };
+    extend(range, number, plain);
+}
+
+fn extend(range: &mut (Extreme, Extreme), number: f64, plain: &str) {
     let (least, greatest) = range;
     if least.as_ref().is_none_or(|(least, _)| number < *least) {
         *least = Some((number, plain.to_owned()));
@@ -435,7 +458,7 @@ mod tests {
     #[test]
     fn the_range_is_that_of_the_numbers() {
         let (numbers, ..) = of(&["9", "-10", "￥1,234.50"]);
-        let (least, most) = numbers.by_point;
+        let (least, most) = numbers.range('.');
         assert_eq!(
             (least.unwrap().1, most.unwrap().1),
             ("-10".to_owned(), "1234.50".to_owned())
