@@ -218,18 +218,28 @@ impl Dates {
         true
     }
 
-    fn read(&mut self, text: &str, run: usize) -> Option<Key> {
+    /// What is read where nothing is declared.
+    fn iso(&mut self, text: &str) -> Option<Key> {
+        const DAY: i64 = 86_400_000_000;
         if let Some(Value::Date(day)) = reads(&READERS.iso_date, text) {
             self.reach(7, day);
             return Some((Form::Iso, 0, 7));
         }
         if let Some(Value::DateTime { micros, .. }) = reads(&READERS.iso_datetime, text) {
-            const DAY: i64 = 86_400_000_000;
             self.reach(7, i32::try_from(micros.div_euclid(DAY)).unwrap_or_default());
             return Some((Form::Iso, 1, 7));
         }
-        if reads(&READERS.iso_time, text).is_some() {
-            return Some((Form::Nothing, 0, 7));
+        reads(&READERS.iso_time, text).map(|_| (Form::Nothing, 0, 7))
+    }
+
+    fn read(&mut self, text: &str, run: usize) -> Option<Key> {
+        match (run, text.as_bytes().get(run)) {
+            (4, Some(b'-')) | (2, Some(b':')) => {
+                if let Some(key) = self.iso(text) {
+                    return Some(key);
+                }
+            }
+            _ => {}
         }
         let (day, gap, clock) = split(text);
         let place = if clock.is_empty() {

@@ -39,19 +39,18 @@ pub(super) const NOTATIONS: [Written; 12] = [
     written('.', Some('\''), false),
 ];
 
-/// The types `number` and `integer` in each notation; the second is not there where no whole number is written so.
-static READERS: LazyLock<Vec<(Written, Reader, Reader)>> = LazyLock::new(|| {
-    let build = |name: &str, of: &Written, decimal: bool| {
+/// The type `number` in each notation.
+static READERS: LazyLock<Vec<(Written, Reader)>> = LazyLock::new(|| {
+    let build = |of: &Written| {
         let options = Options {
-            decimal_char: decimal.then(|| of.decimal.to_string()),
+            decimal_char: Some(of.decimal.to_string()),
             group_char: of.group.map(String::from),
             bare_number: Some(of.bare),
             ..Options::default()
         };
-        types::find(name).and_then(|entry| (entry.build)(&options).ok())
+        types::find("number").and_then(|entry| (entry.build)(&options).ok())
     };
-    let both = |of: &Written| (*of, build("number", of, true), build("integer", of, false));
-    NOTATIONS.iter().map(both).collect()
+    NOTATIONS.iter().map(|of| (*of, build(of))).collect()
 });
 
 type Reader = Option<Box<dyn Type>>;
@@ -203,19 +202,33 @@ impl Numbers {
     fn other(&mut self, text: &str) -> bool {
         let Some(bare) = bare(text) else { return false };
         let mut taken = false;
-        for ((notation, number, integer), count) in READERS.iter().zip(&mut self.others) {
-            let reads = |reader: &Reader| {
-                let reader = reader.as_ref();
-                reader.is_some_and(|reader| reader.read(text).is_present())
-            };
+        // Whether it is a number without groups, by decimal sign.
+        let mut plain = [None; 2];
+        for ((notation, reader), count) in READERS.iter().zip(&mut self.others) {
             // What stands beside a bare number is what makes it another; the types take groups of any length.
             let beside = notation.bare && bare.len() < text.len();
-            if beside || !is_grouped(bare, *notation) || !reads(number) {
+            if beside || !is_grouped(bare, *notation) {
                 continue;
             }
-            taken = true;
-            count.0 += 1;
-            count.1 += u64::from(reads(integer));
+            let reads = || {
+                reader
+                    .as_ref()
+                    .is_some_and(|reader| reader.read(text).is_present())
+            };
+            let groups = notation.group.is_some_and(|group| bare.contains(group));
+            let read = if groups {
+                reads()
+            } else {
+                let by_sign = &mut plain[usize::from(notation.decimal == ',')];
+                *by_sign.get_or_insert_with(reads)
+            };
+            if read {
+                taken = true;
+                count.0 += 1;
+                // No whole number has points for groups: they are its decimal sign.
+                let whole = !bare.contains(notation.decimal) && notation.group != Some('.');
+                count.1 += u64::from(whole);
+            }
         }
         if taken {
             let percent = text.contains(['%', '％']);
@@ -331,7 +344,8 @@ fn is_grouped(number: &str, of: Written) -> bool {
 /// The number without what may stand beside it; none where something else does.
 fn bare(text: &str) -> Option<&str> {
     let mut rest = text.trim_start_matches(['-', '+']);
-    loop {
+    let digit = |c: char| c.is_ascii_digit();
+    while !(rest.starts_with(digit) && rest.ends_with(digit)) {
         let before = rest.len();
         for word in BESIDE {
             rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
