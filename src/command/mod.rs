@@ -7,6 +7,7 @@ pub mod filter;
 pub mod help;
 mod in_place;
 mod passing;
+pub mod schema;
 pub mod validate;
 
 use std::env;
@@ -50,6 +51,7 @@ enum Command {
     Validate(Box<validate::Validate>),
     Clean(Box<clean::Clean>),
     Filter(Box<filter::Filter>),
+    Schema(schema::Schema),
     Help(help::Help),
 }
 
@@ -122,8 +124,12 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Schema(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
         Some(Command::Clean(command)) => clean::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
+        Some(Command::Schema(command)) => schema::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Help(command)) => help::run(&command, &description, ui),
         None => Ok(bare(&description, ui)),
@@ -141,6 +147,7 @@ const EXAMPLES: Text = text!(
     "\
 rolo validate customers.csv   check a table against customers.rolo.toml
 rolo filter \"orders > 9\" customers.csv   keep the records it is true for
+rolo schema infer customers.csv   write a schema that fits a table
 rolo validate --help          all options, worked examples
 rolo help expressions         operators and functions
 rolo help limits              size limits
@@ -148,6 +155,7 @@ rolo help limits              size limits
     "\
 rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
 rolo filter \"订单数 > 9\" customers.csv   挑出符合条件的记录
+rolo schema infer customers.csv   根据表格推断规则文件
 rolo validate --help          全部选项和示例
 rolo help expressions         运算符和函数
 rolo help limits              各项大小上限
@@ -161,7 +169,7 @@ fn examples(command: &str) -> Option<Text> {
         "validate" => Some(validate::EXAMPLES),
         "clean" => Some(clean::EXAMPLES),
         "filter" => Some(filter::EXAMPLES),
-        _ => None,
+        _ => schema::examples(command),
     }
 }
 
@@ -179,7 +187,7 @@ fn description() -> clap::Command {
             })
             .mut_subcommands(heed_variables)
     }
-    let mut command = heed_variables(Rolo::command());
+    let mut command = heed_variables(Rolo::command()).mut_subcommand("schema", schema::described);
     command.build();
     command
 }
