@@ -1,9 +1,8 @@
 //! `squeeze`: one blank between words, none at the ends.
 
-use super::trim::has_no_blank_ends;
 use super::{Argument, Cell, Done, Entry, Make, Step};
 use crate::text;
-use crate::types::spelling::{is_blank, trim};
+use crate::types::spelling::{is_blank, is_trimmed, trim};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -48,6 +47,6 @@ impl Step for Squeeze {
             before = byte;
             !doubled && (0x20..0x7f).contains(&byte)
         });
-        single && has_no_blank_ends(text)
+        single && is_trimmed(text)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Argument, Cell, Done, Entry, Make, Step};
 use crate::text;
-use crate::types::spelling::{is_blank, trim};
+use crate::types::spelling::{is_trimmed, trim};
 
 /// The line of the table.
 pub(super) static ENTRY: Entry = Entry {
@@ -36,24 +36,6 @@ impl Step for Trim {
 
     #[inline]
     fn is_settled(&self, text: &str) -> bool {
-        has_no_blank_ends(text)
+        is_trimmed(text)
     }
-}
-
-/// Whether neither end of `text` is a blank, as [`is_blank`] has it.
-#[inline]
-pub(super) fn has_no_blank_ends(text: &str) -> bool {
-    // U+4000 to U+9FFF, Chinese characters, begin with these bytes, and none of them is a blank.
-    let han = |byte: u8| (0xe4..=0xe9).contains(&byte);
-    let plain = |byte: u8| (0x21..0x80).contains(&byte);
-    let bytes = text.as_bytes();
-    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
-        return true;
-    };
-    let begins = plain(*first) || han(*first) || !text.starts_with(is_blank);
-    let ends = || {
-        let lead = bytes.len().checked_sub(3).map(|at| bytes[at]);
-        plain(*last) || *last >= 0x80 && lead.is_some_and(han) || !text.ends_with(is_blank)
-    };
-    begins && ends()
 }

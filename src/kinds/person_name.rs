@@ -189,6 +189,8 @@ const NO_NAME: Text = text!("not a name", "不是姓名");
 fn fault(text: &str, part: Part) -> Option<Text> {
     let inner = trim(text);
     let mut letters = false;
+    // Whether there is nothing but letters and blanks, so that the whole is nothing else than a name either.
+    let mut plain = true;
     let mut last = ' ';
     for (at, c) in inner.chars().enumerate() {
         if at == LONGEST {
@@ -196,10 +198,13 @@ fn fault(text: &str, part: Part) -> Option<Text> {
         }
         if c.is_ascii_alphabetic() || is_han(c) {
             letters = true;
+        } else if c == ' ' {
+            // Between parts of the name.
         } else if let Some(fault) = odd(c, last) {
             return Some(whole_fault(inner).unwrap_or(fault));
         } else {
             letters |= c.is_alphabetic();
+            plain = false;
         }
         last = c;
     }
@@ -212,6 +217,8 @@ fn fault(text: &str, part: Part) -> Option<Text> {
             "a word that stands for a missing name",
             "占位用的词，不是姓名"
         ))
+    } else if plain {
+        None
     } else {
         whole_fault(inner)
     }

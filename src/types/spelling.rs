@@ -22,7 +22,28 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// The text without the blanks at its ends.
 pub(crate) fn trim(text: &str) -> &str {
+    if is_trimmed(text) {
+        return text;
+    }
     text.trim_matches(is_blank)
+}
+
+/// Whether neither end of `text` is a blank, as [`is_blank`] has it.
+#[inline]
+pub(crate) fn is_trimmed(text: &str) -> bool {
+    // U+4000 to U+9FFF, Chinese characters, begin with these bytes, and none of them is a blank.
+    let han = |byte: u8| (0xe4..=0xe9).contains(&byte);
+    let plain = |byte: u8| (0x21..0x80).contains(&byte);
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    let begins = plain(*first) || han(*first) || !text.starts_with(is_blank);
+    let ends = || {
+        let lead = bytes.len().checked_sub(3).map(|at| bytes[at]);
+        plain(*last) || *last >= 0x80 && lead.is_some_and(han) || !text.ends_with(is_blank)
+    };
+    begins && ends()
 }
 
 /// Appends `text` in Unicode NFC: letters with their marks as one character where there is one.
