@@ -29,7 +29,7 @@ pub struct Ending {
 pub struct Unterminated {
     /// Line ends between the last whole record and the quote.
     pub lines: u64,
-    /// The length, in bytes, after which the search was given up ([`Limits::record`]); none where the input ended.
+    /// The length, in bytes, after which the search was given up (`--max-record`); none where the input ended.
     pub given_up: Option<usize>,
 }
 

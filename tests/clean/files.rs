@@ -34,13 +34,15 @@ fn schema(headers: &[String], shift: usize) -> String {
     let mut seen: Vec<String> = Vec::new();
     for (number, header) in headers.iter().enumerate() {
         let folded: String = header.to_lowercase().split_whitespace().collect();
-        let usual = !folded.is_empty() && folded.chars().all(char::is_alphanumeric);
+        let usual = !folded.is_empty()
+            && !header.contains(char::is_control)
+            && folded.chars().all(char::is_alphanumeric);
         if !usual || seen.contains(&folded) || seen.len() > 40 {
             continue;
         }
         seen.push(folded);
         let field = FIELDS[(number + shift) % FIELDS.len()];
-        write!(schema, "[[fields]]\nname = {header:?}\n{field}\n").unwrap();
+        write!(schema, "[[fields]]\nname = \"{header}\"\n{field}\n").unwrap();
     }
     schema
 }
@@ -101,11 +103,20 @@ fn holds(path: &Path, name: &str, shift: usize) -> bool {
         .iter()
         .map(|header| header.as_str().unwrap().to_owned())
         .collect();
-    folder.file("s.rolo.toml", schema(&headers, shift));
+    let schema = schema(&headers, shift);
+    if !schema.contains("[[fields]]") {
+        return false;
+    }
+    folder.file("s.rolo.toml", schema);
     let Some((read, written)) = clean(&folder, name, "1.csv") else {
         return false;
     };
     assert_eq!(read, written, "{name}");
+    let report = fs::read_to_string(folder.0.path().join("r.json")).unwrap();
+    if report.contains("\"invalid-encoding\":") {
+        // Left whole at first; as U+FFFD its cells are like any other.
+        return true;
+    }
     let again = clean(&folder, "1.csv", "2.csv");
     assert_eq!(again, Some((read, written)), "{name}");
     let bytes = |name: &str| fs::read(folder.0.path().join(name)).unwrap();
