@@ -14,10 +14,7 @@ use crate::text::Message;
 pub(super) static ENTRY: Entry = Entry {
     name: "id",
     code: "kind.id",
-    about: text!(
-        "a business identifier, compared exactly",
-        "业务编号，逐字比较"
-    ),
+    about: text!("a business identifier", "业务编号"),
     class: Class::Internal,
     look: Look::text(14),
     heeds_region: false,

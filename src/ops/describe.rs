@@ -103,10 +103,10 @@ impl Describer<'_> {
         }
         let column = violation.column as usize;
         self.point(&mut finding, column, place.row);
-        let field = self.guard_of(column);
-        finding.value = Some(self.show(field, text));
-        let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
         let region = self.region(column, batch, row);
+        let field = self.guard_of(column);
+        finding.value = Some(self.show_within(field, text, region));
+        let of_text = usize::from(violation.check.0) < crate::schema::STRUCTURAL;
         finding.message = if of_text {
             structure(violation.check, None).say(self.lang)
         } else {
@@ -120,7 +120,7 @@ impl Describer<'_> {
             .filter(|_| {
                 field.is_none_or(|field| field.class < Class::Sensitive || self.show_values)
             })
-            .map(|suggest| self.show(field, &suggest));
+            .map(|suggest| self.show_within(field, &suggest, region));
         finding
     }
 
@@ -232,18 +232,23 @@ impl Describer<'_> {
 
     /// What a report shows of `text` in a cell of `field`.
     pub fn show(&self, field: Option<&Field>, text: &str) -> String {
+        self.show_within(field, text, "")
+    }
+
+    /// The same in a record whose `regionField` holds `region`.
+    fn show_within(&self, field: Option<&Field>, text: &str, region: &str) -> String {
         let class = field.map_or(Class::Internal, |field| field.class);
-        let kind = field.and_then(|field| field.kind.as_ref());
-        self.show_as(class, kind.map(|(_, kind)| kind.as_ref()), text)
+        let kind = field.and_then(|field| field.kind_within(region));
+        self.show_as(class, kind, text)
     }
 
     /// The same, however long it is.
-    pub fn show_whole(&self, field: Option<&Field>, text: &str) -> String {
+    pub fn show_whole(&self, field: Option<&Field>, text: &str, region: &str) -> String {
         let class = field.map_or(Class::Internal, |field| field.class);
         if self.show_values || !class.hides() {
             return text.to_owned();
         }
-        self.show(field, text)
+        self.show_within(field, text, region)
     }
 
     /// What a report shows of a text of this class and kind.

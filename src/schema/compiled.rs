@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Constraint;
 use super::damage::Damage;
 use crate::clean::Cleaning;
+use crate::clean::choices::Choices;
 use crate::expr::plan::Derived;
 use crate::kinds::Kind;
 use crate::table::class::Class;
@@ -48,6 +49,8 @@ pub struct Field {
     pub constraints: Vec<(CheckId, Box<dyn Constraint>)>,
     /// What a spreadsheet may have done to its cells.
     pub damage: Damage,
+    /// The values that it lists, with what else they are called.
+    pub choices: Arc<Choices>,
     /// What brings its cells to their standard form.
     pub cleaning: Cleaning,
     /// What fills its empty cells, in order.

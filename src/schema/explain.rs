@@ -49,7 +49,7 @@ impl Schema {
     }
 
     /// What a wrong cell was probably meant to be, if that is known: a kind's canonical form that is right, the
-    /// nearest of the values allowed.
+    /// value that is called so, else the nearest of the values allowed.
     pub fn suggest(&self, check: CheckId, text: &str, region: &str) -> Option<String> {
         let field = self.field_of(check);
         if let Some(damage) = self.damage_of(check) {
@@ -59,7 +59,13 @@ impl Schema {
         if let Some(kind) = field.kind_of(check, region) {
             return kind.suggest(text);
         }
-        field.constraint_of(check)?.suggest(text)
+        let constraint = field.constraint_of(check)?;
+        if matches!(self.check(check).code.as_str(), "enum" | "categories")
+            && let Some(meant) = field.choices.meant(text)
+        {
+            return Some(meant.to_owned());
+        }
+        constraint.suggest(text)
     }
 
     fn damage_of(&self, check: CheckId) -> Option<Explained> {

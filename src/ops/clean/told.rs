@@ -53,9 +53,12 @@ impl Wash<'_> {
                 && let Some(meant) = schema.suggest(check, &text, &region)
             {
                 let step = field.cleaning.name(unread.step);
-                washed
-                    .proposals
-                    .push(self.proposal(batch, *unread, (&text, &meant), step));
+                washed.proposals.push(self.proposal(
+                    batch,
+                    *unread,
+                    (&text, &meant, &region),
+                    step,
+                ));
             }
             found.push(Violation {
                 row: unread.row,
@@ -109,7 +112,7 @@ impl Wash<'_> {
         &self,
         batch: &Batch<'_>,
         unread: Unread,
-        (text, meant): (&str, &str),
+        (text, meant, region): (&str, &str, &str),
         step: &str,
     ) -> Logged {
         let describer = &self.clean.describer;
@@ -120,8 +123,8 @@ impl Wash<'_> {
                 row: u64::from(batch.records()[row].rows) + 1,
                 key: describer.key(batch, row),
                 field: field.map(|field| field.name.clone()).unwrap_or_default(),
-                before: describer.show_whole(field, text),
-                after: describer.show_whole(field, meant),
+                before: describer.show_whole(field, text, region),
+                after: describer.show_whole(field, meant, region),
                 step: step.to_owned(),
                 ..Change::default()
             },
@@ -167,14 +170,15 @@ impl Wash<'_> {
                 else {
                     continue;
                 };
+                let region = self.region(batch, memory, field, row);
                 let mut step = String::new();
                 field.cleaning.names(cell.steps & !FILLED, &mut step);
                 fill::names(cell.steps, &mut step);
                 logged.push(Logged {
                     change: Change {
                         field: field.name.clone(),
-                        before: describer.show_whole(Some(field), batch.cell(row, column)),
-                        after: describer.show_whole(Some(field), after),
+                        before: describer.show_whole(Some(field), batch.cell(row, column), &region),
+                        after: describer.show_whole(Some(field), after, &region),
                         step,
                         ..line.clone()
                     },

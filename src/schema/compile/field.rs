@@ -92,6 +92,7 @@ impl Compiler<'_> {
             kind,
             constraints,
             damage: Damage::default(),
+            choices,
             cleaning,
             fills: Vec::new(),
             order: order(entry?.name, node),
