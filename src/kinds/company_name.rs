@@ -111,6 +111,9 @@ impl Kind for CompanyName {
     }
 
     fn is_canonical(&self, text: &str) -> bool {
+        if name_form::is_plain(text) {
+            return !is_placeholder(text);
+        }
         is_tidy(text) && fault(text).is_none()
     }
 
@@ -171,10 +174,7 @@ fn fault(text: &str) -> Option<Text> {
         text!("an e-mail address", "这是邮箱地址")
     } else if name_form::is_web_address(inner) && has_web_prefix(inner) {
         text!("a web address", "这是网址")
-    } else if PLACEHOLDERS
-        .iter()
-        .any(|word| inner.eq_ignore_ascii_case(word))
-    {
+    } else if is_placeholder(inner) {
         text!(
             "a word that stands for a missing name",
             "占位用的词，不是公司名称"
@@ -182,6 +182,11 @@ fn fault(text: &str) -> Option<Text> {
     } else {
         return None;
     })
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let mut words = PLACEHOLDERS.iter();
+    words.any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Whether the text is one word with an `@` and a point behind it.

@@ -94,6 +94,35 @@ pub(super) fn is_web_address(text: &str) -> bool {
     text.contains("://") || starts("www.") || ENDS.into_iter().any(ends) && !text.contains(is_blank)
 }
 
+/// Whether `text` is nothing but Chinese characters, or words of ASCII letters with one blank between them: told byte by
+/// byte, since most names are.
+pub(super) fn is_plain(text: &str) -> bool {
+    // Shorter than the longest name by far.
+    const SHORT: usize = 100;
+    let bytes = text.as_bytes();
+    if bytes.len() > SHORT {
+        return false;
+    }
+    match bytes.first() {
+        // U+4E00 to U+9FFF.
+        Some(0xe4..=0xe9) => {
+            let (characters, rest) = bytes.as_chunks::<3>();
+            let han = |c: &[u8; 3]| matches!(c, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xff, _]);
+            rest.is_empty() && characters.iter().all(han)
+        }
+        Some(first) if first.is_ascii_alphabetic() => {
+            let mut last = b' ';
+            let plain = bytes.iter().all(|byte| {
+                let fits = byte.is_ascii_alphabetic() || *byte == b' ' && last != b' ';
+                last = *byte;
+                fits
+            });
+            plain && last != b' '
+        }
+        _ => false,
+    }
+}
+
 /// Whether `text` is its own tidy form, told in one pass; may be false of one that is.
 pub(super) fn is_tidy(text: &str) -> bool {
     if text.is_ascii() {

@@ -139,6 +139,9 @@ impl Kind for PersonName {
     }
 
     fn is_canonical(&self, text: &str) -> bool {
+        if name_form::is_plain(text) {
+            return !is_placeholder(text, self.0);
+        }
         is_tidy(text) && fault(text, self.0).is_none()
     }
 

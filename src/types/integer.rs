@@ -35,6 +35,8 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
 struct Integer;
 
 impl Numeric for Integer {
+    const WHOLE: bool = true;
+
     fn read_plain(text: &str) -> Value {
         decimal::read_integer(text)
     }

@@ -36,6 +36,8 @@ fn build(options: &Options) -> Result<Box<dyn Type>, Misfit> {
 pub(super) struct Number;
 
 impl Numeric for Number {
+    const WHOLE: bool = false;
+
     fn read_plain(text: &str) -> Value {
         decimal::read_number(text)
     }

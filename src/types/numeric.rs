@@ -10,6 +10,9 @@ use crate::text::Message;
 
 /// A type of numbers.
 pub(super) trait Numeric: Copy + Debug + Send + Sync + 'static {
+    /// Whether it has no decimal character.
+    const WHOLE: bool;
+
     /// The number that `text` is in [`Notation::PLAIN`]; the fast one.
     fn read_plain(text: &str) -> Value;
 
@@ -64,7 +67,7 @@ impl<N: Numeric> Type for Plain<N> {
 
     #[inline]
     fn is_canonical(&self, text: &str) -> bool {
-        is_plain(text, '.') && N::read_plain(text).is_present()
+        is_plain(text, '.', N::WHOLE)
     }
 
     fn explain(&self, text: &str) -> Message {
@@ -94,7 +97,7 @@ impl<N: Numeric> Type for Declared<N> {
     }
 
     fn is_canonical(&self, text: &str) -> bool {
-        is_plain(text, self.1.decimal) && N::read(text, &self.1).is_present()
+        is_plain(text, self.1.decimal, N::WHOLE)
     }
 
     fn explain(&self, text: &str) -> Message {
@@ -125,20 +128,23 @@ fn spell(value: Value, text: &str, notation: &Notation, out: &mut Vec<u8>) {
     }
 }
 
-/// Whether a number is written with nothing but a minus, digits and one decimal character between digits.
+/// Whether a number is written with nothing but a minus, digits and, unless it is `whole`, one decimal character between
+/// digits.
 #[inline]
-fn is_plain(text: &str, decimal: char) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let between = digits.starts_with(|c: char| c.is_ascii_digit())
-        && digits.ends_with(|c: char| c.is_ascii_digit());
-    between
-        && match digits.split_once(decimal) {
-            None => digits.bytes().all(|byte| byte.is_ascii_digit()),
-            Some((whole, fraction)) => {
-                let mut bytes = whole.bytes().chain(fraction.bytes());
-                bytes.all(|byte| byte.is_ascii_digit())
-            }
-        }
+fn is_plain(text: &str, decimal: char, whole: bool) -> bool {
+    let Ok(decimal) = u8::try_from(decimal) else {
+        return false;
+    };
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let (Some(b'0'..=b'9'), Some(b'0'..=b'9')) = (digits.first(), digits.last()) else {
+        return false;
+    };
+    let mut points = u8::from(whole);
+    digits.iter().all(|byte| {
+        let point = *byte == decimal && points == 0;
+        points += u8::from(point);
+        point || byte.is_ascii_digit()
+    })
 }
 
 /// Appends a number, written as `text`, with nothing but a minus, its digits and the decimal character: zeros at its

@@ -55,10 +55,10 @@ fn steps(changes: &Changes) -> String {
 /// `1203 cells of 800 records changed (trim 1200, phone 3)`.
 pub(super) fn extent(changes: &Changes) -> Message {
     let text = match changes.cells {
-        0 => text!("no cell changes", "没有需要改动的单元格"),
-        1 => text!("1 cell changes ({steps})", "改动 1 个单元格（{steps}）"),
+        0 => text!("no cell to change", "没有需要改动的单元格"),
+        1 => text!("1 cell changed ({steps})", "改动 1 个单元格（{steps}）"),
         _ => text!(
-            "{cells} cells in {records} records change ({steps})",
+            "{cells} cells in {records} records changed ({steps})",
             "改动 {records} 条记录中的 {cells} 个单元格（{steps}）"
         ),
     };

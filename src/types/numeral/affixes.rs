@@ -47,6 +47,10 @@ pub(super) fn peel(text: &str) -> Result<Peeled<'_>, Unread> {
     // Each round takes something off, and each kind of thing comes off once.
     loop {
         peeled.body = spelling::trim(peeled.body);
+        if let [b'0'..=b'9', .., b'0'..=b'9'] = peeled.body.as_bytes() {
+            // Nothing stands around digits.
+            break;
+        }
         let taken = peeled.take_sign()
             || peeled.take_brackets()
             || peeled.take_share()

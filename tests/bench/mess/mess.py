@@ -1,6 +1,6 @@
 """Makes a table as people keep it out of a clean one: about one cell of five in another form.
 
-mess.py IN OUT: every change is one that `clean.rolo.toml` mends. The same input gives the same output.
+mess.py IN OUT: every change is one that `customers.rolo.toml` mends. The same input gives the same output.
 """
 import csv
 import random
