@@ -69,11 +69,7 @@ mod tests {
     fn every_family_has_words() {
         for (code, en, zh) in [
             ("required", "Missing required value", "必填项为空"),
-            (
-                "kind.id",
-                "Not a business identifier, compared exactly",
-                "不是有效的业务编号，逐字比较",
-            ),
+            ("kind.id", "Not a business identifier", "不是有效的业务编号"),
             (
                 "kind.shoe-size",
                 "Not a valid shoe-size",

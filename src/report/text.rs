@@ -346,7 +346,7 @@ mod tests {
             r#"customers.csv: 12480 records, 1 blank row
 schema customers.rolo.toml (customers), key customer_id
 
-ERROR kind.id: Not a business identifier, compared exactly; 4 records (0.03%)
+ERROR kind.id: Not a business identifier; 4 records (0.03%)
   row 17 (D17)              C0017  手机  "138****800"
       11 digits expected, 10 found
   row 102 (D102, line 106)  C0102  手机  "1\n2"  11 digits expected, 10 found
@@ -382,7 +382,7 @@ FAIL: 6 errors in 6 records (0.05%), 1 warning
             r#"customers.csv：12480 条记录，1 个空行
 规则文件 customers.rolo.toml（customers），主键 customer_id
 
-错误 kind.id：不是有效的业务编号，逐字比较；4 条记录（0.03%）
+错误 kind.id：不是有效的业务编号；4 条记录（0.03%）
   第 17 行（D17）                C0017  手机  "138****800"
       11 digits expected, 10 found
   第 102 行（D102，物理行 106）  C0102  手机  "1\n2"
@@ -471,7 +471,7 @@ FAIL  b.csv     1200 records  1 error in 1 record (0.08%)
 PASS  c.csv     1200 records  no findings
 schema customers.rolo.toml (customers), key customer_id
 
-ERROR kind.id: Not a business identifier, compared exactly; 2 records (0.06%)
+ERROR kind.id: Not a business identifier; 2 records (0.06%)
   客户.csv row 9 (D9)     C0009  手机  "x"  11 digits expected, 10 found
   b.csv row 1017 (D1017)  C1017  手机  "x"  11 digits expected, 10 found
   Correct the cell; if the field may hold something else, set strict = false or
