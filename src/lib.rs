@@ -4,7 +4,8 @@
 //!             one at a time                  every core, any order            one at a time, input order
 //!  files ──▶  read, cut into whole records   decode → check → keys            counts · keys · reports
 //!  stdin      (io::read, io::cut)            decode → choose → encode         sample · sort · limit · write
-//!    ▲                                       (io, expr, schema, types)        (ops::validate, ops::filter, spill)
+//!    ▲                                       decode → settle → encode         changes · write
+//!    │                                       (io, expr, clean, schema)        (ops::validate, filter, clean, spill)
 //!    │        nothing is parsed here         nothing is remembered here       nothing slow is done here
 //!    └─ the rows of a sheet, as bytes, from a thread that reads the workbook (io::workbook)
 //! ```
@@ -17,8 +18,8 @@
 //!    alone, and whoever completes the next in order runs the tail. One thread is not another loop.
 //! 3. **Bad data is a value; a broken file is an error.** A [`table::violation::Violation`] flows with the rows, an
 //!    [`error::Error`] stops the run. Checks say *that* a cell is wrong; *why* is worked out when a report lists it.
-//! 4. **One table, one file per line of it.** A type ([`types::TYPES`]), a kind ([`kinds::KINDS`]), a constraint, a
-//!    report format ([`report::FORMATS`]), a command is one file plus one line in a table; a function of the expression
+//! 4. **One table, one file per line of it.** A type ([`types::TYPES`]), a kind ([`kinds::KINDS`]), a clean step
+//!    ([`clean::STEPS`]), a constraint, a report format ([`report::FORMATS`]), a command is one file plus one line in a table; a function of the expression
 //!    language is one line ([`expr::functions::FUNCTIONS`]).
 //!
 //! A module uses lower layers only, proven by `tests/layers.rs`:

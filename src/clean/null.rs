@@ -28,6 +28,7 @@ pub(super) static ENTRY: Entry = Entry {
         ("null", "NA", "NA"),
         ("null", "Nil", "Nil"),
         ("null", "No", "No"),
+        ("null", "  n/a                ", ""),
     ],
 };
 
@@ -108,6 +109,6 @@ impl Step for Null {
     fn is_settled(&self, text: &str) -> bool {
         /// Bytes of the longest of the words.
         const LONGEST: usize = 15;
-        text.is_empty() || self.missing.only_empty() && text.len() > LONGEST
+        text.is_empty() || self.missing.only_empty() && trim(text).len() > LONGEST
     }
 }

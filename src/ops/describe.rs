@@ -226,7 +226,7 @@ impl Describer<'_> {
     }
 
     /// The field whose class guards a column.
-    fn guard_of(&self, column: usize) -> Option<&Field> {
+    pub fn guard_of(&self, column: usize) -> Option<&Field> {
         guard(self.schema, self.binding, &self.head.headers, column)
     }
 

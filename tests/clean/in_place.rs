@@ -101,3 +101,14 @@ fn what_cannot_be_replaced_is_refused() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("--in-place"), "{}", said(&output));
 }
+
+#[test]
+fn columns_that_the_schema_drops_are_a_change() {
+    let folder = Folder::new();
+    folder.file("t.rolo.toml", format!("extraColumns = \"drop\"\n{SCHEMA}"));
+    let path = folder.file("t.csv", "a,b\nx,1\n");
+    let output = folder.run(&["clean", "t.csv", "--in-place"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "a\nx\n");
+    assert!(folder.0.path().join(".rolo/backups/t.csv").exists());
+}

@@ -84,3 +84,27 @@ fn old_records_are_left_out() {
         "{changes}"
     );
 }
+
+#[test]
+fn a_second_column_of_a_personal_field_is_emptied_too() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[retention]\nfield = \"seen\"\nkeep = \"5y\"\naction = \"anonymise\"\n\
+         [[fields]]\nname = \"mail\"\nkind = \"email\"\n[[fields]]\nname = \"seen\"\ntype = \"date\"\n",
+    );
+    folder.file("t.csv", "mail,seen,mail\na@b.cn,2001-01-01,c@d.cn\n");
+    let fixed = [
+        "clean",
+        "t.csv",
+        "-s",
+        "s.rolo.toml",
+        "--today",
+        "2026-06-30",
+        "--retention",
+    ];
+    assert_eq!(
+        written(&folder.run(&fixed)),
+        "mail,seen,mail\n,2001-01-01,\n"
+    );
+}

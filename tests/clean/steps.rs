@@ -213,6 +213,9 @@ fn a_mapping_replaces_whole_cells_and_must_come_to_an_end() {
         assert_eq!(output.status.code(), Some(code));
         assert!(said(&output).contains(message), "{}", said(&output));
     }
+    folder.file("m.csv", "from,to\n沪,上海\n");
+    let over = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml", "-o", "m.csv"]);
+    assert_eq!(over.status.code(), Some(2), "{}", said(&over));
     std::fs::remove_file(folder.0.path().join("m.csv")).unwrap();
     let absent = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
     assert_eq!(absent.status.code(), Some(3), "{}", said(&absent));
@@ -247,6 +250,10 @@ fn a_slip_in_the_steps_is_told_before_a_record_is_read() {
         (
             "constraints = { enum = [\"a\", \"b\"] }\nsynonyms = { a = \"x\", b = \"X\" }",
             "`X` already means `a`",
+        ),
+        (
+            "constraints = { enum = [\"a\", \"A\"] }\nsynonyms = { a = \"Ａ\" }",
+            "may be two of the field's values",
         ),
     ] {
         let folder = Folder::new();

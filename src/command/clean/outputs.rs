@@ -36,8 +36,9 @@ impl Clean {
     ///
     /// # Errors
     /// [`Error::Usage`](crate::error::Error::Usage) where they do not.
-    pub(super) fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
-        let beside = self.reading.files().chain(also.map(PathBuf::as_path));
+    pub(super) fn check_claims(&self, file: &Path, also: &[PathBuf]) -> Result<()> {
+        let also = also.iter().map(PathBuf::as_path);
+        let beside = self.reading.files().chain(also);
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
         // What is replaced is both read and written.
         let writes = self.writes() && !self.place.in_place;

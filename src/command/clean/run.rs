@@ -40,16 +40,17 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         .clone()
         .unwrap_or_else(|| PathBuf::from("-"));
     check_formats(&args.reports, &args.output)?;
-    args.check_claims(&file, None)?;
+    args.check_claims(&file, &[])?;
     let reading = args.reading.tables()?;
     let mut applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     if applied.schema.path.is_none() {
         return Err(no_schema());
     }
-    args.check_claims(&file, applied.schema.path.as_ref())?;
     let cleaned = args.cleaned(&applied.schema)?;
     args.skip_steps(&mut applied.schema)?;
-    load_mappings(&mut applied.schema, &reading)?;
+    let mut beside = load_mappings(&mut applied.schema, &reading)?;
+    beside.extend(applied.schema.path.clone());
+    args.check_claims(&file, &beside)?;
     let found = applied.found(text!(
         "cleaned by the schema {path}, which stands beside the table",
         "按表格旁边的规则文件 {path} 清洗"

@@ -19,7 +19,8 @@ impl Run<'_> {
             return table.abandon();
         }
         if let Some(replacing) = &self.replacing {
-            if outcome.changes.cells == 0 && outcome.rows.dropped == 0 {
+            let same = outcome.changes.cells == 0 && outcome.rows.dropped == 0;
+            if same && matches!(self.columns(), Columns::All) {
                 return table.abandon();
             }
             match replacing.keep() {

@@ -1,6 +1,6 @@
 //! The tables of `map:FILE`, read as any table is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::clean::map::Mapping;
 use crate::error::{Error, Result};
@@ -11,20 +11,23 @@ use crate::schema::Schema;
 use crate::text;
 use crate::text::Message;
 
-/// Reads the mappings that the steps of a schema still need: the first two columns of each table, its header aside.
+/// Reads the mappings that the steps of a schema still need: the first two columns of each table, its header aside. The
+/// tables that were read.
 ///
 /// # Errors
 /// A table that cannot be read (exit 3); one that contradicts itself (exit 2).
-pub fn load_mappings(schema: &mut Schema, reading: &Reading) -> Result<()> {
+pub fn load_mappings(schema: &mut Schema, reading: &Reading) -> Result<Vec<PathBuf>> {
     let home = schema.path.as_ref().and_then(|path| path.parent());
     let home = home.unwrap_or_else(|| Path::new("")).to_owned();
+    let mut read = Vec::new();
     for field in &mut schema.fields {
         for mapping in field.cleaning.mappings() {
             let path = home.join(&mapping.path);
             load(mapping, &path, reading)?;
+            read.push(path);
         }
     }
-    Ok(())
+    Ok(read)
 }
 
 fn load(mapping: &mut Mapping, path: &Path, reading: &Reading) -> Result<()> {

@@ -140,9 +140,7 @@ impl Wash<'_> {
         past: &[u32],
         logged: &mut Vec<Logged>,
     ) {
-        let Clean {
-            describer, binding, ..
-        } = self.clean;
+        let describer = &self.clean.describer;
         let drops = self.drops();
         let mut past = past.iter().copied().filter(|_| drops).peekable();
         for row in 0..batch.rows() {
@@ -166,8 +164,7 @@ impl Wash<'_> {
             }
             for (cell, after) in memory.changed.of(row) {
                 let column = cell.column as usize;
-                let Some(field) = binding.columns[column].map(|at| &self.clean.schema.fields[at])
-                else {
+                let Some(field) = describer.guard_of(column) else {
                     continue;
                 };
                 let region = self.region(batch, memory, field, row);

@@ -271,14 +271,12 @@ impl<'a> Wash<'a> {
         if retention.action != RetentionAction::Anonymise {
             return;
         }
-        let guarded = |field: &Field| field.class >= Class::Personal;
-        for (column, field) in binding.columns.iter().enumerate() {
-            let Some(field) = field.map(|field| &schema.fields[field]) else {
+        for column in 0..binding.columns.len() {
+            // A second column of one header holds what the first does.
+            let field = self.clean.describer.guard_of(column);
+            let Some(field) = field.filter(|field| field.class >= Class::Personal) else {
                 continue;
             };
-            if !guarded(field) {
-                continue;
-            }
             for row in past.iter().map(|row| *row as usize) {
                 if !field.missing.is(&now(batch, &memory.changed, row, column)) {
                     let nothing = field.missing.word();

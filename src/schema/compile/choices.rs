@@ -44,7 +44,7 @@ impl Compiler<'_> {
                 let by_lang = called.entries().iter().map(|(_, name)| name);
                 let names = by_lang.chain(called.one_or_more());
                 for name in names.filter(|name| name.text().is_some()) {
-                    self.call(&mut choices, name, &key.name, &values);
+                    self.call(&mut choices, name, &key.name);
                 }
             }
         }
@@ -65,19 +65,22 @@ impl Compiler<'_> {
         }
     }
 
-    fn call(&mut self, choices: &mut Choices, name: &Node, value: &str, values: &[String]) {
+    fn call(&mut self, choices: &mut Choices, name: &Node, value: &str) {
         let Err(other) = choices.call(name.text().unwrap_or_default(), value) else {
             return;
         };
-        // Two values that differ in case or width only share their names.
-        let other = other.or_else(|| values.first().map(String::as_str));
-        let message = text!(
-            "`{name}` already means `{other}`",
-            "`{name}` 已经表示 `{other}`"
-        );
-        let message = Message::new(message)
-            .with("name", name.text().unwrap_or_default())
-            .with("other", other.unwrap_or_default());
+        let message = match other {
+            Some(other) => Message::new(text!(
+                "`{name}` already means `{other}`",
+                "`{name}` 已经表示 `{other}`"
+            ))
+            .with("other", other),
+            None => Message::new(text!(
+                "`{name}` may be two of the field's values, which differ in case or width only",
+                "`{name}` 对应该字段的两个取值，它们只有大小写或全半角之分"
+            )),
+        };
+        let message = message.with("name", name.text().unwrap_or_default());
         self.problems.error(Fault::at(&name.span, message));
     }
 }
