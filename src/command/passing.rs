@@ -4,13 +4,15 @@ use std::path::Path;
 
 use crate::cli::args::{Output as Written, Reports};
 use crate::cli::ui::Ui;
+use crate::command::ending::Ending;
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::commit::{Output, Readers};
 use crate::io::format::{FormatName, unwritten};
 use crate::io::input::Head;
-use crate::ops::summary::{Gate, Totals};
-use crate::report::ReportSpec;
+use crate::io::read::TableReader;
+use crate::ops::summary::{Gate, InputSummary, Rows, Summary, Totals};
+use crate::report::{self, ReportSpec};
 use crate::schema::FailOn;
 use crate::table::codes::Severity;
 use crate::text;
@@ -67,7 +69,7 @@ pub(super) const fn readers(private: bool) -> Readers {
 }
 
 /// The gate of a command that judges only where `--fail-on` says so.
-pub(super) fn gate(fails_on: Option<FailOn>, totals: &Totals) -> Gate {
+fn gate(fails_on: Option<FailOn>, totals: &Totals) -> Gate {
     let errors = match fails_on {
         Some(FailOn::Error) => totals.of(Severity::Error),
         Some(FailOn::Warning) => totals.of(Severity::Error) + totals.of(Severity::Warning),
@@ -80,6 +82,43 @@ pub(super) fn gate(fails_on: Option<FailOn>, totals: &Totals) -> Gate {
         share: 0.0,
         limit: "0".to_owned(),
         passed: errors == 0,
+    }
+}
+
+/// Adds to the summary of a run what became of its table: record arithmetic and findings.
+pub(super) fn summarise(
+    summary: &mut Summary,
+    head: &Head,
+    reader: &TableReader,
+    (rows, totals): (Rows, Totals),
+    fails_on: Option<FailOn>,
+) {
+    let gate = gate(fails_on, &totals);
+    let input = InputSummary::of(head, reader, rows, totals.clone(), gate.clone());
+    summary.inputs.push(input);
+    summary.totals = totals;
+    summary.gate = gate;
+}
+
+/// How a run ends whose input could not be opened; `found` is which schema was found by itself.
+pub(super) fn unopened(
+    (asked, fails_on): (&Reports, Option<FailOn>),
+    reports: report::Reports,
+    summary: Summary,
+    found: Option<Message>,
+    error: Error,
+) -> Ending {
+    Ending {
+        reports,
+        reported: !asked.report.is_empty(),
+        summary: Summary {
+            gate: gate(fails_on, &Totals::default()),
+            ..summary
+        },
+        asides: found.into_iter().collect(),
+        notes: Vec::new(),
+        errors: vec![error],
+        failed: false,
     }
 }
 

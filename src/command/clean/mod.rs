@@ -77,7 +77,7 @@ struct Lists {
     /// Write no table, only the list of changes: to --changes, else to standard output
     #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter"])]
     dry_run: bool,
-    /// List to standard output what cells that cannot be read may mean; the table is then written to -o only
+    /// List to standard output what cells that cannot be read may mean; the table is then written only with -o or --in-place
     #[arg(long)]
     suggest: bool,
 }

@@ -12,7 +12,7 @@ use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::in_place::Replacing;
-use crate::command::passing::check_formats;
+use crate::command::passing::{check_formats, summarise, unopened};
 use crate::error::{Diagnostic, Result};
 use crate::io::input::Head;
 use crate::io::read::TableReader;
@@ -65,11 +65,11 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         ..reading
     };
     let mut summary = applied::begin("clean", &schema, args.engine.today());
+    let judged = (&args.reports, args.work.fails_on);
     let opened = match open(&file, &reading, &schema) {
         // Reports say that nothing was read.
         Err(error) if error.exit_code() == 3 => {
-            let ending = args.unopened(reports, summary, found, error);
-            return Ok(ending.close(ui, passed_on));
+            return Ok(unopened(judged, reports, summary, found, error).close(ui, passed_on));
         }
         opened => opened?,
     };
@@ -101,7 +101,8 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     let outcome = outcome?;
     run.interrupt.check()?;
-    args.summarise(&mut summary, &run.head, &outcome, &reader);
+    let found_in = (outcome.rows, outcome.tally.totals());
+    summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();
     let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
     Ok(ending.close(ui, passed_on))

@@ -2,55 +2,14 @@
 
 use super::Filter;
 use crate::command::ending::Ending;
-use crate::command::passing::{gate, header_taken, troubles};
-use crate::error::Error;
+use crate::command::passing::{header_taken, troubles};
 use crate::io::input::{Head, SheetEnd};
-use crate::io::read::TableReader;
 use crate::ops::filter::Outcome;
-use crate::ops::summary::{InputSummary, Summary, Totals};
+use crate::ops::summary::Summary;
 use crate::report::Reports;
 use crate::text::Message;
 
 impl Filter {
-    /// Adds what became of the table.
-    pub(super) fn summarise(
-        &self,
-        summary: &mut Summary,
-        head: &Head,
-        outcome: &Outcome,
-        reader: &TableReader,
-    ) {
-        let totals = outcome.tally.totals();
-        let gate = gate(self.choice.fails_on, &totals);
-        let rows = outcome.rows;
-        let input = InputSummary::of(head, reader, rows, totals.clone(), gate.clone());
-        summary.inputs.push(input);
-        summary.totals = totals;
-        summary.gate = gate;
-    }
-
-    /// How a run ends whose input could not be opened; `found` is which schema was found by itself.
-    pub(super) fn unopened(
-        &self,
-        reports: Reports,
-        summary: Summary,
-        found: Option<Message>,
-        error: Error,
-    ) -> Ending {
-        Ending {
-            reports,
-            reported: !self.reports.report.is_empty(),
-            summary: Summary {
-                gate: gate(self.choice.fails_on, &Totals::default()),
-                ..summary
-            },
-            asides: found.into_iter().collect(),
-            notes: Vec::new(),
-            errors: vec![error],
-            failed: false,
-        }
-    }
-
     /// How the run ends; `found` is which schema was found by itself.
     pub(super) fn ending(
         &self,

@@ -12,7 +12,7 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
-use crate::command::passing::{check_formats, open_output, readers};
+use crate::command::passing::{check_formats, open_output, readers, summarise, unopened};
 use crate::error::{Diagnostic, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
@@ -60,12 +60,11 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
         ..reading
     };
     let mut summary = applied::begin("filter", &schema, args.engine.today());
+    let judged = (&args.reports, args.choice.fails_on);
     let opened = match open(&file, &reading, &schema) {
         // Reports say that nothing was read.
         Err(error) if error.exit_code() == 3 => {
-            return Ok(args
-                .unopened(reports, summary, found, error)
-                .close(ui, passed_on));
+            return Ok(unopened(judged, reports, summary, found, error).close(ui, passed_on));
         }
         opened => opened?,
     };
@@ -92,7 +91,8 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     let outcome = outcome?;
     run.interrupt.check()?;
-    args.summarise(&mut summary, &run.head, &outcome, &reader);
+    let found_in = (outcome.rows, outcome.tally.totals());
+    summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();
     let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
     Ok(ending.close(ui, passed_on))
