@@ -246,7 +246,7 @@ pub fn of_kind(entry: &'static kinds::Entry, target: &Target<'_>) -> Box<dyn Ste
 mod tests {
     use super::*;
     use crate::text::Lang;
-    use crate::types::spelling::is_blank;
+    use crate::types::spelling::{is_blank, is_even};
     use crate::types::{self, Options};
     use proptest::prelude::*;
 
@@ -434,6 +434,27 @@ mod tests {
             let (_, found) = once(&*home.step(step).unwrap(), before);
             assert_eq!(found, after, "{type_name} {locale} {before}");
         }
+    }
+
+    #[test]
+    fn an_even_text_is_tidied_by_nothing() {
+        let home = Home::of("string", "");
+        let steps = settle::TIDYING.map(|name| home.step(name).unwrap());
+        let mut even = 0;
+        for c in '\0'..=char::MAX {
+            for text in [format!("{c}"), format!("a{c}b"), format!("{c} {c}")] {
+                if is_even(&text) {
+                    even += 1;
+                    let mut steps = steps.iter();
+                    assert!(
+                        steps.all(|step| once(&**step, &text).0 == Done::Same),
+                        "{text:?}"
+                    );
+                }
+            }
+        }
+        assert!(even > 1_000_000);
+        assert!(is_even("2024年3月5日") && !is_even("￥5"));
     }
 
     #[test]

@@ -4,9 +4,13 @@ use super::map::Mapping;
 use super::{Cell, Done, Step};
 use crate::table::batch::Column;
 use crate::types::missing::Missing;
+use crate::types::spelling::is_even;
 
 /// How often a list of steps is done over before it counts as having no end.
 const ROUNDS: usize = 8;
+
+/// The steps that leave an even text alone ([`is_even`]).
+pub(super) const TIDYING: [&str; 4] = ["trim", "squeeze", "strip-controls", "halfwidth"];
 
 /// The steps of one field, in order.
 #[derive(Debug, Default)]
@@ -47,7 +51,6 @@ pub struct Scratch {
 impl Cleaning {
     /// These steps, one after the other; at most 64.
     pub fn new(steps: Vec<Named>) -> Self {
-        const TIDYING: [&str; 4] = ["trim", "squeeze", "strip-controls", "halfwidth"];
         let reading = steps.iter().position(|named| named.step.reads());
         let glance = reading.filter(|at| {
             let mut before = steps[..*at].iter();
@@ -132,7 +135,12 @@ impl Cleaning {
         scratch: &mut Scratch,
     ) -> Option<usize> {
         let mut last_change = None;
-        for (at, named) in self.steps[..upto].iter().enumerate() {
+        let now = match settled.changed_by {
+            0 => cell.text,
+            _ => scratch.text.as_str(),
+        };
+        let tidy = if is_even(now) { self.glance } else { 0 };
+        for (at, named) in self.steps[..upto].iter().enumerate().skip(tidy) {
             let text = match settled.changed_by {
                 0 => cell.text,
                 _ => scratch.text.as_str(),

@@ -94,8 +94,8 @@ pub(super) fn is_web_address(text: &str) -> bool {
     text.contains("://") || starts("www.") || ENDS.into_iter().any(ends) && !text.contains(is_blank)
 }
 
-/// Whether `text` is nothing but Chinese characters, or words of ASCII letters with one blank between them: told byte by
-/// byte, since most names are.
+/// Whether `text` is nothing but Chinese characters, or words of Latin letters with one blank between them, hyphens and
+/// apostrophes in them: told byte by byte, since most names are.
 pub(super) fn is_plain(text: &str) -> bool {
     // Shorter than the longest name by far.
     const SHORT: usize = 100;
@@ -110,14 +110,25 @@ pub(super) fn is_plain(text: &str) -> bool {
             let han = |c: &[u8; 3]| matches!(c, [0xe5..=0xe9, ..] | [0xe4, 0xb8..=0xff, _]);
             rest.is_empty() && characters.iter().all(han)
         }
-        Some(first) if first.is_ascii_alphabetic() => {
+        Some(b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xc9) => {
+            // After one of these a letter comes.
+            let opens = |byte| matches!(byte, b' ' | b'-' | b'\'');
             let mut last = b' ';
             let plain = bytes.iter().all(|byte| {
-                let fits = byte.is_ascii_alphabetic() || *byte == b' ' && last != b' ';
+                let fits = match byte {
+                    b'a'..=b'z' | b'A'..=b'Z' => last < 0xc0,
+                    b' ' | b'-' | b'\'' => last < 0xc0 && !opens(last),
+                    // U+00C0 to U+024F, each its own composed form.
+                    0xc3..=0xc9 => last < 0xc0,
+                    // U+00D7 and U+00F7 are the signs × and ÷.
+                    0x97 | 0xb7 => matches!(last, 0xc4..=0xc9),
+                    0x80..0xc0 => matches!(last, 0xc3..=0xc9),
+                    _ => false,
+                };
                 last = *byte;
                 fits
             });
-            plain && last != b' '
+            plain && !opens(last)
         }
         _ => false,
     }

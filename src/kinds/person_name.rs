@@ -100,7 +100,7 @@ pub(super) fn of(part: Part) -> Box<dyn Kind> {
 
 impl Kind for PersonName {
     fn check(&self, text: &str) -> bool {
-        is_tidy(text) && fault(text, self.0).is_none()
+        self.is_canonical(text)
             || trim(text).len() == text.len()
                 && fault(text, self.0).is_none()
                 && self.canonical(text, &mut String::new())
@@ -273,6 +273,33 @@ mod tests {
         PersonName(Part::Whole)
             .canonical(text, &mut out)
             .then_some(out)
+    }
+
+    #[test]
+    fn a_plain_name_is_a_tidy_one_without_a_fault() {
+        let mut plain = 0;
+        for c in '\0'..='\u{9fff}' {
+            for text in [
+                format!("{c}"),
+                format!("A{c}b"),
+                format!("{c}{c}"),
+                format!("a {c}-b'c"),
+            ] {
+                if name_form::is_plain(&text) {
+                    plain += 1;
+                    let wrong = fault(&text, Part::Whole).is_some();
+                    let placeholder = is_placeholder(&text, Part::Whole);
+                    assert!(is_tidy(&text) && wrong == placeholder, "{text}");
+                }
+            }
+        }
+        assert!(plain > 40_000);
+        for text in ["Linnéa Öberg", "O'Neill", "García-López", "ÅSA"] {
+            assert!(name_form::is_plain(text), "{text}");
+        }
+        for text in ["-a", "a-", "a--b", "a 'b", "×", "a  b", "a\u{301}"] {
+            assert!(!name_form::is_plain(text), "{text}");
+        }
     }
 
     #[test]

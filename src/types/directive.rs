@@ -218,9 +218,8 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Takes the digits of a number.
-    pub(super) fn number(&mut self, of: Directive, digits: &str) -> Option<()> {
-        let number: u32 = digits.parse().ok()?;
+    /// Takes a number and its digits, nine at most.
+    pub(super) fn number(&mut self, of: Directive, number: u32, digits: &str) -> Option<()> {
         match of {
             Directive::Year => self.year = Some(number),
             // POSIX: 69 to 99 are the 20th century.

@@ -23,6 +23,8 @@ enum Item {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     items: Vec<Item>,
+    /// What stands after the first number, where that has one length: texts without it are told at a glance.
+    lead: Option<(usize, Box<str>)>,
     /// Whether a day may carry its ordinal ending, as in `5th March`.
     ordinals: bool,
 }
@@ -64,8 +66,15 @@ impl Pattern {
             return Err(without_directives(pattern));
         }
         fix_touching_numbers(&mut items);
+        let lead = match &items[..] {
+            [Item::Number { least, most, .. }, Item::Literal(sign), ..] if least == most => {
+                Some((*most, sign.clone()))
+            }
+            _ => None,
+        };
         Ok(Self {
             items,
+            lead,
             ordinals: false,
         })
     }
@@ -141,22 +150,26 @@ impl Pattern {
     }
 
     fn parts(&self, text: &str) -> Option<Parts> {
+        if let Some((at, sign)) = &self.lead
+            && !text.as_bytes().get(*at..)?.starts_with(sign.as_bytes())
+        {
+            return None;
+        }
         let mut parts = Parts::default();
         let mut rest = text;
         for item in &self.items {
             rest = match item {
                 Item::Literal(literal) => rest.strip_prefix(&**literal)?,
                 Item::Number { of, least, most } => {
-                    let digits = rest
-                        .bytes()
-                        .take(*most)
-                        .take_while(u8::is_ascii_digit)
-                        .count();
-                    if digits < *least {
+                    let digits = rest.bytes().take(*most).take_while(u8::is_ascii_digit);
+                    let (count, number) = digits.fold((0, 0), |(count, number), digit| {
+                        (count + 1, number * 10 + u32::from(digit - b'0'))
+                    });
+                    if count < *least {
                         return None;
                     }
-                    let (number, tail) = rest.split_at(digits);
-                    parts.number(*of, number)?;
+                    let (digits, tail) = rest.split_at(count);
+                    parts.number(*of, number, digits)?;
                     match of {
                         Directive::Day if self.ordinals => without_ordinal(tail),
                         _ => tail,

@@ -46,6 +46,28 @@ pub(crate) fn is_trimmed(text: &str) -> bool {
     begins && ends()
 }
 
+/// Whether `text` has, for certain, no blank but single ones between words, nothing that nobody sees and no full-width
+/// form: told byte by byte. May be false of one that has none.
+pub(crate) fn is_even(text: &str) -> bool {
+    /// Bytes that no such character is written with, the blank aside: what is left begins with C3 to D7, D9 to E0, E4 to
+    /// EE or F0 and more.
+    static PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0x21;
+        while byte < plain.len() {
+            plain[byte] = !matches!(byte, 0x7f | 0xc2 | 0xd8 | 0xe1..=0xe3 | 0xef);
+            byte += 1;
+        }
+        plain
+    };
+    let mut last = b' ';
+    text.bytes().all(|byte| {
+        let plain = PLAIN[byte as usize] || byte == b' ' && last != b' ';
+        last = byte;
+        plain
+    }) && (last != b' ' || text.is_empty())
+}
+
 /// Appends `text` in Unicode NFC: letters with their marks as one character where there is one.
 pub(crate) fn compose(text: &str, out: &mut String) {
     out.extend(text.nfc());

@@ -25,8 +25,16 @@ const PLUS: [char; 2] = ['+', '＋'];
 /// What says that there are no cents, behind the decimal sign: `5,-`, `5.—`.
 const NO_CENTS: [char; 4] = ['-', '–', '—', '−'];
 
-/// Shares, before or behind the number.
-static SHARES: &[(&str, u8)] = &[("%", 2), ("％", 2), ("٪", 2), ("﹪", 2), ("‰", 3), ("؉", 3)];
+/// The power of ten that a sign of a share, before or behind the number, divides it by.
+fn share(sign: char) -> Option<u8> {
+    match sign {
+        '%' | '％' | '٪' | '﹪' => Some(2),
+        '‰' | '؉' => Some(3),
+        _ => None,
+    }
+}
+
+/// The same in words.
 static SHARES_BEFORE: &[(&str, u8)] = &[("百分之", 2), ("千分之", 3), ("万分之", 4), ("萬分之", 4)];
 static SHARES_BEHIND: &[(&str, u8)] = &[("percent", 2), ("per cent", 2), ("pct.", 2), ("pct", 2)];
 
@@ -47,16 +55,18 @@ pub(super) fn peel(text: &str) -> Result<Peeled<'_>, Unread> {
     // Each round takes something off, and each kind of thing comes off once.
     loop {
         peeled.body = spelling::trim(peeled.body);
-        if let [b'0'..=b'9', .., b'0'..=b'9'] = peeled.body.as_bytes() {
-            // Nothing stands around digits.
-            break;
-        }
-        let taken = peeled.take_sign()
-            || peeled.take_brackets()
-            || peeled.take_share()
-            || peeled.take_currency()
-            || peeled.take_no_cents()
-            || peeled.take_closing();
+        // Nothing stands around digits.
+        let bytes = peeled.body.as_bytes();
+        let before = !bytes.first().is_some_and(u8::is_ascii_digit);
+        let behind = !bytes.last().is_some_and(u8::is_ascii_digit);
+        let taken = (before || behind) && peeled.take_sign()
+            || before && behind && peeled.take_brackets()
+            || before && (peeled.take_share_before() || peeled.take_currency_before())
+            || behind
+                && (peeled.take_share_behind()
+                    || peeled.take_currency_behind()
+                    || peeled.take_no_cents()
+                    || peeled.take_closing());
         if !taken {
             break;
         }
@@ -67,7 +77,7 @@ pub(super) fn peel(text: &str) -> Result<Peeled<'_>, Unread> {
     Ok(peeled)
 }
 
-impl Peeled<'_> {
+impl<'a> Peeled<'a> {
     /// The currency that was written, resolved by the country's own: `$` is CAD in Canada.
     ///
     /// # Errors
@@ -131,20 +141,21 @@ impl Peeled<'_> {
         }
     }
 
-    fn take_share(&mut self) -> bool {
-        if self.share != 0 {
-            return false;
-        }
+    fn take_share_before(&mut self) -> bool {
         let body = self.body;
-        let before = SHARES
-            .iter()
-            .chain(SHARES_BEFORE)
-            .find_map(|(sign, power)| Some((body.strip_prefix(sign)?, *power)));
-        let behind = || {
-            SHARES
-                .iter()
-                .find_map(|(sign, power)| Some((body.strip_suffix(sign)?, *power)))
-        };
+        let taken = body
+            .chars()
+            .next()
+            .and_then(|first| Some((&body[first.len_utf8()..], share(first)?)))
+            .or_else(|| {
+                let mut words = SHARES_BEFORE.iter();
+                words.find_map(|(word, power)| Some((body.strip_prefix(word)?, *power)))
+            });
+        self.take_share(taken)
+    }
+
+    fn take_share_behind(&mut self) -> bool {
+        let body = self.body;
         let word = || {
             SHARES_BEHIND.iter().find_map(|(word, power)| {
                 let (rest, tail) = body.split_at_checked(body.len().checked_sub(word.len())?)?;
@@ -152,22 +163,33 @@ impl Peeled<'_> {
                 whole.then_some((rest, *power))
             })
         };
-        match before.or_else(behind).or_else(word) {
-            Some((rest, power)) => {
-                (self.body, self.share) = (rest, power);
-                true
-            }
-            None => false,
-        }
+        let taken = body
+            .chars()
+            .next_back()
+            .and_then(|last| Some((&body[..body.len() - last.len_utf8()], share(last)?)))
+            .or_else(word);
+        self.take_share(taken)
     }
 
-    fn take_currency(&mut self) -> bool {
+    fn take_share(&mut self, taken: Option<(&'a str, u8)>) -> bool {
+        let taken = taken.filter(|_| self.share == 0);
+        if let Some((rest, power)) = taken {
+            (self.body, self.share) = (rest, power);
+        }
+        taken.is_some()
+    }
+
+    fn take_currency_before(&mut self) -> bool {
         if self.front.is_none()
             && let Some((sign, rest)) = currency::leading(self.body)
         {
             (self.front, self.body) = (Some(sign), rest);
             return true;
         }
+        false
+    }
+
+    fn take_currency_behind(&mut self) -> bool {
         if self.back.is_none()
             && let Some((sign, rest)) = currency::trailing(self.body)
         {

@@ -219,7 +219,9 @@ fn is_written(text: &str, name: &str) -> bool {
             || name.contains('$')
             || name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_lowercase())
     };
-    text == name || text.eq_ignore_ascii_case(name) && any_case()
+    // Most of the candidates differ in their first byte.
+    let begins = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    begins(text) == begins(name) && (text == name || text.eq_ignore_ascii_case(name) && any_case())
 }
 
 /// Whether a word is cut where `text` meets what is left of it.
