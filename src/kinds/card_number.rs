@@ -95,7 +95,7 @@ fn explain(text: &str) -> Message {
     if text.contains("E+") || text.contains("e+") {
         let fault = text!(
             "a number as a spreadsheet shortens it; its last digits are lost",
-            "是表格软件的科学记数法，末尾几位已丢失"
+            "被写成了科学计数法，末尾几位已丢失"
         );
         return fault.into();
     }

@@ -269,7 +269,7 @@ fn explain(text: &str) -> Message {
     } else if is_scientific(inner) {
         text!(
             "a number in scientific notation: a spreadsheet has lost its digits",
-            "是科学计数法：电子表格已丢失部分数字"
+            "被写成了科学计数法，号码已不完整"
         )
     } else if text.contains(is_full_width) {
         text!("full-width characters", "含有全角字符")
@@ -333,7 +333,7 @@ fn in_characters(text: &str) -> Message {
         Some(Fault::BirthDate) => return in_birth_date(&number),
         Some(Fault::Check) if number.ends_with(b"000") => text!(
             "the last three digits are zeros: a spreadsheet keeps only 15",
-            "末三位都是 0：电子表格只保留 15 位"
+            "末三位都是 0：表格软件只保留 15 位有效数字"
         ),
         Some(Fault::Check) => text!(
             "check character does not fit: a digit is wrong, or two are swapped",

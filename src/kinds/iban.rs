@@ -76,7 +76,7 @@ impl Kind for Iban {
         let code = Compact::plain(text, SEPARATORS);
         match code.map(|code| (fault(&code), code)) {
             Some((Some(fault), code)) => fault.said(&code),
-            _ => text!("longer than any IBAN", "比任何 IBAN 都长").into(),
+            _ => text!("longer than any IBAN", "太长，不像 IBAN").into(),
         }
     }
 
@@ -188,7 +188,7 @@ impl Fault {
             .with("country", name),
             Self::Length { want } => Message::new(text!(
                 "an IBAN of {country} has {want} characters, {found} found",
-                "{country} IBAN 应为 {want} 位，实为 {found} 位"
+                "{country} 的 IBAN 应为 {want} 位，实为 {found} 位"
             ))
             .with_said("country", country::name(name))
             .with("want", want)

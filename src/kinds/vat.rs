@@ -256,7 +256,7 @@ impl Kind for Vat {
         match (odd(text, SEPARATORS), fault) {
             (Some(odd), _) => odd,
             (None, Some(fault)) => fault.said(),
-            (None, None) => text!("longer than any VAT number", "比任何增值税号都长").into(),
+            (None, None) => text!("longer than any VAT number", "太长，不像增值税号").into(),
         }
     }
 

@@ -225,7 +225,7 @@ fn fault(text: &str) -> Option<Text> {
     } else if is_placeholder(text) {
         Some(text!(
             "a word that stands for no address",
-            "是没有地址时填的占位词"
+            "占位用的词，不是地址"
         ))
     } else {
         in_letters(text)

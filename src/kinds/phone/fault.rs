@@ -36,7 +36,7 @@ impl Fault {
             Self::NoDigits => text!("no digits", "没有数字"),
             Self::Scientific => text!(
                 "a spreadsheet's short form of a long number: digits are lost",
-                "被表格软件写成了科学计数法，号码已不完整"
+                "被写成了科学计数法，号码已不完整"
             ),
             Self::PointZero => text!(
                 "ends in .0, as a spreadsheet writes quantities",

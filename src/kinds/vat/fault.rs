@@ -22,7 +22,7 @@ impl Fault {
         match self {
             Self::Unnamed => text!(
                 "no country in front, such as DE, and none known from elsewhere",
-                "前面没有国家代码（如 DE），也无从得知是哪国的税号"
+                "前面没有国家代码（如 DE），也无法判断是哪国的税号"
             )
             .into(),
             Self::Prefix => text!(

@@ -35,7 +35,7 @@ pub(super) static ENTRY: Entry = Entry {
     explain: |_| {
         text!(
             "18 digits whose last three are zeros: a spreadsheet keeps only 15",
-            "18 位数字的末三位都是 0：电子表格只保留 15 位"
+            "18 位数字的末三位都是 0：表格软件只保留 15 位有效数字"
         )
         .into()
     },
