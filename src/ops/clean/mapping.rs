@@ -55,12 +55,21 @@ fn load(mapping: &mut Mapping, path: &Path, reading: &Reading) -> Result<()> {
     let mut chunk = Chunk::default();
     while reader.next(&mut chunk)? {
         let batch = chunk.batch(head.headers.len())?;
-        for row in 0..batch.rows() {
+        for (row, record) in batch.records().iter().enumerate() {
+            // A record that ends early replaces nothing; an empty text in its place would be lost data.
+            if record.cells == 1 && !record.blank {
+                let message = text!(
+                    "a record has one cell only: nothing says what replaces it",
+                    "有一条记录只有一格，缺少替换内容"
+                );
+                return Err(wrong(message.into()));
+            }
             mapping
                 .add(batch.cell(row, 0), batch.cell(row, 1))
                 .map_err(wrong)?;
         }
     }
+    reader.finished_well()?;
     mapping.check().map_err(|chained| {
         let message = text!(
             "`{text}` replaces one text and is replaced by another: cleaning twice would not be cleaning once",
