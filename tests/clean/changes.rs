@@ -233,3 +233,34 @@ fn columns_beyond_the_schema_are_dropped_where_it_says_so() {
         assert_eq!(written(&output), expected, "{extra}");
     }
 }
+
+#[test]
+fn a_field_that_the_table_lacks_cannot_be_cleaned() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"name\"\n[[fields]]\nname = \"city\"\n",
+    );
+    folder.file("t.csv", "name\n a \n");
+    let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml", "--fields", "city"]);
+    assert_eq!(output.status.code(), Some(2));
+    let expected = "--fields: the table has no column for the field city";
+    assert!(said(&output).contains(expected), "{}", said(&output));
+}
+
+#[test]
+fn a_list_of_changes_that_nobody_reads_on_ends_quietly() {
+    let folder = Folder::new();
+    folder.file("s.rolo.toml", "[[fields]]\nname = \"name\"\n");
+    folder.file("t.csv", format!("name\n{}", " a \n".repeat(100_000)));
+    let mut child = folder
+        .command(&["clean", "t.csv", "-s", "s.rolo.toml", "--dry-run"])
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), said(&output)),
+        (Some(0), String::new())
+    );
+}

@@ -13,7 +13,7 @@ use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::in_place::Replacing;
 use crate::command::passing::{check_formats, summarise, unopened};
-use crate::error::{Diagnostic, Result};
+use crate::error::{Diagnostic, Error, Result};
 use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::io::spool::Spool;
@@ -48,6 +48,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     }
     let cleaned = args.cleaned(&applied.schema)?;
     args.skip_steps(&mut applied.schema)?;
+    args.check_retention(&applied.schema)?;
     let mut beside = load_mappings(&mut applied.schema, &reading)?;
     beside.extend(applied.schema.path.clone());
     args.check_claims(&file, &beside)?;
@@ -81,6 +82,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     if replacing.is_some() {
         Replacing::check(&head)?;
     }
+    args.check_columns(&schema, &binding, &head)?;
     if let Some(emptiness) = head.emptiness() {
         ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
     }
@@ -100,7 +102,10 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     let outcome = run.clean(&mut reader, &progress, &mut reports);
     drop(drawing);
     let outcome = outcome?;
-    run.interrupt.check()?;
+    // A signal that comes when everything stands in its place interrupts nothing any more.
+    if matches!(outcome.error, Some(Error::Interrupted(_))) {
+        run.interrupt.check()?;
+    }
     let found_in = (outcome.rows, outcome.tally.totals());
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();

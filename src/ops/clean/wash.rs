@@ -193,7 +193,7 @@ impl<'a> Wash<'a> {
         self.retain(&batch, memory, &mut past);
         washed.counts.old = past.len() as u64;
         check_growth(memory.changed.len(), &self.clean.head.name)?;
-        self.count(&batch, memory, &mut washed.counts);
+        self.count(&batch, memory, &past, &mut washed.counts);
         self.tell(&batch, memory, &past, &mut washed);
         self.encode(&batch, memory, &past, &mut washed)?;
         if self.logs {
@@ -288,9 +288,20 @@ impl<'a> Wash<'a> {
         }
     }
 
-    fn count(&self, batch: &Batch<'_>, memory: &Memory, counts: &mut Counts) {
+    /// Counts what changed in the records that are not left out.
+    fn count(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], counts: &mut Counts) {
+        let drops = self.drops();
+        let mut past = past.iter().copied().filter(|_| drops).peekable();
         for row in 0..batch.rows() {
-            if !memory.changed.is_changed(row) {
+            let dropped = past.next_if_eq(&(row as u32)).is_some();
+            if !dropped && !memory.changed.is_changed(row) {
+                continue;
+            }
+            // Anonymised or left out, it is not whole any more.
+            if memory.frozen[row] && !batch.records()[row].blank {
+                counts.left_whole -= 1;
+            }
+            if dropped {
                 continue;
             }
             counts.records += 1;
