@@ -73,7 +73,7 @@ fn load(mapping: &mut Mapping, path: &Path, reading: &Reading) -> Result<()> {
     mapping.check().map_err(|chained| {
         let message = text!(
             "`{text}` replaces one text and is replaced by another: cleaning twice would not be cleaning once",
-            "`{text}` 既是替换结果又被替换：重复清洗会得到不同结果"
+            "`{text}` 既是替换结果，又会被换成别的内容：再洗一遍结果就变了"
         );
         wrong(Message::new(message).with("text", chained))
     })
