@@ -264,3 +264,27 @@ fn a_list_of_changes_that_nobody_reads_on_ends_quietly() {
         (Some(0), String::new())
     );
 }
+
+#[test]
+fn where_columns_are_dropped_ragged_records_are_cleaned_too() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "extraColumns = \"drop\"\n[[fields]]\nname = \"a\"\n[[fields]]\nname = \"b\"\n",
+    );
+    let mut table = b"a,x,b\n 1 \n 2 ,x, y , z \n 3 ,\xff, y \n 4 ,x,\xff\n".to_vec();
+    folder.file("t.csv", &table);
+    let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml", "-v"]);
+    table = b"a,b\n1,\n2,y\n3,y\n 4 ,\xff\n".to_vec();
+    assert_eq!(output.stdout, table);
+    assert!(
+        said(&output).contains("1 record is left as it is"),
+        "{}",
+        said(&output)
+    );
+    folder.file("t.csv", &table);
+    assert_eq!(
+        folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]).stdout,
+        table
+    );
+}

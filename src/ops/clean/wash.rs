@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::changed::Changed;
 use super::fill::{self, Filling};
 use super::overlay::Sheet;
-use super::{Change, Changes, Clean, Outputs};
+use super::{Change, Changes, Clean, Outputs, drops_columns};
 use crate::clean::{Cell, Scratch};
 use crate::error::Result;
 use crate::expr::evaluate::{self, Context, Trouble};
@@ -184,7 +184,7 @@ impl<'a> Wash<'a> {
             .resize(self.clean.schema.fields.len(), [0; 64]);
         memory.changed.reset(batch.rows());
         memory.unread.clear();
-        washed.counts.left_whole = freeze(&batch, &mut memory.frozen);
+        washed.counts.left_whole = self.freeze(&batch, &mut memory.frozen);
         for part in &self.parts {
             self.wash_column(&batch, *part, memory, &mut washed.counts);
         }
@@ -200,6 +200,35 @@ impl<'a> Wash<'a> {
             self.log(&batch, memory, &past, &mut washed.changes);
         }
         Ok(washed)
+    }
+
+    /// Marks the records that stay whole: ragged ones, those with bytes that the encoding does not have, and those in
+    /// which there is nothing. How many of the first two kinds there are.
+    ///
+    /// Where columns are dropped no record stays whole: one that leaves ragged no more, or without the bytes, is
+    /// cleaned like any other, since it would be the next time.
+    fn freeze(&self, batch: &Batch<'_>, frozen: &mut Vec<bool>) -> u64 {
+        let binding = self.clean.binding;
+        let narrows = drops_columns(self.clean.schema, binding);
+        frozen.clear();
+        frozen.extend(batch.records().iter().map(|record| record.blank));
+        let mut whole = 0;
+        for odd in &batch.layout().oddities {
+            let stays = match odd.check {
+                codes::RAGGED_SHORT | codes::RAGGED_LONG => !narrows,
+                codes::INVALID_ENCODING => {
+                    let field = binding.columns.get(odd.column as usize);
+                    !narrows || field.is_some_and(Option::is_some)
+                }
+                _ => false,
+            };
+            let at = &mut frozen[odd.row as usize];
+            if stays && !*at {
+                *at = true;
+                whole += 1;
+            }
+        }
+        whole
     }
 
     /// Brings the cells of a column to their standard form.
@@ -376,26 +405,6 @@ impl<'a> Wash<'a> {
         }
         changes
     }
-}
-
-/// Marks the records that stay whole: ragged ones, those with bytes that the encoding does not have, and those in which
-/// there is nothing. How many of the first two kinds there are.
-fn freeze(batch: &Batch<'_>, frozen: &mut Vec<bool>) -> u64 {
-    frozen.clear();
-    frozen.extend(batch.records().iter().map(|record| record.blank));
-    let mut whole = 0;
-    for odd in &batch.layout().oddities {
-        let stays = matches!(
-            odd.check,
-            codes::RAGGED_SHORT | codes::RAGGED_LONG | codes::INVALID_ENCODING
-        );
-        let at = &mut frozen[odd.row as usize];
-        if stays && !*at {
-            *at = true;
-            whole += 1;
-        }
-    }
-    whole
 }
 
 /// A cell as it is now.
