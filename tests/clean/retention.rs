@@ -79,6 +79,11 @@ fn old_records_are_left_out() {
         changes.contains("t.csv,,2,,id=1,,,,retention\n"),
         "{changes}"
     );
+    let (_, said) = run("drop", &["--retention", "--dry-run", "-v"]);
+    assert!(
+        said.contains("4 records: 3 would be written, 1 dropped"),
+        "{said}"
+    );
     assert!(
         !changes.contains("A2,") && !changes.contains("C2,"),
         "{changes}"
