@@ -406,6 +406,14 @@ impl Error {
     }
 }
 
+/// What the system said of a write that the CSV writer passed on; its own conversion would hide a closed pipe.
+pub(crate) fn of_csv(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        _ => io::Error::from(io::ErrorKind::InvalidInput),
+    }
+}
+
 /// The reasons people meet, in their language; the system's own words for the rest.
 pub(crate) fn why(error: &io::Error) -> Message {
     let text = match error.kind() {
@@ -413,10 +421,9 @@ pub(crate) fn why(error: &io::Error) -> Message {
         io::ErrorKind::PermissionDenied => text!("permission denied", "没有权限"),
         io::ErrorKind::IsADirectory => text!("it is a directory", "这是一个文件夹"),
         io::ErrorKind::StorageFull => text!("no space left on the disk", "磁盘空间不足"),
-        io::ErrorKind::FileTooLarge => text!(
-            "it unpacks to far more than a table would",
-            "解压后大得不合常理"
-        ),
+        io::ErrorKind::FileTooLarge => {
+            text!("files may not be that large here", "超出系统允许的文件大小")
+        }
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
             text!("it is damaged", "文件已损坏")
         }
@@ -437,6 +444,13 @@ mod tests {
     fn told(text: &str, span: Range<usize>) -> Diagnostic {
         let message = text!("x", "某").into();
         Diagnostic::new(Path::new("a"), text, Some(span), message, None)
+    }
+
+    #[test]
+    fn a_closed_pipe_is_one_through_the_csv_writer_too() {
+        let closed = io::Error::from(io::ErrorKind::BrokenPipe);
+        let error = Error::writing("a.csv", of_csv(closed.into()));
+        assert!(matches!(error, Error::ClosedPipe));
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn the_order_of_day_and_month_is_declared_where_it_is_proven() {
         inferred
             .doubts()
             .iter()
-            .any(|doubt| doubt.contains("day or the month first")),
+            .any(|doubt| doubt.contains("the day or the month comes first")),
         "{}",
         inferred.text
     );
@@ -189,7 +189,7 @@ fn a_kind_that_some_values_refuse_is_not_strict() {
     );
     assert_eq!(field["class"].as_str(), Some("personal"));
     assert!(
-        inferred.text.contains("like kind email in 99.0 %"),
+        inferred.text.contains("99.0% are of kind email"),
         "{}",
         inferred.text
     );
@@ -354,7 +354,7 @@ fn headers_that_cannot_be_fields_are_left_out_and_said() {
     assert!(
         inferred
             .doubts()
-            .contains(&"column C is left out: a header that stood before")
+            .contains(&"column C is left out: the same header as an earlier column")
     );
 }
 
@@ -503,7 +503,7 @@ fn comments_are_in_the_language_of_the_reader() {
     folder.file("t.csv", column("手机", &["a", "", "无"], 3));
     let inferred = folder.inferred(&["t.csv", "--lang", "zh"]);
     assert!(
-        inferred.text.contains("9 条中填写 3 条，只有 1 种值"),
+        inferred.text.contains("9 条中已填 3 条，只有 1 种值"),
         "{}",
         inferred.text
     );

@@ -29,7 +29,7 @@ pub(super) static ENTRY: Entry = Entry {
 #[derive(Debug)]
 pub(super) struct Listed {
     pub(super) choices: Arc<Choices>,
-    /// What else cells may be read by; None in fields of text, whose values are compared letter by letter.
+    /// What else cells may be read by; None where any text will do, so that values are compared letter by letter.
     ty: Option<Arc<dyn Type>>,
 }
 
@@ -48,7 +48,7 @@ impl Listed {
         }
         Ok(Self {
             choices: Arc::clone(target.choices),
-            ty: (target.type_name != "string").then(|| Arc::clone(target.ty)),
+            ty: (!target.ty.takes_all_text()).then(|| Arc::clone(target.ty)),
         })
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! A run that waits for a pipe cannot be asked; it is ended after a moment of grace. However a run ends, no output is
 //! left half written. SIGPIPE stays ignored, as Rust sets it: a closed pipe is an `io::Error` of the write that met it.
+//! So is a file that may grow no further (`ulimit -f`), whose signal SIGXFSZ would end the process on the spot.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{process, thread};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
@@ -34,6 +35,7 @@ impl Interrupt {
     /// Listens from now on. Where the system does not let us, signals end the process as they always do.
     pub fn listen(ui: &Ui) -> Self {
         let interrupt = Self::default();
+        let _ = flag::register(SIGXFSZ, Arc::default());
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
             return interrupt;
         };

@@ -9,7 +9,7 @@ use ::csv::{Writer, WriterBuilder};
 use serde_json::{Map, Value, json};
 
 use super::key;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, of_csv};
 use crate::io::commit::Output;
 use crate::ops::clean::Change;
 
@@ -61,7 +61,7 @@ impl ChangeLog {
         };
         if let Form::Csv(writer) = &mut log.form {
             let written = writer.write_record(COLUMNS);
-            written.map_err(|error| Error::writing(&log.path, error.into()))?;
+            written.map_err(|error| Error::writing(&log.path, of_csv(error)))?;
         }
         Ok(log)
     }
@@ -86,7 +86,7 @@ impl ChangeLog {
                         &change.after,
                         &change.step,
                     ])
-                    .map_err(std::io::Error::from)
+                    .map_err(of_csv)
             }
             Form::Jsonl(output) => {
                 let or_null = |text: &str| {

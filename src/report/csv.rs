@@ -8,7 +8,7 @@ use ::csv::{Writer, WriterBuilder};
 
 use super::key::{self, escaped};
 use super::{Format, Report, Settings};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, of_csv};
 use crate::io::commit::Output;
 use crate::ops::finding::Finding;
 use crate::ops::finding::Wants;
@@ -65,7 +65,7 @@ impl Csv {
     fn write(&mut self, record: &[&str]) -> Result<()> {
         self.writer
             .write_record(record)
-            .map_err(|error| Error::writing(&self.path, error.into()))
+            .map_err(|error| Error::writing(&self.path, of_csv(error)))
     }
 
     fn head(&mut self) -> Result<()> {

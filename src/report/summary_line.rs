@@ -71,6 +71,34 @@ pub fn passed_on(summary: &Summary, lang: Lang) -> String {
             "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
         ),
     };
+    of_one(text, summary, input, lang)
+}
+
+/// `rolo: customers.csv 12480 records: 12480 would be written, 0 dropped; 2 warnings; stray-quote x2 (rows 17, 44)`: the
+/// same of a run that only lists what it would do.
+pub fn only_listed(summary: &Summary, lang: Lang) -> String {
+    let [input] = summary.inputs.as_slice() else {
+        return summary_line(summary, lang);
+    };
+    let text = match summary.outcome {
+        Outcome::Failed => text!(
+            "rolo: ERROR {what} {records}, not everything done: {written} would be written, {dropped} dropped{found}{top}",
+            "rolo：出错 {what} {records}，未能全部完成：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+        ),
+        Outcome::FailedGate => text!(
+            "rolo: FAIL {what} {records}: {written} would be written, {dropped} dropped{found}{top}",
+            "rolo：未通过 {what} {records}：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+        ),
+        Outcome::Passed => text!(
+            "rolo: {what} {records}: {written} would be written, {dropped} dropped{found}{top}",
+            "rolo：{what} {records}：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+        ),
+    };
+    of_one(text, summary, input, lang)
+}
+
+/// A line about the only input of a run.
+fn of_one(text: Text, summary: &Summary, input: &InputSummary, lang: Lang) -> String {
     Message::new(text)
         .with_said("what", name(&input.file))
         .with_said("records", records(input.rows.read))

@@ -26,12 +26,21 @@ pub fn keep(file: &Path, dir: Option<&Path>) -> Result<PathBuf> {
         source,
     })?;
     let (mut to, path) = fresh(&backups)?;
-    let writing = |error| Error::writing(&path, error);
-    io::copy(&mut from, &mut to).map_err(writing)?;
-    let permissions = from.metadata().map_err(writing)?.permissions();
-    to.set_permissions(permissions).map_err(writing)?;
-    to.sync_all().map_err(writing)?;
-    Ok(path)
+    match copy(&mut from, &mut to) {
+        Ok(()) => Ok(path),
+        Err(error) => {
+            // Half a copy would pass for a whole one.
+            let _ = fs::remove_file(&path);
+            Err(Error::writing(path, error))
+        }
+    }
+}
+
+/// Everything in `from`, and who may read it, onto the disk.
+fn copy(from: &mut File, to: &mut File) -> io::Result<()> {
+    io::copy(from, to)?;
+    to.set_permissions(from.metadata()?.permissions())?;
+    to.sync_all()
 }
 
 /// A folder that only its owner can look into.

@@ -233,3 +233,58 @@ fn columns_beyond_the_schema_are_dropped_where_it_says_so() {
         assert_eq!(written(&output), expected, "{extra}");
     }
 }
+
+#[test]
+fn a_field_that_the_table_lacks_cannot_be_cleaned() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"name\"\n[[fields]]\nname = \"city\"\n",
+    );
+    folder.file("t.csv", "name\n a \n");
+    let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml", "--fields", "city"]);
+    assert_eq!(output.status.code(), Some(2));
+    let expected = "--fields: the table has no column for the field city";
+    assert!(said(&output).contains(expected), "{}", said(&output));
+}
+
+#[test]
+fn a_list_of_changes_that_nobody_reads_on_ends_quietly() {
+    let folder = Folder::new();
+    folder.file("s.rolo.toml", "[[fields]]\nname = \"name\"\n");
+    folder.file("t.csv", format!("name\n{}", " a \n".repeat(100_000)));
+    let mut child = folder
+        .command(&["clean", "t.csv", "-s", "s.rolo.toml", "--dry-run"])
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), said(&output)),
+        (Some(0), String::new())
+    );
+}
+
+#[test]
+fn where_columns_are_dropped_ragged_records_are_cleaned_too() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "extraColumns = \"drop\"\n[[fields]]\nname = \"a\"\n[[fields]]\nname = \"b\"\n",
+    );
+    let mut table = b"a,x,b\n 1 \n 2 ,x, y , z \n 3 ,\xff, y \n 4 ,x,\xff\n".to_vec();
+    folder.file("t.csv", &table);
+    let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml", "-v"]);
+    table = b"a,b\n1,\n2,y\n3,y\n 4 ,\xff\n".to_vec();
+    assert_eq!(output.stdout, table);
+    assert!(
+        said(&output).contains("1 record is left as it is"),
+        "{}",
+        said(&output)
+    );
+    folder.file("t.csv", &table);
+    assert_eq!(
+        folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]).stdout,
+        table
+    );
+}

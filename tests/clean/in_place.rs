@@ -112,3 +112,32 @@ fn columns_that_the_schema_drops_are_a_change() {
     assert_eq!(fs::read_to_string(&path).unwrap(), "a\nx\n");
     assert!(folder.0.path().join(".rolo/backups/t.csv").exists());
 }
+
+#[test]
+fn a_file_that_may_not_become_that_large_leaves_nothing_behind() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"a\"\nclean = [\"pad:60\"]\n",
+    );
+    let table = format!("a\n{}", "1\n".repeat(20_000));
+    folder.file("t.csv", &table);
+    let limited = format!(
+        "ulimit -f 100; exec {} clean t.csv -s s.rolo.toml --in-place",
+        env!("CARGO_BIN_EXE_rolo")
+    );
+    let output = std::process::Command::new("/bin/sh")
+        .args(["-c", &limited])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .env("ROLO_LANG", "en")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    assert!(said(&output).contains("files may not be that large here"));
+    assert_eq!(folder.names(), [".rolo", "s.rolo.toml", "t.csv"]);
+    assert_eq!(
+        fs::read_to_string(folder.0.path().join("t.csv")).unwrap(),
+        table
+    );
+}

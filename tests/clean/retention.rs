@@ -79,6 +79,11 @@ fn old_records_are_left_out() {
         changes.contains("t.csv,,2,,id=1,,,,retention\n"),
         "{changes}"
     );
+    let (_, said) = run("drop", &["--retention", "--dry-run", "-v"]);
+    assert!(
+        said.contains("4 records: 3 would be written, 1 dropped"),
+        "{said}"
+    );
     assert!(
         !changes.contains("A2,") && !changes.contains("C2,"),
         "{changes}"
@@ -107,4 +112,68 @@ fn a_second_column_of_a_personal_field_is_emptied_too() {
         written(&folder.run(&fixed)),
         "mail,seen,mail\n,2001-01-01,\n"
     );
+}
+
+#[test]
+fn retention_that_cannot_be_kept_is_refused() {
+    let folder = Folder::new();
+    let field = "[[fields]]\nname = \"seen\"\ntype = \"date\"\n";
+    folder.file("plain.rolo.toml", field);
+    folder.file(
+        "kept.rolo.toml",
+        format!("[retention]\nfield = \"seen\"\nkeep = \"5y\"\naction = \"drop\"\n{field}"),
+    );
+    folder.file("t.csv", "seem\n2001-01-01\n");
+    for (schema, message) in [
+        ("plain.rolo.toml", "the schema has no [retention]"),
+        (
+            "kept.rolo.toml",
+            "no column for the field seen\nhint: did you mean seem?",
+        ),
+    ] {
+        let output = folder.run(&["clean", "t.csv", "-s", schema, "--retention"]);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert!(said(&output).contains(message), "{}", said(&output));
+    }
+    folder.file("t.csv", "");
+    let empty = folder.run(&["clean", "t.csv", "-s", "kept.rolo.toml", "--retention"]);
+    assert!(empty.status.success(), "{}", said(&empty));
+}
+
+#[test]
+fn only_records_that_stay_are_counted() {
+    let folder = Folder::new();
+    let schema = |action: &str| {
+        format!(
+            "[retention]\nfield = \"seen\"\nkeep = \"5y\"\naction = \"{action}\"\n[[fields]]\nname = \"name\"\n\
+             class = \"personal\"\n[[fields]]\nname = \"seen\"\ntype = \"date\"\n[[fields]]\nname = \"note\"\n"
+        )
+    };
+    folder.file(
+        "t.csv",
+        "name,seen,note\n a ,2001-01-01,\n b ,2026-01-01,\nc,2001-01-01\nd,2026-01-01\n",
+    );
+    for (action, changed) in [
+        ("drop", "1 cell changed (trim 1)"),
+        (
+            "anonymise",
+            "3 cells in 3 records changed (retention 2, trim 2)",
+        ),
+    ] {
+        folder.file("s.rolo.toml", schema(action));
+        let output = folder.run(&[
+            "clean",
+            "t.csv",
+            "-s",
+            "s.rolo.toml",
+            "--retention",
+            "-v",
+            "--today",
+            "2026-06-30",
+        ]);
+        let said = said(&output);
+        assert!(said.contains(changed), "{said}");
+        // The ragged one that is old is not left as it is.
+        assert!(said.contains("1 record is left as it is"), "{said}");
+    }
 }

@@ -97,6 +97,13 @@ const CELLS: &[(&str, &str, &str, &str)] = &[
     ("", ENUMERATED, "Gold Card", "gold"),
     ("", ENUMERATED, "银", "silver"),
     ("", ENUMERATED, "glod", "glod"),
+    // Without a type a field that lists values is cleaned like one of texts.
+    (
+        "",
+        "constraints = { enum = [\"gold\", \"1\"] }\nsynonyms = { gold = \"金卡\" }",
+        " 金卡",
+        "gold",
+    ),
     (
         "",
         "type = \"string\"\nkind = \"email\"",
@@ -207,6 +214,8 @@ fn a_mapping_replaces_whole_cells_and_must_come_to_an_end() {
         ),
         ("from,to\na,b\na,c\n", 2, "stands for two others"),
         ("from\na\n", 2, "two columns expected"),
+        ("from,to\na,b\nc\n", 2, "a record has one cell only"),
+        ("from,to\na,\"b\n", 3, "never closed"),
     ] {
         folder.file("m.csv", mapping);
         let output = folder.run(&["clean", "t.csv", "-s", "s.rolo.toml"]);
@@ -225,7 +234,7 @@ fn a_mapping_replaces_whole_cells_and_must_come_to_an_end() {
 fn a_slip_in_the_steps_is_told_before_a_record_is_read() {
     for (field, message) in [
         ("clean = [\"trimm\"]", "there is no clean step `trimm`"),
-        ("clean = [\"pad\"]", "written pad:N"),
+        ("clean = [\"pad\"]", "it is written pad:N"),
         (
             "clean = [\"trim:3\"]",
             "`trim` takes nothing behind a colon",

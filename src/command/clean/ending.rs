@@ -13,48 +13,60 @@ use crate::text::{Message, Text};
 /// What was changed, and what was not although it might have been.
 fn changed(changes: &Changes) -> Vec<Message> {
     let mut notes = Vec::new();
-    let mut note = |count: u64, text: Text| {
+    let mut note = |count: u64, one: Text, several: Text| {
         if count > 0 {
+            let text = if count == 1 { one } else { several };
             notes.push(Message::new(text).with("count", count));
         }
     };
     note(
         changes.left_whole,
         text!(
-            "left as they are, because they have too few or too many cells or unreadable bytes: {count} records",
+            "1 record is left as it is: it has too few or too many cells, or unreadable bytes",
+            "有 1 条记录单元格数不对或含无法解码的字节，整条未动"
+        ),
+        text!(
+            "{count} records are left as they are: they have too few or too many cells, or unreadable bytes",
             "有 {count} 条记录单元格数不对或含无法解码的字节，整条未动"
         ),
     );
     note(
         changes.kept,
         text!(
-            "left as they are, because their standard form would break a rule: {count} cells",
-            "有 {count} 个单元格的标准写法会违反规则，保留原样"
+            "1 cell is left as it is: its standard form would break a rule",
+            "有 1 个单元格改成标准写法会违反规则，保留原样"
+        ),
+        text!(
+            "{count} cells are left as they are: their standard form would break a rule",
+            "有 {count} 个单元格改成标准写法会违反规则，保留原样"
         ),
     );
     notes
 }
 
-/// `trim 12, phone 3`.
-fn steps(changes: &Changes) -> String {
+/// `trim 12`, `phone 3`: the most frequent first.
+fn steps(changes: &Changes) -> Vec<String> {
     let mut steps: Vec<(&str, u64)> = changes
         .steps
         .iter()
         .map(|(name, count)| (*name, *count))
         .collect();
     steps.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
-    let steps: Vec<String> = steps
+    steps
         .iter()
         .map(|(name, count)| format!("{name} {count}"))
-        .collect();
-    steps.join(", ")
+        .collect()
 }
 
 /// `1203 cells of 800 records changed (trim 1200, phone 3)`.
-pub(super) fn extent(changes: &Changes) -> Message {
-    let text = match changes.cells {
-        0 => text!("no cell to change", "没有需要改动的单元格"),
-        1 => text!("1 cell changed ({steps})", "改动 1 个单元格（{steps}）"),
+fn extent(changes: &Changes) -> Message {
+    let text = match (changes.cells, changes.records) {
+        (0, _) => text!("no cell to change", "没有需要改动的单元格"),
+        (1, _) => text!("1 cell changed ({steps})", "改动 1 个单元格（{steps}）"),
+        (_, 1) => text!(
+            "{cells} cells in 1 record changed ({steps})",
+            "改动 1 条记录中的 {cells} 个单元格（{steps}）"
+        ),
         _ => text!(
             "{cells} cells in {records} records changed ({steps})",
             "改动 {records} 条记录中的 {cells} 个单元格（{steps}）"
@@ -63,7 +75,7 @@ pub(super) fn extent(changes: &Changes) -> Message {
     Message::new(text)
         .with("cells", changes.cells)
         .with("records", changes.records)
-        .with("steps", steps(changes))
+        .with_list("steps", steps(changes))
 }
 
 impl Clean {
@@ -89,12 +101,15 @@ impl Clean {
             ))
             .with("path", path.display())
         });
+        // Of a table that was not read to its end nobody knows that nothing is to change.
+        let told = error.is_none() || outcome.changes.cells > 0;
+        let extent = told.then(|| extent(&outcome.changes));
         let asides = found.into_iter().chain(header).chain(kept);
         Ending {
             reports,
             reported: !self.reports.report.is_empty(),
             summary,
-            asides: asides.chain([extent(&outcome.changes)]).collect(),
+            asides: asides.chain(extent).collect(),
             notes: head.notes().chain(unseen).chain(notes).collect(),
             errors: error.into_iter().collect(),
             failed: false,

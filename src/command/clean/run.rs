@@ -13,7 +13,7 @@ use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::in_place::Replacing;
 use crate::command::passing::{check_formats, summarise, unopened};
-use crate::error::{Diagnostic, Result};
+use crate::error::{Diagnostic, Error, Result};
 use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::io::spool::Spool;
@@ -22,12 +22,14 @@ use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::finding::Finding;
 use crate::ops::open::{Opened, open};
-use crate::report::summary_line::passed_on;
+use crate::ops::summary::Summary;
+use crate::report::summary_line::{only_listed, passed_on};
 use crate::report::{Report as _, Reports};
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
 use crate::text;
+use crate::text::Lang;
 
 /// Cleans.
 ///
@@ -48,6 +50,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     }
     let cleaned = args.cleaned(&applied.schema)?;
     args.skip_steps(&mut applied.schema)?;
+    args.check_retention(&applied.schema)?;
     let mut beside = load_mappings(&mut applied.schema, &reading)?;
     beside.extend(applied.schema.path.clone());
     args.check_claims(&file, &beside)?;
@@ -64,12 +67,17 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         digest: reports.wants().sha256,
         ..reading
     };
+    let line: fn(&Summary, Lang) -> String = if args.writes() {
+        passed_on
+    } else {
+        only_listed
+    };
     let mut summary = applied::begin("clean", &schema, args.engine.today());
     let judged = (&args.reports, args.work.fails_on);
     let opened = match open(&file, &reading, &schema) {
         // Reports say that nothing was read.
         Err(error) if error.exit_code() == 3 => {
-            return Ok(unopened(judged, reports, summary, found, error).close(ui, passed_on));
+            return Ok(unopened(judged, reports, summary, found, error).close(ui, line));
         }
         opened => opened?,
     };
@@ -81,6 +89,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     if replacing.is_some() {
         Replacing::check(&head)?;
     }
+    args.check_columns(&schema, &binding, &head)?;
     if let Some(emptiness) = head.emptiness() {
         ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
     }
@@ -100,12 +109,15 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     let outcome = run.clean(&mut reader, &progress, &mut reports);
     drop(drawing);
     let outcome = outcome?;
-    run.interrupt.check()?;
+    // A signal that comes when everything stands in its place interrupts nothing any more.
+    if matches!(outcome.error, Some(Error::Interrupted(_))) {
+        run.interrupt.check()?;
+    }
     let found_in = (outcome.rows, outcome.tally.totals());
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();
     let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
-    Ok(ending.close(ui, passed_on))
+    Ok(ending.close(ui, line))
 }
 
 /// A run whose input is open.

@@ -7,9 +7,8 @@ use crate::error::Result;
 use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
 use crate::io::format::Format;
 use crate::io::write::TableWriter;
-use crate::ops::clean::Outcome;
+use crate::ops::clean::{Outcome, drops_columns};
 use crate::ops::json_cells;
-use crate::schema::ExtraColumns;
 use crate::table::class::Class;
 
 impl Run<'_> {
@@ -75,8 +74,7 @@ impl Run<'_> {
 
     /// All columns, but for those that the schema says to drop.
     fn columns(&self) -> Columns {
-        let extra = self.binding.columns.iter().any(Option::is_none);
-        if self.schema.extra_columns != ExtraColumns::Drop || !extra {
+        if !drops_columns(&self.schema, &self.binding) {
             return Columns::All;
         }
         let bound = self.binding.columns.iter().enumerate();

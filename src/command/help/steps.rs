@@ -26,7 +26,7 @@ A cell that a step cannot read stays as it is and is a finding. A right cell
 whose standard form would break a rule of its field stays too.
 ",
     "\
-rolo clean 对字段单元格所做的步骤，按规则文件所列的次序：
+rolo clean 按规则文件列出的次序，对字段的单元格依次做这些步骤：
 
   clean = [\"trim\", \"halfwidth\", \"pad:6\"]
 

@@ -55,16 +55,25 @@ fn load(mapping: &mut Mapping, path: &Path, reading: &Reading) -> Result<()> {
     let mut chunk = Chunk::default();
     while reader.next(&mut chunk)? {
         let batch = chunk.batch(head.headers.len())?;
-        for row in 0..batch.rows() {
+        for (row, record) in batch.records().iter().enumerate() {
+            // A record that ends early replaces nothing; an empty text in its place would be lost data.
+            if record.cells == 1 && !record.blank {
+                let message = text!(
+                    "a record has one cell only: nothing says what replaces it",
+                    "有一条记录只有一格，缺少替换内容"
+                );
+                return Err(wrong(message.into()));
+            }
             mapping
                 .add(batch.cell(row, 0), batch.cell(row, 1))
                 .map_err(wrong)?;
         }
     }
+    reader.finished_well()?;
     mapping.check().map_err(|chained| {
         let message = text!(
             "`{text}` replaces one text and is replaced by another: cleaning twice would not be cleaning once",
-            "`{text}` 既是替换结果又被替换：重复清洗会得到不同结果"
+            "`{text}` 既是替换结果，又会被换成别的内容：再洗一遍结果就变了"
         );
         wrong(Message::new(message).with("text", chained))
     })

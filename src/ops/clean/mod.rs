@@ -29,9 +29,9 @@ use crate::ops::finding::{Sink, Wants};
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline;
-use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::schema::rules::Retention;
+use crate::schema::{ExtraColumns, Schema};
 use collect::Collect;
 use wash::{Job, Wash};
 
@@ -129,6 +129,11 @@ pub struct Changes {
     pub old: u64,
     /// Cells that keep a right value whose standard form would break a rule of the field.
     pub kept: u64,
+}
+
+/// Whether columns are left out: the schema says so, and there are some that it does not know.
+pub fn drops_columns(schema: &Schema, binding: &Binding) -> bool {
+    schema.extra_columns == ExtraColumns::Drop && binding.columns.iter().any(Option::is_none)
 }
 
 impl Clean<'_> {

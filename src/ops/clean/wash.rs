@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::changed::Changed;
 use super::fill::{self, Filling};
 use super::overlay::Sheet;
-use super::{Change, Changes, Clean, Outputs};
+use super::{Change, Changes, Clean, Outputs, drops_columns};
 use crate::clean::{Cell, Scratch};
 use crate::error::Result;
 use crate::expr::evaluate::{self, Context, Trouble};
@@ -184,7 +184,7 @@ impl<'a> Wash<'a> {
             .resize(self.clean.schema.fields.len(), [0; 64]);
         memory.changed.reset(batch.rows());
         memory.unread.clear();
-        washed.counts.left_whole = freeze(&batch, &mut memory.frozen);
+        washed.counts.left_whole = self.freeze(&batch, &mut memory.frozen);
         for part in &self.parts {
             self.wash_column(&batch, *part, memory, &mut washed.counts);
         }
@@ -193,13 +193,42 @@ impl<'a> Wash<'a> {
         self.retain(&batch, memory, &mut past);
         washed.counts.old = past.len() as u64;
         check_growth(memory.changed.len(), &self.clean.head.name)?;
-        self.count(&batch, memory, &mut washed.counts);
+        self.count(&batch, memory, &past, &mut washed.counts);
         self.tell(&batch, memory, &past, &mut washed);
         self.encode(&batch, memory, &past, &mut washed)?;
         if self.logs {
             self.log(&batch, memory, &past, &mut washed.changes);
         }
         Ok(washed)
+    }
+
+    /// Marks the records that stay whole: ragged ones, those with bytes that the encoding does not have, and those in
+    /// which there is nothing. How many of the first two kinds there are.
+    ///
+    /// Where columns are dropped no record stays whole: one that leaves ragged no more, or without the bytes, is
+    /// cleaned like any other, since it would be the next time.
+    fn freeze(&self, batch: &Batch<'_>, frozen: &mut Vec<bool>) -> u64 {
+        let binding = self.clean.binding;
+        let narrows = drops_columns(self.clean.schema, binding);
+        frozen.clear();
+        frozen.extend(batch.records().iter().map(|record| record.blank));
+        let mut whole = 0;
+        for odd in &batch.layout().oddities {
+            let stays = match odd.check {
+                codes::RAGGED_SHORT | codes::RAGGED_LONG => !narrows,
+                codes::INVALID_ENCODING => {
+                    let field = binding.columns.get(odd.column as usize);
+                    !narrows || field.is_some_and(Option::is_some)
+                }
+                _ => false,
+            };
+            let at = &mut frozen[odd.row as usize];
+            if stays && !*at {
+                *at = true;
+                whole += 1;
+            }
+        }
+        whole
     }
 
     /// Brings the cells of a column to their standard form.
@@ -288,9 +317,20 @@ impl<'a> Wash<'a> {
         }
     }
 
-    fn count(&self, batch: &Batch<'_>, memory: &Memory, counts: &mut Counts) {
+    /// Counts what changed in the records that are not left out.
+    fn count(&self, batch: &Batch<'_>, memory: &Memory, past: &[u32], counts: &mut Counts) {
+        let drops = self.drops();
+        let mut past = past.iter().copied().filter(|_| drops).peekable();
         for row in 0..batch.rows() {
-            if !memory.changed.is_changed(row) {
+            let dropped = past.next_if_eq(&(row as u32)).is_some();
+            if !dropped && !memory.changed.is_changed(row) {
+                continue;
+            }
+            // Anonymised or left out, it is not whole any more.
+            if memory.frozen[row] && !batch.records()[row].blank {
+                counts.left_whole -= 1;
+            }
+            if dropped {
                 continue;
             }
             counts.records += 1;
@@ -365,26 +405,6 @@ impl<'a> Wash<'a> {
         }
         changes
     }
-}
-
-/// Marks the records that stay whole: ragged ones, those with bytes that the encoding does not have, and those in which
-/// there is nothing. How many of the first two kinds there are.
-fn freeze(batch: &Batch<'_>, frozen: &mut Vec<bool>) -> u64 {
-    frozen.clear();
-    frozen.extend(batch.records().iter().map(|record| record.blank));
-    let mut whole = 0;
-    for odd in &batch.layout().oddities {
-        let stays = matches!(
-            odd.check,
-            codes::RAGGED_SHORT | codes::RAGGED_LONG | codes::INVALID_ENCODING
-        );
-        let at = &mut frozen[odd.row as usize];
-        if stays && !*at {
-            *at = true;
-            whole += 1;
-        }
-    }
-    whole
 }
 
 /// A cell as it is now.

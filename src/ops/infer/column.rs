@@ -99,7 +99,7 @@ fn tell(given: &Given<'_>, field: &mut Field, filled: u64) {
     } else {
         Message::new(text!(
             "{filled} of {rows} filled",
-            "{rows} 条中填写 {filled} 条"
+            "{rows} 条中已填 {filled} 条"
         ))
         .with("filled", grouped(filled))
     };
@@ -182,13 +182,13 @@ pub(super) fn set_kind(field: &mut Field, variant: &Variant, (taken, filled): (u
     field.lenient_kind = taken < filled;
     if let Some(region) = variant.region.filter(|region| *region != "CN") {
         let message = text!(
-            "read as of {region}, since most values are right there; other countries may be meant",
+            "read as those of {region}, since most values are valid there; another country may be meant",
             "多数值符合 {region} 的写法，因此按该国读取；也可能是其他国家"
         );
         field.doubt(Message::new(message).with("region", region));
     }
     let message = Message::new(text!(
-        "like kind {kind} in {share} %",
+        "{share}% are of kind {kind}",
         "{share}% 符合 kind {kind}"
     ))
     .with("kind", variant.entry.name)
@@ -199,11 +199,11 @@ pub(super) fn set_kind(field: &mut Field, variant: &Variant, (taken, filled): (u
             filled - taken,
             text!(
                 "{count} value is not of the kind: a warning, because of strict = false",
-                "{count} 个值不符合；因 strict = false 只作警告，改正后可删去"
+                "{count} 个值不符合，因 strict = false 只作警告；改正后可删去这一项"
             ),
             text!(
                 "{count} values are not of the kind: warnings, because of strict = false",
-                "{count} 个值不符合；因 strict = false 只作警告，改正后可删去"
+                "{count} 个值不符合，因 strict = false 只作警告；改正后可删去这一项"
             ),
         ));
     }
@@ -255,8 +255,8 @@ fn as_dates(given: &Given<'_>, field: &mut Field) -> bool {
     if declared.order == Order::Unproven {
         field.doubt(
             Message::new(text!(
-                "days with the day or the month first, and no value proves which: type = \"{type}\" and formats = [\"{format}\"] if the day is",
-                "日期是先日后月还是先月后日，内容无法证明；若先日后月，可改为 type = \"{type}\"、formats = [\"{format}\"]"
+                "the day or the month comes first, and no value proves which; if the day does: type = \"{type}\", formats = [\"{format}\"]",
+                "从内容看不出日在前还是月在前；若日在前，可改为 type = \"{type}\"、formats = [\"{format}\"]"
             ))
             .with("type", declared.type_name)
             .with("format", declared.formats.join("\", \"")),
@@ -267,7 +267,7 @@ fn as_dates(given: &Given<'_>, field: &mut Field) -> bool {
     lenient_type(field, evidence.filled - taken);
     if !sure {
         field.doubt(text!(
-            "eight digits that are all days; numbers otherwise",
+            "eight digits, each a valid day; if they are no days, change the type",
             "都是八位数字且都是有效日期；若不是日期请改类型"
         ));
     }
@@ -281,15 +281,15 @@ fn declare(given: &Given<'_>, field: &mut Field, declared: Declared, serials: u6
         field.formats.push("excel-serial".to_owned());
     }
     let order = |at: usize| match at {
-        0 => text!("day first", "先日后月"),
-        1 => text!("month first", "先月后日"),
-        _ => text!("year first", "先年后月日"),
+        0 => text!("day first", "日在前"),
+        1 => text!("month first", "月在前"),
+        _ => text!("year first", "年在前"),
     };
     match declared.order {
         Order::Proven(at) => field.note(
             Message::new(text!(
                 "{order}, proven by the values",
-                "{order}，内容可证明"
+                "{order}，从内容可以确定"
             ))
             .with_said("order", order(at)),
         ),
@@ -303,7 +303,7 @@ fn declare(given: &Given<'_>, field: &mut Field, declared: Declared, serials: u6
         Order::Mixed(at) => field.doubt(
             Message::new(text!(
                 "{order} in most values, not in all: both are in use",
-                "多数{order}，但并非全部，两种写法混用"
+                "多数{order}，少数不是，两种写法混用"
             ))
             .with_said("order", order(at)),
         ),

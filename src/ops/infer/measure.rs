@@ -172,7 +172,7 @@ pub(super) fn tell_days(given: &Given<'_>, field: &mut Field, span: Option<(i32,
     if born && last <= today {
         field.until_today = true;
     } else if born {
-        field.doubt(text!("some days are yet to come", "有的日期在今天之后"));
+        field.doubt(text!("some days lie in the future", "有的日期在今天之后"));
     }
     if field.shows_values() {
         let message = Message::new(text!("from {first} to {last}", "{first} 至 {last}"));

@@ -56,7 +56,10 @@ pub(super) fn columns(headers: &[String], headerless: bool) -> Vec<Column> {
         let fault = if folded.is_empty() {
             Some(text!("no header", "没有表头"))
         } else if claimed.contains(&folded) {
-            Some(text!("a header that stood before", "表头与前面的列相同"))
+            Some(text!(
+                "the same header as an earlier column",
+                "表头与前面的列相同"
+            ))
         } else {
             None
         };

@@ -74,7 +74,7 @@ impl Compiler<'_> {
             (Argument::Nothing, Some(_)) => return Some(Err(superfluous(name))),
             (Argument::Needed(what), None | Some("")) => {
                 return Some(Err(Message::new(text!(
-                    "written {name}:{what}",
+                    "it is written {name}:{what}",
                     "应写成 {name}:{what}"
                 ))
                 .with("name", name)
@@ -119,7 +119,7 @@ fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
         || node.get("categories").is_some();
     let kind = target.kind.map(|(name, _)| name);
     let own: &[&str] = match (target.type_name, kind) {
-        ("string", _) if listed => &["enum"],
+        ("string" | "any", _) if listed => &["enum"],
         ("string" | "any" | "number" | "integer", Some(kind)) => &[kind],
         ("number" | "integer", None) if named => &["enum", "number"],
         ("number" | "integer", None) => &["number"],

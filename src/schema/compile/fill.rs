@@ -123,7 +123,7 @@ impl Compiler<'_> {
                 let at = waiting[0];
                 let message = text!(
                     "the field would be filled from itself",
-                    "该字段会用自身的值填充自己"
+                    "填充该字段又用到它自己（循环引用）"
                 );
                 let span = nodes[at]
                     .get("clean")
