@@ -16,8 +16,6 @@ mod mainland;
 mod plan;
 mod ranges;
 mod repair;
-#[cfg(test)]
-mod survey;
 mod usual;
 mod writing;
 
@@ -306,6 +304,9 @@ static FAMILY: LazyLock<Vec<Phone>> = LazyLock::new(|| {
     let of = |national| (0..plan::PAIRS).map(move |place| Phone::new(plan::at(place), national));
     of(false).chain(of(true)).collect()
 });
+
+#[cfg(test)]
+mod survey;
 
 #[cfg(test)]
 mod tests {

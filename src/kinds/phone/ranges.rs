@@ -140,11 +140,13 @@ impl Table {
                 region,
             })
         };
-        let plain = home.plain.then(|| find(0, digits)).flatten();
-        plain.or_else(|| {
-            let number = digits.strip_prefix(home.trunk)?;
-            (!home.trunk.is_empty()).then(|| find(home.trunk.len(), number))?
-        })
+        if home.plain
+            && let Some(found) = find(0, digits)
+        {
+            return Some(found);
+        }
+        let number = digits.strip_prefix(home.trunk)?;
+        (!home.trunk.is_empty()).then(|| find(home.trunk.len(), number))?
     }
 
     /// Reads the file; a line that is not as it should be is left out, and its numbers are the library's.
@@ -190,14 +192,14 @@ impl Table {
             });
             *known = u8::try_from(self.plans.len()).ok()?;
         }
-        let plan = usize::from(*known) - 1;
+        let place = usize::from(*known) - 1;
         *self.homes.get_mut(usize::from(region))? = Some(Home {
-            plan,
+            plan: place,
             plain: plain == "plain",
             trunk: digits(trunk),
             abroad: abroad == "00",
         });
-        Some((region, plan))
+        Some((region, place))
     }
 
     fn read_ranges(&mut self, line: &str, region: u16, plan: usize) -> Option<()> {
@@ -218,8 +220,10 @@ impl Table {
 
 /// A beginning, filled up to the `kept` digits that a number of its length has, and to all that are compared.
 fn bound(digits: impl Iterator<Item = u8>, filler: u8, kept: usize) -> Option<u32> {
-    let filled = digits.chain(std::iter::repeat_n(filler, KEPT)).take(kept);
-    let all = filled.chain(std::iter::repeat_n(b'0', KEPT)).take(KEPT);
+    let kept_digits = digits.chain(std::iter::repeat_n(filler, KEPT)).take(kept);
+    let all = kept_digits
+        .chain(std::iter::repeat_n(b'0', KEPT))
+        .take(KEPT);
     all.into_iter().try_fold(0_u32, |bound, digit| {
         Some(bound * 10 + u32::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?))
     })
