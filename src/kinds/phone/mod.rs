@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  cell ─▶ mainland   a Chinese mobile number, told by its digits
+//!     ├──▶ usual      digits, brackets, dashes, in a plain range ─▶ ranges
 //!     └──▶ writing    labels, extension, letters, two numbers told apart ─▶ plan   the plan of its country
 //!                                                                └─▶ fault, repair   why not, and what was meant
 //! ```
@@ -13,7 +14,9 @@ mod fault;
 mod likeness;
 mod mainland;
 mod plan;
+mod ranges;
 mod repair;
+mod usual;
 mod writing;
 
 use std::borrow::Cow;
@@ -21,6 +24,7 @@ use std::sync::LazyLock;
 
 use self::fault::Fault;
 use self::plan::{Number, Refusal, Region};
+use self::usual::Usual;
 use self::writing::Written;
 use super::{Entry, Kind, Settings, shape};
 use crate::table::class::Class;
@@ -61,6 +65,8 @@ pub(super) static ENTRY: Entry = Entry {
 pub(super) struct Phone {
     /// Where a number without country code belongs.
     region: Option<Region>,
+    /// The place of that region's letters among all pairs.
+    home: Option<u16>,
     /// Whether the canonical form is the national one.
     national: bool,
 }
@@ -77,6 +83,9 @@ pub(crate) fn region(text: &str, default: Option<&str>) -> Option<&'static str> 
     if phone.mainland(text).is_some() {
         return Some("CN");
     }
+    if let Some(usual) = phone.usual(text) {
+        return usual.region();
+    }
     let (_, number) = phone.read(text).ok()?;
     plan::region_of(&number)
 }
@@ -88,7 +97,17 @@ fn country(text: &str) -> Option<Region> {
 
 impl Phone {
     fn new(region: Option<Region>, national: bool) -> Self {
-        Self { region, national }
+        let home = region.and_then(plan::index);
+        Self {
+            region,
+            home: home.and_then(|home| u16::try_from(home).ok()),
+            national,
+        }
+    }
+
+    /// A number in a usual spelling, told without the library.
+    fn usual(&self, text: &str) -> Option<Usual> {
+        Usual::read(text, self.home)
     }
 
     /// The digits of a mobile number of mainland China, told without the numbering plans, of most of them.
@@ -191,7 +210,7 @@ fn extension<'a>(written: &'a Written<'_>, number: &'a Number) -> &'a str {
 
 impl Kind for Phone {
     fn check(&self, text: &str) -> bool {
-        self.mainland(text).is_some() || self.read(text).is_ok()
+        self.mainland(text).is_some() || self.usual(text).is_some() || self.read(text).is_ok()
     }
 
     fn explain(&self, text: &str) -> Message {
@@ -208,6 +227,12 @@ impl Kind for Phone {
             self.write_mainland(&digits, out);
             return true;
         }
+        if !self.national
+            && let Some(usual) = self.usual(text)
+        {
+            usual.write_e164(out);
+            return true;
+        }
         let Ok((written, number)) = self.read(text) else {
             return false;
         };
@@ -216,7 +241,7 @@ impl Kind for Phone {
     }
 
     fn is_canonical(&self, text: &str) -> bool {
-        !self.national && mainland::is_e164(text)
+        !self.national && (mainland::is_e164(text) || usual::is_e164(text))
     }
 
     fn suggest(&self, text: &str) -> Option<String> {
@@ -233,8 +258,12 @@ impl Kind for Phone {
     fn mask(&self, text: &str) -> String {
         let mut form = String::new();
         let mobile = self.mainland(text).or_else(|| {
-            let (_, number) = self.read(text).ok()?;
-            plan::write_e164(&number, &mut form);
+            if let Some(usual) = self.usual(text) {
+                usual.write_e164(&mut form);
+            } else {
+                let (_, number) = self.read(text).ok()?;
+                plan::write_e164(&number, &mut form);
+            }
             mainland::read(&form, mainland::From::Nowhere)
         });
         if let Some(digits) = mobile {
@@ -252,17 +281,32 @@ impl Kind for Phone {
     }
 
     fn within(&self, region: &str) -> Option<&dyn Kind> {
-        let place = plan::index(country(region)?)?;
+        let place = match plan::pair(region.as_bytes()) {
+            Some(pair) => usize::from((*PLACES.get(usize::from(pair))?)?),
+            None => plan::index(country(region)?)?,
+        };
         let kind: &'static Phone = FAMILY.get(usize::from(self.national) * plan::PAIRS + place)?;
         Some(kind)
     }
 }
+
+/// For every pair of letters, the place of the region that they mean.
+static PLACES: LazyLock<Vec<Option<u16>>> = LazyLock::new(|| {
+    let means = |place| {
+        let region = country(plan::letters(place)?)?;
+        u16::try_from(plan::index(region)?).ok()
+    };
+    (0..plan::PAIRS).map(means).collect()
+});
 
 /// The kind for every pair of letters, first with E.164 as the canonical form, then with the national one.
 static FAMILY: LazyLock<Vec<Phone>> = LazyLock::new(|| {
     let of = |national| (0..plan::PAIRS).map(move |place| Phone::new(plan::at(place), national));
     of(false).chain(of(true)).collect()
 });
+
+#[cfg(test)]
+mod survey;
 
 #[cfg(test)]
 mod tests {

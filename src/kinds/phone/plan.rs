@@ -1,6 +1,7 @@
 //! The numbering plans of the world: the one door to the rules of libphonenumber.
 //!
-//! They take some 30 ms to load, once, when the first number is asked for that `mainland.rs` does not know.
+//! They take some 30 ms to load, once, when the first number is asked for that neither `mainland.rs` nor `ranges.rs`
+//! knows.
 
 use std::fmt::Write as _;
 
@@ -107,6 +108,24 @@ pub(super) fn write_for(number: &PhoneNumber, home: Option<Region>, out: &mut St
     out.push_str(&plans.format(&bare, format));
 }
 
+/// All calling codes, in the order of their digits.
+#[cfg(test)]
+pub(super) fn calling_codes() -> Vec<String> {
+    let codes = PHONE_NUMBER_UTIL.get_supported_calling_codes();
+    let mut codes: Vec<String> = codes.map(|code| code.to_string()).collect();
+    codes.sort();
+    codes
+}
+
+/// The regions of a calling code, the one that it is named after first; none where it is no country's.
+#[cfg(test)]
+pub(super) fn regions_of(calling_code: &str) -> Vec<&'static str> {
+    let found = calling_code.parse().ok().and_then(|calling_code| {
+        PHONE_NUMBER_UTIL.get_regions_for_country_calling_code(calling_code)
+    });
+    found.into_iter().flatten().filter_map(code).collect()
+}
+
 /// Whether a number is a mobile number and nothing else.
 #[cfg(test)]
 pub(super) fn is_mobile(number: &PhoneNumber) -> bool {
@@ -136,10 +155,13 @@ pub(super) fn region_of(number: &PhoneNumber) -> Option<&'static str> {
 
 /// The two letters of a region; None of the world.
 pub(super) fn code(region: Region) -> Option<&'static str> {
-    let at = 2 * index(region)?;
-    LETTERS
-        .get(at..at + 2)
-        .and_then(|code| str::from_utf8(code).ok())
+    letters(index(region)?)
+}
+
+/// The two letters at a place among all pairs.
+pub(super) fn letters(index: usize) -> Option<&'static str> {
+    let code = LETTERS.get(2 * index..2 * index + 2)?;
+    str::from_utf8(code).ok()
 }
 
 /// How many pairs of letters there are.
@@ -147,10 +169,14 @@ pub(super) const PAIRS: usize = 26 * 26;
 
 /// The place of a region's two letters among all pairs, from 0; None of the world.
 pub(super) fn index(region: Region) -> Option<usize> {
-    let code = region.as_region_str();
-    match *code.as_str().as_bytes() {
+    pair(region.as_region_str().as_str().as_bytes()).map(usize::from)
+}
+
+/// The place of two capital letters among all pairs; None of any other text.
+pub(super) fn pair(letters: &[u8]) -> Option<u16> {
+    match *letters {
         [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => {
-            Some(usize::from(first - b'A') * 26 + usize::from(second - b'A'))
+            Some(u16::from(first - b'A') * 26 + u16::from(second - b'A'))
         }
         _ => None,
     }
@@ -158,8 +184,7 @@ pub(super) fn index(region: Region) -> Option<usize> {
 
 /// The region at a place among all pairs of letters.
 pub(super) fn at(index: usize) -> Option<Region> {
-    let code = LETTERS.get(2 * index..2 * index + 2)?;
-    region(str::from_utf8(code).ok()?)
+    region(letters(index)?)
 }
 
 /// All pairs of letters, one behind another: `AAABAC…ZZ`.
