@@ -125,6 +125,12 @@ impl Phone {
     /// The number in a cell, and how it is written.
     fn read<'a>(&self, cell: &'a str) -> Result<(Written<'a>, Number), Fault> {
         let written = Written::read(cell)?;
+        let number = self.number(&written)?;
+        Ok((written, number))
+    }
+
+    /// The number that is written so.
+    fn number(&self, written: &Written<'_>) -> Result<Number, Fault> {
         let number = self.dial(written.number()).map_err(Fault::Number)?;
         if written.has_letters && !plan::may_have_letters(&number) {
             return Err(Fault::Letters);
@@ -132,7 +138,7 @@ impl Phone {
         if !written.extension().is_empty() && number.extension.is_some() {
             return Err(Fault::Number(Refusal::Unreadable));
         }
-        Ok((written, number))
+        Ok(number)
     }
 
     /// The number that a text without label and extension is.
@@ -152,10 +158,7 @@ impl Phone {
     fn write(&self, number: &Number, extension: &str, out: &mut String) {
         if !(self.national && self.write_national(number, extension, out)) {
             plan::write_e164(number, out);
-            if !extension.is_empty() {
-                out.push_str(";ext=");
-                out.push_str(extension);
-            }
+            write_extension(extension, out);
         }
     }
 
@@ -200,6 +203,14 @@ impl Phone {
     }
 }
 
+/// Appends an extension behind a number in E.164.
+fn write_extension(extension: &str, out: &mut String) {
+    if !extension.is_empty() {
+        out.push_str(";ext=");
+        out.push_str(extension);
+    }
+}
+
 /// The extension of a number: as it is told apart, or as a `tel:` address has it among its parameters.
 fn extension<'a>(written: &'a Written<'_>, number: &'a Number) -> &'a str {
     match (written.extension(), &number.extension) {
@@ -233,7 +244,18 @@ impl Kind for Phone {
             usual.write_e164(out);
             return true;
         }
-        let Ok((written, number)) = self.read(text) else {
+        let Ok(written) = Written::read(text) else {
+            return false;
+        };
+        if !self.national
+            && !written.has_letters
+            && let Some(usual) = self.usual(written.number())
+        {
+            usual.write_e164(out);
+            write_extension(written.extension(), out);
+            return true;
+        }
+        let Ok(number) = self.number(&written) else {
             return false;
         };
         self.write(&number, extension(&written, &number), out);

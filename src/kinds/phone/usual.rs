@@ -121,7 +121,7 @@ impl Dialled {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Phone, plan};
+    use super::super::{Kind as _, Phone, plan};
     use super::*;
     use proptest::prelude::*;
 
@@ -132,6 +132,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn labels_and_extensions_are_kept_as_with_the_library(
+            home in prop::sample::select(vec!["", "CN", "US", "DE"]),
+            text in "(电话：|tel: ?|T )?(\\+86 ?|\\+49 |\\+1 |0)?(10|30|212|571)[ -]?[2-8][0-9]{6,7}( ?x|转|ext\\. |;ext=|,|#| - )?[0-9]{0,4}#?",
+        ) {
+            let phone = Phone::new(plan::region(home), false);
+            let mut found = String::new();
+            let is_read = phone.canonical(&text, &mut found);
+            let mut planned = String::new();
+            if let Ok((written, number)) = phone.read(&text) {
+                phone.write(&number, super::super::extension(&written, &number), &mut planned);
+            }
+            prop_assert_eq!(is_read, !planned.is_empty());
+            prop_assert_eq!(found, planned);
+        }
+
         #[test]
         fn usual_spellings_agree_with_the_library(
             home in prop::sample::select(vec!["", "ZZ", "CN", "US", "CA", "DE", "GB", "IT", "BR", "MX", "AR", "JP", "RU", "SG", "FR", "KR", "AU", "HK", "TW", "IN", "NL", "PL"]),
