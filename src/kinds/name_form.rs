@@ -116,10 +116,9 @@ pub(super) fn is_plain(text: &str) -> bool {
             let mut last = b' ';
             let plain = bytes.iter().all(|byte| {
                 let fits = match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' => last < 0xc0,
+                    // From C3 on: U+00C0 to U+024F, each its own composed form.
+                    b'a'..=b'z' | b'A'..=b'Z' | 0xc3..=0xc9 => last < 0xc0,
                     b' ' | b'-' | b'\'' => last < 0xc0 && !opens(last),
-                    // U+00C0 to U+024F, each its own composed form.
-                    0xc3..=0xc9 => last < 0xc0,
                     // U+00D7 and U+00F7 are the signs × and ÷.
                     0x97 | 0xb7 => matches!(last, 0xc4..=0xc9),
                     0x80..0xc0 => matches!(last, 0xc3..=0xc9),
