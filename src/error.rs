@@ -406,14 +406,6 @@ impl Error {
     }
 }
 
-/// What the system said of a write that the CSV writer passed on; its own conversion would hide a closed pipe.
-pub(crate) fn of_csv(error: ::csv::Error) -> io::Error {
-    match error.into_kind() {
-        ::csv::ErrorKind::Io(error) => error,
-        _ => io::Error::from(io::ErrorKind::InvalidInput),
-    }
-}
-
 /// The reasons people meet, in their language; the system's own words for the rest.
 pub(crate) fn why(error: &io::Error) -> Message {
     let text = match error.kind() {
@@ -444,13 +436,6 @@ mod tests {
     fn told(text: &str, span: Range<usize>) -> Diagnostic {
         let message = text!("x", "某").into();
         Diagnostic::new(Path::new("a"), text, Some(span), message, None)
-    }
-
-    #[test]
-    fn a_closed_pipe_is_one_through_the_csv_writer_too() {
-        let closed = io::Error::from(io::ErrorKind::BrokenPipe);
-        let error = Error::writing("a.csv", of_csv(closed.into()));
-        assert!(matches!(error, Error::ClosedPipe));
     }
 
     #[test]

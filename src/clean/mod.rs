@@ -303,6 +303,7 @@ mod tests {
 
         fn cleaning(&self, written: &[&'static str]) -> Cleaning {
             let named = written.iter().map(|written| Named {
+                vouches: true,
                 name: written.split(':').next().unwrap(),
                 step: self.step(written).unwrap(),
             });

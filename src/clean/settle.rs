@@ -25,6 +25,8 @@ pub struct Cleaning {
 pub struct Named {
     /// Without its argument.
     pub name: &'static str,
+    /// Whether what it reads is of the field's type and kind, so that nobody need look at what it makes.
+    pub vouches: bool,
     /// The step.
     pub step: Box<dyn Step>,
 }
@@ -36,7 +38,7 @@ pub struct Settled {
     pub changed_by: u64,
     /// The last of the steps that could not read it, from 0.
     pub unread_by: Option<u8>,
-    /// Whether the last change was that of a reading step, so that the text is one of the field's type and kind.
+    /// Whether the last change was that of a step that vouches for the text: it is one of the field's type and kind.
     pub is_read: bool,
 }
 
@@ -157,7 +159,7 @@ impl Cleaning {
                     std::mem::swap(&mut scratch.text, &mut scratch.next);
                     settled.changed_by |= 1 << at;
                     settled.unread_by = None;
-                    settled.is_read = step.reads();
+                    settled.is_read = named.vouches && step.reads();
                     last_change = Some(at);
                 }
             }

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use ::csv::{Writer, WriterBuilder};
 use serde_json::{Map, Value, json};
 
+use super::csv::of_system;
 use super::key;
-use crate::error::{Error, Result, of_csv};
+use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::ops::clean::Change;
 
@@ -61,7 +62,7 @@ impl ChangeLog {
         };
         if let Form::Csv(writer) = &mut log.form {
             let written = writer.write_record(COLUMNS);
-            written.map_err(|error| Error::writing(&log.path, of_csv(error)))?;
+            written.map_err(|error| Error::writing(&log.path, of_system(error)))?;
         }
         Ok(log)
     }
@@ -86,7 +87,7 @@ impl ChangeLog {
                         &change.after,
                         &change.step,
                     ])
-                    .map_err(of_csv)
+                    .map_err(of_system)
             }
             Form::Jsonl(output) => {
                 let or_null = |text: &str| {

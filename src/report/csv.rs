@@ -2,13 +2,14 @@
 //!
 //! UTF-8 without mark, comma, LF. What is null in JSON is empty here.
 
+use std::io;
 use std::path::PathBuf;
 
 use ::csv::{Writer, WriterBuilder};
 
 use super::key::{self, escaped};
 use super::{Format, Report, Settings};
-use crate::error::{Error, Result, of_csv};
+use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::ops::finding::Finding;
 use crate::ops::finding::Wants;
@@ -61,11 +62,19 @@ fn open(output: Output, _: Settings) -> Box<dyn Report> {
     })
 }
 
+/// What the system said of a write that the CSV writer passed on; its own conversion would hide a closed pipe.
+pub(super) fn of_system(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        _ => io::Error::from(io::ErrorKind::InvalidInput),
+    }
+}
+
 impl Csv {
     fn write(&mut self, record: &[&str]) -> Result<()> {
         self.writer
             .write_record(record)
-            .map_err(|error| Error::writing(&self.path, of_csv(error)))
+            .map_err(|error| Error::writing(&self.path, of_system(error)))
     }
 
     fn head(&mut self) -> Result<()> {
@@ -133,7 +142,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{COLUMNS, escaped};
+    use super::{COLUMNS, escaped, of_system};
+    use crate::error::Error;
     use crate::ops::finding::Finding;
     use crate::report::samples::{failed, others, phone, report, settings};
     use crate::text::Lang;
@@ -159,6 +169,13 @@ mod tests {
             }
         }
         parts
+    }
+
+    #[test]
+    fn a_closed_pipe_is_one_through_the_writer_too() {
+        let closed = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        let error = Error::writing("a.csv", of_system(closed.into()));
+        assert!(matches!(error, Error::ClosedPipe));
     }
 
     proptest! {

@@ -131,6 +131,25 @@ const CELLS: &[(&str, &str, &str, &str)] = &[
         "暂无",
     ),
     ("", "type = \"string\"\nclean = []", " a ", " a "),
+    // The step of another kind makes nothing of the field's own.
+    (
+        "",
+        "type = \"string\"\nkind = \"company-name\"\nclean = [\"digits\", \"postcode\"]",
+        "第100100号公司",
+        "第100100号公司",
+    ),
+    (
+        "",
+        "type = \"string\"\nkind = \"address\"\nclean = [\"country\"]",
+        "Germany",
+        "Germany",
+    ),
+    (
+        "missingValues = [\"\", \"N/A\"]",
+        "type = \"string\"\nconstraints = { enum = [\"A\"] }\nclean = [\"lower\"]",
+        "N/A",
+        "N/A",
+    ),
     (
         "",
         "type = \"string\"\nconstraints = { minLength = 3 }",

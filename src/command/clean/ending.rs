@@ -7,8 +7,9 @@ use crate::io::input::{Head, SheetEnd};
 use crate::ops::clean::{Changes, Outcome};
 use crate::ops::summary::Summary;
 use crate::report::Reports;
+use crate::report::summary_line::{only_listed, passed_on};
 use crate::text;
-use crate::text::{Message, Text};
+use crate::text::{Lang, Message, Text};
 
 /// What was changed, and what was not although it might have been.
 fn changed(changes: &Changes) -> Vec<Message> {
@@ -79,6 +80,15 @@ fn extent(changes: &Changes) -> Message {
 }
 
 impl Clean {
+    /// What closes the run.
+    pub(super) fn line(&self) -> fn(&Summary, Lang) -> String {
+        if self.writes() {
+            passed_on
+        } else {
+            only_listed
+        }
+    }
+
     /// How the run ends; `found` is which schema was found by itself.
     pub(super) fn ending(
         &self,

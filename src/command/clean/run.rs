@@ -22,14 +22,11 @@ use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::finding::Finding;
 use crate::ops::open::{Opened, open};
-use crate::ops::summary::Summary;
-use crate::report::summary_line::{only_listed, passed_on};
 use crate::report::{Report as _, Reports};
 use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::spill::Budget;
 use crate::text;
-use crate::text::Lang;
 
 /// Cleans.
 ///
@@ -67,17 +64,12 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         digest: reports.wants().sha256,
         ..reading
     };
-    let line: fn(&Summary, Lang) -> String = if args.writes() {
-        passed_on
-    } else {
-        only_listed
-    };
     let mut summary = applied::begin("clean", &schema, args.engine.today());
     let judged = (&args.reports, args.work.fails_on);
     let opened = match open(&file, &reading, &schema) {
         // Reports say that nothing was read.
         Err(error) if error.exit_code() == 3 => {
-            return Ok(unopened(judged, reports, summary, found, error).close(ui, line));
+            return Ok(unopened(judged, reports, summary, found, error).close(ui, args.line()));
         }
         opened => opened?,
     };
@@ -117,7 +109,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();
     let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
-    Ok(ending.close(ui, line))
+    Ok(ending.close(ui, args.line()))
 }
 
 /// A run whose input is open.

@@ -122,32 +122,15 @@ pub(super) fn run(args: &Infer, ui: &Ui) -> Result<Verdict> {
 
 /// The line that closes the run.
 fn closing(inference: &Inference, name: &str, lang: Lang) -> String {
-    let counted =
-        |n: u64, one, several| Message::new(if n == 1 { one } else { several }).with("n", n);
-    let records = counted(
-        inference.rows(),
-        text!("{n} record", "{n} 条记录"),
-        text!("{n} records", "{n} 条记录"),
-    );
-    let fields = counted(
-        inference.fields() as u64,
-        text!("{n} field", "{n} 个字段"),
-        text!("{n} fields", "{n} 个字段"),
-    );
-    let doubts = counted(
-        inference.doubts() as u64,
-        text!("{n} doubt", "{n} 处待确认"),
-        text!("{n} doubts", "{n} 处待确认"),
-    );
     let line = text!(
         "rolo: {name} {records}: schema of {fields}, {doubts} (# ?)",
         "rolo：{name} {records}：规则含 {fields}，{doubts}（# ?）"
     );
     Message::new(line)
         .with("name", name)
-        .with_said("records", records)
-        .with_said("fields", fields)
-        .with_said("doubts", doubts)
+        .with_said("records", inference.records())
+        .with_said("fields", inference.fields())
+        .with_said("doubts", inference.doubts())
         .say(lang)
 }
 

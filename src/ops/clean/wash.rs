@@ -425,7 +425,8 @@ pub(super) fn now<'b>(
 /// empty. Of a wrong cell any form will do.
 fn breaks(field: &Field, before: &str, (after, is_read): (&str, bool), region: &str) -> bool {
     if field.missing.is(before) {
-        return false;
+        // A word for nothing that is none any more: N/A as n/a.
+        return !field.missing.is(after) && !field.accepts(after, region);
     }
     let stays_right = if field.missing.is(after) {
         field.required.is_none()

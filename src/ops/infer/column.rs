@@ -94,6 +94,9 @@ fn tell(given: &Given<'_>, field: &mut Field, filled: u64) {
         (Some((distinct, _)), None) => Some(distinct),
         (None, None) => None,
     };
+    if table.rows == 0 {
+        return;
+    }
     let filling = if filled == table.rows {
         Message::new(text!("all {rows} filled", "{rows} 条全部填写"))
     } else {

@@ -69,14 +69,29 @@ pub(super) fn decide(table: &Table<'_>, head: &Head) -> Inference {
     if table.rows < FEW {
         inference.notes.push(Note {
             doubt: true,
-            message: Message::new(text!(
-                "only {rows} records: what holds for them may not hold for others",
-                "只有 {rows} 条记录，据此推断的规则未必适用于其他数据"
-            ))
-            .with("rows", table.rows),
+            message: few(table.rows),
         });
     }
     inference
+}
+
+/// That there are few records to judge by, or none.
+fn few(rows: u64) -> Message {
+    let text = match rows {
+        0 => text!(
+            "no records: only the headers were there to judge by",
+            "没有记录，只能依据表头推断"
+        ),
+        1 => text!(
+            "only 1 record: what holds for it may not hold for others",
+            "只有 1 条记录，据此推断的规则未必适用于其他数据"
+        ),
+        _ => text!(
+            "only {rows} records: what holds for them may not hold for others",
+            "只有 {rows} 条记录，据此推断的规则未必适用于其他数据"
+        ),
+    };
+    Message::new(text).with("rows", rows)
 }
 
 /// The name of a table by that of its file, without the ending.

@@ -2,6 +2,7 @@
 
 use super::words::YesNo;
 use crate::table::class::Class;
+use crate::text;
 use crate::text::{Message, Text};
 
 /// What a table must be, judging by all of it; [`Inference::toml`] writes it down.
@@ -90,20 +91,33 @@ pub(super) struct Field {
 }
 
 impl Inference {
-    /// How many fields there are.
-    pub fn fields(&self) -> usize {
-        self.fields.len()
+    /// How many fields there are: `12 fields`.
+    pub fn fields(&self) -> Message {
+        of_many(
+            self.fields.len() as u64,
+            text!("{count} field", "{count} 个字段"),
+            text!("{count} fields", "{count} 个字段"),
+        )
     }
 
-    /// How many records it was made of.
-    pub fn rows(&self) -> u64 {
-        self.rows
+    /// How many records it was made of: `1,234 records`.
+    pub fn records(&self) -> Message {
+        of_many(
+            self.rows,
+            text!("{count} record", "{count} 条记录"),
+            text!("{count} records", "{count} 条记录"),
+        )
     }
 
-    /// How many places a person has to decide.
-    pub fn doubts(&self) -> usize {
+    /// How many places a person has to decide: `3 doubts`.
+    pub fn doubts(&self) -> Message {
         let notes = self.fields.iter().flat_map(|field| &field.notes);
-        notes.chain(&self.notes).filter(|note| note.doubt).count()
+        let count = notes.chain(&self.notes).filter(|note| note.doubt).count();
+        of_many(
+            count as u64,
+            text!("{count} doubt", "{count} 处待确认"),
+            text!("{count} doubts", "{count} 处待确认"),
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::plan::{Field, Inference, Note, grouped};
+use super::plan::{Field, Inference, Note, of_many};
 use crate::kinds;
 use crate::table::class::Class;
 use crate::text;
@@ -40,13 +40,24 @@ impl Inference {
     fn head(&self, out: &mut String, lang: Lang) {
         let columns = self.fields.len() + self.skipped.len();
         let made = text!(
-            "Inferred by rolo schema infer from {input}: {rows} records, {columns} columns.",
-            "由 rolo schema infer 根据 {input} 推断：{rows} 条记录，{columns} 列。"
+            "Inferred by rolo schema infer from {input}: {rows}, {columns}.",
+            "由 rolo schema infer 根据 {input} 推断：{rows}，{columns}。"
         );
+        let input = match self.input.as_str() {
+            "-" => text!("standard input", "标准输入").into(),
+            input => Message::new(text!("{input}", "{input}")).with("input", visible(input)),
+        };
         let made = Message::new(made)
-            .with("input", visible(&self.input))
-            .with("rows", grouped(self.rows))
-            .with("columns", columns);
+            .with_said("input", input)
+            .with_said("rows", self.records())
+            .with_said(
+                "columns",
+                of_many(
+                    columns as u64,
+                    text!("{count} column", "{count} 列"),
+                    text!("{count} columns", "{count} 列"),
+                ),
+            );
         comment(out, "# ", &made.say(lang));
         let mark = text!(
             "A line with `# ?` is a doubt: settle it, then delete the line.",

@@ -1,7 +1,7 @@
 //! `clean`: the steps of a field, as it lists them or as its type and kind ask for.
 
 use super::Compiler;
-use crate::clean::{self, Argument, Cleaning, Found, Make, Named, Target};
+use crate::clean::{self, Argument, Cleaning, Found, Make, Named, Step, Target};
 use crate::schema::node::Node;
 use crate::schema::shape::listed;
 use crate::schema::source::Fault;
@@ -10,6 +10,9 @@ use crate::text::{Message, nearest};
 
 /// More steps than any field has; which of them changed a cell is kept in bits.
 const MOST: usize = 60;
+
+/// The types whose cells the step `number` reads.
+const NUMBERS: [&str; 3] = ["number", "integer", "year"];
 
 impl Compiler<'_> {
     /// The steps of one cell.
@@ -66,7 +69,7 @@ impl Compiler<'_> {
             Found::Kind(_) if argument.is_some() => return Some(Err(superfluous(name))),
             Found::Kind(entry) => {
                 let (name, step) = (entry.name, clean::of_kind(entry, target));
-                return Some(Ok(Named { name, step }));
+                return Some(Ok(named(name, step, target)));
             }
             Found::Step(entry) => entry,
         };
@@ -85,13 +88,26 @@ impl Compiler<'_> {
         match entry.make {
             Make::Cell(make) => {
                 let step = make(target, argument.unwrap_or_default());
-                Some(step.map(|step| Named {
-                    name: entry.name,
-                    step,
-                }))
+                Some(step.map(|step| named(entry.name, step, target)))
             }
             Make::Default | Make::FillFrom => None,
         }
+    }
+}
+
+/// A step of a field under its name. It vouches for what it reads where it is that of the field's own kind, or of its
+/// own type where there is no kind; a country in a field of addresses is no address.
+fn named(name: &'static str, step: Box<dyn Step>, target: &Target<'_>) -> Named {
+    let text = target.ty.takes_all_text();
+    let vouches = match target.kind {
+        Some((kind, _)) => text && name == kind,
+        None if name == "number" => text || NUMBERS.contains(&target.type_name),
+        None => text || name == "date",
+    };
+    Named {
+        name,
+        vouches,
+        step,
     }
 }
 
@@ -114,14 +130,14 @@ fn superfluous(name: &str) -> Message {
 /// The steps of a field that lists none: what its type and kind ask for.
 fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
     let listed = !target.choices.is_empty();
-    let named = node.get("labels").is_some()
+    let called = node.get("labels").is_some()
         || node.get("synonyms").is_some()
         || node.get("categories").is_some();
     let kind = target.kind.map(|(name, _)| name);
     let own: &[&str] = match (target.type_name, kind) {
         ("string" | "any", _) if listed => &["enum"],
         ("string" | "any" | "number" | "integer", Some(kind)) => &[kind],
-        ("number" | "integer", None) if named => &["enum", "number"],
+        ("number" | "integer", None) if called => &["enum", "number"],
         ("number" | "integer", None) => &["number"],
         ("date" | "datetime" | "time", _) => &["date"],
         _ => &[],
@@ -138,15 +154,9 @@ fn default_steps(node: &Node, target: &Target<'_>) -> Cleaning {
     };
     let all = tidy.iter().chain(null).chain(own);
     let steps = all.filter_map(|name| match clean::find(name)? {
-        Found::Kind(entry) => Some(Named {
-            name: entry.name,
-            step: clean::of_kind(entry, target),
-        }),
+        Found::Kind(entry) => Some(named(entry.name, clean::of_kind(entry, target), target)),
         Found::Step(entry) => match entry.make {
-            Make::Cell(make) => Some(Named {
-                name: entry.name,
-                step: make(target, "").ok()?,
-            }),
+            Make::Cell(make) => Some(named(entry.name, make(target, "").ok()?, target)),
             Make::Default | Make::FillFrom => None,
         },
     });
