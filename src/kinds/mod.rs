@@ -39,6 +39,9 @@ use crate::table::value::Value;
 use crate::text::{Message, Text};
 use crate::types::spelling;
 
+/// What spreadsheets make of cells: a long number in short, an error, a long number with its end cut off.
+const DAMAGED: [&str; 3] = ["4.4E+17", "#N/A", "110101199003070000"];
+
 /// Everything the tool knows about one kind of value, compiled for one field.
 pub trait Kind: Debug + Send + Sync {
     /// Whether `text`, as it stands in the file, is a right value of this kind.
@@ -75,6 +78,11 @@ pub trait Kind: Debug + Send + Sync {
     /// What a report shows of a value of class personal: enough to find it again, too little to use it.
     fn mask(&self, text: &str) -> String {
         shape(text)
+    }
+
+    /// Whether it calls a cell right that a spreadsheet has damaged.
+    fn takes_damage(&self) -> bool {
+        DAMAGED.iter().any(|text| self.check(text))
     }
 
     /// This kind for a record whose `regionField` holds `region` (a code or name of a country, as it stands); None

@@ -130,14 +130,12 @@ pub(super) fn looks(
 /// Whether every damaged cell is one that the field refuses: it reads more than text, lists its values, or has a
 /// kind that does not take any text.
 fn takes_no_damage(field: &Field) -> bool {
-    const DAMAGED: [&str; 3] = ["4.4E+17", "#N/A", "110101199003070000"];
-    let strict = |kind: &dyn crate::kinds::Kind| !DAMAGED.iter().any(|text| kind.check(text));
     !field.ty.takes_all_text()
         || field.damage.nature.listed
         || field
             .kind
             .as_ref()
-            .is_some_and(|(_, kind)| strict(kind.as_ref()))
+            .is_some_and(|(_, kind)| !kind.takes_damage())
 }
 
 /// The checks of a table without a schema.
