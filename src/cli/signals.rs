@@ -70,6 +70,18 @@ impl Interrupt {
         }
     }
 
+    /// Stops a run that ended with this error because of a signal; one that comes when every output stands in its place
+    /// interrupts nothing any more.
+    ///
+    /// # Errors
+    /// [`Error::Interrupted`].
+    pub fn ended(&self, error: Option<&Error>) -> Result<()> {
+        match error {
+            Some(Error::Interrupted(_)) => self.check(),
+            _ => Ok(()),
+        }
+    }
+
     /// Goes on, or stops. One relaxed load: ask once a chunk.
     ///
     /// # Errors

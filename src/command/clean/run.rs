@@ -13,7 +13,7 @@ use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::in_place::Replacing;
 use crate::command::passing::{check_formats, summarise, unopened};
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Diagnostic, Result};
 use crate::io::input::Head;
 use crate::io::read::TableReader;
 use crate::io::spool::Spool;
@@ -101,10 +101,7 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     let outcome = run.clean(&mut reader, &progress, &mut reports);
     drop(drawing);
     let outcome = outcome?;
-    // A signal that comes when everything stands in its place interrupts nothing any more.
-    if matches!(outcome.error, Some(Error::Interrupted(_))) {
-        run.interrupt.check()?;
-    }
+    run.interrupt.ended(outcome.error.as_ref())?;
     let found_in = (outcome.rows, outcome.tally.totals());
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();

@@ -13,7 +13,7 @@ use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
 use crate::command::passing::{check_formats, open_output, readers, summarise, unopened};
-use crate::error::{Diagnostic, Error, Result};
+use crate::error::{Diagnostic, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
 use crate::io::input::Head;
@@ -90,10 +90,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let outcome = run.filter(&expressions, &mut reader, &progress, &mut reports);
     drop(drawing);
     let outcome = outcome?;
-    // A signal that comes when everything stands in its place interrupts nothing any more.
-    if matches!(outcome.error, Some(Error::Interrupted(_))) {
-        run.interrupt.check()?;
-    }
+    run.interrupt.ended(outcome.error.as_ref())?;
     let found_in = (outcome.rows, outcome.tally.totals());
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
     let sheet_end = reader.sheet_end();
