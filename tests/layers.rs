@@ -43,6 +43,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("regex_automata", &["schema/"]),
     ("regex_syntax", &["expr/"]),
     ("rlibphonenumber", &["kinds/phone/plan.rs"]),
+    ("rust_xlsxwriter", &["io/xlsx_write/", "report/form/"]),
     ("serde", &["types/json.rs", "io/jsonl_read/"]),
     (
         "serde_json",
