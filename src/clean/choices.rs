@@ -54,6 +54,11 @@ impl Choices {
         }
     }
 
+    /// All of them, in order.
+    pub fn values(&self) -> &[String] {
+        &self.values
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()

@@ -131,7 +131,7 @@ pub struct Output {
     /// Write to this file instead of standard output; it appears whole or not at all
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// The format to write: csv, tsv or jsonl (default: by the ending of --output, else as the input)
+    /// The format to write: csv, tsv, jsonl, xlsx, md or html (default: by the ending of --output, else as the input)
     #[arg(long, value_name = "FORMAT", value_parser = values::format())]
     pub to: Option<FormatName>,
     /// What separates the cells that are written (default: as in the input)

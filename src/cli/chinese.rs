@@ -14,6 +14,7 @@ const COMMANDS: &[(&str, &str)] = &[
         "clean",
         "清洗成统一写法：空白、全角、日期、数字、电话、同义词；每处改动都可列出",
     ),
+    ("export", "换一种格式写出表格，交给别的程序或同事"),
     ("schema", "生成和维护规则文件"),
     (
         "infer",
@@ -31,6 +32,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("What to clean", "清洗什么"),
     ("Changes", "改动"),
     ("Columns and order", "列与顺序"),
+    ("Cells", "单元格"),
     ("Writing", "写出"),
     ("Reading", "读取"),
     ("Reports", "报告"),
@@ -47,6 +49,8 @@ const VALUES: &[(&str, &str)] = &[
     ("NAME=FILE", "名称=文件"),
     ("NAME|N", "名称|序号"),
     ("FORMAT", "格式"),
+    ("WHICH", "哪一种"),
+    ("WORD", "词"),
     ("FORMAT[=PATH]", "格式[=路径]"),
     ("C", "字符"),
     ("N", "数"),
@@ -249,9 +253,25 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "to",
-        "写出的格式：csv、tsv 或 jsonl；不写时按 --output 的扩展名，否则与输入相同",
+        "写出的格式：csv、tsv、jsonl、xlsx、md 或 html；不写时按 --output 的扩展名，否则与输入相同",
     ),
     ("to_delimiter", "写出时分隔单元格的字符（默认与输入相同）"),
+    (
+        "headers",
+        "表头按规则文件：name（字段名）、title（标题）、zh 或 en（默认不变）",
+    ),
+    (
+        "labels",
+        "列出的取值换成规则文件中的标签：zh（中文）或 en（英文）",
+    ),
+    (
+        "excel",
+        "写成 Excel 双击就能正确打开的 CSV：带字节顺序标记、CRLF 换行、公式防护",
+    ),
+    (
+        "guard",
+        "CSV、TSV 中会被当成公式的单元格前加撇号：on 或 off（--excel 或 -o 时默认 on）",
+    ),
 ];
 
 /// The Chinese for a command, by its name.

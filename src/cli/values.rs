@@ -10,6 +10,7 @@ use crate::cli::language;
 use crate::io::format::FormatName;
 use crate::io::input::HeaderRow;
 use crate::io::limits::{self, Limits};
+use crate::ops::export::Headers;
 use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
 use crate::table::encoding::Encoding;
@@ -280,6 +281,14 @@ pub fn format() -> impl TypedValueParser<Value = FormatName> {
     PossibleValuesParser::new(FormatName::ALL.map(|(name, _)| name)).map(|name| {
         let known = FormatName::ALL.iter().find(|(known, _)| *known == name);
         known.map_or(FormatName::Csv, |(_, format)| *format)
+    })
+}
+
+/// Reads `--headers`.
+pub fn headers() -> impl TypedValueParser<Value = Headers> {
+    PossibleValuesParser::new(Headers::ALL.map(|(name, _)| name)).map(|name| {
+        let known = Headers::ALL.iter().find(|(known, _)| *known == name);
+        known.map_or(Headers::Name, |(_, headers)| *headers)
     })
 }
 

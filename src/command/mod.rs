@@ -3,6 +3,7 @@
 mod applied;
 pub mod clean;
 mod ending;
+pub mod export;
 pub mod filter;
 pub mod help;
 mod in_place;
@@ -51,6 +52,7 @@ enum Command {
     Validate(Box<validate::Validate>),
     Clean(Box<clean::Clean>),
     Filter(Box<filter::Filter>),
+    Export(Box<export::Export>),
     Schema(schema::Schema),
     Help(help::Help),
 }
@@ -124,10 +126,14 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
+        Some(Command::Export(command)) if !command.has_input(io::stdin().is_terminal()) => {
+            Ok(bare(meant, ui))
+        }
         Some(Command::Schema(command)) if !command.has_input(io::stdin().is_terminal()) => {
             Ok(bare(meant, ui))
         }
         Some(Command::Clean(command)) => clean::run(&command, ui).map(Verdict::exit_code),
+        Some(Command::Export(command)) => export::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Schema(command)) => schema::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Validate(command)) => validate::run(&command, ui).map(Verdict::exit_code),
@@ -147,6 +153,7 @@ const EXAMPLES: Text = text!(
     "\
 rolo validate customers.csv   check a table against customers.rolo.toml
 rolo filter \"orders > 9\" customers.csv   keep the records it is true for
+rolo export customers.csv -o customers.xlsx   write it as a workbook
 rolo schema infer customers.csv   write a schema that fits a table
 rolo validate --help          all options, worked examples
 rolo help expressions         operators and functions
@@ -155,6 +162,7 @@ rolo help limits              size limits
     "\
 rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
 rolo filter \"订单数 > 9\" customers.csv   挑出符合条件的记录
+rolo export customers.csv -o 客户.xlsx   写成工作簿
 rolo schema infer customers.csv   根据表格推断规则文件
 rolo validate --help          全部选项和示例
 rolo help expressions         运算符和函数
@@ -169,6 +177,7 @@ fn examples(command: &str) -> Option<Text> {
         "validate" => Some(validate::EXAMPLES),
         "clean" => Some(clean::EXAMPLES),
         "filter" => Some(filter::EXAMPLES),
+        "export" => Some(export::EXAMPLES),
         _ => schema::examples(command),
     }
 }

@@ -11,6 +11,9 @@ use crate::io::commit::{Output, Readers};
 use crate::io::format::{FormatName, unwritten};
 use crate::io::input::Head;
 use crate::io::read::TableReader;
+use crate::io::write::TableWriter;
+use crate::ops::filter::{Filter, Outcome};
+use crate::ops::finding::Sink;
 use crate::ops::summary::{Gate, InputSummary, Rows, Summary, Totals};
 use crate::report::{self, ReportSpec};
 use crate::schema::FailOn;
@@ -66,6 +69,38 @@ pub(super) const fn readers(private: bool) -> Readers {
     } else {
         Readers::Usual
     }
+}
+
+/// Writes the records that leave.
+pub(super) fn pass_on(
+    filter: &Filter<'_>,
+    reader: &mut TableReader,
+    output: Output,
+    sink: Sink<'_>,
+) -> Outcome {
+    match TableWriter::begin(output, filter.encoder) {
+        Ok(mut table) => {
+            let outcome = filter.run(reader, Some(&mut table), sink);
+            if outcome.error.is_some() {
+                table.abandon();
+                return outcome;
+            }
+            let closed = !(outcome.open && filter.encoder.keeps_ending());
+            written(outcome, |_| table.finish(closed))
+        }
+        Err(error) => filter.nothing(error),
+    }
+}
+
+/// Finishes the output, if all records came to it.
+pub(super) fn written(
+    mut outcome: Outcome,
+    finish: impl FnOnce(&Outcome) -> Result<()>,
+) -> Outcome {
+    if outcome.error.is_none() {
+        outcome.error = finish(&outcome).err();
+    }
+    outcome
 }
 
 /// The gate of a command that judges only where `--fail-on` says so.

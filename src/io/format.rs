@@ -51,14 +51,23 @@ pub enum FormatName {
     Tsv,
     /// One JSON object a line.
     Jsonl,
+    /// A workbook of Excel 2007 and later.
+    Xlsx,
+    /// A table in GitHub's Markdown.
+    Markdown,
+    /// A table in HTML.
+    Html,
 }
 
 impl FormatName {
     /// Every format that is written, by the name that `--to` takes.
-    pub const ALL: [(&'static str, Self); 3] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("csv", Self::Csv),
         ("tsv", Self::Tsv),
         ("jsonl", Self::Jsonl),
+        ("xlsx", Self::Xlsx),
+        ("md", Self::Markdown),
+        ("html", Self::Html),
     ];
 
     /// The format that the ending of a file's name means; case does not matter.
@@ -68,16 +77,19 @@ impl FormatName {
             "csv" => Some(Self::Csv),
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::Jsonl),
+            "xlsx" => Some(Self::Xlsx),
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }
 }
 
 /// The ending of a file's name where it promises a format that people know and that no table is written in: a
-/// workbook, a compressed file. In lower case.
+/// workbook of another kind, a compressed file. In lower case.
 pub fn unwritten(path: &Path) -> Option<&'static str> {
-    const KNOWN: [&str; 11] = [
-        "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "parquet", "gz", "zst", "zip", "bz2",
+    const KNOWN: [&str; 10] = [
+        "xlsm", "xlsb", "xls", "ods", "json", "parquet", "gz", "zst", "zip", "bz2",
     ];
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     KNOWN.into_iter().find(|known| *known == ending)
@@ -90,6 +102,19 @@ pub enum Format {
     Csv(CsvStyle),
     /// One JSON object a record.
     Jsonl(JsonlStyle),
+    /// A workbook with one table.
+    Sheet,
+    /// A table to be read on a page.
+    Page(Markup),
+}
+
+/// How a page is marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Markup {
+    /// Markdown as GitHub has it.
+    Markdown,
+    /// HTML, the table alone.
+    Html,
 }
 
 /// How CSV is written.
@@ -167,6 +192,9 @@ impl Format {
             (None, Notation::Sheet(_)) | (Some(FormatName::Csv), _) => CsvStyle::plain(b','),
             (Some(FormatName::Tsv), _) => CsvStyle::plain(b'\t'),
             (Some(FormatName::Jsonl), _) => return Self::Jsonl(JsonlStyle::default()),
+            (Some(FormatName::Xlsx), _) => return Self::Sheet,
+            (Some(FormatName::Markdown), _) => return Self::Page(Markup::Markdown),
+            (Some(FormatName::Html), _) => return Self::Page(Markup::Html),
         };
         if let Some(delimiter) = delimiter {
             style.dialect.delimiter = delimiter;
@@ -182,11 +210,32 @@ impl Format {
         Self::Csv(style)
     }
 
+    /// As Excel opens it by a double click: UTF-8 with a mark, CRLF. Other formats stay.
+    #[must_use]
+    pub fn for_excel(self) -> Self {
+        let Self::Csv(style) = self else {
+            return self;
+        };
+        Self::Csv(CsvStyle {
+            line_end: LineEnd::CrLf,
+            mark: true,
+            copied: match style.copied {
+                Copied::Records => Copied::Cells,
+                copied => copied,
+            },
+            keeps_ending: false,
+            keeps_encoding: false,
+            utf16: None,
+            ..style
+        })
+    }
+
     /// Whether the last record goes without a line end if the input's last one did.
     pub fn keeps_ending(&self) -> bool {
         match self {
             Self::Csv(style) => style.keeps_ending,
             Self::Jsonl(style) => style.copied,
+            Self::Sheet | Self::Page(_) => false,
         }
     }
 
@@ -194,7 +243,7 @@ impl Format {
     pub fn utf16(&self) -> Option<Encoding> {
         match self {
             Self::Csv(style) => style.utf16,
-            Self::Jsonl(_) => None,
+            Self::Jsonl(_) | Self::Sheet | Self::Page(_) => None,
         }
     }
 }
@@ -238,6 +287,8 @@ mod tests {
         match format {
             Format::Jsonl(style) if style.copied => "jsonl as read".into(),
             Format::Jsonl(_) => "jsonl".into(),
+            Format::Sheet => "workbook".into(),
+            Format::Page(markup) => format!("{markup:?}"),
             Format::Csv(style) => format!(
                 "{:?} {:?} {} {:?} {}",
                 char::from(style.dialect.delimiter),

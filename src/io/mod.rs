@@ -16,6 +16,7 @@ pub mod format;
 #[doc(hidden)]
 pub mod fuzzing;
 mod gb18030;
+pub mod guard;
 pub mod input;
 mod jsonl_read;
 pub mod jsonl_write;
@@ -31,6 +32,7 @@ mod unpack;
 mod watched;
 mod workbook;
 pub mod write;
+mod xlsx_write;
 
 pub use crate::table::dialect;
 pub use crate::table::notation;

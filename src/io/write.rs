@@ -3,16 +3,75 @@
 use std::io::Write as _;
 
 use super::commit::Output;
+use super::encode::Encoder;
 use super::format::LineEnd;
+use super::xlsx_write::SheetWriter;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
 
-/// A table being written: header, then records in order. The last line end is held back until the table's end says
-/// whether it has one.
+/// A table being written: header, then records in order.
 #[derive(Debug)]
-pub struct TableWriter {
+pub struct TableWriter(Form);
+
+#[derive(Debug)]
+enum Form {
+    Text(TextWriter),
+    Sheet(Box<SheetWriter>),
+}
+
+impl TableWriter {
+    /// Begins a table whose records `encoder` encodes.
+    ///
+    /// # Errors
+    /// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
+    pub fn begin(output: Output, encoder: &Encoder) -> Result<Self> {
+        match encoder.sheet() {
+            Some(plan) => {
+                SheetWriter::begin(output, plan).map(|sheet| Self(Form::Sheet(Box::new(sheet))))
+            }
+            None => TextWriter::begin(output, encoder).map(|text| Self(Form::Text(text))),
+        }
+    }
+
+    /// Writes whole records, each with its end.
+    ///
+    /// # Errors
+    /// As [`TableWriter::begin`].
+    pub fn write(&mut self, records: &[u8]) -> Result<()> {
+        match &mut self.0 {
+            Form::Text(text) => text.write(records),
+            Form::Sheet(sheet) => sheet.write(records),
+        }
+    }
+
+    /// Ends the table and puts its file in place; the last record of a text keeps its line end if `closed` says so, or if
+    /// it ends with another one, which is escaped and would no longer be.
+    ///
+    /// # Errors
+    /// As [`TableWriter::begin`].
+    pub fn finish(self, closed: bool) -> Result<()> {
+        match self.0 {
+            Form::Text(text) => text.finish(closed),
+            Form::Sheet(sheet) => sheet.finish(),
+        }
+    }
+
+    /// Leaves the table unfinished: a file is not put in place; on a stream the last record of a text keeps its line end.
+    pub fn abandon(self) {
+        match self.0 {
+            Form::Text(text) => text.abandon(),
+            // Half a workbook is none.
+            Form::Sheet(_) => {}
+        }
+    }
+}
+
+/// A table being written as text. The last line end is held back until the table's end says whether it has one.
+#[derive(Debug)]
+struct TextWriter {
     output: Output,
+    closing: &'static [u8],
     held: Option<LineEnd>,
     /// Whether a line end that is data stands before the one held back.
     escaped_end: bool,
@@ -21,29 +80,21 @@ pub struct TableWriter {
     units: Vec<u8>,
 }
 
-impl TableWriter {
-    /// Begins a table with what [`super::encode::Encoder::header`] gives; `utf16`: what the UTF-8 it is given is
-    /// written in, if it is not written as it stands.
-    ///
-    /// # Errors
-    /// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
-    pub fn begin(output: Output, header: &[u8], utf16: Option<Encoding>) -> Result<Self> {
+impl TextWriter {
+    fn begin(output: Output, encoder: &Encoder) -> Result<Self> {
         let mut table = Self {
             output,
+            closing: encoder.closing(),
             held: None,
             escaped_end: false,
-            utf16,
+            utf16: encoder.utf16(),
             units: Vec::new(),
         };
-        table.write(header)?;
+        table.write(encoder.header())?;
         Ok(table)
     }
 
-    /// Writes whole records, each with its line end.
-    ///
-    /// # Errors
-    /// As [`TableWriter::begin`].
-    pub fn write(&mut self, records: &[u8]) -> Result<()> {
+    fn write(&mut self, records: &[u8]) -> Result<()> {
         if records.is_empty() {
             return Ok(());
         }
@@ -54,20 +105,15 @@ impl TableWriter {
         self.put(&records[..content])
     }
 
-    /// Ends the table and puts its file in place; the last record keeps its line end if `closed` says so,
-    /// or if it ends with another one, which is escaped and would no longer be.
-    ///
-    /// # Errors
-    /// As [`TableWriter::begin`].
-    pub fn finish(mut self, closed: bool) -> Result<()> {
+    fn finish(mut self, closed: bool) -> Result<()> {
         if closed || self.escaped_end {
             self.give_back()?;
         }
+        self.put(self.closing)?;
         self.output.finish()
     }
 
-    /// Leaves the table unfinished: a file is not put in place; on a stream the last record keeps its line end.
-    pub fn abandon(mut self) {
+    fn abandon(mut self) {
         // The run ends with another error already.
         let _ = self.give_back().and_then(|()| {
             self.output

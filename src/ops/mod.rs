@@ -3,10 +3,10 @@
 pub mod clean;
 pub mod describe;
 pub mod engine;
+pub mod export;
 pub mod filter;
 pub mod finding;
 pub mod infer;
-pub mod json_cells;
 pub mod keys;
 pub mod new_keys;
 pub mod open;
@@ -18,4 +18,5 @@ pub mod sort_key;
 pub mod summary;
 pub mod tally;
 pub mod teller;
+pub mod typed_cells;
 pub mod validate;

@@ -51,6 +51,8 @@ pub struct Field {
     pub damage: Damage,
     /// The values that it lists, with what else they are called.
     pub choices: Arc<Choices>,
+    /// What people call the values that it lists: value and labels.
+    pub labels: Vec<(String, Titles)>,
     /// What brings its cells to their standard form.
     pub cleaning: Cleaning,
     /// What fills its empty cells, in order.
@@ -124,7 +126,7 @@ pub struct DerivedField {
     pub computed: Arc<Derived>,
 }
 
-/// What people call a field.
+/// What people call a table, a field or a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Titles {
     /// `title`, or `titles` where that is one text for all languages.
@@ -134,6 +136,14 @@ pub struct Titles {
 }
 
 impl Titles {
+    /// The one of a language, else the one for all of them.
+    pub fn of(&self, lang: &str) -> Option<&str> {
+        let mut by_lang = self.by_lang.iter();
+        let own = by_lang.find(|(known, _)| known == lang);
+        own.map(|(_, title)| title.as_str())
+            .or(self.title.as_deref())
+    }
+
     /// Every one of them.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         let by_lang = self.by_lang.iter().map(|(_, title)| title.as_str());

@@ -74,6 +74,8 @@ pub struct Schema {
     pub sha256: Option<String>,
     /// `name`.
     pub name: Option<String>,
+    /// What people call the table: `title`, `titles`.
+    pub titles: Titles,
     /// The fields, in order.
     pub fields: Vec<Field>,
     /// The fields whose empty cells are filled, in the order in which that is done.
@@ -189,6 +191,7 @@ impl Schema {
             path: None,
             sha256: None,
             name: None,
+            titles: Titles::default(),
             fields: Vec::new(),
             fill_order: Vec::new(),
             derived: Vec::new(),

@@ -64,7 +64,7 @@ pub(crate) fn rewrite(
     let wanted = encoder.reads().filter(|_| by_columns).map(Wanted::new);
     let shared = Shared::default();
     let output = Output::stdout(Box::new(shared.clone()));
-    let mut table = TableWriter::begin(output, encoder.header(), None).unwrap();
+    let mut table = TableWriter::begin(output, &encoder).unwrap();
     let mut closed = head.ends_line();
     let mut chunk = Chunk::default();
     let mut out = Vec::new();

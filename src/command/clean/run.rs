@@ -156,7 +156,7 @@ impl Run<'_> {
             describer,
             wants: reports.wants(),
         };
-        let mut table = self.open_table(&encoder, format)?;
+        let mut table = self.open_table(&encoder)?;
         let logs = self.args.open_logs(&self.head, self.ui)?;
         let Logs {
             mut changes,

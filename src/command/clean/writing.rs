@@ -8,7 +8,7 @@ use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
 use crate::io::format::Format;
 use crate::io::write::TableWriter;
 use crate::ops::clean::{Outcome, drops_columns};
-use crate::ops::json_cells;
+use crate::ops::typed_cells;
 use crate::table::class::Class;
 
 impl Run<'_> {
@@ -37,11 +37,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// A file that cannot be made.
-    pub(super) fn open_table(
-        &self,
-        encoder: &Encoder,
-        format: Format,
-    ) -> Result<Option<TableWriter>> {
+    pub(super) fn open_table(&self, encoder: &Encoder) -> Result<Option<TableWriter>> {
         if !self.args.writes() {
             return Ok(None);
         }
@@ -55,7 +51,7 @@ impl Run<'_> {
             readers(private),
             self.ui,
         )?;
-        TableWriter::begin(output, encoder.header(), format.utf16()).map(Some)
+        TableWriter::begin(output, encoder).map(Some)
     }
 
     /// How records leave.
@@ -68,7 +64,7 @@ impl Run<'_> {
         let columns = self.columns();
         let mut encoder = Encoder::new(format, &columns, head)
             .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
-        json_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
+        typed_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
         Ok((encoder, format))
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Filter;
-use super::outputs::{pass_on, write_count, written};
+use super::outputs::write_count;
 use super::plan::Plan;
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
@@ -12,7 +12,9 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
-use crate::command::passing::{check_formats, open_output, readers, summarise, unopened};
+use crate::command::passing::{
+    check_formats, open_output, pass_on, readers, summarise, unopened, written,
+};
 use crate::error::{Diagnostic, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
@@ -24,9 +26,9 @@ use crate::ops::engine::Engine;
 use crate::ops::filter::request::{Binder, Expression, Selected};
 use crate::ops::filter::{self, Outcome};
 use crate::ops::finding::Finding;
-use crate::ops::json_cells;
 use crate::ops::open::{Opened, open};
 use crate::ops::select::Table;
+use crate::ops::typed_cells;
 use crate::report::summary_line::passed_on;
 use crate::report::{Report as _, Reports};
 use crate::schema::Schema;
@@ -122,7 +124,7 @@ impl Run<'_> {
         let names = Names::of(&self.schema, &self.head.headers, &self.binding);
         let binder = self.binder(&names, expressions);
         let plan = Plan::of(&binder, &self.head, self.ui).inspect_err(|_| self.doubt_header())?;
-        let (encoder, format) = self.encoder(&plan.selected)?;
+        let encoder = self.encoder(&plan.selected)?;
         let private = binder.is_private(&plan.selected) && !args.shape.count;
         let output = open_output(args.output.path(), readers(private), self.ui)?;
         let filter = filter::Filter {
@@ -150,7 +152,7 @@ impl Run<'_> {
             let count = outcome.rows.written;
             return Ok(written(outcome, |_| write_count(output, count)));
         }
-        Ok(pass_on(&filter, reader, (output, format), &mut sink))
+        Ok(pass_on(&filter, reader, output, &mut sink))
     }
 
     /// Says what may be why a name is not known.
@@ -175,7 +177,7 @@ impl Run<'_> {
         }
     }
 
-    fn encoder(&self, selected: &Selected) -> Result<(Encoder, Format)> {
+    fn encoder(&self, selected: &Selected) -> Result<Encoder> {
         let output = &self.args.output;
         let format = Format::of(output.to, output.path(), &self.head, output.to_delimiter);
         let Selected { columns, computed } = selected;
@@ -183,9 +185,9 @@ impl Run<'_> {
         let mut encoder = Encoder::new(format, columns, head)
             .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
         if self.schema.path.is_some() {
-            json_cells::read(&mut encoder, columns, computed, &self.binding, &self.schema);
+            typed_cells::read(&mut encoder, columns, computed, &self.binding, &self.schema);
         }
-        Ok((encoder, format))
+        Ok(encoder)
     }
 
     fn describer(&self) -> Describer<'_> {

@@ -13,7 +13,7 @@ pub(super) fn of(path: &Path, reading: &Reading, start: &[u8]) -> Notation {
     let by_ending = || match FormatName::of_ending(path) {
         Some(FormatName::Jsonl) => Some(true),
         Some(FormatName::Csv | FormatName::Tsv) => Some(false),
-        None => None,
+        _ => None,
     };
     let jsonl = said.or_else(by_ending);
     if jsonl.unwrap_or_else(|| jsonl_read::begins_with_object(start)) {

@@ -59,7 +59,7 @@ fn diagnostic(name: &str, text: &str, fault: Fault) -> Diagnostic {
 }
 
 /// What a filter is asked for. Everything that says which records must be true of one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Request<'a> {
     /// Expressions.
     pub expressions: &'a [Expression<'a>],
@@ -290,7 +290,7 @@ impl<'a> Binder<'a> {
             derived.any(|derived| derived.name == *name && guarded(derived.class))
         };
         match &selected.columns {
-            Columns::All => (0..self.table.headers.len()).any(of_column),
+            Columns::All | Columns::Renamed(_) => (0..self.table.headers.len()).any(of_column),
             Columns::List(list) => list.iter().any(|column| match column.from {
                 Source::Column(column) => of_column(column),
                 Source::Computed(number) => of_derived(number),

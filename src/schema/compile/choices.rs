@@ -2,6 +2,7 @@
 
 use super::Compiler;
 use crate::clean::choices::Choices;
+use crate::schema::Titles;
 use crate::schema::node::Node;
 use crate::schema::source::Fault;
 use crate::text;
@@ -49,6 +50,32 @@ impl Compiler<'_> {
             }
         }
         choices
+    }
+
+    /// What people call the values that a field lists.
+    pub(super) fn labels(node: &Node) -> Vec<(String, Titles)> {
+        let categories = node.get("categories").map(Node::items).unwrap_or_default();
+        let standard = categories.iter().filter_map(|item| {
+            let label = item.get("label").and_then(Node::text)?;
+            let titles = Titles {
+                title: Some(label.to_owned()),
+                ..Titles::default()
+            };
+            Some((item.get("value")?.scalar()?, titles))
+        });
+        let entries = node.get("labels").map(Node::entries).unwrap_or_default();
+        let ours = entries.iter().map(|(key, called)| {
+            let by_lang = called
+                .entries()
+                .iter()
+                .filter_map(|(lang, name)| Some((lang.name.clone(), name.text()?.to_owned())));
+            let titles = Titles {
+                title: called.text().map(str::to_owned),
+                by_lang: by_lang.collect(),
+            };
+            (key.name.clone(), titles)
+        });
+        standard.chain(ours).collect()
     }
 
     /// Labels and synonyms without values to name.

@@ -93,6 +93,7 @@ impl Compiler<'_> {
             constraints,
             damage: Damage::default(),
             choices,
+            labels: Self::labels(node),
             cleaning,
             fills: Vec::new(),
             order: order(entry?.name, node),

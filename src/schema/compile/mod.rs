@@ -167,6 +167,7 @@ impl Compiler<'_> {
             path: None,
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
+            titles: field::titles(root),
             fields,
             fill_order,
             derived,

@@ -1,0 +1,194 @@
+//! Records for a workbook: cells that any core can make, in bytes that the one thread which writes the workbook takes
+//! apart again.
+//!
+//! A cell is a sign and what belongs to it: `0` nothing, `1` a number (8 bytes), `2` false, `3` true, `4` a text (4 bytes
+//! of length before it). `5` ends a record. Numbers are little-endian.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Columns, Encoder, Record};
+use crate::io::input::Head;
+
+const NOTHING: u8 = 0;
+const NUMBER: u8 = 1;
+const FALSE: u8 = 2;
+const TRUE: u8 = 3;
+const TEXT: u8 = 4;
+const END: u8 = 5;
+
+/// What a cell is in a workbook.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SheetCell {
+    /// Its text.
+    Text,
+    /// A number; a day or time is the number that spreadsheets count it with.
+    Number(f64),
+    /// A boolean.
+    Bool(bool),
+}
+
+/// Says what the text of a cell is in a workbook.
+#[derive(Clone)]
+pub struct SheetReading(Arc<ReadSheet>);
+
+type ReadSheet = dyn Fn(&str) -> SheetCell + Send + Sync;
+
+impl SheetReading {
+    /// Reads cells as `read` does.
+    pub fn new(read: impl Fn(&str) -> SheetCell + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+}
+
+impl fmt::Debug for SheetReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SheetReading")
+    }
+}
+
+/// What a workbook is told of a table.
+#[derive(Clone, Debug, Default)]
+pub struct SheetPlan {
+    /// What the sheet is called; empty: what spreadsheets call a first sheet.
+    pub name: String,
+    /// The title for the properties of the workbook; empty where there is none.
+    pub title: String,
+    /// The columns that leave, in order.
+    pub columns: Vec<SheetColumn>,
+}
+
+/// What a workbook is told of a column.
+#[derive(Clone, Debug, Default)]
+pub struct SheetColumn {
+    /// Its header.
+    pub header: String,
+    /// What its cells are; without that they are text.
+    pub reading: Option<SheetReading>,
+    /// The number format of its cells, as spreadsheets spell it (`yyyy-mm-dd`, `@` for text).
+    pub format: Option<String>,
+    /// The values that a person chooses from; empty where any will do.
+    pub choices: Vec<String>,
+}
+
+/// The columns that leave, cells all text.
+pub(super) fn plan(columns: &Columns, head: &Head) -> SheetPlan {
+    let headers: Vec<&String> = match columns {
+        Columns::All => head.headers.iter().collect(),
+        Columns::Renamed(headers) => headers.iter().collect(),
+        Columns::List(list) => list.iter().map(|column| &column.header).collect(),
+    };
+    let columns = headers.into_iter().map(|header| SheetColumn {
+        header: header.clone(),
+        ..SheetColumn::default()
+    });
+    SheetPlan {
+        columns: columns.collect(),
+        ..SheetPlan::default()
+    }
+}
+
+impl Encoder {
+    /// Appends the cells of a record.
+    pub(super) fn cells(&self, plan: &SheetPlan, record: Record<'_>, out: &mut Vec<u8>) {
+        let mut scratch = String::new();
+        for (number, source) in self.sources() {
+            let text = self
+                .anew(record, (number, source), &mut scratch)
+                .unwrap_or_else(|| record.text(source));
+            let column = plan.columns.get(number);
+            let cell = match column.and_then(|column| column.reading.as_ref()) {
+                Some(reading) if !text.is_empty() => (reading.0)(text),
+                _ => SheetCell::Text,
+            };
+            write(cell, text, out);
+        }
+        if self.sources.is_none() {
+            for text in record.batch.extra(record.row) {
+                write(SheetCell::Text, text, out);
+            }
+        }
+        out.push(END);
+    }
+}
+
+fn write(cell: SheetCell, text: &str, out: &mut Vec<u8>) {
+    match cell {
+        SheetCell::Number(number) => {
+            out.push(NUMBER);
+            out.extend(number.to_le_bytes());
+        }
+        SheetCell::Bool(bool) => out.push(if bool { TRUE } else { FALSE }),
+        SheetCell::Text if text.is_empty() => out.push(NOTHING),
+        SheetCell::Text => {
+            out.push(TEXT);
+            out.extend((text.len() as u32).to_le_bytes());
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// A cell as it was written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(in crate::io) enum Cell<'a> {
+    Nothing,
+    Number(f64),
+    Bool(bool),
+    Text(&'a str),
+    /// No cell: the end of a record.
+    End,
+}
+
+/// The cells of whole records, each with its end.
+pub(in crate::io) fn cells(mut bytes: &[u8]) -> impl Iterator<Item = Cell<'_>> {
+    std::iter::from_fn(move || {
+        let (sign, rest) = bytes.split_first()?;
+        bytes = rest;
+        Some(match *sign {
+            NUMBER => {
+                let (number, rest) = bytes.split_first_chunk()?;
+                bytes = rest;
+                Cell::Number(f64::from_le_bytes(*number))
+            }
+            FALSE => Cell::Bool(false),
+            TRUE => Cell::Bool(true),
+            TEXT => {
+                let (len, rest) = bytes.split_first_chunk()?;
+                let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+                bytes = rest;
+                Cell::Text(str::from_utf8(text).ok()?)
+            }
+            NOTHING => Cell::Nothing,
+            _ => Cell::End,
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(records in prop::collection::vec(prop::collection::vec((0..4_u8, any::<f64>(), ".{0,8}"), 0..6), 0..6)) {
+            let mut bytes = Vec::new();
+            let mut expected = Vec::new();
+            for record in &records {
+                for (sign, number, text) in record {
+                    let (cell, read) = match sign {
+                        0 => (SheetCell::Number(*number), Cell::Number(*number)),
+                        1 => (SheetCell::Bool(*number > 0.0), Cell::Bool(*number > 0.0)),
+                        _ if text.is_empty() => (SheetCell::Text, Cell::Nothing),
+                        _ => (SheetCell::Text, Cell::Text(text)),
+                    };
+                    write(cell, text, &mut bytes);
+                    expected.push(read);
+                }
+                bytes.push(END);
+                expected.push(Cell::End);
+            }
+            prop_assert_eq!(format!("{:?}", cells(&bytes).collect::<Vec<_>>()), format!("{expected:?}"));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Under which headers columns leave.
+
+use super::Dresser;
+use crate::io::encode::{Columns, Source};
+use crate::io::guard::guard;
+
+/// Which headers are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headers {
+    /// The names of the fields.
+    Name,
+    /// Their titles: the standard's own, else the first.
+    Title,
+    /// Their titles in a language.
+    In(&'static str),
+}
+
+impl Headers {
+    /// All of them, by the words that `--headers` takes.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("name", Self::Name),
+        ("title", Self::Title),
+        ("zh", Self::In("zh")),
+        ("en", Self::In("en")),
+    ];
+}
+
+impl Dresser<'_> {
+    /// The columns under the headers that are asked for; one that was renamed keeps its new name, one that is no field
+    /// its own.
+    pub fn headers(&self, columns: Columns) -> Columns {
+        let Some(headers) = self.request.headers else {
+            return self.guarded(columns);
+        };
+        let called = |column: usize, own: &String| {
+            self.called(headers, column).unwrap_or_else(|| own.clone())
+        };
+        self.guarded(match columns {
+            Columns::All | Columns::Renamed(_) => {
+                let own = self.own.iter().enumerate();
+                Columns::Renamed(own.map(|(column, own)| called(column, own)).collect())
+            }
+            Columns::List(mut list) => {
+                for column in &mut list {
+                    if let Source::Column(from) = column.from
+                        && self.own.get(from) == Some(&column.header)
+                    {
+                        column.header = called(from, &column.header);
+                    }
+                }
+                Columns::List(list)
+            }
+        })
+    }
+
+    /// What a column is called; none where no field of the schema has it, or none of its titles is asked for.
+    fn called(&self, headers: Headers, column: usize) -> Option<String> {
+        let field = self.binding.columns.get(column).copied().flatten()?;
+        let field = &self.schema.fields[field];
+        let title = match headers {
+            Headers::Name => Some(field.name.as_str()),
+            Headers::Title => field.titles.all().next(),
+            Headers::In(lang) => field.titles.of(lang),
+        };
+        title.map(str::to_owned)
+    }
+
+    fn guarded(&self, columns: Columns) -> Columns {
+        if !self.request.guard {
+            return columns;
+        }
+        let cell = |header: &String| {
+            let mut cell = String::new();
+            if guard(header, |_| false, &mut cell) {
+                cell
+            } else {
+                header.clone()
+            }
+        };
+        match columns {
+            Columns::All if self.own.iter().all(|own| cell(own) == *own) => Columns::All,
+            Columns::All => Columns::Renamed(self.own.iter().map(cell).collect()),
+            Columns::Renamed(headers) => Columns::Renamed(headers.iter().map(cell).collect()),
+            Columns::List(mut list) => {
+                for column in &mut list {
+                    column.header = cell(&column.header);
+                }
+                Columns::List(list)
+            }
+        }
+    }
+}
