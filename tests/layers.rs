@@ -32,7 +32,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["command/", "cli/"]),
     ("csv", &["report/csv.rs", "report/changes.rs"]),
     ("encoding_rs", &["table/encoding.rs"]),
-    ("flate2", &["io/unpack/"]),
+    ("flate2", &["io/unpack/", "io/pack.rs"]),
     ("html5gum", &["io/workbook/html/tokens.rs"]),
     ("indicatif", &["cli/progress.rs"]),
     ("jiff", &["cli/values.rs"]),
@@ -66,7 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ),
     ("xxhash_rust", &["ops/"]),
     ("zip", &["io/workbook/package.rs"]),
-    ("zstd", &["io/unpack/zstd.rs"]),
+    ("zstd", &["io/unpack/zstd.rs", "io/pack.rs"]),
 ];
 
 /// What else has one door; without a place it stands nowhere.

@@ -64,6 +64,9 @@ pub struct Reading {
     /// How the text is encoded: utf-8, gbk, big5, `shift_jis`, windows-1252, utf-16le … (default: found out)
     #[arg(long, value_name = "NAME", env = "ROLO_ENCODING", value_parser = values::encoding)]
     pub encoding: Option<Encoding>,
+    /// Take off the apostrophes that rolo export has put before cells that look like formulas
+    #[arg(long)]
+    pub unguard: bool,
     /// The file of a table that the schema refers to; may be repeated
     #[arg(long, value_name = "NAME=FILE", value_parser = values::resource)]
     pub resource: Vec<Resource>,
@@ -269,6 +272,7 @@ impl Reading {
             escape: self.escape,
             comment: self.comment,
             encoding: self.encoding,
+            unguard: self.unguard,
             header: self.header_row.unwrap_or_default(),
             header_rows: self.header_rows,
             sheet: self.sheet.clone(),

@@ -110,6 +110,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "文件的编码：utf-8、gbk、big5、shift_jis、windows-1252、utf-16le 等；不写则自动判断",
     ),
     ("resource", "规则文件引用的另一张表在哪个文件；可写多次"),
+    ("unguard", "去掉 rolo export 在像公式的单元格前加的撇号"),
     (
         "from",
         "表格的格式：csv、tsv 或 jsonl；不写时，.tsv 和 .tab 文件为 tsv，.jsonl、.ndjson 文件和以 JSON 对象开头的内容为 jsonl，其他为 csv",

@@ -57,7 +57,7 @@ pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
 /// A file that cannot be made.
 pub(super) fn open_output(path: Option<&Path>, readers: Readers, ui: &Ui) -> Result<Output> {
     match path.filter(|path| path.as_os_str() != "-") {
-        Some(path) => Output::create(path, readers),
+        Some(path) => Output::create_table(path, readers),
         None => Ok(Output::stdout(ui.out())),
     }
 }

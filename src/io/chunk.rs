@@ -7,6 +7,7 @@ use super::decode::{Every, decode};
 use super::dialect::Dialect;
 use super::foreign::find_records;
 use super::gb18030;
+use super::guard;
 use super::jsonl_read::{self, Columns};
 use super::limits::{TOO_MANY_COLUMNS, too_wide};
 use super::notation::Notation;
@@ -35,6 +36,8 @@ pub(super) struct Origin {
     pub(super) first_column: u32,
     /// How the fields of its columns spell typed cells.
     pub(super) spell: Option<Arc<dyn Spell>>,
+    /// Whether cells lose the apostrophe that guards them.
+    pub(super) unguards: bool,
 }
 
 impl Default for Origin {
@@ -46,6 +49,7 @@ impl Default for Origin {
             columns: Columns::default(),
             first_column: 0,
             spell: None,
+            unguards: false,
         }
     }
 }
@@ -139,7 +143,7 @@ impl Chunk {
         let foreign = !self.encoding.is_utf8() && !self.raw().is_ascii();
         let origin = Arc::clone(&self.origin);
         // Measured: half of the cells cost as much as all.
-        let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width);
+        let few = wanted.filter(|wanted| wanted.columns().len() * 2 <= width && !origin.unguards);
         let batch = match origin.notation {
             Notation::Csv(dialect) if foreign => {
                 match few.filter(|few| self.find_few(dialect, width, few)) {
@@ -185,6 +189,9 @@ impl Chunk {
             repair(raw, written, width, layout, repaired);
             repaired
         };
+        if origin.unguards {
+            guard::unguard(text, layout);
+        }
         let batch = Batch::new(raw, text, layout, width)
             .in_notation(Notation::Csv(dialect))
             .in_encoding(encoding, false);
@@ -273,6 +280,9 @@ impl Chunk {
         find_records(bytes, scanned, layout);
         // What was unescaped was cut from text at ASCII signs.
         text.push_str(std::str::from_utf8(written).unwrap_or_default());
+        if origin.unguards {
+            guard::unguard(text, layout);
+        }
         let batch = Batch::new(bytes, text, layout, width)
             .in_notation(Notation::Csv(dialect))
             .in_encoding(*encoding, true);

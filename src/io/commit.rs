@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, SpooledTempFile};
 
+use super::pack::{Packer, Packing};
 use crate::error::{Error, Result};
 
 /// Bytes gathered before the system is asked to write them.
@@ -57,6 +58,7 @@ pub enum Readers {
 pub struct Output {
     path: PathBuf,
     to: To,
+    packer: Option<Packer>,
 }
 
 enum To {
@@ -100,7 +102,21 @@ impl Output {
         Ok(Self {
             path: path.to_owned(),
             to,
+            packer: None,
         })
+    }
+
+    /// The same for a table, packed where the ending of its name says so.
+    ///
+    /// # Errors
+    /// As [`Output::create`].
+    pub fn create_table(path: &Path, readers: Readers) -> Result<Self> {
+        let mut output = Self::create(path, readers)?;
+        if let Some((packing, _)) = Packing::of_ending(path) {
+            let packer = Packer::new(packing).map_err(|error| output.failed(error))?;
+            output.packer = Some(packer);
+        }
+        Ok(output)
     }
 
     /// Standard output, as the caller has it. Errors call it `-`.
@@ -108,6 +124,7 @@ impl Output {
         Self {
             path: PathBuf::from("-"),
             to: To::Given(writer),
+            packer: None,
         }
     }
 
@@ -125,9 +142,13 @@ impl Output {
     ///
     /// # Errors
     /// [`Error::Write`], [`Error::ClosedPipe`].
-    pub fn finish(self) -> Result<()> {
-        self.to
-            .finish()
+    pub fn finish(mut self) -> Result<()> {
+        let packed = match self.packer.take() {
+            Some(packer) => packer.finish().and_then(|rest| self.to.write_all(&rest)),
+            None => Ok(()),
+        };
+        packed
+            .and_then(|()| self.to.finish())
             .map_err(|error| Error::writing(self.path, error))
     }
 }
@@ -241,21 +262,38 @@ fn is_stream(path: &Path) -> bool {
         || path.starts_with("/proc")
 }
 
-impl Write for Output {
+impl Write for To {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.to {
-            To::Beside { file, .. } => file.write(bytes),
-            To::Direct(file) => file.write(bytes),
-            To::Given(writer) => writer.write(bytes),
+        match self {
+            Self::Beside { file, .. } => file.write(bytes),
+            Self::Direct(file) => file.write(bytes),
+            Self::Given(writer) => writer.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.to {
-            To::Beside { file, .. } => file.flush(),
-            To::Direct(file) => file.flush(),
-            To::Given(writer) => writer.flush(),
+        match self {
+            Self::Beside { file, .. } => file.flush(),
+            Self::Direct(file) => file.flush(),
+            Self::Given(writer) => writer.flush(),
         }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(packer) = &mut self.packer else {
+            return self.to.write(bytes);
+        };
+        packer.write(bytes)?;
+        let packed = packer.packed();
+        self.to.write_all(packed)?;
+        packed.clear();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 

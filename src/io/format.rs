@@ -7,6 +7,7 @@ use std::path::Path;
 use super::dialect::Dialect;
 use super::input::Head;
 use super::notation::Notation;
+use super::pack::Packing;
 use crate::table::encoding::Encoding;
 
 /// What ends a record.
@@ -71,7 +72,11 @@ impl FormatName {
     ];
 
     /// The format that the ending of a file's name means; case does not matter.
+    ///
+    /// A packed table is of the format that the rest of the name means: `customers.csv.gz`.
     pub fn of_ending(path: &Path) -> Option<Self> {
+        let unpacked = Packing::of_ending(path).map(|(_, unpacked)| unpacked);
+        let path = unpacked.as_deref().unwrap_or(path);
         let ending = path.extension()?.to_str()?.to_ascii_lowercase();
         match ending.as_str() {
             "csv" => Some(Self::Csv),
@@ -88,9 +93,11 @@ impl FormatName {
 /// The ending of a file's name where it promises a format that people know and that no table is written in: a
 /// workbook of another kind, a compressed file. In lower case.
 pub fn unwritten(path: &Path) -> Option<&'static str> {
-    const KNOWN: [&str; 10] = [
-        "xlsm", "xlsb", "xls", "ods", "json", "parquet", "gz", "zst", "zip", "bz2",
+    const KNOWN: [&str; 9] = [
+        "xlsm", "xlsb", "xls", "ods", "json", "parquet", "zst", "zip", "bz2",
     ];
+    let unpacked = Packing::of_ending(path).map(|(_, unpacked)| unpacked);
+    let path = unpacked.as_deref().unwrap_or(path);
     let ending = path.extension()?.to_str()?.to_ascii_lowercase();
     KNOWN.into_iter().find(|known| *known == ending)
 }
@@ -204,7 +211,7 @@ impl Format {
             style.dialect.comment = style.dialect.comment.filter(free);
         }
         let own = input.notation.dialect();
-        if own.is_none_or(|own| !style.dialect.parts_like(own)) {
+        if input.unguarded || own.is_none_or(|own| !style.dialect.parts_like(own)) {
             style.copied = Copied::Nothing;
         }
         Self::Csv(style)

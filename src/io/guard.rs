@@ -5,6 +5,7 @@
 //! Injection); a tab, a line end or NUL at the very beginning is guarded too, since spreadsheets drop it. A signed number
 //! is none. A cell that has apostrophes before such a beginning already gets one more, so that nothing is lost.
 
+use crate::table::batch::{Layout, Span};
 use crate::types::spelling::is_blank;
 
 /// Appends the cell as it is guarded, if a spreadsheet would take it for a formula; `spared` says of a bare cell that it
@@ -23,6 +24,23 @@ pub fn guard(text: &str, spared: impl FnOnce(&str) -> bool, out: &mut String) ->
 pub fn unguarded(text: &str) -> Option<&str> {
     let rest = text.strip_prefix('\'')?;
     is_formula(rest.trim_start_matches('\'')).then_some(rest)
+}
+
+/// Takes the apostrophe off all cells that are guarded.
+pub(super) fn unguard(text: &str, layout: &mut Layout) {
+    let bytes = text.as_bytes();
+    let extra = layout.extra.iter_mut().map(|(_, span)| span);
+    for span in layout.cells.iter_mut().chain(extra) {
+        let at = span.at as usize;
+        if bytes.get(at) != Some(&b'\'') || text.get(at..span.end()).and_then(unguarded).is_none() {
+            continue;
+        }
+        // Where its bytes were read from is known by where its text begins.
+        if let Ok(of) = layout.unescaped.binary_search_by_key(&span.at, |(text, _)| *text) {
+            layout.unescaped[of].0 += 1;
+        }
+        *span = Span::between(at + 1, span.end());
+    }
 }
 
 /// Whether a spreadsheet may take a cell for a formula.

@@ -22,6 +22,7 @@ mod jsonl_read;
 pub mod jsonl_write;
 pub mod limits;
 mod oddities;
+mod pack;
 mod projection;
 pub mod read;
 mod scan;

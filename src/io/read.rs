@@ -202,6 +202,11 @@ impl TableReader {
         self.encoding.unwrap_or_default()
     }
 
+    /// Cells lose the apostrophe that guards them.
+    pub(super) fn unguards(&mut self) {
+        Arc::make_mut(&mut self.origin).unguards = true;
+    }
+
     /// The keys that are its columns are known.
     pub(super) fn has_columns(&mut self, columns: Columns) {
         Arc::make_mut(&mut self.origin).columns = columns;

@@ -48,6 +48,8 @@ pub struct Head {
     pub encoding: Encoding,
     /// The UTF-16 that the input is in; it is read as UTF-8, and `raw` is UTF-8.
     pub transcoded: Option<Encoding>,
+    /// Whether its cells have lost the apostrophe that guarded them, so that they are not as they were read.
+    pub unguarded: bool,
     /// That of the header, else the first there is, else LF.
     pub line_end: LineEnd,
     /// Rows at the input's very beginning with nothing on them, as far as they fill whole chunks.
@@ -81,6 +83,7 @@ impl Head {
             raw: declared,
             encoding: Encoding::UTF_8,
             transcoded: None,
+            unguarded: false,
             line_end: LineEnd::default(),
             leading_blank: 0,
             blank: Vec::new(),

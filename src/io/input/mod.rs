@@ -47,6 +47,8 @@ pub struct Reading {
     pub header: HeaderRow,
     /// How many records, from that one on, name the columns together; none: one.
     pub header_rows: Option<NonZero<u32>>,
+    /// Whether cells of CSV lose the apostrophe that guards them against being taken for formulas.
+    pub unguard: bool,
     /// Whether chunks will be read a second time.
     pub twice: bool,
     /// Whether a SHA-256 of the bytes is wanted.

@@ -40,6 +40,9 @@ pub(super) fn open(
     let limits = reading.limits.clone();
     let mut reader = TableReader::new(path.to_owned(), bytes, notation, limits);
     reader.read_by(block);
+    if reading.unguard {
+        reader.unguards();
+    }
     if let Some(encoding) = encoding {
         reader.encoded_as(encoding);
     }
@@ -62,5 +65,6 @@ pub(super) fn open(
     }
     head.encoding = reader.encoding();
     head.transcoded = transcoded;
+    head.unguarded = reading.unguard;
     Ok(Input { head, reader })
 }
