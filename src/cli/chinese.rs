@@ -65,6 +65,7 @@ const VALUES: &[(&str, &str)] = &[
     ("EXPR", "表达式"),
     ("TEXT", "文字"),
     ("COLUMNS", "列"),
+    ("COLUMN", "列"),
     ("S", "种子"),
     ("FIELDS", "字段"),
     ("STEP", "步骤"),
@@ -268,6 +269,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     (
         "excel",
         "写成 Excel 双击就能正确打开的 CSV：带字节顺序标记、CRLF 换行、公式防护",
+    ),
+    (
+        "split_rows",
+        "每多少条写成一个文件，按 --output 命名：客户-1.csv、客户-2.csv……",
+    ),
+    (
+        "split_by",
+        "此列的每个取值写成一个文件，按 --output 命名：客户-上海.csv……",
     ),
     (
         "guard",

@@ -10,9 +10,10 @@ use crate::expr::evaluate::Trouble;
 use crate::io::commit::{Output, Readers};
 use crate::io::format::{FormatName, unwritten};
 use crate::io::input::Head;
+use crate::io::parts::Parts;
 use crate::io::read::TableReader;
 use crate::io::write::TableWriter;
-use crate::ops::filter::{Filter, Outcome};
+use crate::ops::filter::{Filter, Outcome, Target};
 use crate::ops::finding::Sink;
 use crate::ops::summary::{Gate, InputSummary, Rows, Summary, Totals};
 use crate::report::{self, ReportSpec};
@@ -80,7 +81,7 @@ pub(super) fn pass_on(
 ) -> Outcome {
     match TableWriter::begin(output, filter.encoder) {
         Ok(mut table) => {
-            let outcome = filter.run(reader, Some(&mut table), sink);
+            let outcome = filter.run(reader, Target::Table(&mut table), sink);
             if outcome.error.is_some() {
                 table.abandon();
                 return outcome;
@@ -90,6 +91,25 @@ pub(super) fn pass_on(
         }
         Err(error) => filter.nothing(error),
     }
+}
+
+/// Writes the records that leave to several files.
+pub(super) fn pass_on_in_parts(
+    filter: &Filter<'_>,
+    reader: &mut TableReader,
+    mut parts: Parts,
+    sink: Sink<'_>,
+) -> Outcome {
+    let target = match filter.split_by {
+        Some(_) => Target::Values(&mut parts),
+        None => Target::Rows(&mut parts),
+    };
+    let outcome = filter.run(reader, target, sink);
+    if outcome.error.is_some() {
+        parts.abandon();
+        return outcome;
+    }
+    written(outcome, |_| parts.finish())
 }
 
 /// Finishes the output, if all records came to it.

@@ -36,7 +36,10 @@ pub(super) fn unguard(text: &str, layout: &mut Layout) {
             continue;
         }
         // Where its bytes were read from is known by where its text begins.
-        if let Ok(of) = layout.unescaped.binary_search_by_key(&span.at, |(text, _)| *text) {
+        if let Ok(of) = layout
+            .unescaped
+            .binary_search_by_key(&span.at, |(text, _)| *text)
+        {
             layout.unescaped[of].0 += 1;
         }
         *span = Span::between(at + 1, span.end());

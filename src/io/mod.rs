@@ -23,6 +23,7 @@ pub mod jsonl_write;
 pub mod limits;
 mod oddities;
 mod pack;
+pub mod parts;
 mod projection;
 pub mod read;
 mod scan;

@@ -84,6 +84,11 @@ enum Standing {
 }
 
 impl<'a> SortKey<'a> {
+    /// Its parts.
+    pub fn into_parts(self) -> Vec<SortPart<'a>> {
+        self.parts
+    }
+
     /// Sorts by `parts`, the first of which decides most.
     pub fn new(parts: Vec<SortPart<'a>>) -> Self {
         Self { parts }

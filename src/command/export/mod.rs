@@ -2,6 +2,7 @@
 
 mod examples;
 mod run;
+mod writing;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -73,6 +74,12 @@ struct Written {
     /// CSV as Excel opens it by a double click: byte order mark, CRLF, the guard against formulas
     #[arg(long)]
     excel: bool,
+    /// One file for each so many records, named after --output: customers-1.csv, customers-2.csv …
+    #[arg(long, value_name = "N", requires = "output", value_parser = values::count, conflicts_with = "split_by")]
+    split_rows: Option<u64>,
+    /// One file for each value of this column, named after --output: customers-Berlin.csv …
+    #[arg(long, value_name = "COLUMN", requires = "output")]
+    split_by: Option<String>,
     /// Put an apostrophe before cells of CSV and TSV that a spreadsheet would take for formulas: on or off (default: on
     /// with --excel and with -o)
     #[arg(long, value_name = "WORD", value_parser = ["on", "off"])]
@@ -124,6 +131,11 @@ impl Export {
         } else {
             format
         }
+    }
+
+    /// Whether several files are written.
+    const fn splits(&self) -> bool {
+        self.written.split_rows.is_some() || self.written.split_by.is_some()
     }
 
     /// What becomes of headers and cells.

@@ -24,7 +24,7 @@ use crate::io::spool::Spool;
 use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::filter::request::{Binder, Expression, Selected};
-use crate::ops::filter::{self, Outcome};
+use crate::ops::filter::{self, Outcome, Target};
 use crate::ops::finding::Finding;
 use crate::ops::open::{Opened, open};
 use crate::ops::select::Table;
@@ -135,6 +135,7 @@ impl Run<'_> {
             encoder: &encoder,
             computed: plan.selected.computed,
             order: plan.order,
+            split_by: None,
             sample: args.sample(),
             limit: args.shape.limit,
             engine: Engine {
@@ -148,7 +149,7 @@ impl Run<'_> {
         };
         let mut sink = |finding: &Finding| reports.finding(finding);
         if args.shape.count {
-            let outcome = filter.run(reader, None, &mut sink);
+            let outcome = filter.run(reader, Target::Nowhere, &mut sink);
             let count = outcome.rows.written;
             return Ok(written(outcome, |_| write_count(output, count)));
         }

@@ -2,8 +2,10 @@
 
 use super::Filter;
 use super::sift::{Leaving, Sifted};
+use super::split;
 use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
+use crate::io::parts::Parts;
 use crate::io::write::TableWriter;
 use crate::ops::finding::Sink;
 use crate::ops::sample::Chosen;
@@ -28,9 +30,40 @@ pub(super) struct Gather<'a> {
 }
 
 /// Where records leave to.
+#[derive(Debug)]
+pub enum Target<'a> {
+    /// Nowhere: they are only counted.
+    Nowhere,
+    /// A table.
+    Table(&'a mut TableWriter),
+    /// Several files, of so many records each.
+    Rows(&'a mut Parts),
+    /// Several files, one for each value that stands before its records.
+    Values(&'a mut Parts),
+}
+
+impl Target<'_> {
+    /// Takes records, of which `ends` says where each ends.
+    fn write(&mut self, records: &[u8], ends: impl Iterator<Item = usize>) -> Result<()> {
+        let parts = match self {
+            Self::Nowhere | Self::Values(_) => return Ok(()),
+            Self::Table(table) => return table.write(records),
+            Self::Rows(parts) => parts,
+        };
+        let mut start = 0;
+        for end in ends {
+            parts.write(&records[start..end])?;
+            start = end;
+        }
+        Ok(())
+    }
+}
+
+/// What leaves, and how much of it may.
 struct Out<'a> {
-    /// None: they are only counted.
-    table: Option<&'a mut TableWriter>,
+    target: Target<'a>,
+    /// The value whose records leave.
+    value: Option<Vec<u8>>,
     /// How many may still leave.
     room: u64,
     written: u64,
@@ -45,6 +78,24 @@ impl Out<'_> {
         }
         self.room -= 1;
         self.written += 1;
+        match &mut self.target {
+            Target::Rows(parts) => {
+                parts.write(record)?;
+                return Ok(Flow::Continue(()));
+            }
+            Target::Values(parts) => {
+                let Some((value, record)) = split::apart(record) else {
+                    return Err(Error::Bug("a record without the value of its file"));
+                };
+                if self.value.as_deref() != Some(value) {
+                    parts.begin(&String::from_utf8_lossy(value))?;
+                    self.value = Some(value.to_vec());
+                }
+                parts.write(record)?;
+                return Ok(Flow::Continue(()));
+            }
+            Target::Nowhere | Target::Table(_) => {}
+        }
         self.buffer.extend_from_slice(record);
         if self.buffer.len() >= TOGETHER {
             self.flush()?;
@@ -53,17 +104,16 @@ impl Out<'_> {
     }
 
     /// Lets many leave at once; there must be room for them.
-    fn records(&mut self, count: u64, records: &[u8]) -> Result<()> {
+    fn records(&mut self, leaving: &[Leaving], records: &[u8]) -> Result<()> {
+        let count = leaving.len() as u64;
         self.room -= count;
         self.written += count;
-        match &mut self.table {
-            Some(table) => table.write(records),
-            None => Ok(()),
-        }
+        let ends = leaving.iter().map(|leaving| leaving.end as usize);
+        self.target.write(records, ends)
     }
 
     fn flush(&mut self) -> Result<()> {
-        if let Some(table) = &mut self.table {
+        if let Target::Table(table) = &mut self.target {
             table.write(&self.buffer)?;
         }
         self.buffer.clear();
@@ -74,13 +124,9 @@ impl Out<'_> {
 impl<'a> Gather<'a> {
     /// Nothing gathered yet. What is only counted is neither chosen by lot nor sorted: of a sample it is counted how
     /// many there are, and reading ends with the last of them.
-    pub(super) fn new(
-        filter: &Filter<'a>,
-        table: Option<&'a mut TableWriter>,
-        sink: Sink<'a>,
-    ) -> Self {
+    pub(super) fn new(filter: &Filter<'a>, target: Target<'a>, sink: Sink<'a>) -> Self {
         let limit = filter.limit.unwrap_or(u64::MAX);
-        let encodes = table.is_some();
+        let encodes = !matches!(target, Target::Nowhere);
         let budget = || filter.engine.budget.clone();
         let sample = filter.sample.filter(|_| encodes);
         let sampled = filter.sample.map_or(u64::MAX, |(size, _)| size as u64);
@@ -88,7 +134,8 @@ impl<'a> Gather<'a> {
         let most = most.filter(|_| filter.limit.is_some());
         Self {
             out: Out {
-                table,
+                target,
+                value: None,
                 room: limit.min(sampled),
                 written: 0,
                 buffer: Vec::new(),
@@ -135,9 +182,9 @@ impl<'a> Gather<'a> {
                 self.teller.note(odd)?;
             }
         }
-        if let Some((_, Leaving { row, end, .. })) = last {
-            self.out
-                .records(self.out.room, &sifted.out[..end as usize])?;
+        if let Some((number, Leaving { row, end, .. })) = last {
+            let leaving = &sifted.leaving[..=number];
+            self.out.records(leaving, &sifted.out[..end as usize])?;
             self.rows.read = base + u64::from(row) + 1;
             self.rows.stopped = true;
             return Ok(Flow::Break(()));
@@ -147,8 +194,7 @@ impl<'a> Gather<'a> {
         self.teller.advance(sifted.extent);
         self.open = sifted.open;
         if streams {
-            let count = sifted.leaving.len() as u64;
-            self.out.records(count, &sifted.out)?;
+            self.out.records(&sifted.leaving, &sifted.out)?;
         } else {
             self.keep(sifted, base)?;
         }

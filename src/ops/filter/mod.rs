@@ -7,6 +7,7 @@
 mod gather;
 pub mod request;
 mod sift;
+mod split;
 
 use std::sync::Arc;
 
@@ -16,12 +17,11 @@ use crate::expr::plan::{Condition, Derived};
 use crate::io::encode::Encoder;
 use crate::io::input::Head;
 use crate::io::read::TableReader;
-use crate::io::write::TableWriter;
 use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::finding::{Sink, Wants};
 use crate::ops::search::Search;
-use crate::ops::sort_key::SortKey;
+use crate::ops::sort_key::{SortBy, SortKey, SortPart};
 use crate::ops::summary::Rows;
 use crate::ops::tally::Tally;
 use crate::pipeline;
@@ -29,6 +29,7 @@ use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::table::wanted::Wanted;
 use gather::Gather;
+pub use gather::Target;
 use sift::{Job, Sift};
 
 /// What a filter does to one table.
@@ -47,6 +48,8 @@ pub struct Filter<'a> {
     pub computed: Vec<Arc<Derived>>,
     /// In which order they leave; none: as they came.
     pub order: Option<Order<'a>>,
+    /// The column, from 0, whose value stands before each record that leaves, where they leave to [`Target::Values`].
+    pub split_by: Option<usize>,
     /// So many of them at random, with this seed.
     pub sample: Option<(usize, u64)>,
     /// So many of them at most.
@@ -81,6 +84,26 @@ pub struct Order<'a> {
     pub parts: Vec<SortSource>,
 }
 
+impl<'a> Order<'a> {
+    /// Records by the texts of `first`, then in the order `then`, else as they came.
+    pub fn within(first: SortSource, then: Option<Self>) -> Self {
+        let by_text = SortPart {
+            by: SortBy::Text,
+            descending: false,
+        };
+        let (mut key, mut parts) = match then {
+            Some(order) => (order.key.into_parts(), order.parts),
+            None => (Vec::new(), Vec::new()),
+        };
+        key.insert(0, by_text);
+        parts.insert(0, first);
+        Self {
+            key: SortKey::new(key),
+            parts,
+        }
+    }
+}
+
 /// Where a part of a sort key comes from.
 #[derive(Clone, Debug)]
 pub enum SortSource {
@@ -108,14 +131,9 @@ pub struct Outcome {
 }
 
 impl Filter<'_> {
-    /// Reads the table and writes the records that leave to `table`; without one they are only counted.
-    pub fn run(
-        &self,
-        reader: &mut TableReader,
-        table: Option<&mut TableWriter>,
-        sink: Sink<'_>,
-    ) -> Outcome {
-        let encodes = table.is_some();
+    /// Reads the table and writes the records that leave to `target`.
+    pub fn run(&self, reader: &mut TableReader, target: Target<'_>, sink: Sink<'_>) -> Outcome {
+        let encodes = !matches!(target, Target::Nowhere);
         let wanted = self.wanted(encodes);
         let sift = Sift {
             filter: self,
@@ -123,7 +141,7 @@ impl Filter<'_> {
             encodes,
             stops: self.stops(encodes),
         };
-        let mut gather = Gather::new(self, table, sink);
+        let mut gather = Gather::new(self, target, sink);
         let begun = gather.teller.header();
         let ended = if begun.is_err() || self.head.headers.is_empty() || self.limit == Some(0) {
             begun
@@ -193,6 +211,7 @@ impl Filter<'_> {
         }
         if encodes {
             columns.extend(self.encoder.reads()?);
+            columns.extend(self.split_by);
             for derived in &self.computed {
                 columns.extend(self.columns_of(derived));
             }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Filter, SortSource};
+use super::{Filter, SortSource, split};
 use crate::error::Result;
 use crate::expr::datum::Datum;
 use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
@@ -251,6 +251,9 @@ impl Sift<'_> {
                 computed.clear();
                 computed.extend(columns.iter().map(|column| &column.all[column.span(place)]));
                 let encoder = filter.encoder;
+                if let Some(column) = filter.split_by {
+                    split::push(batch.cell(*row as usize, column), &mut sifted.out);
+                }
                 encoder
                     .record(batch, *row as usize, &computed, &mut sifted.out)
                     .map_err(|sign| unwritable(&filter.head.name, sign, batch.encoding()))?;
@@ -288,7 +291,7 @@ impl Sift<'_> {
     /// Where the key stands in a record that leaves as it was read.
     fn key_at(&self, batch: &Batch<'_>, row: usize) -> Option<u32> {
         let order = self.filter.order.as_ref()?;
-        if !self.filter.encoder.copies(batch.encoding()) {
+        if self.filter.split_by.is_some() || !self.filter.encoder.copies(batch.encoding()) {
             return None;
         }
         let SortSource::Column(column) = order.parts.first()? else {
