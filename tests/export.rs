@@ -134,6 +134,25 @@ fn a_workbook_has_numbers_days_and_text_where_they_belong() {
 }
 
 #[test]
+fn a_workbook_with_more_than_a_table_is_not_replaced() {
+    let folder = folder();
+    let path = folder.0.path().join("o.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write_formula(0, 0, "=1+1").unwrap();
+    book.add_worksheet().write(0, 0, 1).unwrap();
+    book.save(&path).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let done = folder.run(&["export", "t.csv", "-o", "o.xlsx"]);
+    assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("other sheets, formulas"), "{said}");
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    // A table of ours is only a table.
+    folder.exported(&["-o", "u.xlsx"]);
+    folder.exported(&["-o", "u.xlsx"]);
+}
+
+#[test]
 fn excel_gets_a_mark_line_ends_and_a_guard() {
     let folder = folder();
     let out = folder.exported(&["--excel"]);

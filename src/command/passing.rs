@@ -12,7 +12,7 @@ use crate::io::format::{FormatName, unwritten};
 use crate::io::input::Head;
 use crate::io::parts::Parts;
 use crate::io::read::TableReader;
-use crate::io::write::TableWriter;
+use crate::io::write::{TableWriter, would_lose};
 use crate::ops::filter::{Filter, Outcome, Target};
 use crate::ops::finding::Sink;
 use crate::ops::summary::{Gate, InputSummary, Rows, Summary, Totals};
@@ -30,6 +30,9 @@ use crate::text::Message;
 pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
     for report in &reports.report {
         ReportSpec::named(&report.format, None)?;
+    }
+    if let Some(path) = output.path() {
+        check_workbook(output.to, path)?;
     }
     let promised = output.path().filter(|_| output.to.is_none());
     let Some((path, ending)) = promised.and_then(|path| Some((path, unwritten(path)?))) else {
@@ -49,6 +52,32 @@ pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
             .with("path", path.display())
             .with("ending", ending),
         hint: Some(Message::new(hint).with_list("formats", formats)),
+    })
+}
+
+/// Whether a workbook that is to be replaced holds nothing else than a table.
+fn check_workbook(to: Option<FormatName>, path: &Path) -> Result<()> {
+    if to.or_else(|| FormatName::of_ending(path)) != Some(FormatName::Xlsx) {
+        return Ok(());
+    }
+    let lost = would_lose(path);
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let lost = lost.into_iter().map(Message::from).reduce(|all, next| {
+        Message::new(text!("{all}, {next}", "{all}、{next}"))
+            .with_said("all", all)
+            .with_said("next", next)
+    });
+    let message = text!(
+        "--output {path}: the workbook there holds more than one table and would lose it: {lost}",
+        "--output {path}：该工作簿除一张表的数据外还有其他内容，替换后会丢失：{lost}"
+    );
+    Err(Error::Usage {
+        message: Message::new(message)
+            .with("path", path.display())
+            .with_said("lost", lost.unwrap_or_else(|| text!("", "").into())),
+        hint: Some(text!("write to another file", "请写到另一个文件").into()),
     })
 }
 

@@ -1,14 +1,23 @@
 //! Writes a table to its output: the ordered half of writing, which touches the file.
 
 use std::io::Write as _;
+use std::path::Path;
 
 use super::commit::Output;
 use super::encode::Encoder;
 use super::format::LineEnd;
+use super::workbook::content;
 use super::xlsx_write::SheetWriter;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
+use crate::text::Text;
+
+/// What the workbook at `path` holds beside the values of one table, and would lose if a new one took its place; nothing
+/// where there is none.
+pub fn would_lose(path: &Path) -> Vec<Text> {
+    content::beside_values(path)
+}
 
 /// A table being written: header, then records in order.
 #[derive(Debug)]

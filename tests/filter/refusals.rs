@@ -189,14 +189,14 @@ const TOLD: &[Told] = &[
         &["--count 不能与 --select 同用"],
     ),
     (
-        &["true", "t.csv", "-o", "o.xlsx"],
+        &["true", "t.csv", "-o", "o.xlsb"],
         &[
-            "--output o.xlsx: xlsx cannot be written",
-            "the formats are csv, tsv, jsonl",
+            "--output o.xlsb: xlsb cannot be written",
+            "the formats are csv, tsv, jsonl, xlsx",
         ],
         &[
-            "--output o.xlsx：不能写出 xlsx 格式",
-            "可写出的格式：csv、tsv、jsonl",
+            "--output o.xlsb：不能写出 xlsb 格式",
+            "可写出的格式：csv、tsv、jsonl、xlsx",
         ],
     ),
     (

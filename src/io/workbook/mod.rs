@@ -10,6 +10,7 @@ mod binary;
 pub(super) mod cell;
 mod characters;
 pub(super) mod choice;
+pub(super) mod content;
 #[cfg(test)]
 mod grid;
 pub(super) mod html;

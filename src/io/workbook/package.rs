@@ -69,6 +69,14 @@ impl Package {
         })
     }
 
+    /// The names of all parts, in lower case.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names_raw();
+        names
+            .map(|name| String::from_utf8_lossy(name).to_ascii_lowercase())
+            .collect()
+    }
+
     /// Whether there is a part of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()

@@ -4,7 +4,11 @@ use crate::types::spelling::is_blank;
 
 /// Appends a value; one of blanks alone is none, as it is where records are sorted.
 pub(super) fn push(value: &str, out: &mut Vec<u8>) {
-    let value = if value.chars().all(is_blank) { "" } else { value };
+    let value = if value.chars().all(is_blank) {
+        ""
+    } else {
+        value
+    };
     out.extend((value.len() as u32).to_le_bytes());
     out.extend_from_slice(value.as_bytes());
 }
