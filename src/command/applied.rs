@@ -9,6 +9,7 @@ use crate::cli::values::Day;
 use crate::error::Result;
 use crate::ops::summary::{Gate, Outcome, SchemaUsed, Summary, Totals};
 use crate::schema::{Schema, Settings};
+use crate::text;
 use crate::text::{Message, Text};
 
 /// The schema of a run.
@@ -36,6 +37,14 @@ impl Applied {
             ui.warn(warning);
         }
         Ok(Self { schema, discovered })
+    }
+
+    /// That the table is read by a schema that was found by itself, where it was.
+    pub(super) fn read_by(&self) -> Option<Message> {
+        self.found(text!(
+            "read by the schema {path}, which stands beside the table",
+            "按表格旁边的规则文件 {path} 读取"
+        ))
     }
 
     /// That the schema was found by itself, where it was, in words that have its `path`.

@@ -10,6 +10,7 @@ mod in_place;
 mod passing;
 pub mod schema;
 pub mod validate;
+mod written;
 
 use std::env;
 use std::ffi::OsString;
@@ -55,6 +56,20 @@ enum Command {
     Export(Box<export::Export>),
     Schema(schema::Schema),
     Help(help::Help),
+}
+
+impl Command {
+    /// Whether there is something to read: what a command lacks that begins with nothing.
+    fn has_input(&self, stdin_is_terminal: bool) -> bool {
+        match self {
+            Self::Validate(command) => command.has_input(stdin_is_terminal),
+            Self::Clean(command) => command.has_input(stdin_is_terminal),
+            Self::Filter(command) => command.has_input(stdin_is_terminal),
+            Self::Export(command) => command.has_input(stdin_is_terminal),
+            Self::Schema(command) => command.has_input(stdin_is_terminal),
+            Self::Help(_) => true,
+        }
+    }
 }
 
 /// How a command that came to its end ended.
@@ -117,21 +132,7 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
     };
     ui.heed(&rolo.talk);
     match rolo.command {
-        Some(Command::Validate(command)) if !command.has_input(io::stdin().is_terminal()) => {
-            Ok(bare(meant, ui))
-        }
-        Some(Command::Clean(command)) if !command.has_input(io::stdin().is_terminal()) => {
-            Ok(bare(meant, ui))
-        }
-        Some(Command::Filter(command)) if !command.has_input(io::stdin().is_terminal()) => {
-            Ok(bare(meant, ui))
-        }
-        Some(Command::Export(command)) if !command.has_input(io::stdin().is_terminal()) => {
-            Ok(bare(meant, ui))
-        }
-        Some(Command::Schema(command)) if !command.has_input(io::stdin().is_terminal()) => {
-            Ok(bare(meant, ui))
-        }
+        Some(command) if !command.has_input(io::stdin().is_terminal()) => Ok(bare(meant, ui)),
         Some(Command::Clean(command)) => clean::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Export(command)) => export::run(&command, ui).map(Verdict::exit_code),
         Some(Command::Filter(command)) => filter::run(&command, ui).map(Verdict::exit_code),

@@ -286,9 +286,9 @@ impl Write for Output {
             return self.to.write(bytes);
         };
         packer.write(bytes)?;
-        let packed = packer.packed();
-        self.to.write_all(packed)?;
-        packed.clear();
+        let done = packer.packed();
+        self.to.write_all(done)?;
+        done.clear();
         Ok(bytes.len())
     }
 

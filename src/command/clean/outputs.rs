@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Clean;
 use crate::cli::claims::{self, Claim};
 use crate::cli::ui::Ui;
-use crate::command::passing::open_output;
+use crate::command::written::open_output;
 use crate::error::Result;
 use crate::io::commit::Readers;
 use crate::io::input::Head;

@@ -2,7 +2,7 @@
 
 use super::run::Run;
 use crate::command::in_place::Replacing;
-use crate::command::passing::{open_output, readers};
+use crate::command::written::{open_output, readers};
 use crate::error::Result;
 use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
 use crate::io::format::Format;

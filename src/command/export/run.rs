@@ -8,12 +8,13 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::{Ending, open_reports};
-use crate::command::passing::{check_formats, header_taken, summarise, troubles, unopened};
+use crate::command::passing::{header_taken, summarise, troubles, unopened};
+use crate::command::written::check_formats;
 use crate::error::{Diagnostic, Result};
+use crate::io::input::SheetEnd;
 use crate::ops::open::{Opened, open};
 use crate::report::Report as _;
 use crate::report::summary_line::passed_on;
-use crate::text;
 use std::sync::Arc;
 
 /// Exports.
@@ -27,10 +28,7 @@ pub fn run(args: &Export, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     args.check_claims(&file, applied.schema.path.as_ref())?;
-    let found = applied.found(text!(
-        "read by the schema {path}, which stands beside the table",
-        "按表格旁边的规则文件 {path} 读取"
-    ));
+    let found = applied.read_by();
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
@@ -73,7 +71,7 @@ pub fn run(args: &Export, ui: &Ui) -> Result<Verdict> {
     run.interrupt.ended(outcome.error.as_ref())?;
     let found_in = (outcome.rows, outcome.tally.totals());
     summarise(&mut summary, &run.head, &reader, found_in, judged.1);
-    let unseen = reader.sheet_end().into_iter().flat_map(|end| end.notes());
+    let unseen = reader.sheet_end().into_iter().flat_map(SheetEnd::notes);
     let header = header_taken(&run.head, outcome.untitled);
     let notes = troubles(outcome.trouble);
     let ending = Ending {

@@ -4,7 +4,7 @@ use super::Export;
 use crate::cli::progress::Progress;
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
-use crate::command::passing::{open_output, pass_on, pass_on_in_parts, readers};
+use crate::command::written::{open_output, pass_on, pass_on_in_parts, readers};
 use crate::error::{Diagnostic, Error, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::input::Head;

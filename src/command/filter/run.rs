@@ -12,9 +12,8 @@ use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::{self, Applied};
 use crate::command::ending::open_reports;
-use crate::command::passing::{
-    check_formats, open_output, pass_on, readers, summarise, unopened, written,
-};
+use crate::command::passing::{summarise, unopened};
+use crate::command::written::{check_formats, open_output, pass_on, readers, written};
 use crate::error::{Diagnostic, Result};
 use crate::io::encode::{Encoder, unwritable};
 use crate::io::format::Format;
@@ -35,7 +34,6 @@ use crate::schema::Schema;
 use crate::schema::bind::Binding;
 use crate::schema::scope::Names;
 use crate::spill::Budget;
-use crate::text;
 
 /// Filters.
 ///
@@ -49,10 +47,7 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     args.check_claims(&file, applied.schema.path.as_ref())?;
-    let found = applied.found(text!(
-        "read by the schema {path}, which stands beside the table",
-        "按表格旁边的规则文件 {path} 读取"
-    ));
+    let found = applied.read_by();
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);

@@ -320,7 +320,7 @@ impl Encoder {
                 return self.csv_record((style, writer), record, out);
             }
             Form::Jsonl(style, keys, readings) => {
-                self.object((*style, keys, readings), record, out)
+                self.object((*style, keys, readings), record, out);
             }
             Form::Sheet(plan) => self.cells(plan, record, out),
             Form::Page(markup) => self.row(*markup, record, out),

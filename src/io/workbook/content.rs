@@ -39,14 +39,18 @@ pub(in crate::io) fn beside_values(path: &Path) -> Vec<Text> {
     let mut found: Vec<Text> = Vec::new();
     let sheets: Vec<&String> = names
         .iter()
-        .filter(|name| name.starts_with("xl/worksheets/") && name.ends_with(".xml"))
+        .filter(|name| {
+            let own = name.strip_prefix("xl/worksheets/");
+            // Not what a sheet refers to: _rels/sheet1.xml.rels.
+            own.is_some_and(|own| !own.contains('/'))
+        })
         .collect();
     if sheets.len() > 1 {
         found.push(text!("other sheets", "其他工作表"));
     }
     for (beginning, what) in PARTS {
-        let named = names.iter().any(|name| name.starts_with(beginning));
-        if named && !found.iter().any(|known| known == &what) {
+        let is_there = names.iter().any(|name| name.starts_with(beginning));
+        if is_there && !found.iter().any(|known| known == &what) {
             found.push(what);
         }
     }
@@ -58,11 +62,11 @@ pub(in crate::io) fn beside_values(path: &Path) -> Vec<Text> {
 
 /// Whether a cell of a sheet has a formula (`<f>`, ECMA-376 part 1 §18.3.1.40).
 fn has_formulas(package: &mut Package, sheet: &str) -> bool {
+    // What stands across two blocks is seen with the second of them.
+    const TAIL: usize = 2;
     let Ok(mut part) = package.part(sheet, Most::Streamed) else {
         return false;
     };
-    // What stands across two blocks is seen with the second of them.
-    const TAIL: usize = 2;
     let mut block = vec![0; 64 << 10];
     let mut kept = 0;
     while let Ok(read) = part.read(&mut block[kept..]) {

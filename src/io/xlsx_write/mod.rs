@@ -210,10 +210,10 @@ fn choose(
         return Ok(());
     }
     // A cell that is none of them may stay: it was there before.
-    let list = DataValidation::new()
+    let choice = DataValidation::new()
         .allow_list_strings(choices)?
         .show_error_message(false);
-    sheet.add_data_validation(1, column, last, column, &list)?;
+    sheet.add_data_validation(1, column, last, column, &choice)?;
     Ok(())
 }
 
