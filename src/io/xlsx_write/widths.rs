@@ -55,6 +55,6 @@ impl Widths {
 
     pub(super) fn all(&self) -> impl Iterator<Item = f64> {
         let widths = self.widths.iter();
-        widths.map(|width| (*width).clamp(LEAST, MOST) as f64)
+        widths.map(|width| f64::from((*width).clamp(LEAST, MOST) as u16))
     }
 }

@@ -84,7 +84,7 @@ pub struct Order<'a> {
     pub parts: Vec<SortSource>,
 }
 
-impl<'a> Order<'a> {
+impl Order<'_> {
     /// Records by the texts of `first`, then in the order `then`, else as they came.
     pub fn within(first: SortSource, then: Option<Self>) -> Self {
         let by_text = SortPart {

@@ -20,7 +20,7 @@ const DIGITS: usize = 15;
 /// The day that spreadsheets count as 0, in days before 1970-01-01.
 const EPOCH: i64 = 25_569;
 /// The first day that all of them count alike: 1900-03-01.
-const FIRST: i64 = 61;
+const FIRST: i32 = 61;
 /// Microseconds of a day.
 const DAY: i64 = 86_400_000_000;
 /// What a clock of a spreadsheet shows.
@@ -73,9 +73,7 @@ fn of_cell(field: &Field, text: &str) -> SheetCell {
             micros,
             zoned: false,
         } => of_serial(micros),
-        Value::Time(micros) if micros % MILLISECOND == 0 => {
-            SheetCell::Number(micros as f64 / DAY as f64)
-        }
+        Value::Time(micros) if micros % MILLISECOND == 0 => SheetCell::Number(part_of_day(micros)),
         Value::Int(_) | Value::Decimal { .. }
             if matches!(field.type_name, "integer" | "number") =>
         {
@@ -90,10 +88,17 @@ fn of_cell(field: &Field, text: &str) -> SheetCell {
 /// A point in time, in microseconds since 1970.
 fn of_serial(micros: i64) -> SheetCell {
     let day = micros.div_euclid(DAY) + EPOCH;
-    if day < FIRST || micros % MILLISECOND != 0 {
-        return SheetCell::Text;
+    match i32::try_from(day) {
+        Ok(day) if day >= FIRST && micros % MILLISECOND == 0 => {
+            SheetCell::Number(f64::from(day) + part_of_day(micros.rem_euclid(DAY)))
+        }
+        _ => SheetCell::Text,
     }
-    SheetCell::Number(day as f64 + micros.rem_euclid(DAY) as f64 / DAY as f64)
+}
+
+/// A time of whole milliseconds as a part of its day.
+fn part_of_day(micros: i64) -> f64 {
+    f64::from((micros / MILLISECOND) as i32) / f64::from((DAY / MILLISECOND) as i32)
 }
 
 /// A number in plain digits, if a spreadsheet keeps all of them.
