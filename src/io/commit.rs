@@ -58,7 +58,7 @@ pub enum Readers {
 pub struct Output {
     path: PathBuf,
     to: To,
-    packer: Option<Packer>,
+    packer: Option<Box<Packer>>,
 }
 
 enum To {
@@ -114,7 +114,7 @@ impl Output {
         let mut output = Self::create(path, readers)?;
         if let Some((packing, _)) = Packing::of_ending(path) {
             let packer = Packer::new(packing).map_err(|error| output.failed(error))?;
-            output.packer = Some(packer);
+            output.packer = Some(Box::new(packer));
         }
         Ok(output)
     }

@@ -25,7 +25,7 @@ pub struct TableWriter(Form);
 
 #[derive(Debug)]
 enum Form {
-    Text(Box<TextWriter>),
+    Text(TextWriter),
     Sheet(Box<SheetWriter>),
 }
 
@@ -39,7 +39,7 @@ impl TableWriter {
             Some(plan) => {
                 SheetWriter::begin(output, plan).map(|sheet| Self(Form::Sheet(Box::new(sheet))))
             }
-            None => TextWriter::begin(output, encoder).map(|text| Self(Form::Text(Box::new(text)))),
+            None => TextWriter::begin(output, encoder).map(|text| Self(Form::Text(text))),
         }
     }
 

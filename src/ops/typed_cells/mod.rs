@@ -21,7 +21,12 @@ pub fn read(
 ) {
     if let Some(sheet) = encoder.sheet_mut() {
         sheet.name = schema.name.clone().unwrap_or_default();
-        sheet.title = schema.titles.all().next().unwrap_or_default().to_owned();
+        sheet.title = schema
+            .titles
+            .all()
+            .next()
+            .map(str::to_owned)
+            .unwrap_or_default();
     }
     let sources: Vec<Source> = match columns {
         Columns::All | Columns::Renamed(_) => {
