@@ -3,6 +3,7 @@
 
 mod folder;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -113,7 +114,7 @@ fn a_workbook_has_numbers_days_and_text_where_they_belong() {
     let Data::DateTime(day) = rows[1][2] else {
         panic!("{:?}", rows[1][2])
     };
-    assert_eq!(day.as_f64(), 45351.0);
+    assert_eq!(day.as_f64().to_string(), "45351");
     assert_eq!(rows[1][3], Data::Float(1200.5));
     assert_eq!(rows[1][4], Data::Bool(true));
     assert_eq!(rows[1][5], Data::String("13800138000".into()));
@@ -215,8 +216,11 @@ proptest! {
         threads in 1..4_usize,
     ) {
         let folder = Folder::new();
-        let table: String = values.iter().zip(0..).map(|(value, n)| format!("{n},\"{value}\"\n")).collect();
-        folder.file("t.csv", format!("n,v\n{table}"));
+        let mut table = "n,v\n".to_owned();
+        for (n, value) in values.iter().enumerate() {
+            let _ = writeln!(table, "{n},\"{value}\"");
+        }
+        folder.file("t.csv", table);
         let done = folder.run(&["export", "t.csv", "-o", "p.csv", "--split-by", "v", "-j", &threads.to_string()]);
         prop_assert_eq!(done.status.code(), Some(0));
         let mut all = Vec::new();
