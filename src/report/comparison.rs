@@ -71,13 +71,8 @@ fn in_words(
     marked: bool,
 ) -> String {
     let mut out = String::new();
-    let title = Message::new(text!("{old} → {new}", "{old} → {new}"))
-        .with("old", path(old))
-        .with("new", path(new));
-    let _ = match marked {
-        true => writeln!(out, "# {}", title.say(lang)),
-        false => writeln!(out, "{}", title.say(lang)),
-    };
+    let mark = if marked { "# " } else { "" };
+    let _ = writeln!(out, "{mark}{} → {}", path(old), path(new));
     if changes.is_empty() {
         let equal = text!("no difference", "没有差别").get(lang);
         let _ = writeln!(out, "{}{equal}", if marked { "\n" } else { "" });
@@ -129,8 +124,8 @@ fn line(change: &Change, marked: bool, lang: Lang) -> String {
         (Some(old), Some(new)) => Message::new(text!("{old} → {new}", "{old} → {new}"))
             .with("old", old)
             .with("new", new),
-        (Some(old), None) => Message::new(text!("without {old}", "去掉 {old}")).with("old", old),
-        (None, Some(new)) => Message::new(text!("now {new}", "新增 {new}")).with("new", new),
+        (Some(old), None) => Message::new(text!("removed {old}", "去掉 {old}")).with("old", old),
+        (None, Some(new)) => Message::new(text!("added {new}", "新增 {new}")).with("new", new),
         (None, None) => Message::new(text!("changed", "有变化")),
     };
     let line = Message::new(text!(

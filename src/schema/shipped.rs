@@ -198,14 +198,13 @@ impl Shipped {
     pub fn text_in(&self, lang: Lang) -> String {
         let mut out = String::with_capacity(self.text.len());
         let lines: Vec<&str> = self.text.split_inclusive('\n').collect();
-        let mut blocks = lines.chunk_by(|a, b| is_comment(a) == is_comment(b));
-        blocks.by_ref().for_each(|block| {
-            if is_comment(block[0]) {
+        for block in lines.chunk_by(|a, b| is_comment(a) == is_comment(b)) {
+            if block.first().is_some_and(|line| is_comment(line)) {
                 push_comments(&mut out, block, lang);
             } else {
                 out.extend(block.iter().copied());
             }
-        });
+        }
         out
     }
 }
@@ -221,12 +220,19 @@ fn push_comments(out: &mut String, block: &[&str], lang: Lang) {
     for line in block {
         if line.trim_end() == "#" {
             gap = Some(*line);
-        } else if language(line) == lang {
+        } else if is_example(line) || language(line) == lang {
             out.extend(gap.take().filter(|_| begun));
             out.push_str(line);
             begun = true;
         }
     }
+}
+
+/// Whether a line of a comment is a part of a schema that waits to be used: `# [[rules]]`, `# id = "of-age"`.
+fn is_example(line: &str) -> bool {
+    let line = line.trim_start_matches('#').trim_start();
+    let key = line.trim_start_matches(|sign: char| sign.is_ascii_alphanumeric());
+    line.starts_with('[') || (key.len() < line.len() && key.trim_start().starts_with("= "))
 }
 
 /// The language of a line of a comment, told by its punctuation: words of the other one may be quoted in it.
@@ -309,7 +315,10 @@ mod tests {
                 let text = shipped.text_in(lang);
                 assert_eq!(compare(&whole, &document(&text)), [], "{}", shipped.name);
                 let comments = text.lines().filter(|line| is_comment(line));
+                let comments = comments.filter(|line| *line != "#" && !is_example(line));
                 assert!(comments.clone().count() > 10);
+                let examples = |text: &str| text.lines().filter(|line| is_example(line)).count();
+                assert_eq!(examples(&text), examples(shipped.text));
                 for line in comments {
                     let ideographs = line.chars().filter(|sign| ('一'..='鿿').contains(sign));
                     let chinese = ideographs.count() > 4;

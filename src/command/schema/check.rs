@@ -39,7 +39,7 @@ struct Positionals {
 #[command(next_help_heading = "What to judge")]
 struct Judged {
     /// The same as an option; checked before the others
-    #[arg(id = "checked", short, long = "schema", value_name = "FILE")]
+    #[arg(id = "checked", short = 's', long = "schema", value_name = "FILE")]
     schema: Option<PathBuf>,
 }
 

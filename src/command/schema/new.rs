@@ -38,7 +38,7 @@ struct Positionals {
 #[command(next_help_heading = "Writing")]
 struct Written {
     /// Write to this file instead of standard output; one that is there already is not replaced
-    #[arg(id = "fresh", short, long = "output", value_name = "FILE")]
+    #[arg(id = "fresh", short = 'o', long = "output", value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
