@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::schema::Schema;
 use crate::schema::compare::{Change, Effect, Part};
@@ -87,16 +87,14 @@ fn in_words(
             continue;
         }
         let heading = heading(effect).get(lang);
-        let _ = match marked {
-            true => writeln!(out, "\n## {heading}\n"),
-            false => writeln!(out, "\n{heading}"),
+        let _ = if marked {
+            writeln!(out, "\n## {heading}\n")
+        } else {
+            writeln!(out, "\n{heading}")
         };
         for change in of_effect {
-            let line = line(change, marked, lang);
-            let _ = match marked {
-                true => writeln!(out, "- {line}"),
-                false => writeln!(out, "  {line}"),
-            };
+            let point = if marked { "- " } else { "  " };
+            let _ = writeln!(out, "{point}{}", line(change, marked, lang));
         }
     }
     out
@@ -119,8 +117,9 @@ fn line(change: &Change, marked: bool, lang: Lang) -> String {
     if change.property.is_empty() {
         return out;
     }
-    let shown = |value: &Option<String>| value.as_deref().map(|value| code(&shortened(value)));
-    let words = match (shown(&change.old), shown(&change.new)) {
+    let shown = |value: Option<String>| value.map(|value| code(&shortened(&value)));
+    let (old, new) = apart(change);
+    let words = match (shown(old), shown(new)) {
         (Some(old), Some(new)) => Message::new(text!("{old} → {new}", "{old} → {new}"))
             .with("old", old)
             .with("new", new),
@@ -136,6 +135,41 @@ fn line(change: &Change, marked: bool, lang: Lang) -> String {
         .with("property", code(&change.property))
         .with_said("words", words)
         .say(lang)
+}
+
+/// What a change was and is, each without what both have: entries of two lists, keys of two tables. Lists whose entries
+/// only change places stay whole.
+fn apart(change: &Change) -> (Option<String>, Option<String>) {
+    let whole = || (change.old.clone(), change.new.clone());
+    let value = |text: &Option<String>| serde_json::from_str::<Value>(text.as_deref()?).ok();
+    let left = |value: &Value, empty: bool| (!empty).then(|| value.to_string());
+    match (value(&change.old), value(&change.new)) {
+        (Some(Value::Array(old)), Some(Value::Array(new))) => {
+            let beyond = |some: &[Value], others: &[Value]| -> Vec<Value> {
+                let some = some.iter().filter(|value| !others.contains(value));
+                some.cloned().collect()
+            };
+            let (gone, come) = (beyond(&old, &new), beyond(&new, &old));
+            if gone.is_empty() && come.is_empty() {
+                return whole();
+            }
+            let empty = (gone.is_empty(), come.is_empty());
+            (left(&gone.into(), empty.0), left(&come.into(), empty.1))
+        }
+        (Some(Value::Object(old)), Some(Value::Object(new))) => {
+            let beyond = |some: &Map<String, Value>, others: &Map<String, Value>| {
+                let some = some
+                    .iter()
+                    .filter(|(key, value)| others.get(*key) != Some(value));
+                let some = some.map(|(key, value)| (key.clone(), value.clone()));
+                some.collect::<Map<String, Value>>()
+            };
+            let (gone, come) = (beyond(&old, &new), beyond(&new, &old));
+            let empty = (gone.is_empty(), come.is_empty());
+            (left(&gone.into(), empty.0), left(&come.into(), empty.1))
+        }
+        _ => whole(),
+    }
 }
 
 fn shortened(value: &str) -> String {
@@ -192,7 +226,7 @@ const fn part(part: Part) -> Text {
 
 fn in_json((old, new): (&Schema, &Schema), changes: &[Change]) -> String {
     let described = |schema: &Schema| json!({ "path": path(schema), "name": schema.name, "sha256": schema.sha256 });
-    let mut whole = serde_json::Map::new();
+    let mut whole = Map::new();
     whole.insert("version".into(), 1.into());
     whole.insert("old".into(), described(old));
     whole.insert("new".into(), described(new));
@@ -228,4 +262,55 @@ fn path(schema: &Schema) -> String {
     let path = schema.path.as_deref();
     path.map(|path| path.display().to_string())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(old: &str, new: &str) -> String {
+        let change = Change {
+            effect: Effect::Changed,
+            part: Part::Field,
+            name: "a".to_owned(),
+            property: "p".to_owned(),
+            old: Some(old.to_owned()),
+            new: Some(new.to_owned()),
+        };
+        line(&change, false, Lang::En)
+    }
+
+    #[test]
+    fn of_two_lists_and_two_tables_only_what_differs_is_shown() {
+        for (old, new, wanted) in [
+            (r#"["x","y"]"#, r#"["y","z"]"#, r#"["x"] → ["z"]"#),
+            (r#"["x"]"#, r#"["x","z"]"#, r#"added ["z"]"#),
+            (r#"["x","y"]"#, r#"["y","x"]"#, r#"["x","y"] → ["y","x"]"#),
+            (
+                r#"{"a":1,"b":2}"#,
+                r#"{"b":3,"a":1}"#,
+                r#"{"b":2} → {"b":3}"#,
+            ),
+            (r#"{"a":1}"#, "{}", r#"removed {"a":1}"#),
+            ("1", "2", "1 → 2"),
+        ] {
+            assert_eq!(said(old, new), format!("field a  p: {wanted}"));
+        }
+    }
+
+    #[test]
+    fn a_long_value_is_cut_and_a_tick_is_quoted() {
+        let long = format!("\"{}\"", "长".repeat(100));
+        assert_eq!(shortened(&long).chars().count(), LONGEST);
+        let change = Change {
+            effect: Effect::Changed,
+            part: Part::Rule,
+            name: "r".to_owned(),
+            property: "assert".to_owned(),
+            old: None,
+            new: Some("\"`a b` > 1\"".to_owned()),
+        };
+        let wanted = "规则 `r`  `assert`：新增 ``\"`a b` > 1\"``";
+        assert_eq!(line(&change, true, Lang::Zh), wanted);
+    }
 }

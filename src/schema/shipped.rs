@@ -321,7 +321,8 @@ mod tests {
                 assert_eq!(examples(&text), examples(shipped.text));
                 for line in comments {
                     let ideographs = line.chars().filter(|sign| ('一'..='鿿').contains(sign));
-                    let chinese = ideographs.count() > 4;
+                    let letters = line.chars().filter(char::is_ascii_alphabetic);
+                    let chinese = line.ends_with('。') || letters.count() < 10 * ideographs.count();
                     assert_eq!(chinese, lang == Lang::Zh, "{}: {line}", shipped.name);
                 }
                 assert!(!text.contains("\n\n\n"), "{}", shipped.name);

@@ -1,18 +1,15 @@
 //! `schema check`: whether schemas are sound, and what a colleague would remark.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::file::load;
 use crate::cli::claims;
 use crate::cli::discover::only_one;
 use crate::cli::ui::Ui;
-use crate::cli::values::Day;
 use crate::command::Verdict;
 use crate::error::{Error, Result};
-use crate::schema::Settings;
-use crate::schema::document::Document;
 use crate::text;
 use crate::text::{Message, Text};
 
@@ -29,7 +26,7 @@ pub(super) struct Check {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Arguments")]
 struct Positionals {
-    /// The schemas to check (default: --schema, else ROLO_SCHEMA, else the only *.rolo.toml here); - is standard input
+    /// The schemas to check (default: --schema, else `ROLO_SCHEMA`, else the only `*.rolo.toml` here); - is standard input
     #[arg(value_name = "SCHEMAS")]
     schemas: Vec<PathBuf>,
 }
@@ -90,26 +87,6 @@ fn schemas(args: &Check) -> Result<Vec<PathBuf>> {
     }
 }
 
-/// A schema with its file; `-` is standard input.
-///
-/// # Errors
-/// A schema that does not load; standard input that cannot be read.
-pub(super) fn load(path: &Path) -> Result<Document> {
-    let settings = Settings {
-        today: Day::now().days(),
-    };
-    if path.as_os_str() != "-" {
-        return Document::load(path, settings);
-    }
-    let mut bytes = Vec::new();
-    let read = std::io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|source| Error::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    Document::parse(path, &bytes, settings)
-}
-
 /// Says everything about one schema; whether it can be used.
 fn check(path: &Path, ui: &Ui) -> bool {
     let name = path.display();
@@ -137,7 +114,9 @@ fn check(path: &Path, ui: &Ui) -> bool {
     told.extend(document.remarks());
     told.extend(document.absent());
     told.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
-    told.iter().for_each(|diagnostic| ui.warn(diagnostic));
+    for diagnostic in &told {
+        ui.warn(diagnostic);
+    }
     let rules = schema.rules.len() + schema.table_checks.len() + schema.freshness.len();
     let keys = schema.keys.len() + schema.foreign_keys.len();
     let line = Message::new(text!(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use super::check::load;
+use super::file::load;
 use crate::cli::claims::{self, Claim};
 use crate::cli::ui::Ui;
 use crate::command::Verdict;

@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
@@ -94,7 +93,7 @@ pub(super) fn run(args: &New, ui: &Ui) -> Result<Verdict> {
 
 /// A message with all schemas, one a line.
 fn listing(message: Text, lang: Lang) -> Message {
-    let widths = SHIPPED.iter().map(|shipped| shipped.name.width());
+    let widths = SHIPPED.iter().map(|shipped| shipped.name.len());
     let widest = widths.max().unwrap_or(0);
     let lines = SHIPPED.iter().map(|shipped| {
         let about = shipped.about.get(lang);

@@ -8,6 +8,9 @@ use crate::table::codes::{self, Severity};
 /// A check that both schemas have: its code and the names of its fields.
 type Identity<'a> = (&'a str, Vec<&'a str>);
 
+/// A code whose findings weigh something else: the fields that it is about, what they weighed and weigh.
+type Weight<'a> = (&'a str, Vec<&'a str>, Option<Severity>, Option<Severity>);
+
 impl Comparison<'_> {
     /// Every check of both schemas that weighs more or less than before, those of one code together.
     pub(super) fn severities(&mut self) {
@@ -15,7 +18,7 @@ impl Comparison<'_> {
         let extra = codes::CODES[usize::from(codes::EXTRA_COLUMN.0)].name;
         // Told with `fieldsMatch` and `extraColumns`.
         let told = old.fields_match != new.fields_match || old.extra_columns != new.extra_columns;
-        let mut found: Vec<(&str, Vec<&str>, Option<Severity>, Option<Severity>)> = Vec::new();
+        let mut found: Vec<Weight<'_>> = Vec::new();
         let mut taken = vec![false; new.checks.len()];
         for check in &old.checks {
             let wanted = identity(old, check);

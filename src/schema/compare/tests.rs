@@ -188,158 +188,165 @@ proptest! {
 
 const FIELD: &str = "[[fields]]\nname = \"a\"\n";
 
+/// What two schemas say beyond what both do, and what is told of that.
+type Sample = (&'static str, &'static str, &'static str);
+
+/// Behind the field.
+const OF_FIELD: &[Sample] = &[
+    (
+        "",
+        "constraints = { required = true }",
+        "tightened field a constraints.required",
+    ),
+    (
+        "type = \"integer\"",
+        "type = \"string\"",
+        "loosened field a type",
+    ),
+    (
+        "type = \"integer\"",
+        "type = \"number\"",
+        "loosened field a type",
+    ),
+    (
+        "type = \"date\"",
+        "type = \"integer\"",
+        "changed field a type",
+    ),
+    (
+        "type = \"integer\"\nconstraints = { minimum = 1 }",
+        "type = \"integer\"\nconstraints = { minimum = 2 }",
+        "tightened field a constraints.minimum",
+    ),
+    (
+        "type = \"date\"\nconstraints = { maximum = \"2024-01-01\" }",
+        "type = \"date\"\nconstraints = { maximum = 2025-01-01 }",
+        "loosened field a constraints.maximum",
+    ),
+    (
+        "type = \"date\"\nconstraints = { maximum = \"2024-01-01\" }",
+        "type = \"date\"\nconstraints = { maximum = \"today\" }",
+        "changed field a constraints.maximum",
+    ),
+    (
+        "type = \"string\"\nconstraints = { maxLength = 9 }",
+        "type = \"string\"\nconstraints = { maxLength = 10 }",
+        "loosened field a constraints.maxLength",
+    ),
+    (
+        "type = \"string\"\nconstraints = { pattern = \"a\" }",
+        "type = \"string\"\nconstraints = { pattern = \"b\" }",
+        "changed field a constraints.pattern",
+    ),
+    (
+        "type = \"string\"\nconstraints = { enum = [\"x\", \"y\"] }",
+        "type = \"string\"\nconstraints = { enum = [\"x\"] }",
+        "tightened field a constraints.enum",
+    ),
+    (
+        "type = \"string\"\nconstraints = { enum = [\"x\", \"y\"] }",
+        "type = \"string\"\nconstraints = { enum = [\"y\", \"x\"] }",
+        "changed field a constraints.enum",
+    ),
+    (
+        "type = \"string\"",
+        "type = \"string\"\nkind = \"url\"",
+        "tightened field a kind",
+    ),
+    (
+        "type = \"string\"\nkind = \"url\"",
+        "type = \"string\"\nkind = \"url\"\nstrict = false",
+        "loosened field a severity.kind.url",
+    ),
+    ("", "class = \"personal\"", "changed field a class"),
+    ("", "aliases = [\"b\"]", "changed field a aliases"),
+    (
+        "",
+        "missingValues = [\"\", \"-\"]",
+        "loosened field a missingValues",
+    ),
+    (
+        "constraints = { required = true }",
+        "constraints = { required = true }\nmissingValues = [\"\", \"-\"]",
+        "changed field a missingValues",
+    ),
+    ("", "constraints = { unique = true }", "added key a"),
+    ("", "[[fields]]\nname = \"b\"", "added field b"),
+    (
+        "",
+        "[[rules]]\nid = \"r\"\nassert = \"a = 'x'\"",
+        "added rule r",
+    ),
+    (
+        "",
+        "[severity]\n\"a.type\" = \"off\"",
+        "loosened field a severity.type",
+    ),
+    (
+        "",
+        "[severity]\n\"blank-row\" = \"error\"",
+        "tightened schema severity.blank-row",
+    ),
+    (
+        "",
+        "[gate]\nmaxErrors = 3",
+        "loosened schema gate.maxErrors",
+    ),
+    (
+        "",
+        "[gate]\nfailOn = \"warning\"",
+        "tightened schema gate.failOn",
+    ),
+    ("", "[roles.sales]\nshow = [\"public\"]", "added role sales"),
+    ("", "[dedupe]\nmergeAt = 0.9", "changed schema dedupe"),
+];
+
+/// Before the field.
+const OF_TABLE: &[Sample] = &[
+    (
+        "",
+        "fieldsMatch = \"equal\"",
+        "tightened schema fieldsMatch",
+    ),
+    (
+        "fieldsMatch = \"exact\"",
+        "fieldsMatch = \"partial\"",
+        "loosened schema fieldsMatch",
+    ),
+    (
+        "fieldsMatch = \"superset\"",
+        "",
+        "changed schema fieldsMatch",
+    ),
+    (
+        "",
+        "extraColumns = \"error\"",
+        "tightened schema extraColumns",
+    ),
+    ("extraColumns = \"drop\"", "", "changed schema extraColumns"),
+    (
+        "",
+        "missingValues = [\"\", \"-\"]",
+        "loosened schema missingValues",
+    ),
+    ("", "primaryKey = [\"a\"]", "added key a"),
+    (
+        "uniqueKeys = [[\"a\"]]",
+        "primaryKey = \"a\"",
+        "tightened key a primaryKey",
+    ),
+    ("", "locale = \"zh-CN\"", "changed schema locale"),
+];
+
 #[test]
 fn each_thing_is_told_by_what_it_does() {
-    let of_field = [
-        (
-            "",
-            "constraints = { required = true }",
-            "tightened field a constraints.required",
-        ),
-        (
-            "type = \"integer\"",
-            "type = \"string\"",
-            "loosened field a type",
-        ),
-        (
-            "type = \"integer\"",
-            "type = \"number\"",
-            "loosened field a type",
-        ),
-        (
-            "type = \"date\"",
-            "type = \"integer\"",
-            "changed field a type",
-        ),
-        (
-            "type = \"integer\"\nconstraints = { minimum = 1 }",
-            "type = \"integer\"\nconstraints = { minimum = 2 }",
-            "tightened field a constraints.minimum",
-        ),
-        (
-            "type = \"date\"\nconstraints = { maximum = \"2024-01-01\" }",
-            "type = \"date\"\nconstraints = { maximum = 2025-01-01 }",
-            "loosened field a constraints.maximum",
-        ),
-        (
-            "type = \"date\"\nconstraints = { maximum = \"2024-01-01\" }",
-            "type = \"date\"\nconstraints = { maximum = \"today\" }",
-            "changed field a constraints.maximum",
-        ),
-        (
-            "type = \"string\"\nconstraints = { maxLength = 9 }",
-            "type = \"string\"\nconstraints = { maxLength = 10 }",
-            "loosened field a constraints.maxLength",
-        ),
-        (
-            "type = \"string\"\nconstraints = { pattern = \"a\" }",
-            "type = \"string\"\nconstraints = { pattern = \"b\" }",
-            "changed field a constraints.pattern",
-        ),
-        (
-            "type = \"string\"\nconstraints = { enum = [\"x\", \"y\"] }",
-            "type = \"string\"\nconstraints = { enum = [\"x\"] }",
-            "tightened field a constraints.enum",
-        ),
-        (
-            "type = \"string\"\nconstraints = { enum = [\"x\", \"y\"] }",
-            "type = \"string\"\nconstraints = { enum = [\"y\", \"x\"] }",
-            "changed field a constraints.enum",
-        ),
-        (
-            "type = \"string\"",
-            "type = \"string\"\nkind = \"url\"",
-            "tightened field a kind",
-        ),
-        (
-            "type = \"string\"\nkind = \"url\"",
-            "type = \"string\"\nkind = \"url\"\nstrict = false",
-            "loosened field a severity.kind.url",
-        ),
-        ("", "class = \"personal\"", "changed field a class"),
-        ("", "aliases = [\"b\"]", "changed field a aliases"),
-        (
-            "",
-            "missingValues = [\"\", \"-\"]",
-            "loosened field a missingValues",
-        ),
-        (
-            "constraints = { required = true }",
-            "constraints = { required = true }\nmissingValues = [\"\", \"-\"]",
-            "changed field a missingValues",
-        ),
-        ("", "constraints = { unique = true }", "added key a"),
-        ("", "[[fields]]\nname = \"b\"", "added field b"),
-        (
-            "",
-            "[[rules]]\nid = \"r\"\nassert = \"a = 'x'\"",
-            "added rule r",
-        ),
-        (
-            "",
-            "[severity]\n\"a.type\" = \"off\"",
-            "loosened field a severity.type",
-        ),
-        (
-            "",
-            "[severity]\n\"blank-row\" = \"error\"",
-            "tightened schema severity.blank-row",
-        ),
-        (
-            "",
-            "[gate]\nmaxErrors = 3",
-            "loosened schema gate.maxErrors",
-        ),
-        (
-            "",
-            "[gate]\nfailOn = \"warning\"",
-            "tightened schema gate.failOn",
-        ),
-        ("", "[roles.sales]\nshow = [\"public\"]", "added role sales"),
-        ("", "[dedupe]\nmergeAt = 0.9", "changed schema dedupe"),
-    ];
-    for (old, new, wanted) in of_field {
+    for (old, new, wanted) in OF_FIELD {
         let (old, new) = (format!("{FIELD}{old}\n"), format!("{FIELD}{new}\n"));
-        assert_eq!(told(&old, &new), [wanted], "{old}{new}");
+        assert_eq!(told(&old, &new), [*wanted], "{old}{new}");
     }
-    let of_table = [
-        (
-            "",
-            "fieldsMatch = \"equal\"",
-            "tightened schema fieldsMatch",
-        ),
-        (
-            "fieldsMatch = \"exact\"",
-            "fieldsMatch = \"partial\"",
-            "loosened schema fieldsMatch",
-        ),
-        (
-            "fieldsMatch = \"superset\"",
-            "",
-            "changed schema fieldsMatch",
-        ),
-        (
-            "",
-            "extraColumns = \"error\"",
-            "tightened schema extraColumns",
-        ),
-        ("extraColumns = \"drop\"", "", "changed schema extraColumns"),
-        (
-            "",
-            "missingValues = [\"\", \"-\"]",
-            "loosened schema missingValues",
-        ),
-        ("", "primaryKey = [\"a\"]", "added key a"),
-        (
-            "uniqueKeys = [[\"a\"]]",
-            "primaryKey = \"a\"",
-            "tightened key a primaryKey",
-        ),
-        ("", "locale = \"zh-CN\"", "changed schema locale"),
-    ];
-    for (old, new, wanted) in of_table {
+    for (old, new, wanted) in OF_TABLE {
         let (old, new) = (format!("{old}\n{FIELD}"), format!("{new}\n{FIELD}"));
-        assert_eq!(told(&old, &new), [wanted], "{old}{new}");
+        assert_eq!(told(&old, &new), [*wanted], "{old}{new}");
     }
 }
 
