@@ -292,3 +292,72 @@ fn diff_writes_json_and_markdown() {
     let (code, _, said) = folder.said(&["schema", "diff", "old.toml"]);
     assert_eq!(code, 2, "{said}");
 }
+
+/// A schema whose every demand can be taken away by leaving a line out, and a table that keeps them all.
+const DEMANDS: &str = r#"fieldsMatch = "equal"
+uniqueKeys = [["name"]]
+[[fields]]
+name = "name"
+kind = "person-name"
+constraints.required = true
+constraints.maxLength = 3
+type = "string"
+[[fields]]
+name = "level"
+constraints.enum = ["gold", "silver"]
+type = "string"
+[[fields]]
+name = "age"
+type = "integer"
+constraints.minimum = 18
+constraints.maximum = 99
+[severity]
+"damage" = "off"
+"#;
+
+#[test]
+fn a_table_that_passed_passes_what_is_only_looser() {
+    let folder = Folder::new();
+    folder.file("old.toml", DEMANDS);
+    folder.file("good.csv", "name,level,age\n李雷,gold,20\n王小明,,99\n");
+    folder.file(
+        "bad.csv",
+        "name,level,age,more\n李雷,tin,7\n李雷,,170\n,,\n诸葛孔明公,x,y\n",
+    );
+    let groups = |old: &str, new: &str| -> Vec<String> {
+        let (_, out, _) = folder.said(&["schema", "diff", old, new, "--to", "json"]);
+        let told: Json = serde_json::from_str(&out).unwrap();
+        let groups = ["added", "removed", "tightened", "loosened", "changed"];
+        let filled = groups
+            .iter()
+            .filter(|group| !told[**group].as_array().unwrap().is_empty());
+        filled.map(|group| (*group).to_owned()).collect()
+    };
+    let errors = |schema: &str, table: &str| {
+        let args = ["validate", table, "-s", schema, "--report", "json"];
+        let (code, out, _) = folder.said(&args);
+        let report: Json = serde_json::from_str(&out).unwrap();
+        (code, report["gate"]["errors"].as_u64().unwrap())
+    };
+    assert_eq!(errors("old.toml", "good.csv").0, 0);
+    let (_, all) = errors("old.toml", "bad.csv");
+    let demands = ["fieldsMatch", "kind", "constraints"];
+    let mut taken = 0;
+    for line in DEMANDS.lines() {
+        if !demands.iter().any(|demand| line.starts_with(demand)) {
+            continue;
+        }
+        folder.file("new.toml", DEMANDS.replace(&format!("{line}\n"), ""));
+        let mut there = groups("old.toml", "new.toml");
+        // What the kind says of the class comes with it.
+        there.retain(|group| group != "changed" || !line.starts_with("kind"));
+        assert_eq!(there, ["loosened"], "{line}");
+        let mut back = groups("new.toml", "old.toml");
+        back.retain(|group| group != "changed" || !line.starts_with("kind"));
+        assert_eq!(back, ["tightened"], "{line}");
+        assert_eq!(errors("new.toml", "good.csv").0, 0, "{line}");
+        assert!(errors("new.toml", "bad.csv").1 <= all, "{line}");
+        taken += 1;
+    }
+    assert_eq!(taken, 7);
+}

@@ -263,6 +263,12 @@ fn rules(document: &Document, remarks: &mut Vec<Fault>) {
                 "任何记录都不会违反这条规则"
             );
             remarks.push(Fault::at(&assert.span, message));
+        } else if document.schema.check(rule.check).fields.is_empty() {
+            let message = text!(
+                "the rule names no field: it says the same of every record",
+                "这条规则没有用到任何字段，对每条记录的结果都一样"
+            );
+            remarks.push(Fault::at(&assert.span, message));
         } else if let Some((.., earlier)) = seen.iter().find(|(a, b, _)| (a, b) == (&when, &asked))
         {
             let message = text!(
@@ -345,6 +351,11 @@ mod tests {
                 "phoneRegion = \"CN\"\n[[fields]]\nname = \"a\"\ntype = \"string\"\nkind = \"phone\"\nconstraints = { pattern = \"1[3-9][0-9]{9}\" }\n",
                 6,
                 "`clean` makes +8613800138000 of 13800138000",
+            ),
+            (
+                "[[fields]]\nname = \"a\"\n[[rules]]\nid = \"r\"\nassert = \"1 = 1\"\n",
+                5,
+                "names no field",
             ),
             (
                 "[[fields]]\nname = \"a\"\n[[rules]]\nid = \"r\"\nassert = \"true\"\n",

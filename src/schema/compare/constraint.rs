@@ -1,6 +1,7 @@
 //! Constraints of a field: bounds, lengths, lists of values, patterns.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::value::{names, same};
 use super::{Comparison, Effect, Part, Side};
@@ -85,19 +86,21 @@ impl<'a> Comparison<'a> {
             return;
         }
         let (was_values, is_values) = (entries(old, was), entries(new, is));
-        let shared = |some: &[Entry], others: &[Entry]| -> Vec<Vec<u8>> {
-            let keys = some.iter().map(|entry| &entry.key);
-            let others: Vec<_> = others.iter().map(|entry| &entry.key).collect();
-            keys.filter(|key| others.contains(key)).cloned().collect()
+        let keys = |entries: &[Entry]| -> HashSet<Vec<u8>> {
+            entries.iter().map(|entry| entry.key.clone()).collect()
         };
-        let moved = shared(&was_values, &is_values) != shared(&is_values, &was_values);
-        let beyond = |some: &[Entry], others: &[Entry]| -> Vec<String> {
-            let known = |entry: &Entry| others.iter().any(|other| other.key == entry.key);
-            let some = some.iter().filter(|entry| !known(entry));
+        let (was_keys, is_keys) = (keys(&was_values), keys(&is_values));
+        let shared = |some: &[Entry], others: &HashSet<Vec<u8>>| -> Vec<Vec<u8>> {
+            let keys = some.iter().map(|entry| &entry.key);
+            keys.filter(|key| others.contains(*key)).cloned().collect()
+        };
+        let moved = shared(&was_values, &is_keys) != shared(&is_values, &was_keys);
+        let beyond = |some: &[Entry], others: &HashSet<Vec<u8>>| -> Vec<String> {
+            let some = some.iter().filter(|entry| !others.contains(&entry.key));
             some.map(|entry| entry.shown.clone()).collect()
         };
-        let gone = beyond(&was_values, &is_values);
-        let come = beyond(&is_values, &was_values);
+        let gone = beyond(&was_values, &is_keys);
+        let come = beyond(&is_values, &was_keys);
         let worded = gone.is_empty() && come.is_empty() && !same(Some(was), Some(is));
         let relabelled = worded && property == "categories";
         self.lists(name, property, (&gone, &come), !moved || alone);

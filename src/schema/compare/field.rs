@@ -3,6 +3,7 @@
 use super::value::{list, names, quoted, said, same};
 use super::{Comparison, Effect, Part, Side, sides, sides_named};
 use crate::schema::node::Node;
+use crate::table::codes::Severity;
 
 /// What is compared elsewhere, by its meaning.
 const ELSEWHERE: &[&str] = &[
@@ -111,7 +112,10 @@ impl<'a> Comparison<'a> {
             _ => false,
         };
         let alone = !self.read.contains(from.field.name.as_str());
-        wider && alone && !self.tolerant && to.field.constraints.is_empty()
+        // A cell that is not of the type is not asked for the kind.
+        let weighs = from.document.schema.check(from.field.type_check).severity;
+        let judged = weighs == Some(Severity::Error) || to.field.kind.is_none();
+        wider && judged && alone && !self.tolerant && to.field.constraints.is_empty()
     }
 
     fn of_kind(&mut self, old: Side<'a>, new: Side<'a>) {

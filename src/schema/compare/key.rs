@@ -1,43 +1,28 @@
 //! Keys: what must be unique, and what must stand in another table.
 
+use std::collections::HashMap;
+
 use super::{Comparison, Effect, Part};
 use crate::schema::{ForeignKey, Key, Schema};
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
     /// Keys by their fields, whatever their order; foreign keys by all they say.
     pub(super) fn keys(&mut self) {
         let (old, new) = (&self.old.schema, &self.new.schema);
+        let by_parts = |schema: &'a Schema| -> HashMap<Vec<&'a str>, &'a Key> {
+            let keys = schema.keys.iter().rev();
+            keys.map(|key| (parts(schema, key), key)).collect()
+        };
+        let (was, is) = (by_parts(old), by_parts(new));
         for key in &old.keys {
             let name = name(old, &key.fields);
-            match new
-                .keys
-                .iter()
-                .find(|other| parts(new, other) == parts(old, key))
-            {
+            match is.get(&parts(old, key)) {
                 None => self.note_part(Part::Key, &name, true),
-                Some(other) => {
-                    let (was, is) = (is_primary(old, key), is_primary(new, other));
-                    if was != is {
-                        // The parts of a primary key must be there.
-                        let effect = if is {
-                            Effect::Tightened
-                        } else {
-                            Effect::Loosened
-                        };
-                        let value = |primary: bool| primary.then(|| "true".to_owned());
-                        let values = (value(was), value(is));
-                        let effect = self.certain(effect);
-                        self.note(effect, Part::Key, &name, "primaryKey", values);
-                    }
-                }
+                Some(other) => self.primacy(&name, is_primary(old, key), is_primary(new, other)),
             }
         }
         for key in &new.keys {
-            if !old
-                .keys
-                .iter()
-                .any(|other| parts(old, other) == parts(new, key))
-            {
+            if !was.contains_key(&parts(new, key)) {
                 self.note_part(Part::Key, &name(new, &key.fields), false);
             }
         }
@@ -51,6 +36,20 @@ impl Comparison<'_> {
         }
         for key in new.iter().filter(|key| !old.contains(key)) {
             self.note_part(Part::ForeignKey, key, false);
+        }
+    }
+
+    /// Whether a key that both have is the primary one, whose parts must be there.
+    fn primacy(&mut self, name: &str, was: bool, is: bool) {
+        if was != is {
+            let effect = if is {
+                Effect::Tightened
+            } else {
+                Effect::Loosened
+            };
+            let value = |primary: bool| primary.then(|| "true".to_owned());
+            let (effect, values) = (self.certain(effect), (value(was), value(is)));
+            self.note(effect, Part::Key, name, "primaryKey", values);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! How much findings weigh, check by check, whichever way a schema says so.
 
+use std::collections::{HashMap, VecDeque};
+
 use super::{Comparison, Effect, Part};
 use crate::schema::compare::value::quoted;
 use crate::schema::{Check, Schema};
@@ -19,15 +21,18 @@ impl Comparison<'_> {
         // Told with `fieldsMatch` and `extraColumns`.
         let told = old.fields_match != new.fields_match || old.extra_columns != new.extra_columns;
         let mut found: Vec<Weight<'_>> = Vec::new();
-        let mut taken = vec![false; new.checks.len()];
+        // A check of the whole table has its code twice: the first of each belong together.
+        let mut others: HashMap<Identity<'_>, VecDeque<&Check>> = HashMap::new();
+        for check in &new.checks {
+            let alike = others.entry(identity(new, check)).or_default();
+            alike.push_back(check);
+        }
         for check in &old.checks {
             let wanted = identity(old, check);
-            let mut others = new.checks.iter().zip(&mut taken);
-            let other = others.find(|(other, taken)| !**taken && identity(new, other) == wanted);
-            let Some((other, taken)) = other else {
+            let alike = others.get_mut(&wanted);
+            let Some(other) = alike.and_then(VecDeque::pop_front) else {
                 continue;
             };
-            *taken = true;
             let (was, is) = (check.severity, other.severity);
             if was == is || (told && check.code == extra) {
                 continue;

@@ -386,6 +386,15 @@ fn where_an_expression_asks_for_valid_cells_nothing_of_a_field_is_certain() {
 }
 
 #[test]
+fn a_type_that_only_warns_spares_its_cells_the_kind() {
+    let with = |of_type: &str| {
+        format!("{FIELD}type = \"{of_type}\"\nkind = \"email\"\n[severity]\ntype = \"info\"\n")
+    };
+    let changes = told(&with("any"), &with("integer"));
+    assert_eq!(changes, ["changed field a type"]);
+}
+
+#[test]
 fn how_it_is_written_does_not_matter() {
     let toml = "missingValues = [\"\"]\nblankIsMissing = false\nfieldsMatch = \"exact\"\n[[fields]]\nname = \"a\"\ntype = \"integer\"\nconstraints = { maximum = 5, required = false }\n";
     let json = r#"{"fields": [{"constraints": {"maximum": 5.0}, "type": "integer", "name": "a", "format": "default"}]}"#;
