@@ -20,6 +20,15 @@ const COMMANDS: &[(&str, &str)] = &[
         "infer",
         "根据一张表推断规则文件：依据写成注释，拿不准的地方有标记",
     ),
+    (
+        "check",
+        "检查规则文件本身：指出所有错误和值得一改的地方，并给出位置",
+    ),
+    ("new", "按行业写出一份现成的规则文件，拿来修改"),
+    (
+        "diff",
+        "比较两份规则文件：哪里增删、收紧、放宽。相同为 0，有别为 1",
+    ),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -70,6 +79,10 @@ const VALUES: &[(&str, &str)] = &[
     ("FIELDS", "字段"),
     ("STEP", "步骤"),
     ("FOLDER", "文件夹"),
+    ("SCHEMAS", "规则文件"),
+    ("INDUSTRY", "行业"),
+    ("OLD", "旧文件"),
+    ("NEW", "新文件"),
 ];
 
 /// Options and arguments, by the name of their field.
@@ -191,6 +204,22 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "要哪些记录：level = 'gold' and orders > 10；true 为全部。用 --where、--search 或 --stale 时不写",
     ),
     ("file", "要读取的表格；写 - 或不写则读标准输入"),
+    (
+        "schemas",
+        "要检查的规则文件；不写则用 --schema 指定的，再看 ROLO_SCHEMA，再看此处唯一的 *.rolo.toml；写 - 读标准输入",
+    ),
+    ("checked", "同上，用选项写；放在文件之前一并检查"),
+    (
+        "industry",
+        "要哪一份：名称，或行业，如 hotel、电商、汽车；不写则列出全部",
+    ),
+    ("fresh", "写入此文件，而不是标准输出；已有的文件不会覆盖"),
+    ("old", "改动前的规则文件"),
+    ("new", "改动后的规则文件"),
+    (
+        "compared_to",
+        "写出的格式：text、md 或 json；不写时按 --output 的扩展名，否则为 text",
+    ),
     (
         "wheres",
         "用选项写表达式，第一个参数就是文件；可写多次，须全部成立",

@@ -34,8 +34,8 @@ pub fn discover(choice: Option<&SchemaChoice>, input: &Path) -> Discovery {
         .map_or(Discovery::None, Discovery::Found)
 }
 
-/// The only `*.rolo.toml` of a folder.
-fn only_one(folder: &Path) -> Option<PathBuf> {
+/// The only `*.rolo.toml` of a folder; an empty path is the present one.
+pub fn only_one(folder: &Path) -> Option<PathBuf> {
     let listed = if folder.as_os_str().is_empty() {
         Path::new(".")
     } else {

@@ -18,6 +18,7 @@ const OUT_BUFFER: usize = 64 << 10;
 #[derive(Clone, Debug)]
 pub struct Ui {
     lang: Lang,
+    asked_lang: Option<Lang>,
     quiet: bool,
     verbose: bool,
     progress: bool,
@@ -43,6 +44,7 @@ impl Ui {
     pub fn new(lang: Lang) -> Self {
         let mut ui = Self {
             lang,
+            asked_lang: None,
             quiet: false,
             verbose: false,
             progress: true,
@@ -61,6 +63,7 @@ impl Ui {
 
     /// As the options ask.
     pub fn heed(&mut self, talk: &Talk) {
+        self.asked_lang = talk.lang;
         self.lang = talk.lang.unwrap_or(self.lang);
         self.quiet = talk.quiet;
         self.verbose = talk.verbose;
@@ -77,6 +80,11 @@ impl Ui {
     /// The language of everything a person reads.
     pub fn lang(&self) -> Lang {
         self.lang
+    }
+
+    /// The language that `--lang` or `ROLO_LANG` names; none where only the system decides.
+    pub fn asked_lang(&self) -> Option<Lang> {
+        self.asked_lang
     }
 
     /// Whether what goes to standard output may be coloured.

@@ -4,6 +4,7 @@
 //! [`Wants`], hands these over in order, and closes the reports with the [`Summary`].
 
 pub mod changes;
+pub mod comparison;
 mod csv;
 pub mod describe;
 mod example;

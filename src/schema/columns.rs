@@ -77,4 +77,14 @@ impl ExtraColumns {
             _ => return None,
         })
     }
+
+    /// As a schema spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Keep => "keep",
+            Self::Drop => "drop",
+        }
+    }
 }

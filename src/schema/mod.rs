@@ -13,10 +13,12 @@ pub mod cells;
 pub mod check;
 pub mod claims;
 mod columns;
+pub mod compare;
 mod compile;
 mod compiled;
 pub mod constraints;
 pub mod damage;
+pub mod document;
 mod explain;
 pub mod gate;
 mod header;
@@ -25,18 +27,17 @@ mod node;
 mod only;
 pub mod pattern;
 pub mod resources;
+mod review;
 pub mod rules;
 pub mod scope;
 pub mod sentence;
 mod shape;
+pub mod shipped;
 mod source;
 mod spec;
 mod spelling;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 pub use bind::{Binding, HeaderFinding};
 pub use columns::{ExtraColumns, FieldsMatch};
@@ -44,16 +45,13 @@ pub use compiled::{Check, DerivedField, Field, Fill, ForeignKey, Key, Resource, 
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
 
-use crate::error::{Diagnostic, Error, Result, why};
+use crate::error::{Diagnostic, Result};
 use crate::table::codes::CODES;
 use crate::table::violation::CheckId;
-use crate::text;
-use crate::text::Message;
 use claims::Claims;
 use damage::Damage;
-use node::Syntax;
+use document::Document;
 use rules::{Freshness, Retention, Rule, TableCheck};
-use source::{Fault, Source};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
 pub const STRUCTURAL: usize = 19;
@@ -124,62 +122,17 @@ impl Schema {
     /// Reads and compiles a schema file: JSON if it ends in `.json` or begins with `{`, else TOML.
     ///
     /// # Errors
-    /// [`Error::Schema`] if it cannot be read, else with everything that is wrong with it.
+    /// [`Error::Schema`](crate::error::Error::Schema) if it cannot be read, else with everything that is wrong with it.
     pub fn load(path: &Path, settings: Settings) -> Result<Self> {
-        match std::fs::read(path) {
-            Ok(bytes) => Self::parse(path, &bytes, settings),
-            Err(error) => {
-                let message = Message::new(text!("cannot be opened: {why}", "无法打开：{why}"))
-                    .with_said("why", why(&error));
-                let fault = Fault {
-                    span: None,
-                    message,
-                    hint: None,
-                };
-                Err(Error::Schema(
-                    Source { path, text: "" }.diagnose(vec![fault]),
-                ))
-            }
-        }
+        Document::load(path, settings).map(|document| document.schema)
     }
 
     /// Compiles the bytes of a schema file; `path` decides the syntax and stands in messages.
     ///
     /// # Errors
-    /// [`Error::Schema`] with everything that is wrong with it, in file order.
+    /// [`Error::Schema`](crate::error::Error::Schema) with everything that is wrong with it, in file order.
     pub fn parse(path: &Path, bytes: &[u8], settings: Settings) -> Result<Self> {
-        let without_mark = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let text = match std::str::from_utf8(without_mark) {
-            Ok(text) => text,
-            Err(error) => {
-                let valid = &without_mark[..error.valid_up_to()];
-                let source = Source {
-                    path,
-                    text: std::str::from_utf8(valid).unwrap_or_default(),
-                };
-                let end = valid.len()..valid.len();
-                let fault = Fault::at(
-                    &end,
-                    text!("the file is not UTF-8 here", "此处不是 UTF-8 编码"),
-                )
-                .hint(text!(
-                    "save the schema as UTF-8",
-                    "请将规则文件另存为 UTF-8"
-                ));
-                return Err(Error::Schema(source.diagnose(vec![fault])));
-            }
-        };
-        let source = Source { path, text };
-        let root = node::parse(text, syntax(path, text))
-            .map_err(|faults| Error::Schema(source.diagnose(faults)))?;
-        let (mut schema, problems) = compile::compile(&root, text, syntax(path, text), settings);
-        if !problems.errors.is_empty() {
-            return Err(Error::Schema(source.diagnose(problems.errors)));
-        }
-        schema.warnings = source.diagnose(problems.warnings);
-        schema.path = Some(path.to_owned());
-        schema.sha256 = Some(hexadecimal(&Sha256::digest(bytes)));
-        Ok(schema)
+        Document::parse(path, bytes, settings).map(|document| document.schema)
     }
 
     /// No schema: no fields, the structural checks and those of spreadsheet damage as they weigh by default,
@@ -249,22 +202,4 @@ fn structural_checks() -> Vec<Check> {
             fields: Vec::new(),
         })
         .collect()
-}
-
-fn syntax(path: &Path, text: &str) -> Syntax {
-    let json = path
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    if json || text.trim_start().starts_with('{') {
-        Syntax::Json
-    } else {
-        Syntax::Toml
-    }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

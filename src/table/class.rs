@@ -31,6 +31,16 @@ impl Class {
             .map(|(_, class)| *class)
     }
 
+    /// As a schema spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Internal => "internal",
+            Self::Personal => "personal",
+            Self::Sensitive => "sensitive",
+        }
+    }
+
     /// Whether a report must not show a value of this class as it stands.
     pub fn hides(self) -> bool {
         self >= Self::Personal

@@ -1,6 +1,10 @@
 //! `schema`: make and keep the schema of a table. One file each.
 
+mod check;
+mod diff;
+mod file;
 mod infer;
+mod new;
 
 use clap::{Args, Subcommand};
 
@@ -19,7 +23,10 @@ pub struct Schema {
 /// What is done.
 #[derive(Clone, Debug, Subcommand)]
 enum Work {
+    New(new::New),
     Infer(Box<infer::Infer>),
+    Check(check::Check),
+    Diff(diff::Diff),
 }
 
 impl Schema {
@@ -28,6 +35,7 @@ impl Schema {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         match &self.work {
             Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
+            Some(Work::New(_) | Work::Check(_) | Work::Diff(_)) => true,
             None => false,
         }
     }
@@ -50,7 +58,10 @@ pub(super) fn described(command: clap::Command) -> clap::Command {
 /// Those of the work.
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
+        Some(Work::New(new)) => new::run(new, ui),
         Some(Work::Infer(infer)) => infer::run(infer, ui),
+        Some(Work::Check(check)) => check::run(check, ui),
+        Some(Work::Diff(diff)) => diff::run(diff, ui),
         // Without one the help was shown.
         None => Ok(Verdict::Unfinished(2)),
     }
@@ -59,7 +70,10 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
 /// The worked examples at the end of a subcommand's help.
 pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
+        "new" => Some(new::EXAMPLES),
         "infer" => Some(infer::EXAMPLES),
+        "check" => Some(check::EXAMPLES),
+        "diff" => Some(diff::EXAMPLES),
         _ => None,
     }
 }

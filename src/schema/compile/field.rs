@@ -203,7 +203,7 @@ impl Compiler<'_> {
 }
 
 /// What the field says about its type.
-fn options(node: &Node) -> Options {
+pub(in crate::schema) fn options(node: &Node) -> Options {
     let text = |name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
     Options {
         // A leading `fmt:` is of version 0.

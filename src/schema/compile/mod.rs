@@ -35,6 +35,7 @@ use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Message, nearest};
+pub(super) use field::options;
 use severity::Severities;
 
 /// Compiles the tree of a schema file, whose text is `source`. What is wrong with it goes to the second value; with
