@@ -19,6 +19,12 @@ const COMMANDS: &[(&str, &str)] = &[
         "infer",
         "根据一张表推断规则文件：依据写成注释，拿不准的地方有标记",
     ),
+    ("doc", "写出数据字典：字段、规则、各角色可见范围"),
+    ("export", "导出规则文件供其他工具使用，并说明哪些内容未导出"),
+    (
+        "import",
+        "把 Table Schema 或列出字段的表格（数据字典）转成规则文件",
+    ),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -65,10 +71,21 @@ const VALUES: &[(&str, &str)] = &[
     ("FIELDS", "字段"),
     ("STEP", "步骤"),
     ("FOLDER", "文件夹"),
+    ("SCHEMA", "规则文件"),
 ];
 
 /// Options and arguments, by the name of their field.
 const ARGUMENTS: &[(&str, &str)] = &[
+    (
+        "schema_file",
+        "规则文件：.rolo.toml 或 Table Schema 的 .json；不写则用 --schema，再不写则用当前文件夹里唯一的 *.rolo.toml",
+    ),
+    ("schema_option", "同上，写成选项"),
+    ("descriptor", "导出的格式：tableschema，即该标准的第 2 版"),
+    (
+        "description_file",
+        "JSON 格式的 Table Schema 或数据包，或每行列出一个字段的表格；写 - 则读标准输入",
+    ),
     ("files", "要读取的表格；写 - 或不写则读标准输入"),
     (
         "schema",

@@ -5,6 +5,7 @@ pub mod describe;
 pub mod engine;
 pub mod filter;
 pub mod finding;
+pub mod import;
 pub mod infer;
 pub mod json_cells;
 pub mod keys;

@@ -21,9 +21,10 @@ mod explain;
 pub mod gate;
 mod header;
 pub mod json_schema;
-mod node;
+pub mod node;
 mod only;
 pub mod pattern;
+pub mod portable;
 pub mod resources;
 pub mod rules;
 pub mod scope;
@@ -32,6 +33,7 @@ mod shape;
 mod source;
 mod spec;
 mod spelling;
+pub mod written;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -126,19 +128,20 @@ impl Schema {
     pub fn load(path: &Path, settings: Settings) -> Result<Self> {
         match std::fs::read(path) {
             Ok(bytes) => Self::parse(path, &bytes, settings),
-            Err(error) => {
-                let message = Message::new(text!("cannot be opened: {why}", "无法打开：{why}"))
-                    .with_said("why", why(&error));
-                let fault = Fault {
-                    span: None,
-                    message,
-                    hint: None,
-                };
-                Err(Error::Schema(
-                    Source { path, text: "" }.diagnose(vec![fault]),
-                ))
-            }
+            Err(error) => Err(Self::unopened(path, &error)),
         }
+    }
+
+    /// That the file of a schema cannot be opened.
+    fn unopened(path: &Path, error: &std::io::Error) -> Error {
+        let message = Message::new(text!("cannot be opened: {why}", "无法打开：{why}"))
+            .with_said("why", why(error));
+        let fault = Fault {
+            span: None,
+            message,
+            hint: None,
+        };
+        Error::Schema(Source { path, text: "" }.diagnose(vec![fault]))
     }
 
     /// Compiles the bytes of a schema file; `path` decides the syntax and stands in messages.

@@ -1,5 +1,8 @@
 //! `schema`: make and keep the schema of a table. One file each.
 
+mod chosen;
+mod export;
+mod import;
 mod infer;
 
 use clap::{Args, Subcommand};
@@ -19,6 +22,8 @@ pub struct Schema {
 /// What is done.
 #[derive(Clone, Debug, Subcommand)]
 enum Work {
+    Export(Box<export::Export>),
+    Import(Box<import::Import>),
     Infer(Box<infer::Infer>),
 }
 
@@ -28,6 +33,8 @@ impl Schema {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         match &self.work {
             Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
+            Some(Work::Import(import)) => import.has_input(stdin_is_terminal),
+            Some(Work::Export(_)) => true,
             None => false,
         }
     }
@@ -36,12 +43,16 @@ impl Schema {
 /// What clap knows of the subcommands, without the options that mean nothing to one of them.
 pub(super) fn described(command: clap::Command) -> clap::Command {
     let of_schemas = ["schema", "resource"];
-    command.mut_subcommand("infer", |infer| {
-        infer.mut_args(|arg| {
-            let idle = of_schemas.contains(&arg.get_id().as_str());
-            if idle { arg.hide(true) } else { arg }
+    ["infer", "import"]
+        .into_iter()
+        .fold(command, |command, name| {
+            command.mut_subcommand(name, |reading| {
+                reading.mut_args(|arg| {
+                    let idle = of_schemas.contains(&arg.get_id().as_str());
+                    if idle { arg.hide(true) } else { arg }
+                })
+            })
         })
-    })
 }
 
 /// Does what is asked for.
@@ -50,6 +61,8 @@ pub(super) fn described(command: clap::Command) -> clap::Command {
 /// Those of the work.
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
+        Some(Work::Export(export)) => export::run(export, ui),
+        Some(Work::Import(import)) => import::run(import, ui),
         Some(Work::Infer(infer)) => infer::run(infer, ui),
         // Without one the help was shown.
         None => Ok(Verdict::Unfinished(2)),
@@ -59,6 +72,8 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
 /// The worked examples at the end of a subcommand's help.
 pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
+        "export" => Some(export::EXAMPLES),
+        "import" => Some(import::EXAMPLES),
         "infer" => Some(infer::EXAMPLES),
         _ => None,
     }
