@@ -81,6 +81,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "规则文件：.rolo.toml 或 Table Schema 的 .json；不写则用 --schema，再不写则用当前文件夹里唯一的 *.rolo.toml",
     ),
     ("schema_option", "同上，写成选项"),
+    (
+        "document",
+        "格式：md 或 html；不写时，--output 以 .html、.htm 结尾的为 html，其他为 md",
+    ),
     ("descriptor", "导出的格式：tableschema，即该标准的第 2 版"),
     (
         "description_file",

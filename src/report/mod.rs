@@ -6,6 +6,7 @@
 pub mod changes;
 mod csv;
 pub mod describe;
+pub mod dictionary;
 mod example;
 mod json;
 mod jsonl;

@@ -1,6 +1,7 @@
 //! `schema`: make and keep the schema of a table. One file each.
 
 mod chosen;
+mod doc;
 mod export;
 mod import;
 mod infer;
@@ -22,6 +23,7 @@ pub struct Schema {
 /// What is done.
 #[derive(Clone, Debug, Subcommand)]
 enum Work {
+    Doc(Box<doc::Doc>),
     Export(Box<export::Export>),
     Import(Box<import::Import>),
     Infer(Box<infer::Infer>),
@@ -34,7 +36,7 @@ impl Schema {
         match &self.work {
             Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
             Some(Work::Import(import)) => import.has_input(stdin_is_terminal),
-            Some(Work::Export(_)) => true,
+            Some(Work::Doc(_) | Work::Export(_)) => true,
             None => false,
         }
     }
@@ -61,6 +63,7 @@ pub(super) fn described(command: clap::Command) -> clap::Command {
 /// Those of the work.
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
+        Some(Work::Doc(doc)) => doc::run(doc, ui),
         Some(Work::Export(export)) => export::run(export, ui),
         Some(Work::Import(import)) => import::run(import, ui),
         Some(Work::Infer(infer)) => infer::run(infer, ui),
@@ -72,6 +75,7 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
 /// The worked examples at the end of a subcommand's help.
 pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
+        "doc" => Some(doc::EXAMPLES),
         "export" => Some(export::EXAMPLES),
         "import" => Some(import::EXAMPLES),
         "infer" => Some(infer::EXAMPLES),

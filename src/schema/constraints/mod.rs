@@ -14,7 +14,7 @@ mod range;
 use std::fmt::Debug;
 
 pub(super) use cast::Cast;
-pub(super) use range::iso;
+pub(crate) use range::iso;
 
 use super::node::Node;
 use super::source::Fault;

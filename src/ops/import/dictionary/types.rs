@@ -98,7 +98,7 @@ const TYPES: &[(&str, &[&str])] = &[
             "整型",
             "整数型",
             "长整型",
-            "long integer",
+            "longinteger",
             "自增",
             "whole",
             "wholenumber",
