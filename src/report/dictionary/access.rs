@@ -93,7 +93,7 @@ fn classes(written: &Written, lang: Lang) -> Table {
     Table {
         head: head.iter().map(|text| text.get(lang).to_owned()).collect(),
         rows: Class::NAMES.into_iter().filter_map(row).collect(),
-        wide: true,
+        look: "wide",
     }
 }
 
@@ -137,7 +137,7 @@ fn matrix(written: &Written, lang: Lang) -> Table {
             .iter()
             .map(|(key, role)| row(role, &key.name))
             .collect(),
-        wide: true,
+        look: "wide",
     }
 }
 

@@ -8,7 +8,7 @@ use crate::clean::{self, Found};
 use crate::schema::constraints::iso;
 use crate::schema::node::Node;
 use crate::schema::written::{Written, said, title};
-use crate::schema::{ExtraColumns, FieldsMatch};
+use crate::schema::{ExtraColumns, FieldsMatch, Limit};
 use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Lang, Message, Text};
@@ -34,9 +34,9 @@ pub(super) fn document(written: &Written, lang: Lang) -> Document {
         content.keys(),
         content.rules(),
         content.retention(),
+        Some(access::section(written, lang)),
         content.cleaning(),
         content.aliases(),
-        Some(access::section(written, lang)),
     ];
     Document {
         lang,
@@ -164,16 +164,20 @@ impl<'a> Content<'a> {
     fn fields(&self) -> Section {
         let mut groups: Vec<(Option<&str>, Vec<Vec<Vec<Line>>>)> = Vec::new();
         let nodes = self.items("fields");
+        let described = nodes.iter().any(|node| {
+            let description = node.get("description");
+            description.and_then(|node| said(node, self.lang)).is_some()
+        });
         for (at, (field, node)) in self.written.schema.fields.iter().zip(nodes).enumerate() {
             let group = node.get("group").and_then(|group| said(group, self.lang));
-            let described = Described {
+            let field = Described {
                 schema: &self.written.schema,
                 field,
                 at,
                 node,
                 lang: self.lang,
             };
-            let row = described.row();
+            let row = field.row(described);
             match groups.iter_mut().find(|(known, _)| *known == group) {
                 Some((_, rows)) => rows.push(row),
                 None => groups.push((group, vec![row])),
@@ -187,9 +191,13 @@ impl<'a> Content<'a> {
                 blocks.push(Block::Heading(group.unwrap_or(other).to_owned()));
             }
             blocks.push(Block::Table(Table {
-                head: field::head(self.lang),
+                head: field::head(self.lang, described),
                 rows,
-                wide: true,
+                look: if described {
+                    "fields described"
+                } else {
+                    "fields"
+                },
             }));
         }
         Section {
@@ -228,7 +236,7 @@ impl<'a> Content<'a> {
                     text!("Class", "敏感级别"),
                 ]),
                 rows,
-                wide: true,
+                look: "wide",
             })],
         })
     }
@@ -328,6 +336,11 @@ impl<'a> Content<'a> {
             "错误超过 {limit}（错误数，或有错记录的比例）时，整张表不通过。"
         );
         let gate = Message::new(gate).with("limit", &schema.gate.max_errors);
+        let gate = if schema.gate.max_errors == Limit::Count(0) {
+            text!("One error fails the table.", "有一处错误，整张表即不通过。").into()
+        } else {
+            gate
+        };
         let never = schema.gate.fail_on.name() == "never";
         let mut blocks = Vec::new();
         if !rows.is_empty() {
@@ -338,7 +351,7 @@ impl<'a> Content<'a> {
                     text!("Condition", "条件"),
                 ]),
                 rows,
-                wide: true,
+                look: "wide",
             }));
         }
         if !never && self.get("gate").is_some() {
@@ -421,7 +434,7 @@ impl<'a> Content<'a> {
                 text!("Steps, in order", "步骤（依次）"),
             ]),
             rows: rows.collect(),
-            wide: true,
+            look: "wide",
         };
         let about = known.iter().filter_map(|name| {
             let words = match clean::find(name)? {
@@ -460,7 +473,7 @@ impl<'a> Content<'a> {
             blocks: vec![Block::Table(Table {
                 head: self.head(&[text!("Field", "字段"), text!("Also called", "别名")]),
                 rows,
-                wide: true,
+                look: "wide",
             })],
         })
     }

@@ -36,8 +36,8 @@ pub(super) enum Block {
 pub(super) struct Table {
     pub head: Vec<String>,
     pub rows: Vec<Vec<Cell>>,
-    /// Whether it has a line of many cells for each thing, which a narrow page shows one below the other.
-    pub wide: bool,
+    /// What it is a table of, for its widths: `fields`, else `wide`.
+    pub look: &'static str,
 }
 
 /// Lines one below the other; none is an empty cell.

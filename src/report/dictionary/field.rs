@@ -13,8 +13,8 @@ use crate::text::{Lang, Message, Text};
 /// More values than these stand one behind the other whatever their labels are.
 const MOST_LINES: usize = 6;
 
-/// The head of the table of fields.
-pub(super) fn head(lang: Lang) -> Vec<String> {
+/// The head of the table of fields; `described`: some have a description.
+pub(super) fn head(lang: Lang, described: bool) -> Vec<String> {
     let words: [Text; 7] = [
         text!("Field", "字段"),
         text!("What it is", "内容"),
@@ -24,7 +24,9 @@ pub(super) fn head(lang: Lang) -> Vec<String> {
         text!("Class", "敏感级别"),
         text!("Description", "说明"),
     ];
-    words.iter().map(|word| word.get(lang).to_owned()).collect()
+    let shown = words.len() - usize::from(!described);
+    let shown = words.iter().take(shown);
+    shown.map(|word| word.get(lang).to_owned()).collect()
 }
 
 /// A field and where it stands in its schema.
@@ -38,17 +40,20 @@ pub(super) struct Described<'a> {
 }
 
 impl Described<'_> {
-    /// Its line of the table.
-    pub(super) fn row(&self) -> Vec<Cell> {
-        vec![
+    /// Its line of the table; `described`: with its description.
+    pub(super) fn row(&self, described: bool) -> Vec<Cell> {
+        let mut row = vec![
             self.names(),
             self.meaning(),
             self.required(),
             self.unique(),
             self.limits(),
             vec![vec![class_badge(self.field.class, self.lang)]],
-            self.description(),
-        ]
+        ];
+        if described {
+            row.push(self.description());
+        }
+        row
     }
 
     fn names(&self) -> Cell {

@@ -84,10 +84,10 @@ fn write_block(block: &Block, out: &mut String) {
 }
 
 fn write_table(table: &Table, out: &mut String) {
-    let class = if table.wide { "wide" } else { "small" };
+    let look = table.look;
     let _ = write!(
         out,
-        "<div class=\"scroll\"><table class=\"{class}\">\n<thead><tr>"
+        "<div class=\"scroll\"><table class=\"{look}\">\n<thead><tr>"
     );
     for text in &table.head {
         let _ = write!(out, "<th scope=\"col\">{}</th>", escaped(text));

@@ -112,6 +112,14 @@ fn code(text: &str) -> String {
     format!("`{text}`")
 }
 
+/// Without line ends, every run of blanks one blank; those at the ends stay, for what stands beside.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::new();
+    for c in text.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if c != ' ' || !out.ends_with(' ') {
+            out.push(c);
+        }
+    }
+    out
 }
