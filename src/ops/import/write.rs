@@ -121,12 +121,13 @@ fn value(node: &Node, out: &mut String) {
         NodeValue::Null => out.push_str("\"\""),
         NodeValue::Bool(truth) => out.push_str(if *truth { "true" } else { "false" }),
         NodeValue::Number(number) if is_toml(number) => out.push_str(number),
-        NodeValue::Number(text) | NodeValue::Stamp(text) => out.push_str(&quoted(text)),
         // What ends in a backslash or holds a pattern reads better as it stands.
         NodeValue::Text(text) if text.contains('\\') && is_literal(text) => {
             let _ = write!(out, "'{text}'");
         }
-        NodeValue::Text(text) => out.push_str(&quoted(text)),
+        NodeValue::Number(text) | NodeValue::Stamp(text) | NodeValue::Text(text) => {
+            out.push_str(&quoted(text));
+        }
         NodeValue::List(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What the document says: the schema, section by section.
 
 use super::access;
-use super::document::{Block, Document, Line, Section, Span, Table, code, plain};
+use super::document::{Block, Cell, Document, Line, Section, Span, Table, code, plain};
 use super::field::{self, Described};
 use super::wording::{class_badge, duration, severity_badge, type_word};
 use crate::clean::{self, Found};
@@ -162,7 +162,7 @@ impl<'a> Content<'a> {
 
     /// The table of fields, one for each group, in the order in which groups first appear.
     fn fields(&self) -> Section {
-        let mut groups: Vec<(Option<&str>, Vec<Vec<Vec<Line>>>)> = Vec::new();
+        let mut groups: Vec<(Option<&str>, Vec<Vec<Cell>>)> = Vec::new();
         let nodes = self.items("fields");
         let described = nodes.iter().any(|node| {
             let description = node.get("description");

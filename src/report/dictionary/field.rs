@@ -263,13 +263,13 @@ impl Described<'_> {
                 lines.push(said(text!("not before {bound}", "不早于{bound}"), least));
             }
             (Some(least), None) => {
-                lines.push(said(text!("at least {bound}", "不小于 {bound}"), least))
+                lines.push(said(text!("at least {bound}", "不小于 {bound}"), least));
             }
             (None, Some(most)) if timely => {
                 lines.push(said(text!("not after {bound}", "不晚于{bound}"), most));
             }
             (None, Some(most)) => {
-                lines.push(said(text!("at most {bound}", "不大于 {bound}"), most))
+                lines.push(said(text!("at most {bound}", "不大于 {bound}"), most));
             }
             (None, None) => {}
         }

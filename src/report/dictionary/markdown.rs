@@ -52,7 +52,7 @@ fn write_table(table: &Table, out: &mut String) {
     let _ = writeln!(out, "|{}", " --- |".repeat(head.len()));
     for row in &table.rows {
         let cell = |lines: &Vec<Line>| {
-            let lines: Vec<String> = lines.iter().map(|line| spans(line)).collect();
+            let lines: Vec<String> = lines.iter().map(spans).collect();
             lines.join("<br>")
         };
         let cells: Vec<String> = row.iter().map(cell).collect();

@@ -96,13 +96,12 @@ pub(super) fn date_format(format: &str, lang: Lang) -> String {
             Some('B') => out.push_str("Month"),
             Some('F') => out.push_str("YYYY-MM-DD"),
             Some('T') => out.push_str("hh:mm:ss"),
-            Some('%') => out.push('%'),
+            Some('%') | None => out.push('%'),
             // A rarer one stands as the schema has it.
             Some(other) => {
                 out.push('%');
                 out.push(other);
             }
-            None => out.push('%'),
         }
     }
     out

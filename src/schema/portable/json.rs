@@ -12,7 +12,7 @@ pub(super) fn pretty(node: &Node) -> String {
 
 fn write(node: &Node, depth: usize, out: &mut String) {
     match &node.value {
-        NodeValue::List(items) if items.iter().any(|item| is_nested(item)) => {
+        NodeValue::List(items) if items.iter().any(is_nested) => {
             block('[', ']', items.iter().map(|item| (None, item)), depth, out);
         }
         NodeValue::List(items) => {

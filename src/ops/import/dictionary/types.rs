@@ -312,10 +312,8 @@ pub(super) fn date_format(written: &str) -> Option<String> {
         let directive = match (first, run) {
             ('Y' | 'y', 4) => "%Y",
             ('Y' | 'y', 2) => "%y",
-            ('M', 1 | 2) if hours => "%M",
-            ('M', 1 | 2) => "%m",
-            ('m', 1 | 2) if hours => "%M",
-            ('m', 1 | 2) => "%m",
+            ('M' | 'm', 1 | 2) if hours => "%M",
+            ('M' | 'm', 1 | 2) => "%m",
             ('D' | 'd', 1 | 2) => "%d",
             ('H' | 'h', 1 | 2) => "%H",
             ('S' | 's', 1 | 2) => "%S",

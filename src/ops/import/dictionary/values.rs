@@ -86,7 +86,7 @@ fn label(part: &str) -> Option<Choice> {
         if let Some((code, words)) = part.split_once(sign)
             && code.len() <= 8
             && code.chars().all(|c| c.is_ascii_alphanumeric())
-            && words.chars().any(|c| !c.is_ascii())
+            && !words.is_ascii()
         {
             return pair((code, words.trim_start_matches(['-', '—', '–'])));
         }
