@@ -143,12 +143,12 @@ fn cleaned() -> (Folder, Vec<String>) {
             "clean", "raw.csv", "-s", &own, "--today", TODAY, "--to", "csv",
         ]);
         let (header, rest) = tidy.split_once('\n').unwrap();
-        let named = header.split(',').map(|header| {
+        let known = header.split(',').map(|header| {
             let field = compiled.recognises(header.trim_matches(['"', '\r']));
             field.map_or(header, |at| compiled.fields[at].name.as_str())
         });
-        let named = named.collect::<Vec<_>>().join(",");
-        folder.file(&format!("{name}.csv"), format!("{named}\n{rest}"));
+        let known = known.collect::<Vec<_>>().join(",");
+        folder.file(&format!("{name}.csv"), format!("{known}\n{rest}"));
     }
     (folder, names)
 }

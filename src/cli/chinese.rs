@@ -88,7 +88,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("descriptor", "导出的格式：tableschema，即该标准的第 2 版"),
     (
         "description_file",
-        "JSON 格式的 Table Schema 或数据包，或每行列出一个字段的表格；写 - 则读标准输入",
+        "JSON 格式的 Table Schema 或数据包，或每行列出一个字段的表格（表格可写 -，从标准输入读取）",
     ),
     ("files", "要读取的表格；写 - 或不写则读标准输入"),
     (

@@ -36,7 +36,7 @@ pub(super) struct Import {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Arguments")]
 struct Positionals {
-    /// A Table Schema or data package in JSON, or a table with a line for every field; - is standard input
+    /// A Table Schema or data package in JSON, or a table with a line for every field (- for a table on standard input)
     #[arg(id = "description_file", value_name = "FILE")]
     file: Option<PathBuf>,
 }

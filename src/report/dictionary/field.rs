@@ -240,11 +240,12 @@ impl Described<'_> {
         );
         let bound = |key: &str| {
             let bound = self.constraint(key)?.scalar()?;
-            let today = text!("today", "今天").get(self.lang).to_owned();
+            // In Chinese a blank parts digits from words, and nothing parts words.
+            let gap = text!("", " ").get(self.lang);
             Some(if bound == "today" {
-                today
+                text!("today", "今天").get(self.lang).to_owned()
             } else {
-                self.grouped(bound)
+                format!("{gap}{}", self.grouped(bound))
             })
         };
         let said = |text: Text, bound: String| {
@@ -255,29 +256,31 @@ impl Described<'_> {
         let mut lines = Vec::new();
         match (bound("minimum"), bound("maximum")) {
             (Some(least), Some(most)) => {
-                let text = text!("{least} to {most}", "{least} 至 {most}");
-                let message = Message::new(text).with("least", least).with("most", most);
+                let text = text!("{least} to {most}", "{least} 至{most}");
+                let message = Message::new(text)
+                    .with("least", least.trim_start())
+                    .with("most", most);
                 lines.push(vec![plain(message.say(self.lang))]);
             }
             (Some(least), None) if timely => {
                 lines.push(said(text!("not before {bound}", "不早于{bound}"), least));
             }
             (Some(least), None) => {
-                lines.push(said(text!("at least {bound}", "不小于 {bound}"), least));
+                lines.push(said(text!("at least {bound}", "不小于{bound}"), least));
             }
             (None, Some(most)) if timely => {
                 lines.push(said(text!("not after {bound}", "不晚于{bound}"), most));
             }
             (None, Some(most)) => {
-                lines.push(said(text!("at most {bound}", "不大于 {bound}"), most));
+                lines.push(said(text!("at most {bound}", "不大于{bound}"), most));
             }
             (None, None) => {}
         }
         if let Some(least) = bound("exclusiveMinimum") {
-            lines.push(said(text!("more than {bound}", "大于 {bound}"), least));
+            lines.push(said(text!("more than {bound}", "大于{bound}"), least));
         }
         if let Some(most) = bound("exclusiveMaximum") {
-            lines.push(said(text!("less than {bound}", "小于 {bound}"), most));
+            lines.push(said(text!("less than {bound}", "小于{bound}"), most));
         }
         lines
     }

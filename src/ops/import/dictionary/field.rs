@@ -46,7 +46,7 @@ impl<'a> Line<'a> {
         cells
             .filter(move |((of, _), _)| **of == role)
             .map(|((_, header), cell)| (header.as_str(), cell.trim()))
-            .filter(|(_, cell)| !cell.is_empty())
+            .filter(move |(_, cell)| !cell.is_empty() && (speaks(role) || !is_nothing(cell)))
     }
 
     /// Describes the field; whether it is a part of the primary key.
@@ -97,8 +97,13 @@ impl<'a> Line<'a> {
         if meant.unsigned && self.first(Role::Minimum).is_none() {
             field.must("minimum", number("0"));
         }
+        if !meant.choices.is_empty() && self.first(Role::Values).is_none() {
+            let choices = meant.choices.iter().map(String::as_str);
+            field.must("enum", Node::list(choices.map(Node::from)));
+        }
         let written = self.first(Role::Type).unwrap_or_default();
-        if written.contains(['(', '（']) && meant.length.is_none() {
+        let said = meant.length.is_some() || !meant.choices.is_empty();
+        if written.contains(['(', '（']) && !said {
             remark(field, self.header(Role::Type), written);
         }
     }
@@ -280,11 +285,18 @@ impl<'a> Line<'a> {
         if !described.is_empty() {
             field.set("description", described.join("；").as_str());
         }
-        for (role, key) in [
-            (Role::Example, "example"),
-            (Role::Default, "default"),
-            (Role::Group, "group"),
-        ] {
+        if let Some(written) = self.first(Role::Default) {
+            if is_of(field.text("type").unwrap_or_default(), written) {
+                field.set("default", written);
+            } else {
+                let words = text!(
+                    "the default {given} is not of the type",
+                    "默认值 {given} 与类型不符"
+                );
+                unclear(field, words, written);
+            }
+        }
+        for (role, key) in [(Role::Example, "example"), (Role::Group, "group")] {
             if let Some(written) = self.first(role) {
                 field.set(key, written);
             }
@@ -311,6 +323,19 @@ impl<'a> Line<'a> {
             remark(field, header, cell);
         }
     }
+}
+
+/// Whether even a dash or the word null is an answer in a column of this role.
+const fn speaks(role: Option<Role>) -> bool {
+    matches!(
+        role,
+        Some(Role::Name | Role::Required | Role::Nullable | Role::Unique | Role::Key)
+    )
+}
+
+/// What people write where there is nothing to say.
+fn is_nothing(cell: &str) -> bool {
+    ["-", "--", "—", "——", "/", "无", "n/a", "null", "none"].contains(&fold(cell).as_str())
 }
 
 const VALUES: Text = text!(
@@ -351,6 +376,16 @@ fn class(written: &str) -> Option<&'static str> {
         | "4级" | "l4" => "sensitive",
         _ => return None,
     })
+}
+
+/// Whether a text is of a type, as far as that can be told without its formats.
+fn is_of(type_name: &str, text: &str) -> bool {
+    if !matches!(type_name, "integer" | "number" | "date" | "datetime") {
+        return true;
+    }
+    let built = crate::types::find(type_name)
+        .and_then(|entry| (entry.build)(&crate::types::Options::default()).ok());
+    built.is_none_or(|ty| ty.read(text).is_present())
 }
 
 fn is_number(text: &str) -> bool {

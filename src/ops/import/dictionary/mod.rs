@@ -116,6 +116,11 @@ impl Dictionary {
                 .entries
                 .push(("primaryKey".to_owned(), Node::list(keys)));
         }
+        if let Some(name) = tables.first() {
+            draft
+                .entries
+                .push(("name".to_owned(), name.as_str().into()));
+        }
         if let [first, others @ ..] = tables.as_slice()
             && !others.is_empty()
         {

@@ -82,6 +82,10 @@ fn label(part: &str) -> Option<Choice> {
         }
     }
     // A code of letters and digits before what is none.
+    if let Some((code, words)) = part.split_once([',', '，']) {
+        let short = code.len() <= 8 && code.chars().all(|c| c.is_ascii_alphanumeric());
+        return if short { pair((code, words)) } else { None };
+    }
     for sign in ['-', '—', '–', ' ', '.'] {
         if let Some((code, words)) = part.split_once(sign)
             && code.len() <= 8
@@ -277,6 +281,10 @@ mod tests {
             ("M（男）、F（女）", named(&[("M", "男"), ("F", "女")])),
             ("0-否;1-是", named(&[("0", "否"), ("1", "是")])),
             ("A 甲|B 乙", named(&[("A", "甲"), ("B", "乙")])),
+            (
+                "1, Male | 2, Female",
+                named(&[("1", "Male"), ("2", "Female")]),
+            ),
             ("北京、上海等", None),
             ("见附录", None),
             ("a,a", None),
