@@ -29,6 +29,12 @@ const COMMANDS: &[(&str, &str)] = &[
         "diff",
         "比较两份规则文件：哪里增删、收紧、放宽。相同为 0，有别为 1",
     ),
+    ("doc", "写出数据字典：字段、规则、各角色可见范围"),
+    ("export", "导出规则文件供其他工具使用，并说明哪些内容未导出"),
+    (
+        "import",
+        "把 Table Schema 或列出字段的表格（数据字典）转成规则文件",
+    ),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -83,10 +89,25 @@ const VALUES: &[(&str, &str)] = &[
     ("INDUSTRY", "行业"),
     ("OLD", "旧文件"),
     ("NEW", "新文件"),
+    ("SCHEMA", "规则文件"),
 ];
 
 /// Options and arguments, by the name of their field.
 const ARGUMENTS: &[(&str, &str)] = &[
+    (
+        "schema_file",
+        "规则文件：.rolo.toml 或 Table Schema 的 .json；不写则用 --schema，再不写则用当前文件夹里唯一的 *.rolo.toml",
+    ),
+    ("schema_option", "同上，写成选项"),
+    (
+        "document",
+        "格式：md 或 html；不写时，--output 以 .html、.htm 结尾的为 html，其他为 md",
+    ),
+    ("descriptor", "导出的格式：tableschema，即该标准的第 2 版"),
+    (
+        "description_file",
+        "JSON 格式的 Table Schema 或数据包，或每行列出一个字段的表格（表格可写 -，从标准输入读取）",
+    ),
     ("files", "要读取的表格；写 - 或不写则读标准输入"),
     (
         "schema",

@@ -149,6 +149,14 @@ impl Ui {
         }
     }
 
+    /// Says what a reader of the output should know; not under `-q`.
+    pub fn note(&self, note: &Message) {
+        if !self.quiet {
+            let prefix = text!("rolo: note: ", "rolo：说明：");
+            say(&self.line(prefix, Colour::Cyan, &note.say(self.lang)));
+        }
+    }
+
     /// The line that closes a run with this exit code, and before it what a reader must know: on a terminal, when
     /// the code is not 0, or with `-v`; never under `-q` with code 0.
     pub fn summary(&self, notes: &[Message], line: &str, code: u8) {

@@ -6,6 +6,7 @@ pub mod engine;
 pub mod export;
 pub mod filter;
 pub mod finding;
+pub mod import;
 pub mod infer;
 pub mod keys;
 pub mod new_keys;

@@ -7,6 +7,7 @@ pub mod changes;
 pub mod comparison;
 mod csv;
 pub mod describe;
+pub mod dictionary;
 mod example;
 mod json;
 mod jsonl;

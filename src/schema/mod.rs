@@ -23,9 +23,10 @@ mod explain;
 pub mod gate;
 mod header;
 pub mod json_schema;
-mod node;
+pub mod node;
 mod only;
 pub mod pattern;
+pub mod portable;
 pub mod resources;
 mod review;
 pub mod rules;
@@ -36,6 +37,7 @@ pub mod shipped;
 mod source;
 mod spec;
 mod spelling;
+pub mod written;
 
 use std::path::{Path, PathBuf};
 

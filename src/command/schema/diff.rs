@@ -10,7 +10,7 @@ use super::file::load;
 use crate::cli::claims::{self, Claim};
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::passing::open_output;
+use crate::command::written::open_output;
 use crate::error::Result;
 use crate::io::commit::Readers;
 use crate::report::comparison::{self, Format};

@@ -1,8 +1,12 @@
 //! `schema`: make and keep the schema of a table. One file each.
 
 mod check;
+mod chosen;
 mod diff;
+mod doc;
+mod export;
 mod file;
+mod import;
 mod infer;
 mod new;
 
@@ -24,6 +28,9 @@ pub struct Schema {
 #[derive(Clone, Debug, Subcommand)]
 enum Work {
     New(new::New),
+    Doc(Box<doc::Doc>),
+    Export(Box<export::Export>),
+    Import(Box<import::Import>),
     Infer(Box<infer::Infer>),
     Check(check::Check),
     Diff(diff::Diff),
@@ -35,7 +42,10 @@ impl Schema {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         match &self.work {
             Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
-            Some(Work::New(_) | Work::Check(_) | Work::Diff(_)) => true,
+            Some(Work::Import(import)) => import.has_input(stdin_is_terminal),
+            Some(
+                Work::New(_) | Work::Check(_) | Work::Diff(_) | Work::Doc(_) | Work::Export(_),
+            ) => true,
             None => false,
         }
     }
@@ -44,12 +54,16 @@ impl Schema {
 /// What clap knows of the subcommands, without the options that mean nothing to one of them.
 pub(super) fn described(command: clap::Command) -> clap::Command {
     let of_schemas = ["schema", "resource"];
-    command.mut_subcommand("infer", |infer| {
-        infer.mut_args(|arg| {
-            let idle = of_schemas.contains(&arg.get_id().as_str());
-            if idle { arg.hide(true) } else { arg }
+    ["infer", "import"]
+        .into_iter()
+        .fold(command, |command, name| {
+            command.mut_subcommand(name, |reading| {
+                reading.mut_args(|arg| {
+                    let idle = of_schemas.contains(&arg.get_id().as_str());
+                    if idle { arg.hide(true) } else { arg }
+                })
+            })
         })
-    })
 }
 
 /// Does what is asked for.
@@ -59,6 +73,9 @@ pub(super) fn described(command: clap::Command) -> clap::Command {
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
         Some(Work::New(new)) => new::run(new, ui),
+        Some(Work::Doc(doc)) => doc::run(doc, ui),
+        Some(Work::Export(export)) => export::run(export, ui),
+        Some(Work::Import(import)) => import::run(import, ui),
         Some(Work::Infer(infer)) => infer::run(infer, ui),
         Some(Work::Check(check)) => check::run(check, ui),
         Some(Work::Diff(diff)) => diff::run(diff, ui),
@@ -71,6 +88,9 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
 pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
         "new" => Some(new::EXAMPLES),
+        "doc" => Some(doc::EXAMPLES),
+        "export" => Some(export::EXAMPLES),
+        "import" => Some(import::EXAMPLES),
         "infer" => Some(infer::EXAMPLES),
         "check" => Some(check::EXAMPLES),
         "diff" => Some(diff::EXAMPLES),

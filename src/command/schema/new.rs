@@ -7,7 +7,7 @@ use clap::Args;
 
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::passing::open_output;
+use crate::command::written::open_output;
 use crate::error::{Error, Result};
 use crate::io::commit::Readers;
 use crate::schema::shipped::{self, SHIPPED};

@@ -20,7 +20,7 @@ mod observe;
 mod plan;
 mod shipped;
 mod words;
-mod write;
+pub(in crate::ops) mod write;
 
 use std::sync::LazyLock;
 

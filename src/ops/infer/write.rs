@@ -229,7 +229,7 @@ fn notes(out: &mut String, notes: &[Note], lang: Lang) {
 }
 
 /// A comment of as many lines as it needs; only the first begins with `mark`.
-fn comment(out: &mut String, mark: &str, words: &str) {
+pub(in crate::ops) fn comment(out: &mut String, mark: &str, words: &str) {
     for (at, line) in wrap(&visible(words), WIDTH).iter().enumerate() {
         let mark = if at == 0 { mark } else { "#   " };
         let _ = writeln!(out, "{mark}{line}");
@@ -237,7 +237,7 @@ fn comment(out: &mut String, mark: &str, words: &str) {
 }
 
 /// A text as TOML writes it.
-fn quoted(text: &str) -> String {
+pub(in crate::ops) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -14,6 +14,7 @@ mod range;
 use std::fmt::Debug;
 
 pub(super) use cast::Cast;
+pub(crate) use range::iso;
 
 use super::node::Node;
 use super::source::Fault;

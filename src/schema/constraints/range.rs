@@ -344,7 +344,7 @@ impl Constraint for Range {
 
 /// A day as ISO 8601 writes it (days since 1970-01-01; Howard Hinnant, "chrono-compatible low-level date
 /// algorithms", `civil_from_days`).
-fn iso(day: i32) -> String {
+pub(crate) fn iso(day: i32) -> String {
     let days = i64::from(day) + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

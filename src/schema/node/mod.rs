@@ -13,7 +13,7 @@ use crate::text::Text;
 
 /// One value of the file.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Node {
+pub struct Node {
     /// What it is.
     pub value: NodeValue,
     /// Its bytes in the text.
@@ -22,7 +22,7 @@ pub(super) struct Node {
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum NodeValue {
+pub enum NodeValue {
     /// `null` of JSON.
     Null,
     /// `true` or `false`.
@@ -41,7 +41,7 @@ pub(super) enum NodeValue {
 
 /// The name of a value in a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Key {
+pub struct Key {
     /// Unescaped.
     pub name: String,
     /// Its bytes in the text.
@@ -68,14 +68,38 @@ pub(super) fn parse(text: &str, syntax: Syntax) -> Result<Node, Vec<Fault>> {
     }
 }
 
+impl From<NodeValue> for Node {
+    /// A value that stands nowhere in a file.
+    fn from(value: NodeValue) -> Self {
+        Self { value, span: 0..0 }
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Self {
+        NodeValue::Text(text.to_owned()).into()
+    }
+}
+
 impl Node {
+    /// A list that stands nowhere in a file.
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        NodeValue::List(items.into_iter().collect()).into()
+    }
+
+    /// A table that stands nowhere in a file, its entries in this order.
+    pub fn table(entries: impl IntoIterator<Item = (String, Self)>) -> Self {
+        let entry = |(name, node)| (Key { name, span: 0..0 }, node);
+        NodeValue::Table(entries.into_iter().map(entry).collect()).into()
+    }
+
     /// The value of `name` in a table; none elsewhere.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+    pub fn get(&self, name: &str) -> Option<&Self> {
         self.entry(name).map(|(_, node)| node)
     }
 
     /// The value of `name` in a table with its key.
-    pub(super) fn entry(&self, name: &str) -> Option<(&Key, &Self)> {
+    pub fn entry(&self, name: &str) -> Option<(&Key, &Self)> {
         self.entries()
             .iter()
             .find(|(key, _)| key.name == name)
@@ -83,7 +107,7 @@ impl Node {
     }
 
     /// What stands in a table; nothing elsewhere.
-    pub(super) fn entries(&self) -> &[(Key, Self)] {
+    pub fn entries(&self) -> &[(Key, Self)] {
         match &self.value {
             NodeValue::Table(entries) => entries,
             _ => &[],
@@ -91,7 +115,7 @@ impl Node {
     }
 
     /// What stands in a list; nothing elsewhere.
-    pub(super) fn items(&self) -> &[Self] {
+    pub fn items(&self) -> &[Self] {
         match &self.value {
             NodeValue::List(items) => items,
             _ => &[],
@@ -99,7 +123,7 @@ impl Node {
     }
 
     /// What stands in a list, or the value itself where it stands without one.
-    pub(super) fn one_or_more(&self) -> &[Self] {
+    pub fn one_or_more(&self) -> &[Self] {
         match &self.value {
             NodeValue::List(items) => items,
             _ => std::slice::from_ref(self),
@@ -107,7 +131,7 @@ impl Node {
     }
 
     /// The text, if it is one.
-    pub(super) fn text(&self) -> Option<&str> {
+    pub fn text(&self) -> Option<&str> {
         match &self.value {
             NodeValue::Text(text) => Some(text),
             _ => None,
@@ -115,7 +139,7 @@ impl Node {
     }
 
     /// The truth, if it is one.
-    pub(super) fn bool(&self) -> Option<bool> {
+    pub fn bool(&self) -> Option<bool> {
         match self.value {
             NodeValue::Bool(bool) => Some(bool),
             _ => None,
@@ -123,7 +147,7 @@ impl Node {
     }
 
     /// The number as written, if it is one.
-    pub(super) fn number(&self) -> Option<&str> {
+    pub fn number(&self) -> Option<&str> {
         match &self.value {
             NodeValue::Number(number) => Some(number),
             _ => None,
@@ -131,7 +155,7 @@ impl Node {
     }
 
     /// A text, number or truth as text.
-    pub(super) fn scalar(&self) -> Option<String> {
+    pub fn scalar(&self) -> Option<String> {
         match &self.value {
             NodeValue::Text(text) => Some(text.clone()),
             NodeValue::Number(number) => Some(number.clone()),
@@ -155,7 +179,7 @@ impl Node {
     }
 
     /// The same value as JSON text, numbers with their own digits.
-    pub(super) fn to_json(&self) -> String {
+    pub fn to_json(&self) -> String {
         let mut out = String::new();
         self.write_json(&mut out);
         out
