@@ -39,7 +39,7 @@ fn put_aside(draft: &mut Draft, refused: &[Diagnostic], places: &[Place]) {
             Place::OfField(of, at) if draft.fields[of].entries[at].0 == "name" => Place::Field(of),
             other => other,
         };
-        if place != Place::Nothing && !aside.iter().any(|(known, _)| *known == place) {
+        if place != Place::Nothing {
             aside.push((place, diagnostic));
         }
     }
@@ -49,6 +49,7 @@ fn put_aside(draft: &mut Draft, refused: &[Diagnostic], places: &[Place]) {
     }
     // From the end, so that what stands before keeps its number.
     aside.sort_by_key(|(place, _)| std::cmp::Reverse(order(place)));
+    aside.dedup_by_key(|(place, _)| order(place));
     for (place, why) in aside {
         take(draft, &place, why);
     }
