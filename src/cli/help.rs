@@ -154,11 +154,17 @@ fn spelling(arg: &Arg, lang: Lang) -> String {
     out
 }
 
+/// What tells a command from all others: its name, with that of the command above it where two have the same.
+pub fn key(command: &Command) -> &str {
+    let own = command.get_display_name().filter(|own| own.contains(' '));
+    own.unwrap_or_else(|| command.get_name())
+}
+
 fn about(command: &Command, lang: Lang) -> String {
     let english = || command.get_about().map(ToString::to_string);
     match lang {
         Lang::En => english(),
-        Lang::Zh => chinese::command(command.get_name())
+        Lang::Zh => chinese::command(key(command))
             .map(str::to_owned)
             .or_else(english),
     }
@@ -194,7 +200,7 @@ fn value_in(name: &str, lang: Lang) -> &str {
 /// What the help of `command` and of those under it lacks in Chinese or has no heading for; empty when complete.
 pub fn gaps(command: &Command) -> Vec<String> {
     let mut gaps = Vec::new();
-    let name = command.get_name();
+    let name = key(command);
     if command.get_about().is_none() || chinese::command(name).is_none() {
         gaps.push(format!("command {name}"));
     }

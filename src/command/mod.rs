@@ -119,7 +119,7 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Ok(rolo) => rolo,
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp => {
-                let examples = examples(meant.get_name()).map(|text| text.get(ui.lang()));
+                let examples = examples(page::key(meant)).map(|text| text.get(ui.lang()));
                 ui.answer(&page::full(meant, examples, ui.lang()))?;
                 return Ok(0);
             }
@@ -145,7 +145,7 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
 
 /// The short help, for a command that lacks what it needs to begin.
 fn bare(command: &clap::Command, ui: &Ui) -> u8 {
-    let examples = examples(command.get_name()).map(|text| text.get(ui.lang()));
+    let examples = examples(page::key(command)).map(|text| text.get(ui.lang()));
     ui.aside(&page::short(command, examples, ui.lang()));
     2
 }
@@ -223,7 +223,7 @@ mod tests {
         let description = description();
         let pages = description.get_subcommands().chain([&description]);
         for (command, lang) in pages.flat_map(|page| [(page, Lang::En), (page, Lang::Zh)]) {
-            let examples = examples(command.get_name()).map(|text| text.get(lang));
+            let examples = examples(page::key(command)).map(|text| text.get(lang));
             for line in page::full(command, examples, lang).lines() {
                 assert!(line.width() <= 80, "{line}");
             }

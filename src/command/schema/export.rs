@@ -18,6 +18,7 @@ use crate::text::{Message, Text};
 
 /// Write the schema for other tools, and name what they cannot be told
 #[derive(Args, Clone, Debug)]
+#[command(display_name = "schema export")]
 pub(super) struct Export {
     #[command(flatten)]
     chosen: Chosen,

@@ -89,7 +89,7 @@ pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
         "new" => Some(new::EXAMPLES),
         "doc" => Some(doc::EXAMPLES),
-        "export" => Some(export::EXAMPLES),
+        "schema export" => Some(export::EXAMPLES),
         "import" => Some(import::EXAMPLES),
         "infer" => Some(infer::EXAMPLES),
         "check" => Some(check::EXAMPLES),
