@@ -7,6 +7,7 @@ pub mod changes;
 mod csv;
 pub mod describe;
 mod example;
+pub mod form;
 mod json;
 mod jsonl;
 mod key;

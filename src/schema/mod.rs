@@ -23,6 +23,7 @@ mod header;
 pub mod json_schema;
 mod node;
 mod only;
+pub mod outline;
 pub mod pattern;
 pub mod resources;
 pub mod rules;

@@ -1,6 +1,7 @@
 //! `schema`: make and keep the schema of a table. One file each.
 
 mod infer;
+mod sheet;
 
 use clap::{Args, Subcommand};
 
@@ -20,6 +21,7 @@ pub struct Schema {
 #[derive(Clone, Debug, Subcommand)]
 enum Work {
     Infer(Box<infer::Infer>),
+    Sheet(Box<sheet::Sheet>),
 }
 
 impl Schema {
@@ -28,6 +30,7 @@ impl Schema {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         match &self.work {
             Some(Work::Infer(infer)) => infer.has_input(stdin_is_terminal),
+            Some(Work::Sheet(sheet)) => sheet.has_output(),
             None => false,
         }
     }
@@ -51,6 +54,7 @@ pub(super) fn described(command: clap::Command) -> clap::Command {
 pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
     match &args.work {
         Some(Work::Infer(infer)) => infer::run(infer, ui),
+        Some(Work::Sheet(sheet)) => sheet::run(sheet, ui),
         // Without one the help was shown.
         None => Ok(Verdict::Unfinished(2)),
     }
@@ -60,6 +64,7 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
 pub(super) fn examples(command: &str) -> Option<Text> {
     match command {
         "infer" => Some(infer::EXAMPLES),
+        "sheet" => Some(sheet::EXAMPLES),
         _ => None,
     }
 }

@@ -1,0 +1,200 @@
+//! The sheet that is filled in: title, how it is marked, groups as bands, headers, and empty records that are ready.
+//!
+//! `rolo` reads it back by its headers, which it finds below the lines above them. Only the cells of the records can
+//! be changed.
+
+use rust_xlsxwriter::utility::column_number_to_name;
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, Format, IgnoreError, Note, ProtectionOptions, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::columns::Column;
+use super::validation::{self, Lists};
+use super::{Form, GUIDE, phrase, place, style};
+use crate::text;
+use crate::text::Message;
+
+/// Where the parts stand, as rows from 0.
+const TITLE: u32 = 0;
+const MARKS: u32 = 1;
+const BANDS: u32 = 2;
+const HEADERS: u32 = 3;
+/// The first record.
+pub(super) const FIRST: u32 = 4;
+
+/// Writes the sheet, row by row.
+pub(super) fn write(
+    form: &Form<'_>,
+    columns: &[Column<'_>],
+    lists: &mut Lists,
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    for (number, column) in columns.iter().enumerate() {
+        sheet.set_column_width(place(number), f64::from(column.width))?;
+    }
+    above(form, sheet)?;
+    bands(columns, sheet)?;
+    headers(form, columns, sheet)?;
+    records(form, columns, sheet)?;
+    let last = FIRST + form.rows - 1;
+    for (number, column) in columns.iter().enumerate() {
+        let rule = validation::of(column, lists, form.lang)?;
+        sheet.add_data_validation(FIRST, place(number), last, place(number), &rule)?;
+    }
+    marks(form, columns, sheet)?;
+    let edge = place(columns.len() - 1);
+    sheet.ignore_error_range(FIRST, 0, last, edge, IgnoreError::NumberStoredAsText)?;
+    // The name of the customer stays in sight while the rest is filled in.
+    sheet.set_freeze_panes(FIRST, 1)?;
+    sheet.set_selection(FIRST, 0, FIRST, 0)?;
+    sheet.protect_with_options(&ProtectionOptions {
+        format_columns: true,
+        format_rows: true,
+        ..ProtectionOptions::default()
+    });
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_repeat_rows(HEADERS, HEADERS)?;
+    Ok(())
+}
+
+/// The title, and what the marks mean.
+fn above(form: &Form<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let title = Message::new(text!("{title} – registration form", "{title}·登记表"));
+    let title = title.with("title", form.title()).say(form.lang);
+    sheet.set_row_height(TITLE, 30)?;
+    sheet.write_string_with_format(TITLE, 0, title, &style::title())?;
+    let marks = Message::new(text!(
+        "Dark columns with * are required, light ones may stay empty. Click a cell to see what goes in. Yellow: required and still empty. Red: stands twice. More on the sheet “{guide}”.",
+        "深色带 * 的列必填，浅色列可不填。点一下单元格，会提示该填什么。标黄：必填还没填；标红：与别的行重复。详见“{guide}”。"
+    ));
+    let marks = marks.with("guide", GUIDE.get(form.lang)).say(form.lang);
+    sheet.set_row_height(MARKS, 20)?;
+    sheet.write_string_with_format(MARKS, 0, marks, &style::aside())?;
+    Ok(())
+}
+
+/// The groups, each in the first of its columns; not merged, so that the sheet stays a table.
+fn bands(columns: &[Column<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    if columns.iter().all(|column| column.group.is_empty()) {
+        return Ok(());
+    }
+    sheet.set_row_height(BANDS, 20)?;
+    let mut known: Vec<&str> = Vec::new();
+    let mut before = "";
+    for (number, column) in columns.iter().enumerate() {
+        let group = column.group;
+        if group.is_empty() {
+            before = group;
+            continue;
+        }
+        let turn = known.iter().position(|other| *other == group);
+        let turn = turn.unwrap_or_else(|| {
+            known.push(group);
+            known.len() - 1
+        });
+        let format = style::band(turn);
+        if group == before {
+            sheet.write_blank(BANDS, place(number), &format)?;
+        } else {
+            sheet.write_string_with_format(BANDS, place(number), group, &format)?;
+        }
+        before = group;
+    }
+    Ok(())
+}
+
+fn headers(
+    form: &Form<'_>,
+    columns: &[Column<'_>],
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    sheet.set_row_height(HEADERS, 34)?;
+    for (number, column) in columns.iter().enumerate() {
+        let required = column.field.required.is_some();
+        let format = style::header(required);
+        sheet.write_string_with_format(HEADERS, place(number), column.header, &format)?;
+        sheet.insert_note(HEADERS, place(number), &note(form, column))?;
+    }
+    Ok(())
+}
+
+/// What is to be known of a column, as tall as it needs.
+fn note(form: &Form<'_>, column: &Column<'_>) -> Note {
+    /// In pixels.
+    const WIDTH: u32 = 280;
+    const LINE: usize = 18;
+    /// Half-width characters that stand on a line.
+    const SIGNS: usize = 38;
+    let lines = phrase::lines(column, form.lang);
+    let tall: usize = lines
+        .iter()
+        .map(|line| line.width().div_ceil(SIGNS).max(1))
+        .sum();
+    let height = u32::try_from((tall + 1) * LINE)
+        .unwrap_or(u32::MAX)
+        .min(600);
+    Note::new(lines.join("\n"))
+        .add_author_prefix(false)
+        .set_author("rolo")
+        .set_font_size(10)
+        .set_width(WIDTH)
+        .set_height(height)
+}
+
+fn records(
+    form: &Form<'_>,
+    columns: &[Column<'_>],
+    sheet: &mut Worksheet,
+) -> Result<(), XlsxError> {
+    let formats: Vec<Format> = columns
+        .iter()
+        .map(|column| style::cell(&column.number_format))
+        .collect();
+    for row in FIRST..FIRST + form.rows {
+        for (number, format) in formats.iter().enumerate() {
+            sheet.write_blank(row, place(number), format)?;
+        }
+    }
+    Ok(())
+}
+
+/// Marks what stands twice, and what is required and still empty.
+fn marks(form: &Form<'_>, columns: &[Column<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    let (first, last) = (FIRST + 1, FIRST + form.rows);
+    let name = |number: usize| column_number_to_name(place(number));
+    for key in &form.schema.keys {
+        // Text of many digits is compared as text: COUNTIF and the built-in rule take 18 digits for a number.
+        let parts: Vec<String> = key.fields.iter().map(|field| name(*field)).collect();
+        let filled = parts.iter().map(|part| format!("${part}{first}<>\"\""));
+        let alike = parts
+            .iter()
+            .map(|part| format!("(${part}${first}:${part}${last}=${part}{first})"));
+        let rule = format!(
+            "=AND({},SUMPRODUCT(1*{})>1)",
+            filled.collect::<Vec<_>>().join(","),
+            alike.collect::<Vec<_>>().join("*")
+        );
+        for field in &key.fields {
+            let twice = ConditionalFormatFormula::new()
+                .set_rule(rule.as_str())
+                .set_format(style::twice());
+            sheet.add_conditional_format(FIRST, place(*field), last - 1, place(*field), &twice)?;
+        }
+    }
+    let edge = name(columns.len() - 1);
+    for (number, column) in columns.iter().enumerate() {
+        if column.field.required.is_none() {
+            continue;
+        }
+        let own = name(number);
+        let rule = format!("=AND(${own}{first}=\"\",COUNTA($A{first}:${edge}{first})>0)");
+        let lacking = ConditionalFormatFormula::new()
+            .set_rule(rule.as_str())
+            .set_format(style::lacking());
+        sheet.add_conditional_format(FIRST, place(number), last - 1, place(number), &lacking)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! What a form says about a field: clauses, for the note on its header, the hint at its cells, the guide.
+
+use super::columns::{Column, Entry};
+use crate::kinds;
+use crate::schema::outline::{Bound, FieldOutline};
+use crate::text;
+use crate::text::{Lang, Message, Text};
+
+/// Whether something must be entered.
+pub(super) fn need(column: &Column<'_>, lang: Lang) -> &'static str {
+    let filled = !column.field.fills.is_empty();
+    let text = if column.field.required.is_some() {
+        text!("required", "必填")
+    } else if filled {
+        text!(
+            "may stay empty: it is filled in later",
+            "可不填，之后会自动补上"
+        )
+    } else {
+        text!("may stay empty", "可不填")
+    };
+    text.get(lang)
+}
+
+/// What is entered: `a whole number, from 1 to 5`.
+pub(super) fn what(column: &Column<'_>, lang: Lang) -> String {
+    let outline = column.outline;
+    let plain = match &column.entry {
+        Entry::Listed(_) => {
+            return text!("choose from the list", "从下拉列表中选")
+                .get(lang)
+                .to_owned();
+        }
+        Entry::Whole if column.field.type_name == "year" => {
+            text!("a year of four digits", "四位数的年份")
+        }
+        Entry::Whole => text!("a whole number", "整数"),
+        Entry::Decimal => text!("a number", "数字"),
+        Entry::Day => text!("a date", "日期"),
+        Entry::Moment => text!("a date and a time", "日期和时间"),
+        Entry::Clock => text!("a time of day", "时间"),
+        Entry::Text(..) => return text_of(column, lang),
+    };
+    let kind = outline.kind.as_deref().and_then(kinds::find);
+    let plain = kind.map_or(plain, |kind| kind.about);
+    with(plain.get(lang), range(outline), lang)
+}
+
+fn text_of(column: &Column<'_>, lang: Lang) -> String {
+    let Entry::Text(least, most) = column.entry else {
+        return String::new();
+    };
+    let outline = column.outline;
+    let kind = outline.kind.as_deref().and_then(kinds::find);
+    let about = kind.map(|kind| kind.about).or_else(|| {
+        let of_type = crate::types::find(column.field.type_name)?;
+        Some(of_type.about)
+    });
+    let about = about.unwrap_or(text!("text", "文本")).get(lang);
+    with(about, length(least, most), lang)
+}
+
+fn with(about: &str, more: Option<Message>, lang: Lang) -> String {
+    let Some(more) = more else {
+        return about.to_owned();
+    };
+    Message::new(text!("{what}, {more}", "{what}，{more}"))
+        .with("what", about)
+        .with_said("more", more)
+        .say(lang)
+}
+
+/// Between which values, if the schema bounds them.
+fn range(outline: &FieldOutline) -> Option<Message> {
+    let said = |bound: &Bound| match bound.text.as_str() {
+        "today" => Message::new(text!("today", "今天")),
+        text => Message::new(text!("{bound}", "{bound}")).with("bound", text),
+    };
+    let of = |text: Text, bound: &Bound| Message::new(text).with_said("bound", said(bound));
+    let least = outline.least.as_ref().map(|bound| {
+        of(
+            match bound.exclusive {
+                true => text!("more than {bound}", "大于 {bound}"),
+                false => text!("from {bound}", "不小于 {bound}"),
+            },
+            bound,
+        )
+    });
+    let most = outline.most.as_ref().map(|bound| {
+        of(
+            match bound.exclusive {
+                true => text!("less than {bound}", "小于 {bound}"),
+                false => text!("up to {bound}", "不大于 {bound}"),
+            },
+            bound,
+        )
+    });
+    if let (Some(least), Some(most)) = (&outline.least, &outline.most)
+        && !least.exclusive
+        && !most.exclusive
+    {
+        let both = text!("from {least} to {most}", "{least} 到 {most}");
+        let both = Message::new(both).with_said("least", said(least));
+        return Some(both.with_said("most", said(most)));
+    }
+    match (least, most) {
+        (Some(least), Some(most)) => Some(
+            Message::new(text!("{least}, {most}", "{least}，{most}"))
+                .with_said("least", least)
+                .with_said("most", most),
+        ),
+        (least, most) => least.or(most),
+    }
+}
+
+/// Of how many characters.
+fn length(least: Option<u32>, most: Option<u32>) -> Option<Message> {
+    let text = match (least, most) {
+        (Some(least), Some(most)) if least == most => text!("{most} characters", "{most} 个字符"),
+        (Some(_), Some(_)) => text!("{least} to {most} characters", "{least} 到 {most} 个字符"),
+        (Some(_), None) => text!("at least {least} characters", "至少 {least} 个字符"),
+        (None, Some(_)) => text!("at most {most} characters", "最多 {most} 个字符"),
+        (None, None) => return None,
+    };
+    let message = Message::new(text);
+    Some(
+        message
+            .with("least", least.unwrap_or_default())
+            .with("most", most.unwrap_or_default()),
+    )
+}
+
+/// A value of a list with what it is called, where that says more: `gold`, `M (male)`.
+pub(super) fn choice((value, label): &(String, String), lang: Lang) -> String {
+    if label.is_empty() || label.to_lowercase() == value.to_lowercase() {
+        return value.clone();
+    }
+    Message::new(text!("{value} ({label})", "{value}（{label}）"))
+        .with("value", value)
+        .with("label", label)
+        .say(lang)
+}
+
+/// All that is to be known of a field, one clause a line: its description, whether it is required, what it is, its
+/// values, an example.
+pub(super) fn lines(column: &Column<'_>, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    lines.extend(column.outline.description.say(lang).map(str::to_owned));
+    let what = Message::new(text!("{need}; {what}", "{need}；{what}"));
+    let what = what
+        .with("need", need(column, lang))
+        .with("what", self::what(column, lang));
+    lines.push(what.say(lang));
+    if column.unique {
+        lines.push(text!("no value twice", "不能重复").get(lang).to_owned());
+    }
+    match (&column.entry, &column.example) {
+        (Entry::Listed(values), _) => {
+            lines.extend(values.iter().map(|value| choice(value, lang)));
+        }
+        (_, Some(example)) => lines.push(
+            Message::new(text!("example: {example}", "例：{example}"))
+                .with("example", example)
+                .say(lang),
+        ),
+        (_, None) => {}
+    }
+    lines
+}
+
+/// As much of the lines as so many UTF-16 units hold: whole lines, the last one cut.
+pub(super) fn fitting(lines: &[String], most: usize) -> String {
+    let text = lines.join("\n");
+    let long = |text: &str| text.encode_utf16().count();
+    if long(&text) <= most {
+        return text;
+    }
+    let mut kept = String::new();
+    for sign in text.chars() {
+        if long(&kept) + sign.len_utf16() + 1 > most {
+            break;
+        }
+        kept.push(sign);
+    }
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_cut_fits(lines in prop::collection::vec("\\PC{0,40}", 0..12), most in 1..300_usize) {
+            let kept = fitting(&lines, most);
+            prop_assert!(kept.encode_utf16().count() <= most);
+            if lines.join("\n").encode_utf16().count() <= most {
+                prop_assert_eq!(kept, lines.join("\n"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_is_said_where_it_says_more() {
+        let of = |value: &str, label: &str, lang| choice(&(value.into(), label.into()), lang);
+        assert_eq!(of("gold", "Gold", Lang::En), "gold");
+        assert_eq!(of("gold", "", Lang::Zh), "gold");
+        assert_eq!(of("M", "Male", Lang::En), "M (Male)");
+        assert_eq!(of("M", "男", Lang::Zh), "M（男）");
+    }
+}

@@ -1,0 +1,45 @@
+//! An example of what a field takes, which the field itself has called right.
+
+use super::columns::Entry;
+use super::pattern;
+use crate::kinds;
+use crate::schema::Field;
+use crate::schema::outline::FieldOutline;
+
+/// Days in the past, so that no bound at today refuses them.
+const DAYS: &[&str] = &["2024-05-17", "2000-05-17", "1990-05-17"];
+const MOMENTS: &[&str] = &["2024-05-17T09:30:00", "2000-05-17T09:30:00"];
+const CLOCKS: &[&str] = &["09:30:00", "18:00:00"];
+const WHOLES: &[&str] = &["12", "3", "1", "2024"];
+const DECIMALS: &[&str] = &["1280.50", "12.5", "0.5", "1"];
+
+/// The schema's own example, else one by list, pattern, kind or type; None where none is right.
+pub(super) fn of(field: &Field, outline: &FieldOutline, entry: &Entry) -> Option<String> {
+    let right = |text: &str| !field.missing.is(text) && field.accepts(text, "");
+    let own = outline.example.clone().filter(|text| right(text));
+    if own.is_some() {
+        return own;
+    }
+    let usual = |texts: &[&str]| {
+        let mut texts = texts.iter();
+        texts
+            .find(|text| right(text))
+            .map(|text| (*text).to_owned())
+    };
+    match entry {
+        Entry::Listed(values) => values.first().map(|(value, _)| value.clone()),
+        Entry::Day => usual(DAYS),
+        Entry::Moment => usual(MOMENTS).map(|text| text.replace('T', " ")),
+        Entry::Clock => usual(CLOCKS),
+        Entry::Whole => usual(WHOLES),
+        Entry::Decimal => usual(DECIMALS),
+        Entry::Text(..) => {
+            let by_pattern = outline.pattern.as_deref().and_then(pattern::example);
+            let kind = outline.kind.as_deref().and_then(kinds::find);
+            let by_kind = kind.map(|kind| kind.samples).unwrap_or_default().iter();
+            let by_kind = by_kind.map(|(text, ..)| (*text).to_owned());
+            let mut all = by_pattern.into_iter().chain(by_kind);
+            all.find(|text| right(text))
+        }
+    }
+}
