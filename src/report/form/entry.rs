@@ -3,6 +3,8 @@
 //! `rolo` reads it back by its headers, which it finds below the lines above them. Only the cells of the records can
 //! be changed.
 
+use std::collections::HashSet;
+
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{
     ConditionalFormatFormula, Format, IgnoreError, Note, ProtectionOptions, Worksheet, XlsxError,
@@ -15,13 +17,50 @@ use super::{Form, GUIDE, phrase, place, style};
 use crate::text;
 use crate::text::Message;
 
-/// Where the parts stand, as rows from 0.
+/// Where the title and the marks stand, as rows from 0.
 const TITLE: u32 = 0;
 const MARKS: u32 = 1;
-const BANDS: u32 = 2;
-const HEADERS: u32 = 3;
-/// The first record.
-pub(super) const FIRST: u32 = 4;
+
+/// Where what is below them stands; no row is left empty between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// The groups, where they are shown.
+    bands: Option<u32>,
+    headers: u32,
+    /// The first record.
+    pub first: u32,
+}
+
+impl Layout {
+    /// Groups are shown if there are any, and few of them are called as fields are: a row in which half of the fields
+    /// are found is read as the header.
+    pub(super) fn of(form: &Form<'_>, columns: &[Column<'_>]) -> Self {
+        let starts: Vec<&str> = starts(columns).map(|(_, group)| group).collect();
+        let known = starts
+            .iter()
+            .filter(|group| form.schema.recognises(group).is_some());
+        let shown = !starts.is_empty() && known.count() * 2 < columns.len();
+        let headers = MARKS + 1 + u32::from(shown);
+        Self {
+            bands: shown.then_some(MARKS + 1),
+            headers,
+            first: headers + 1,
+        }
+    }
+}
+
+/// Where groups begin: the number of the column, and the group.
+fn starts<'a>(columns: &[Column<'a>]) -> impl Iterator<Item = (usize, &'a str)> {
+    let before = [""]
+        .into_iter()
+        .chain(columns.iter().map(|column| column.group));
+    let groups = columns.iter().map(|column| column.group).enumerate();
+    let starts = groups
+        .zip(before)
+        .filter(|((_, group), before)| group != before);
+    let starts: Vec<(usize, &str)> = starts.map(|(start, _)| start).collect();
+    starts.into_iter().filter(|(_, group)| !group.is_empty())
+}
 
 /// Writes the sheet, row by row.
 pub(super) fn write(
@@ -34,20 +73,32 @@ pub(super) fn write(
         sheet.set_column_width(place(number), f64::from(column.width))?;
     }
     above(form, sheet)?;
-    bands(columns, sheet)?;
-    headers(form, columns, sheet)?;
-    records(form, columns, sheet)?;
-    let last = FIRST + form.rows - 1;
+    let layout = Layout::of(form, columns);
+    let first = layout.first;
+    if let Some(row) = layout.bands {
+        bands(columns, row, sheet)?;
+    }
+    headers(form, columns, layout.headers, sheet)?;
+    let formats: Vec<Format> = columns
+        .iter()
+        .map(|column| style::cell(&column.number_format))
+        .collect();
+    let last = first + form.rows - 1;
+    for row in first..=last {
+        for (number, format) in formats.iter().enumerate() {
+            sheet.write_blank(row, place(number), format)?;
+        }
+    }
     for (number, column) in columns.iter().enumerate() {
         let rule = validation::of(column, lists, form.lang)?;
-        sheet.add_data_validation(FIRST, place(number), last, place(number), &rule)?;
+        sheet.add_data_validation(first, place(number), last, place(number), &rule)?;
     }
-    marks(form, columns, sheet)?;
+    marks(form, columns, first, sheet)?;
     let edge = place(columns.len() - 1);
-    sheet.ignore_error_range(FIRST, 0, last, edge, IgnoreError::NumberStoredAsText)?;
+    sheet.ignore_error_range(first, 0, last, edge, IgnoreError::NumberStoredAsText)?;
     // The name of the customer stays in sight while the rest is filled in.
-    sheet.set_freeze_panes(FIRST, 1)?;
-    sheet.set_selection(FIRST, 0, FIRST, 0)?;
+    sheet.set_freeze_panes(first, 1)?;
+    sheet.set_selection(first, 0, first, 0)?;
     sheet.protect_with_options(&ProtectionOptions {
         format_columns: true,
         format_rows: true,
@@ -56,13 +107,13 @@ pub(super) fn write(
     sheet
         .set_landscape()
         .set_paper_size(9)
-        .set_repeat_rows(HEADERS, HEADERS)?;
+        .set_repeat_rows(layout.headers, layout.headers)?;
     Ok(())
 }
 
 /// The title, and what the marks mean.
 fn above(form: &Form<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let title = Message::new(text!("{title} – registration form", "{title}·登记表"));
+    let title = Message::new(text!("Registration form: {title}", "登记表：{title}"));
     let title = title.with("title", form.title()).say(form.lang);
     sheet.set_row_height(TITLE, 30)?;
     sheet.write_string_with_format(TITLE, 0, title, &style::title())?;
@@ -77,31 +128,26 @@ fn above(form: &Form<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 }
 
 /// The groups, each in the first of its columns; not merged, so that the sheet stays a table.
-fn bands(columns: &[Column<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    if columns.iter().all(|column| column.group.is_empty()) {
-        return Ok(());
-    }
-    sheet.set_row_height(BANDS, 20)?;
-    let mut known: Vec<&str> = Vec::new();
-    let mut before = "";
+fn bands(columns: &[Column<'_>], row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, 20)?;
+    let begun: HashSet<usize> = starts(columns).map(|(number, _)| number).collect();
+    let mut turns: Vec<&str> = Vec::new();
     for (number, column) in columns.iter().enumerate() {
         let group = column.group;
         if group.is_empty() {
-            before = group;
             continue;
         }
-        let turn = known.iter().position(|other| *other == group);
+        let turn = turns.iter().position(|other| *other == group);
         let turn = turn.unwrap_or_else(|| {
-            known.push(group);
-            known.len() - 1
+            turns.push(group);
+            turns.len() - 1
         });
         let format = style::band(turn);
-        if group == before {
-            sheet.write_blank(BANDS, place(number), &format)?;
+        if begun.contains(&number) {
+            sheet.write_string_with_format(row, place(number), group, &format)?;
         } else {
-            sheet.write_string_with_format(BANDS, place(number), group, &format)?;
+            sheet.write_blank(row, place(number), &format)?;
         }
-        before = group;
     }
     Ok(())
 }
@@ -109,14 +155,15 @@ fn bands(columns: &[Column<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError>
 fn headers(
     form: &Form<'_>,
     columns: &[Column<'_>],
+    row: u32,
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
-    sheet.set_row_height(HEADERS, 34)?;
+    sheet.set_row_height(row, 34)?;
     for (number, column) in columns.iter().enumerate() {
         let required = column.field.required.is_some();
         let format = style::header(required);
-        sheet.write_string_with_format(HEADERS, place(number), column.header, &format)?;
-        sheet.insert_note(HEADERS, place(number), &note(form, column))?;
+        sheet.write_string_with_format(row, place(number), column.header, &format)?;
+        sheet.insert_note(row, place(number), &note(form, column))?;
     }
     Ok(())
 }
@@ -144,26 +191,15 @@ fn note(form: &Form<'_>, column: &Column<'_>) -> Note {
         .set_height(height)
 }
 
-fn records(
+/// Marks what stands twice, and what is required and still empty.
+fn marks(
     form: &Form<'_>,
     columns: &[Column<'_>],
+    from: u32,
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
-    let formats: Vec<Format> = columns
-        .iter()
-        .map(|column| style::cell(&column.number_format))
-        .collect();
-    for row in FIRST..FIRST + form.rows {
-        for (number, format) in formats.iter().enumerate() {
-            sheet.write_blank(row, place(number), format)?;
-        }
-    }
-    Ok(())
-}
-
-/// Marks what stands twice, and what is required and still empty.
-fn marks(form: &Form<'_>, columns: &[Column<'_>], sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    let (first, last) = (FIRST + 1, FIRST + form.rows);
+    // Formulas count rows from 1.
+    let (first, last) = (from + 1, from + form.rows);
     let name = |number: usize| column_number_to_name(place(number));
     for key in &form.schema.keys {
         // Text of many digits is compared as text: COUNTIF and the built-in rule take 18 digits for a number.
@@ -181,7 +217,7 @@ fn marks(form: &Form<'_>, columns: &[Column<'_>], sheet: &mut Worksheet) -> Resu
             let twice = ConditionalFormatFormula::new()
                 .set_rule(rule.as_str())
                 .set_format(style::twice());
-            sheet.add_conditional_format(FIRST, place(*field), last - 1, place(*field), &twice)?;
+            sheet.add_conditional_format(from, place(*field), last - 1, place(*field), &twice)?;
         }
     }
     let edge = name(columns.len() - 1);
@@ -194,7 +230,7 @@ fn marks(form: &Form<'_>, columns: &[Column<'_>], sheet: &mut Worksheet) -> Resu
         let lacking = ConditionalFormatFormula::new()
             .set_rule(rule.as_str())
             .set_format(style::lacking());
-        sheet.add_conditional_format(FIRST, place(number), last - 1, place(number), &lacking)?;
+        sheet.add_conditional_format(from, place(number), last - 1, place(number), &lacking)?;
     }
     Ok(())
 }

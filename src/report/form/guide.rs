@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::columns::{Column, Entry};
+use super::entry::Layout;
 use super::{ENTRY, Form, phrase, style, write_row};
 use crate::schema::sentence::Filling;
 use crate::table::codes::Severity;
@@ -52,15 +53,16 @@ pub(super) fn write(
     for (number, (_, width)) in (0..).zip(&HEAD) {
         sheet.set_column_width(number, *width)?;
     }
-    let title = Message::new(text!("{title} – how to fill in", "{title}·填写说明"));
+    let title = Message::new(text!("How to fill in: {title}", "填写说明：{title}"));
     let title = title.with("title", form.title()).say(lang);
     sheet.set_row_height(0, 30)?;
     sheet.write_string_with_format(0, 0, title, &style::title())?;
+    let first = Layout::of(form, columns).first;
     let mut row = 1;
     for step in STEPS {
         let step = Message::new(*step)
             .with("form", ENTRY.get(lang))
-            .with("first", super::entry::FIRST + 1);
+            .with("first", first + 1);
         sheet.write_string_with_format(row, 0, step.say(lang), &style::plain())?;
         row += 1;
     }

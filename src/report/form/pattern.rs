@@ -13,24 +13,47 @@ pub(super) fn extent(pattern: &str) -> Option<(Option<u32>, Option<u32>)> {
 /// A text that the pattern probably takes; never empty.
 pub(super) fn example(pattern: &str) -> Option<String> {
     let part = read(pattern)?;
-    let mut digit = 0;
-    let text: String = part
-        .text
-        .chars()
-        .map(|sign| counted(sign, &mut digit))
-        .collect();
+    let mut counter = Counter::default();
+    let text: String = part.text.chars().map(|sign| counter.next(sign)).collect();
     (!text.is_empty()).then_some(text)
 }
 
-/// Stands for any digit until they are counted up: `123` reads more like an example than `000`.
+/// Stand for any sign of their sort until they are counted up: `A123` reads more like an example than `A000`.
 const ANY_DIGIT: char = '\u{0}';
+const ANY_CAPITAL: char = '\u{1}';
+const ANY_SMALL: char = '\u{2}';
+/// A capital at first, then digits.
+const ANY_CODE: char = '\u{3}';
 
-fn counted(sign: char, digit: &mut u8) -> char {
-    if sign != ANY_DIGIT {
-        return sign;
+/// The signs that were given out.
+#[derive(Debug, Default)]
+struct Counter {
+    digits: u8,
+    letters: u8,
+}
+
+impl Counter {
+    fn next(&mut self, sign: char) -> char {
+        match sign {
+            ANY_DIGIT => self.digit(),
+            ANY_CAPITAL => self.letter(b'A'),
+            ANY_SMALL => self.letter(b'a'),
+            ANY_CODE if self.letters == 0 => self.letter(b'A'),
+            ANY_CODE => self.digit(),
+            _ => sign,
+        }
     }
-    *digit = *digit % 9 + 1;
-    char::from(b'0' + *digit)
+
+    fn digit(&mut self) -> char {
+        self.digits = self.digits % 9 + 1;
+        char::from(b'0' + self.digits)
+    }
+
+    fn letter(&mut self, first: u8) -> char {
+        let letter = first + self.letters % 26;
+        self.letters = self.letters % 26 + 1;
+        char::from(letter)
+    }
 }
 
 /// What a stretch of a pattern takes.
@@ -163,12 +186,20 @@ fn class(signs: &[char], at: &mut usize) -> Option<Part> {
     let end = *at + signs.get(*at..)?.iter().position(|sign| *sign == ']')?;
     let inside = &signs[*at..end];
     *at = end + 1;
-    match inside {
-        [] | ['^', ..] => None,
-        _ if inside.contains(&'[') || inside.contains(&'\\') && inside != ['\\', 'd'] => None,
-        ['0', '-', '9', ..] | ['\\', 'd'] => Some(Part::one(ANY_DIGIT)),
-        [first, ..] => Some(Part::one(*first)),
+    if inside.first().is_none_or(|first| *first == '^') || inside.contains(&'[') {
+        return None;
     }
+    let text: String = inside.iter().collect();
+    let first = inside[0];
+    Some(Part::one(match text.as_str() {
+        "\\d" => ANY_DIGIT,
+        "A-Z0-9" | "0-9A-Z" | "A-Za-z0-9" | "0-9A-Za-z" | "0-9a-zA-Z" | "a-zA-Z0-9" => ANY_CODE,
+        "A-Z" | "A-Za-z" | "a-zA-Z" => ANY_CAPITAL,
+        "a-z" => ANY_SMALL,
+        _ if text.contains('\\') => return None,
+        _ if text.starts_with("0-9") => ANY_DIGIT,
+        _ => first,
+    }))
 }
 
 /// How often what stands before is repeated.
@@ -208,7 +239,8 @@ mod tests {
             ("C[0-9]{9}", "C123456789", 10, Some(10)),
             ("^R[0-9]{6}$", "R123456", 7, Some(7)),
             (r"\d{3}-\d{4}", "123-4567", 8, Some(8)),
-            ("[A-Z]{2,3}", "AA", 2, Some(3)),
+            ("[A-Z]{2,3}", "AB", 2, Some(3)),
+            ("[A-Z0-9]{5,15}", "A1234", 5, Some(15)),
             ("(A|BC)[0-9]+", "A1", 2, None),
             (r"(?:S|T)\.[0-9]?x", "S.x", 3, Some(4)),
             ("[+]?[0-9(][0-9 ()-]{5,22}[0-9]", "12345671", 7, Some(25)),

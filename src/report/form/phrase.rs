@@ -2,9 +2,10 @@
 
 use super::columns::{Column, Entry};
 use crate::kinds;
-use crate::schema::outline::{Bound, FieldOutline};
+use crate::schema::outline::Bound;
 use crate::text;
 use crate::text::{Lang, Message, Text};
+use crate::types;
 
 /// Whether something must be entered.
 pub(super) fn need(column: &Column<'_>, lang: Lang) -> &'static str {
@@ -43,7 +44,7 @@ pub(super) fn what(column: &Column<'_>, lang: Lang) -> String {
     };
     let kind = outline.kind.as_deref().and_then(kinds::find);
     let plain = kind.map_or(plain, |kind| kind.about);
-    with(plain.get(lang), range(outline), lang)
+    with(plain.get(lang), range(column, lang), lang)
 }
 
 fn text_of(column: &Column<'_>, lang: Lang) -> String {
@@ -52,65 +53,71 @@ fn text_of(column: &Column<'_>, lang: Lang) -> String {
     };
     let outline = column.outline;
     let kind = outline.kind.as_deref().and_then(kinds::find);
-    let about = kind.map(|kind| kind.about).or_else(|| {
-        let of_type = crate::types::find(column.field.type_name)?;
-        Some(of_type.about)
-    });
-    let about = about.unwrap_or(text!("text", "文本")).get(lang);
-    with(about, length(least, most), lang)
+    let of_type = || match column.field.type_name {
+        "string" => None,
+        name => Some(types::find(name)?.about),
+    };
+    let about = kind.map(|kind| kind.about).or_else(of_type);
+    let about = about.unwrap_or(text!("text", "文字")).get(lang);
+    with(
+        about,
+        length(least, most).map(|length| length.say(lang)),
+        lang,
+    )
 }
 
-fn with(about: &str, more: Option<Message>, lang: Lang) -> String {
+fn with(about: &str, more: Option<String>, lang: Lang) -> String {
     let Some(more) = more else {
         return about.to_owned();
     };
     Message::new(text!("{what}, {more}", "{what}，{more}"))
         .with("what", about)
-        .with_said("more", more)
+        .with("more", more)
         .say(lang)
 }
 
-/// Between which values, if the schema bounds them.
-fn range(outline: &FieldOutline) -> Option<Message> {
-    let said = |bound: &Bound| match bound.text.as_str() {
-        "today" => Message::new(text!("today", "今天")),
-        text => Message::new(text!("{bound}", "{bound}")).with("bound", text),
+/// Between which values, if the schema bounds them; days are early and late, numbers small and large.
+fn range(column: &Column<'_>, lang: Lang) -> Option<String> {
+    let (least, most) = (column.outline.least.as_ref(), column.outline.most.as_ref());
+    let of_time = matches!(column.entry, Entry::Day | Entry::Moment | Entry::Clock);
+    // Chinese stands close, but for a blank beside digits.
+    let said = |bound: &Bound| match (bound.text.as_str(), lang) {
+        ("today", _) => text!("today", "今天").get(lang).to_owned(),
+        (text, Lang::En) => text.to_owned(),
+        (text, Lang::Zh) => format!(" {text} "),
     };
-    let of = |text: Text, bound: &Bound| Message::new(text).with_said("bound", said(bound));
-    let least = outline.least.as_ref().map(|bound| {
-        of(
-            match bound.exclusive {
-                true => text!("more than {bound}", "大于 {bound}"),
-                false => text!("from {bound}", "不小于 {bound}"),
-            },
-            bound,
-        )
-    });
-    let most = outline.most.as_ref().map(|bound| {
-        of(
-            match bound.exclusive {
-                true => text!("less than {bound}", "小于 {bound}"),
-                false => text!("up to {bound}", "不大于 {bound}"),
-            },
-            bound,
-        )
-    });
-    if let (Some(least), Some(most)) = (&outline.least, &outline.most)
+    let of = |text: Text, bound: &Bound| {
+        let message = Message::new(text).with("bound", said(bound));
+        message.say(lang).trim().to_owned()
+    };
+    if let (Some(least), Some(most)) = (least, most)
         && !least.exclusive
         && !most.exclusive
     {
-        let both = text!("from {least} to {most}", "{least} 到 {most}");
-        let both = Message::new(both).with_said("least", said(least));
-        return Some(both.with_said("most", said(most)));
+        let both = Message::new(text!("from {least} to {most}", "{least}到{most}"));
+        let both = both.with("least", said(least)).with("most", said(most));
+        return Some(both.say(lang).trim().to_owned());
     }
-    match (least, most) {
-        (Some(least), Some(most)) => Some(
-            Message::new(text!("{least}, {most}", "{least}，{most}"))
-                .with_said("least", least)
-                .with_said("most", most),
-        ),
-        (least, most) => least.or(most),
-    }
+    let least = least.map(|bound| {
+        let text = match (bound.exclusive, of_time) {
+            (false, false) => text!("{bound} or more", "不小于{bound}"),
+            (true, false) => text!("more than {bound}", "大于{bound}"),
+            (false, true) => text!("not before {bound}", "不早于{bound}"),
+            (true, true) => text!("after {bound}", "晚于{bound}"),
+        };
+        of(text, bound)
+    });
+    let most = most.map(|bound| {
+        let text = match (bound.exclusive, of_time) {
+            (false, false) => text!("{bound} or less", "不大于{bound}"),
+            (true, false) => text!("less than {bound}", "小于{bound}"),
+            (false, true) => text!("not after {bound}", "不晚于{bound}"),
+            (true, true) => text!("before {bound}", "早于{bound}"),
+        };
+        of(text, bound)
+    });
+    let both: Vec<String> = least.into_iter().chain(most).collect();
+    (!both.is_empty()).then(|| both.join(text!(", ", "，").get(lang)))
 }
 
 /// Of how many characters.
