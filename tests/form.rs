@@ -106,7 +106,7 @@ fn the_same_schema_gives_the_same_bytes() {
     sheet(&folder, schema, "en", "two.xlsx", &["--rows", "20"]);
     assert!(bytes("one.xlsx") != bytes("two.xlsx"));
     let piped = folder.run(&[
-        "--lang", "zh", "schema", "sheet", schema, "-o", "-", "--rows", "20",
+        "--lang", "zh", "schema", "sheet", "-s", schema, "-o", "-", "--rows", "20",
     ]);
     assert!(piped.stdout == bytes("one.xlsx"));
 }
@@ -239,7 +239,7 @@ fn long_lists_and_names_of_fields_as_groups_do_no_harm() {
     let said = String::from_utf8_lossy(&found.stderr);
     assert_eq!(
         said,
-        "rolo: note: made of the schema odd.rolo.toml\nrolo: odd.xlsx: form of 2 columns and 1 rows\n"
+        "rolo: note: made of the schema odd.rolo.toml\nrolo: odd.xlsx: registration form (columns: 2, rows: 1)\n"
     );
 }
 

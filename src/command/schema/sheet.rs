@@ -37,7 +37,7 @@ struct MadeOf {
     #[arg(value_name = "SCHEMA")]
     form_of: Option<PathBuf>,
     /// The same as an option
-    #[arg(short, long = "schema", value_name = "FILE", env = "ROLO_SCHEMA", conflicts_with = "form_of",
+    #[arg(short = 's', long = "schema", value_name = "FILE", env = "ROLO_SCHEMA", conflicts_with = "form_of",
         value_parser = PathBufValueParser::new().map(values::schema))]
     form_schema: Option<SchemaChoice>,
 }
@@ -131,7 +131,7 @@ pub(super) fn run(args: &Sheet, ui: &Ui) -> Result<Verdict> {
     let by_itself = Message::new(by_itself).with("path", path.display());
     let notes: Vec<Message> = found.then_some(by_itself).into_iter().collect();
     let line = Message::new(text!(
-        "rolo: {output}: form of {columns} columns and {rows} rows",
+        "rolo: {output}: registration form (columns: {columns}, rows: {rows})",
         "rolo：{output}：登记表，{columns} 列，可填 {rows} 行"
     ))
     .with("output", output.display())

@@ -28,6 +28,8 @@ pub(super) struct Column<'a> {
     pub unique: bool,
     /// What its group is called; empty without one.
     pub group: &'a str,
+    /// The number of its group, in the order in which they begin; none without one.
+    pub band: Option<usize>,
     /// A value that the field takes; none where none is known.
     pub example: Option<String>,
 }
@@ -54,6 +56,7 @@ pub(super) enum Entry {
 /// The columns of a form, in the order of the fields.
 pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
     let fields = form.schema.fields.iter().zip(&form.outline.fields);
+    let mut groups: Vec<&str> = Vec::new();
     fields
         .enumerate()
         .map(|(number, (field, outline))| {
@@ -62,6 +65,10 @@ pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
             // A title may be another field's name.
             let title = title.filter(|title| form.schema.recognises(title) == Some(number));
             let mut keys = form.schema.keys.iter();
+            let group = outline.group.say(form.lang).unwrap_or_default();
+            if !group.is_empty() && !groups.contains(&group) {
+                groups.push(group);
+            }
             let mut column = Column {
                 field,
                 outline,
@@ -69,8 +76,9 @@ pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
                 number_format: number_format(field, outline, &entry),
                 width: 0,
                 unique: keys.any(|key| key.fields == [number]),
-                group: outline.group.say(form.lang).unwrap_or_default(),
-                example: sample::of(field, outline, &entry),
+                group,
+                band: groups.iter().position(|known| *known == group),
+                example: sample::of(field, outline, &entry, form.lang),
                 entry,
             };
             column.width = width(&column);
@@ -164,10 +172,9 @@ fn picture(format: &str) -> Option<String> {
         match sign {
             '%' => out.push_str(match signs.next()? {
                 'Y' => "yyyy",
-                'm' => "mm",
+                'm' | 'M' => "mm",
                 'd' => "dd",
                 'H' => "hh",
-                'M' => "mm",
                 'S' => "ss",
                 _ => return None,
             }),
@@ -200,7 +207,7 @@ fn width(column: &Column<'_>) -> u16 {
         Entry::Text(..) => 18,
     };
     let usual = kind.map_or(usual, |kind| {
-        usize::from(kind.look.width).max(usual.min(12))
+        usize::from(kind.look.width + 3).max(usual.min(12))
     });
     let example = column.example.as_deref().map_or(0, |text| text.width() + 2);
     let header = column.header.width() + BESIDE;

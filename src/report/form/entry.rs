@@ -11,7 +11,7 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr as _;
 
-use super::columns::Column;
+use super::columns::{Column, Entry};
 use super::validation::{self, Lists};
 use super::{Form, GUIDE, phrase, place, style};
 use crate::text;
@@ -81,7 +81,7 @@ pub(super) fn write(
     headers(form, columns, layout.headers, sheet)?;
     let formats: Vec<Format> = columns
         .iter()
-        .map(|column| style::cell(&column.number_format))
+        .map(|column| style::cell(&column.number_format, is_centred(&column.entry)))
         .collect();
     let last = first + form.rows - 1;
     for row in first..=last {
@@ -131,20 +131,13 @@ fn above(form: &Form<'_>, sheet: &mut Worksheet) -> Result<(), XlsxError> {
 fn bands(columns: &[Column<'_>], row: u32, sheet: &mut Worksheet) -> Result<(), XlsxError> {
     sheet.set_row_height(row, 20)?;
     let begun: HashSet<usize> = starts(columns).map(|(number, _)| number).collect();
-    let mut turns: Vec<&str> = Vec::new();
     for (number, column) in columns.iter().enumerate() {
-        let group = column.group;
-        if group.is_empty() {
+        let Some(band) = column.band else {
             continue;
-        }
-        let turn = turns.iter().position(|other| *other == group);
-        let turn = turn.unwrap_or_else(|| {
-            turns.push(group);
-            turns.len() - 1
-        });
-        let format = style::band(turn);
+        };
+        let format = style::band(band);
         if begun.contains(&number) {
-            sheet.write_string_with_format(row, place(number), group, &format)?;
+            sheet.write_string_with_format(row, place(number), column.group, &format)?;
         } else {
             sheet.write_blank(row, place(number), &format)?;
         }
@@ -189,6 +182,12 @@ fn note(form: &Form<'_>, column: &Column<'_>) -> Note {
         .set_font_size(10)
         .set_width(WIDTH)
         .set_height(height)
+}
+
+/// Whether cells are alike in width, and so stand best in the middle.
+fn is_centred(entry: &Entry) -> bool {
+    let of_time = matches!(entry, Entry::Day | Entry::Moment | Entry::Clock);
+    of_time || matches!(entry, Entry::Listed(_))
 }
 
 /// Marks what stands twice, and what is required and still empty.

@@ -1,6 +1,7 @@
 //! The sheet that explains the form: what to do, one row a field, and what is checked over several fields.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{Column, Entry};
 use super::entry::Layout;
@@ -17,11 +18,11 @@ const STEPS: &[Text] = &[
         "1. 在“{form}”里填写，一条记录占一行，从第 {first} 行起；表头不要改。"
     ),
     text!(
-        "2. Columns marked * are required. What is not known stays empty; do not enter “none” or “-”.",
-        "2. 带 * 的列必填。不知道的留空，不要填“无”“-”。"
+        "2. Columns marked * are required. In the others, what is not known stays empty.",
+        "2. 带 * 的列必填；其他列不知道的，留空就行。"
     ),
     text!(
-        "3. Where a cell shows an arrow, choose from its list. A refused value: see the message for what is expected.",
+        "3. Where a cell shows an arrow, choose from its list. If a value is refused, the message says what is expected.",
         "3. 单元格右边出现箭头的，从下拉列表中选。填不进去时，按弹出的提示改。"
     ),
     text!(
@@ -29,7 +30,7 @@ const STEPS: &[Text] = &[
         "4. 标红：这一列不许重复，却与别的行相同。标黄：必填，还没填。"
     ),
     text!(
-        "5. Type rather than paste; pasting removes the checks of a cell. If you must, paste values only.",
+        "5. Type values in; pasting takes the checks of a cell away. If you must paste, paste values only.",
         "5. 请尽量手工输入：直接粘贴会破坏单元格的检查；非粘贴不可时，用“选择性粘贴 → 数值”。"
     ),
 ];
@@ -99,10 +100,7 @@ fn write_field(
         what.push(phrase::need(column, lang).to_owned());
     }
     let (values, example) = match &column.entry {
-        Entry::Listed(values) => {
-            let values = values.iter().map(|value| phrase::choice(value, lang));
-            (values.collect::<Vec<_>>().join("\n"), "")
-        }
+        Entry::Listed(values) => (choices(values, lang), ""),
         _ => (String::new(), column.example.as_deref().unwrap_or_default()),
     };
     let required = if column.field.required.is_some() {
@@ -111,13 +109,52 @@ fn write_field(
         ""
     };
     let what = what.join("\n");
-    let name = style::entry().set_bold();
-    sheet.write_string_with_format(row, 0, column.header, &name)?;
-    let cells = [required, what.as_str(), values.as_str(), example];
-    for (number, cell) in (1..).zip(cells) {
-        sheet.write_string_with_format(row, number, cell, &style::entry())?;
+    let cells = [column.header, required, &what, &values, example];
+    let widths = HEAD.map(|(_, width)| width);
+    let lines = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| tall(cell, width));
+    let lines = lines.max().unwrap_or(1).min(MOST_LINES);
+    sheet.set_row_height(row, lines * LINE)?;
+    for (number, cell) in (0..).zip(cells) {
+        let format = match number {
+            0 => style::name(column.band),
+            _ => style::entry(),
+        };
+        sheet.write_string_with_format(row, number, cell, &format)?;
     }
     Ok(())
+}
+
+/// In points; a row of a sheet is at most 409 of them tall.
+const LINE: u32 = 16;
+const MOST_LINES: u32 = 25;
+
+/// How many lines a text takes in a column so wide.
+fn tall(text: &str, width: u8) -> u32 {
+    let width = usize::from(width.saturating_sub(1)).max(1);
+    let lines = text.lines().map(|line| line.width().div_ceil(width).max(1));
+    u32::try_from(lines.sum::<usize>().max(1)).unwrap_or(MOST_LINES)
+}
+
+/// The values of a list: a few below each other, more of them in a row, of very many the first.
+fn choices(values: &[(String, String)], lang: Lang) -> String {
+    const FEW: usize = 8;
+    const MANY: usize = 60;
+    let said = values.iter().map(|value| phrase::choice(value, lang));
+    let mut said: Vec<String> = said.take(MANY).collect();
+    if values.len() <= FEW {
+        return said.join("\n");
+    }
+    if values.len() > MANY {
+        let more = text!(
+            "… {count} in all, see the list",
+            "… 共 {count} 个，见下拉列表"
+        );
+        said.push(Message::new(more).with("count", values.len()).say(lang));
+    }
+    said.join(text!(", ", "、").get(lang))
 }
 
 /// What is checked over several fields, in the schema's own words; the row after it.

@@ -35,11 +35,10 @@ struct Counter {
 impl Counter {
     fn next(&mut self, sign: char) -> char {
         match sign {
-            ANY_DIGIT => self.digit(),
             ANY_CAPITAL => self.letter(b'A'),
             ANY_SMALL => self.letter(b'a'),
             ANY_CODE if self.letters == 0 => self.letter(b'A'),
-            ANY_CODE => self.digit(),
+            ANY_DIGIT | ANY_CODE => self.digit(),
             _ => sign,
         }
     }

@@ -52,6 +52,12 @@ fn text_of(column: &Column<'_>, lang: Lang) -> String {
         return String::new();
     };
     let outline = column.outline;
+    // A pattern's lengths are told where they are one; else they help nobody.
+    let (least, most) = if least == most {
+        (least, most)
+    } else {
+        (outline.min_length, outline.max_length)
+    };
     let kind = outline.kind.as_deref().and_then(kinds::find);
     let of_type = || match column.field.type_name {
         "string" => None,
@@ -83,8 +89,8 @@ fn range(column: &Column<'_>, lang: Lang) -> Option<String> {
     // Chinese stands close, but for a blank beside digits.
     let said = |bound: &Bound| match (bound.text.as_str(), lang) {
         ("today", _) => text!("today", "今天").get(lang).to_owned(),
-        (text, Lang::En) => text.to_owned(),
-        (text, Lang::Zh) => format!(" {text} "),
+        (text, Lang::En) => shown(text, column),
+        (text, Lang::Zh) => format!(" {} ", shown(text, column)),
     };
     let of = |text: Text, bound: &Bound| {
         let message = Message::new(text).with("bound", said(bound));
@@ -118,6 +124,32 @@ fn range(column: &Column<'_>, lang: Lang) -> Option<String> {
     });
     let both: Vec<String> = least.into_iter().chain(most).collect();
     (!both.is_empty()).then(|| both.join(text!(", ", "，").get(lang)))
+}
+
+/// A bound as people read it: `1,000,000`.
+fn shown(bound: &str, column: &Column<'_>) -> String {
+    const SHORT: usize = 4;
+    let (sign, digits) = match bound.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", bound),
+    };
+    let (whole, rest) = match digits.find('.') {
+        Some(point) => digits.split_at(point),
+        None => (digits, ""),
+    };
+    let counts = matches!(column.entry, Entry::Whole | Entry::Decimal);
+    let plain = whole.bytes().all(|digit| digit.is_ascii_digit());
+    if !counts || !plain || whole.len() <= SHORT {
+        return bound.to_owned();
+    }
+    let mut out = sign.to_owned();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
 }
 
 /// Of how many characters.

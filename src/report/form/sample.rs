@@ -5,6 +5,7 @@ use super::pattern;
 use crate::kinds;
 use crate::schema::Field;
 use crate::schema::outline::FieldOutline;
+use crate::text::Lang;
 
 /// Days in the past, so that no bound at today refuses them.
 const DAYS: &[&str] = &["2024-05-17", "2000-05-17", "1990-05-17"];
@@ -14,7 +15,12 @@ const WHOLES: &[&str] = &["12", "3", "1", "2024"];
 const DECIMALS: &[&str] = &["1280.50", "12.5", "0.5", "1"];
 
 /// The schema's own example, else one by list, pattern, kind or type; None where none is right.
-pub(super) fn of(field: &Field, outline: &FieldOutline, entry: &Entry) -> Option<String> {
+pub(super) fn of(
+    field: &Field,
+    outline: &FieldOutline,
+    entry: &Entry,
+    lang: Lang,
+) -> Option<String> {
     let right = |text: &str| !field.missing.is(text) && field.accepts(text, "");
     let own = outline.example.clone().filter(|text| right(text));
     if own.is_some() {
@@ -36,10 +42,25 @@ pub(super) fn of(field: &Field, outline: &FieldOutline, entry: &Entry) -> Option
         Entry::Text(..) => {
             let by_pattern = outline.pattern.as_deref().and_then(pattern::example);
             let kind = outline.kind.as_deref().and_then(kinds::find);
-            let by_kind = kind.map(|kind| kind.samples).unwrap_or_default().iter();
-            let by_kind = by_kind.map(|(text, ..)| (*text).to_owned());
-            let mut all = by_pattern.into_iter().chain(by_kind);
-            all.find(|text| right(text))
+            let samples = kind.map(|kind| kind.samples).unwrap_or_default().iter();
+            let samples = samples.map(|(text, _, form)| (single_blanks(text), *form));
+            let samples = samples.filter(|(text, _)| right(text));
+            // The first that the reader can read, best one in its standard form.
+            let best = samples.min_by_key(|(text, form)| {
+                let foreign = lang == Lang::En && text.chars().any(is_eastern);
+                (foreign, *form != Some(text.as_str()))
+            });
+            let by_kind = || best.map(|(text, _)| text);
+            by_pattern.filter(|text| right(text)).or_else(by_kind)
         }
     }
+}
+
+fn single_blanks(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a sign is of the scripts of East Asia.
+fn is_eastern(sign: char) -> bool {
+    ('\u{2e80}'..='\u{9fff}').contains(&sign) || ('\u{ac00}'..='\u{d7a3}').contains(&sign)
 }

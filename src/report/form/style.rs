@@ -72,12 +72,17 @@ pub(super) fn header(required: bool) -> Format {
 }
 
 /// A cell to be filled in.
-pub(super) fn cell(number_format: &str) -> Format {
-    Format::new()
+pub(super) fn cell(number_format: &str, centred: bool) -> Format {
+    let format = Format::new()
         .set_unlocked()
         .set_num_format(number_format)
         .set_border(FormatBorder::Thin)
-        .set_border_color(LINE)
+        .set_border_color(LINE);
+    if centred {
+        format.set_align(FormatAlign::Center)
+    } else {
+        format
+    }
 }
 
 /// A value that stands twice.
@@ -100,4 +105,13 @@ pub(super) fn entry() -> Format {
         .set_align(FormatAlign::Top)
         .set_border(FormatBorder::Thin)
         .set_border_color(LINE)
+}
+
+/// The name of a field in the guide, in the colour of its group.
+pub(super) fn name(band: Option<usize>) -> Format {
+    let format = entry().set_bold();
+    match band {
+        Some(band) => format.set_background_color(BANDS[band % BANDS.len()]),
+        None => format,
+    }
 }

@@ -69,8 +69,14 @@ pub(super) fn of(
     lang: Lang,
 ) -> Result<DataValidation, XlsxError> {
     let rule = rule(column, lists);
-    let wrong = Message::new(text!("expected here: {what}", "此处应填：{what}"));
-    let mut wrong = vec![wrong.with("what", phrase::what(column, lang)).say(lang)];
+    let mut wrong = vec![if matches!(column.entry, Entry::Listed(_)) {
+        text!("choose one of the list", "请从下拉列表中选一项")
+            .get(lang)
+            .to_owned()
+    } else {
+        let wrong = Message::new(text!("expected here: {what}", "此处应填：{what}"));
+        wrong.with("what", phrase::what(column, lang)).say(lang)
+    }];
     if let Some(example) = &column.example {
         let text = Message::new(text!("example: {example}", "例：{example}"));
         wrong.push(text.with("example", example).say(lang));
@@ -146,10 +152,9 @@ fn limit(column: &Column<'_>, bound: &Bound, upper: bool) -> Option<String> {
         ""
     };
     let today = match column.entry {
-        Entry::Day => Some("TODAY()"),
         // By the day, whatever the time of it.
         Entry::Moment if upper => Some("TODAY()+0.999999"),
-        Entry::Moment => Some("TODAY()"),
+        Entry::Day | Entry::Moment => Some("TODAY()"),
         Entry::Whole => Some("YEAR(TODAY())"),
         _ => None,
     };
