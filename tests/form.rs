@@ -310,16 +310,20 @@ fn field() -> impl Strategy<Value = String> {
     (types, kinds, pattern, label, any::<(bool, bool)>()).prop_map(
         |(of, kind, pattern, label, (required, unique))| {
             let quoted = |text: &str| Json::from(text).to_string();
-            let mut field = format!("type = \"{of}\"\ngroup = {}\n", quoted(&label));
-            field += &format!("description = {}\n", quoted(&label.repeat(30)));
+            let mut lines = vec![
+                format!("type = \"{of}\""),
+                format!("group = {}", quoted(&label)),
+                format!("description = {}", quoted(&label.repeat(30))),
+                format!("constraints.required = {required}"),
+                format!("constraints.unique = {unique}"),
+            ];
             if !kind.is_empty() && matches!(of, "string" | "number") {
-                field += &format!("kind = \"{kind}\"\n");
+                lines.push(format!("kind = \"{kind}\""));
             }
-            field += &format!("constraints.required = {required}\nconstraints.unique = {unique}\n");
             if of == "string" && !pattern.is_empty() {
-                field += &format!("constraints.pattern = {}\n", quoted(pattern));
+                lines.push(format!("constraints.pattern = {}", quoted(pattern)));
             }
-            field
+            lines.join("\n")
         },
     )
 }
@@ -330,9 +334,10 @@ proptest! {
     fn any_schema_has_a_form_that_is_read_back(fields in prop::collection::vec(field(), 1..12)) {
         let folder = Folder::new();
         let all = fields.iter().enumerate();
-        let text: String = all
-            .map(|(n, field)| format!("[[fields]]\nname = \"f{n}\"\ntitles = {{ zh = \"列{n}\" }}\n{field}"))
-            .collect();
+        let all = all.map(|(n, field)| {
+            format!("[[fields]]\nname = \"f{n}\"\ntitles = {{ zh = \"列{n}\" }}\n{field}\n")
+        });
+        let text = all.collect::<Vec<_>>().concat();
         folder.file("s.rolo.toml", &text);
         for lang in ["zh", "en"] {
             sheet(&folder, "s.rolo.toml", lang, "form.xlsx", &["--rows", "5"]);

@@ -34,6 +34,13 @@ pub(super) struct Column<'a> {
     pub example: Option<String>,
 }
 
+impl Column<'_> {
+    /// Whether numbers are shown and entered as percentages.
+    pub(super) fn is_share(&self) -> bool {
+        self.number_format.ends_with('%')
+    }
+}
+
 /// What is entered in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
@@ -81,6 +88,10 @@ pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
                 example: sample::of(field, outline, &entry, form.lang),
                 entry,
             };
+            if column.is_share() {
+                let usual = field.accepts("0.125", "");
+                column.example = usual.then(|| "12.5%".to_owned());
+            }
             column.width = width(&column);
             column
         })

@@ -126,9 +126,14 @@ fn range(column: &Column<'_>, lang: Lang) -> Option<String> {
     (!both.is_empty()).then(|| both.join(text!(", ", "，").get(lang)))
 }
 
-/// A bound as people read it: `1,000,000`.
+/// A bound as people read it: `1,000,000`, `12.5%`.
 fn shown(bound: &str, column: &Column<'_>) -> String {
     const SHORT: usize = 4;
+    if column.is_share()
+        && let Ok(share) = bound.parse::<f64>()
+    {
+        return format!("{}%", share * 100.0);
+    }
     let (sign, digits) = match bound.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", bound),
@@ -227,7 +232,10 @@ pub(super) fn fitting(lines: &[String], most: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Form, columns};
     use super::*;
+    use crate::schema::Schema;
+    use crate::schema::outline::Outline;
     use proptest::prelude::*;
 
     proptest! {
@@ -239,6 +247,75 @@ mod tests {
                 prop_assert_eq!(kept, lines.join("\n"));
             }
         }
+    }
+
+    const SCHEMA: &str = r#"
+        [[fields]]
+        name = "score"
+        titles = { zh = "评分", en = "Score" }
+        type = "integer"
+        constraints = { required = true, minimum = 1, maximum = 10000 }
+        [[fields]]
+        name = "since"
+        type = "date"
+        format = "%d.%m.%Y"
+        constraints = { unique = true, maximum = "today" }
+        [[fields]]
+        name = "share"
+        type = "number"
+        kind = "percent"
+        constraints = { exclusiveMinimum = 0, maximum = 0.5 }
+        [[fields]]
+        name = "code"
+        type = "string"
+        description = { zh = "内部编号", en = "the code in the house" }
+        constraints = { pattern = "[A-Z]{2}[0-9]{3}" }
+        [[fields]]
+        name = "size"
+        type = "string"
+        constraints = { enum = ["S", "L"] }
+        labels.S = { zh = "小" }
+    "#;
+
+    #[test]
+    fn a_field_is_explained_in_both_languages() {
+        let path = std::path::Path::new("s.toml");
+        let settings = crate::schema::Settings { today: 20_778 };
+        let schema = Schema::parse(path, SCHEMA.as_bytes(), settings).unwrap();
+        let outline = Outline::parse(path, SCHEMA.as_bytes());
+        let said = |lang| -> Vec<String> {
+            let form = Form {
+                schema: &schema,
+                outline: &outline,
+                rows: 1,
+                lang,
+            };
+            let columns = columns::of(&form);
+            let said = columns
+                .iter()
+                .map(|column| format!("{}: {}", column.header, lines(column, lang).join(" | ")));
+            said.collect()
+        };
+        assert_eq!(
+            said(Lang::En),
+            [
+                "Score: required; a whole number, from 1 to 10,000 | example: 12",
+                "since: may stay empty; a date, not after today | no value twice | example: 17.05.2024",
+                "share: may stay empty; a percentage, more than 0%, 50% or less | example: 12.5%",
+                "code: the code in the house | may stay empty; text, 5 characters | example: AB123",
+                "size: may stay empty; choose from the list | S (小) | L",
+            ]
+        );
+        assert_eq!(
+            said(Lang::Zh),
+            [
+                "评分: 必填；整数，1 到 10,000 | 例：12",
+                "since: 可不填；日期，不晚于今天 | 不能重复 | 例：17.05.2024",
+                "share: 可不填；百分比，大于 0%，不大于 50% | 例：12.5%",
+                "code: 内部编号 | 可不填；文字，5 个字符 | 例：AB123",
+                "size: 可不填；从下拉列表中选 | S（小） | L",
+            ]
+        );
     }
 
     #[test]

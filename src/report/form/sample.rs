@@ -5,7 +5,9 @@ use super::pattern;
 use crate::kinds;
 use crate::schema::Field;
 use crate::schema::outline::FieldOutline;
+use crate::table::native::Native;
 use crate::text::Lang;
+use crate::types;
 
 /// Days in the past, so that no bound at today refuses them.
 const DAYS: &[&str] = &["2024-05-17", "2000-05-17", "1990-05-17"];
@@ -32,11 +34,22 @@ pub(super) fn of(
             .find(|text| right(text))
             .map(|text| (*text).to_owned())
     };
+    // As the field writes them.
+    let of_time = |native: Native, texts: &[&str]| {
+        let written = texts.iter().map(|text| {
+            let mut written = String::new();
+            let value = types::native(native, text);
+            field.ty.canonical(value, text, &mut written);
+            written
+        });
+        written.into_iter().find(|text| right(text))
+    };
     match entry {
         Entry::Listed(values) => values.first().map(|(value, _)| value.clone()),
-        Entry::Day => usual(DAYS),
-        Entry::Moment => usual(MOMENTS).map(|text| text.replace('T', " ")),
-        Entry::Clock => usual(CLOCKS),
+        Entry::Day => of_time(Native::Date, DAYS),
+        // People write a blank there, which a sheet reads.
+        Entry::Moment => of_time(Native::DateTime, MOMENTS).map(|text| text.replace('T', " ")),
+        Entry::Clock => of_time(Native::Time, CLOCKS),
         Entry::Whole => usual(WHOLES),
         Entry::Decimal => usual(DECIMALS),
         Entry::Text(..) => {

@@ -9,9 +9,11 @@ use rust_xlsxwriter::{
 use super::columns::{Column, Entry};
 use super::{phrase, place};
 use crate::schema::outline::Bound;
+use crate::table::native::Native;
 use crate::table::value::Value;
 use crate::text;
 use crate::text::{Lang, Message};
+use crate::types;
 
 /// What a hint and an explanation hold, and their titles, in UTF-16 units.
 const LONGEST: usize = 255;
@@ -161,20 +163,37 @@ fn limit(column: &Column<'_>, bound: &Bound, upper: bool) -> Option<String> {
     let value = if bound.text == "today" {
         today?.to_owned()
     } else if matches!(column.entry, Entry::Whole | Entry::Decimal) {
-        number(&bound.text)?
+        number(column, &bound.text)?
     } else {
-        serial(column.field.ty.read(&bound.text))?
+        serial(moment(column, &bound.text))?
     };
     Some(format!("{value}{step}"))
 }
 
+/// A bound of a day or time: as the field reads it, else as ISO 8601 has it.
+fn moment(column: &Column<'_>, text: &str) -> Value {
+    let iso = [Native::Date, Native::DateTime, Native::Time];
+    let iso = iso.into_iter().map(|native| types::native(native, text));
+    let own = [column.field.ty.read(text)].into_iter();
+    own.chain(iso)
+        .find(|value| value.is_present())
+        .unwrap_or(Value::Bad)
+}
+
+/// A number, unless it may be two: as the field reads it, and in plain digits.
+fn number(column: &Column<'_>, text: &str) -> Option<String> {
+    let own = column.field.ty.read(text);
+    let alike = !own.is_present() || own == types::native(Native::Number, text);
+    alike.then(|| plain(text)).flatten()
+}
+
 /// A number of at most 15 digits, which is all that a sheet holds.
-fn number(text: &str) -> Option<String> {
+fn plain(text: &str) -> Option<String> {
     const DIGITS: usize = 15;
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let value: f64 = text.parse().ok()?;
-    let plain = text.trim_start_matches('+');
-    (value.is_finite() && digits <= DIGITS).then(|| plain.to_owned())
+    let unsigned = text.trim_start_matches('+');
+    (value.is_finite() && digits <= DIGITS).then(|| unsigned.to_owned())
 }
 
 /// A day or a moment as sheets count them; None before the first of their days and for a moment of a zone.
@@ -226,10 +245,10 @@ mod tests {
             ("-0.10", Some("-0.10")),
             ("1e3", Some("1e3")),
         ] {
-            assert_eq!(number(text).as_deref(), of);
+            assert_eq!(plain(text).as_deref(), of);
         }
         for text in ["1234567890123456", "x", "NaN", "1e999", ""] {
-            assert_eq!(number(text), None);
+            assert_eq!(plain(text), None);
         }
     }
 
