@@ -38,6 +38,10 @@ const COMMANDS: &[(&str, &str)] = &[
         "import",
         "把 Table Schema 或列出字段的表格（数据字典）转成规则文件",
     ),
+    (
+        "sheet",
+        "生成空白登记表：下拉列表、填写提示和检查都已做好，照着填就符合规则",
+    ),
     ("help", "说明一个命令或主题"),
 ];
 
@@ -63,6 +67,7 @@ const HEADINGS: &[(&str, &str)] = &[
 const VALUES: &[(&str, &str)] = &[
     ("FILE", "文件"),
     ("FILES", "文件"),
+    ("SCHEMA", "规则文件"),
     ("NAME", "名称"),
     ("NAME=FILE", "名称=文件"),
     ("NAME|N", "名称|序号"),
@@ -310,6 +315,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "to",
         "写出的格式：csv、tsv、jsonl、xlsx、md 或 html；不写时按 --output 的扩展名，否则与输入相同",
     ),
+    (
+        "form_of",
+        "规则文件（默认看 --schema，否则用工作簿旁边的那一份）",
+    ),
+    ("form_schema", "同上，写成选项"),
+    (
+        "form",
+        "写入此文件（.xlsx），要么完整写出，要么不写；- 为标准输出",
+    ),
+    ("rows", "可填多少行，最多 100000"),
     ("to_delimiter", "写出时分隔单元格的字符（默认与输入相同）"),
     (
         "headers",

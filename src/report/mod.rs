@@ -9,6 +9,7 @@ mod csv;
 pub mod describe;
 pub mod dictionary;
 mod example;
+pub mod form;
 mod json;
 mod jsonl;
 mod key;

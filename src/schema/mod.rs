@@ -25,6 +25,7 @@ mod header;
 pub mod json_schema;
 pub mod node;
 mod only;
+pub mod outline;
 pub mod pattern;
 pub mod portable;
 pub mod resources;

@@ -9,6 +9,7 @@ mod file;
 mod import;
 mod infer;
 mod new;
+mod sheet;
 
 use clap::{Args, Subcommand};
 
@@ -34,6 +35,7 @@ enum Work {
     Infer(Box<infer::Infer>),
     Check(check::Check),
     Diff(diff::Diff),
+    Sheet(Box<sheet::Sheet>),
 }
 
 impl Schema {
@@ -46,6 +48,7 @@ impl Schema {
             Some(
                 Work::New(_) | Work::Check(_) | Work::Diff(_) | Work::Doc(_) | Work::Export(_),
             ) => true,
+            Some(Work::Sheet(sheet)) => sheet.has_output(),
             None => false,
         }
     }
@@ -79,6 +82,7 @@ pub fn run(args: &Schema, ui: &Ui) -> Result<Verdict> {
         Some(Work::Infer(infer)) => infer::run(infer, ui),
         Some(Work::Check(check)) => check::run(check, ui),
         Some(Work::Diff(diff)) => diff::run(diff, ui),
+        Some(Work::Sheet(sheet)) => sheet::run(sheet, ui),
         // Without one the help was shown.
         None => Ok(Verdict::Unfinished(2)),
     }
@@ -94,6 +98,7 @@ pub(super) fn examples(command: &str) -> Option<Text> {
         "infer" => Some(infer::EXAMPLES),
         "check" => Some(check::EXAMPLES),
         "diff" => Some(diff::EXAMPLES),
+        "sheet" => Some(sheet::EXAMPLES),
         _ => None,
     }
 }

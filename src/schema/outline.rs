@@ -1,0 +1,250 @@
+//! What a schema file says to people about its fields: titles, groups, labels, examples, bounds as written.
+//!
+//! The compiled [`Schema`] judges cells and forgets the words; whoever writes a form or a description needs both, so
+//! both are read from one reading of the file.
+
+use std::path::Path;
+
+use super::document::Document;
+use super::node::Node;
+use super::{Schema, Settings};
+use crate::error::Result;
+use crate::text::Lang;
+
+/// What the file says beside what is judged.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// `title`, `titles` of the whole.
+    pub title: Words,
+    /// `description` of the whole.
+    pub description: Words,
+    /// By the number of the field.
+    pub fields: Vec<FieldOutline>,
+}
+
+/// What the file says about one field.
+#[derive(Clone, Debug, Default)]
+pub struct FieldOutline {
+    /// `title`, `titles`.
+    pub title: Words,
+    /// `group`.
+    pub group: Words,
+    /// `description`.
+    pub description: Words,
+    /// `example`.
+    pub example: Option<String>,
+    /// `kind`.
+    pub kind: Option<String>,
+    /// `format`, else `formats`; empty without either.
+    pub formats: Vec<String>,
+    /// `enum`, else `categories`, each with its labels.
+    pub choices: Vec<(String, Words)>,
+    /// `trueValues`; empty where not given.
+    pub true_values: Vec<String>,
+    /// `falseValues`; empty where not given.
+    pub false_values: Vec<String>,
+    /// `minimum`, else `exclusiveMinimum`.
+    pub least: Option<Bound>,
+    /// `maximum`, else `exclusiveMaximum`.
+    pub most: Option<Bound>,
+    /// `minLength`, in characters for a text.
+    pub min_length: Option<u32>,
+    /// `maxLength`.
+    pub max_length: Option<u32>,
+    /// `pattern`.
+    pub pattern: Option<String>,
+}
+
+/// A bound of a field's values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// As written: a value of the field's type, or `today`.
+    pub text: String,
+    /// Whether the bound itself is outside.
+    pub exclusive: bool,
+}
+
+/// A text by language, in file order; the language is empty where one text is for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(Vec<(String, String)>);
+
+impl Words {
+    /// Those of a text, or of a table of texts by language.
+    fn of(node: Option<&Node>) -> Self {
+        let Some(node) = node else {
+            return Self::default();
+        };
+        let whole = node
+            .text()
+            .map(|text| (String::new(), text.to_owned()))
+            .into_iter();
+        let by_lang = node.entries().iter();
+        let by_lang =
+            by_lang.filter_map(|(key, text)| Some((key.name.clone(), text.text()?.to_owned())));
+        Self(whole.chain(by_lang).collect())
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// In this language, or in all; None where it is said in others only.
+    pub fn exactly(&self, lang: Lang) -> Option<&str> {
+        let wanted = match lang {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        };
+        let of = |language: &str| {
+            let (language, _) = language.split_once('-').unwrap_or((language, ""));
+            language.eq_ignore_ascii_case(wanted)
+        };
+        let own = self.0.iter().find(|(language, _)| of(language));
+        let own = own.or_else(|| self.0.iter().find(|(language, _)| language.is_empty()));
+        own.map(|(_, text)| text.as_str())
+    }
+
+    /// In this language, else as it is said first.
+    pub fn say(&self, lang: Lang) -> Option<&str> {
+        let first = || self.0.first().map(|(_, text)| text.as_str());
+        self.exactly(lang).or_else(first)
+    }
+}
+
+impl Outline {
+    /// Reads a schema file once, for what is judged and for what is said.
+    ///
+    /// # Errors
+    /// Those of [`Schema::load`].
+    pub fn load(path: &Path, settings: Settings) -> Result<(Schema, Self)> {
+        let document = Document::load(path, settings)?;
+        let outline = Self::of(&document.root);
+        Ok((document.schema, outline))
+    }
+
+    /// What the bytes of a schema file that loads say; nothing of others.
+    #[cfg(test)]
+    pub(crate) fn parse(path: &Path, bytes: &[u8]) -> Self {
+        let document = Document::parse(path, bytes, Settings { today: 0 });
+        document
+            .map(|document| Self::of(&document.root))
+            .unwrap_or_default()
+    }
+
+    fn of(root: &Node) -> Self {
+        let fields = root.get("fields").map(Node::items).unwrap_or_default();
+        Self {
+            title: title(root),
+            description: Words::of(root.get("description")),
+            fields: fields.iter().map(field).collect(),
+        }
+    }
+}
+
+fn title(node: &Node) -> Words {
+    let mut words = Words::of(node.get("titles"));
+    words.0.extend(Words::of(node.get("title")).0);
+    words
+}
+
+fn field(node: &Node) -> FieldOutline {
+    let constraint = |name: &str| node.get("constraints").and_then(|all| all.get(name));
+    let length = |name: &str| constraint(name)?.number()?.parse().ok();
+    let bound = |inclusive: &str, exclusive: &str| {
+        let bound = |name, exclusive| {
+            let text = constraint(name)?.scalar()?;
+            Some(Bound { text, exclusive })
+        };
+        bound(inclusive, false).or_else(|| bound(exclusive, true))
+    };
+    let text = |name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
+    let format = text("format").filter(|format| format != "default");
+    FieldOutline {
+        title: title(node),
+        group: Words::of(node.get("group")),
+        description: Words::of(node.get("description")),
+        example: node.get("example").and_then(Node::scalar),
+        kind: text("kind"),
+        formats: format.map_or_else(|| texts(node.get("formats")), |format| vec![format]),
+        choices: choices(node),
+        true_values: texts(node.get("trueValues")),
+        false_values: texts(node.get("falseValues")),
+        least: bound("minimum", "exclusiveMinimum"),
+        most: bound("maximum", "exclusiveMaximum"),
+        min_length: length("minLength"),
+        max_length: length("maxLength"),
+        pattern: constraint("pattern")
+            .and_then(Node::text)
+            .map(str::to_owned),
+    }
+}
+
+fn texts(node: Option<&Node>) -> Vec<String> {
+    let items = node.map(Node::items).unwrap_or_default();
+    items.iter().filter_map(Node::scalar).collect()
+}
+
+fn choices(node: &Node) -> Vec<(String, Words)> {
+    let listed = node.get("constraints").and_then(|all| all.get("enum"));
+    let listed = listed.or_else(|| node.get("categories"));
+    let items = listed.map(Node::items).unwrap_or_default();
+    let labels = node.get("labels");
+    let choice = |item: &Node| {
+        let value = item.get("value").unwrap_or(item).scalar()?;
+        let mut words = Words::of(labels.and_then(|labels| labels.get(&value)));
+        words.0.extend(Words::of(item.get("label")).0);
+        Some((value, words))
+    };
+    items.iter().filter_map(choice).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_file_says_is_found_in_both_syntaxes() {
+        let toml = r#"
+            titles = { zh = "客户", en = "Customers" }
+            [[fields]]
+            name = "level"
+            titles = { zh = "等级" }
+            constraints = { enum = ["a", "b"], minLength = 1 }
+            labels.a = { zh = "甲", en = "First" }
+            [[fields]]
+            name = "age"
+            title = "Age"
+            example = 42
+            constraints = { minimum = 1, exclusiveMaximum = 1_000 }
+        "#;
+        let json = r#"{"titles": {"zh": "客户", "en": "Customers"}, "fields": [
+            {"name": "level", "titles": {"zh": "等级"}, "constraints": {"enum": ["a", "b"], "minLength": 1},
+             "labels": {"a": {"zh": "甲", "en": "First"}}},
+            {"name": "age", "title": "Age", "example": 42,
+             "constraints": {"minimum": 1, "exclusiveMaximum": 1000}}]}"#;
+        for text in [toml, json] {
+            let outline = Outline::parse(Path::new("s"), text.as_bytes());
+            assert_eq!(outline.title.exactly(Lang::En), Some("Customers"));
+            let [level, age] = &outline.fields[..] else {
+                panic!("{outline:?}")
+            };
+            assert_eq!(level.title.exactly(Lang::En), None);
+            assert_eq!(level.title.say(Lang::En), Some("等级"));
+            assert_eq!(level.choices[0].1.say(Lang::Zh), Some("甲"));
+            assert_eq!(level.choices[1], ("b".to_owned(), Words::default()));
+            assert_eq!(level.min_length, Some(1));
+            assert_eq!(age.title.exactly(Lang::Zh), Some("Age"));
+            assert_eq!(age.example.as_deref(), Some("42"));
+            let most = age.most.as_ref().unwrap();
+            assert_eq!((most.text.as_str(), most.exclusive), ("1000", true));
+        }
+    }
+
+    #[test]
+    fn what_is_no_schema_says_nothing() {
+        for bytes in [&b"\xFF"[..], b"[", b"{", b"", b"fields = 1"] {
+            let outline = Outline::parse(Path::new("s"), bytes);
+            assert!(outline.title.is_empty() && outline.fields.is_empty());
+        }
+    }
+}
