@@ -3,6 +3,7 @@
 mod applied;
 pub mod clean;
 mod ending;
+mod examples;
 pub mod export;
 pub mod filter;
 pub mod help;
@@ -25,8 +26,6 @@ use crate::cli::args::Talk;
 use crate::cli::ui::Ui;
 use crate::cli::{bug, help as page, language, refusal};
 use crate::error::{Error, Result};
-use crate::text;
-use crate::text::Text;
 
 /// One schema for a customer table: checks that repeat, reports that a colleague can read
 #[derive(Debug, Parser)]
@@ -119,7 +118,7 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
         Ok(rolo) => rolo,
         Err(error) => match error.kind() {
             ErrorKind::DisplayHelp => {
-                let examples = examples(page::key(meant)).map(|text| text.get(ui.lang()));
+                let examples = examples::of(page::key(meant)).map(|text| text.get(ui.lang()));
                 ui.answer(&page::full(meant, examples, ui.lang()))?;
                 return Ok(0);
             }
@@ -145,42 +144,9 @@ fn start(args: &[OsString], ui: &mut Ui) -> Result<u8> {
 
 /// The short help, for a command that lacks what it needs to begin.
 fn bare(command: &clap::Command, ui: &Ui) -> u8 {
-    let examples = examples(page::key(command)).map(|text| text.get(ui.lang()));
+    let examples = examples::of(page::key(command)).map(|text| text.get(ui.lang()));
     ui.aside(&page::short(command, examples, ui.lang()));
     2
-}
-
-const EXAMPLES: Text = text!(
-    "\
-rolo validate customers.csv   check a table against customers.rolo.toml
-rolo filter \"orders > 9\" customers.csv   keep the records it is true for
-rolo export customers.csv -o customers.xlsx   write it as a workbook
-rolo schema infer customers.csv   write a schema that fits a table
-rolo validate --help          all options, worked examples
-rolo help expressions         operators and functions
-rolo help limits              size limits
-",
-    "\
-rolo validate customers.csv   按旁边的 customers.rolo.toml 检查一张表
-rolo filter \"订单数 > 9\" customers.csv   挑出符合条件的记录
-rolo export customers.csv -o 客户.xlsx   写成工作簿
-rolo schema infer customers.csv   根据表格推断规则文件
-rolo validate --help          全部选项和示例
-rolo help expressions         运算符和函数
-rolo help limits              各项大小上限
-"
-);
-
-/// The worked examples at the end of a command's help.
-fn examples(command: &str) -> Option<Text> {
-    match command {
-        "rolo" => Some(EXAMPLES),
-        "validate" => Some(validate::EXAMPLES),
-        "clean" => Some(clean::EXAMPLES),
-        "filter" => Some(filter::EXAMPLES),
-        "export" => Some(export::EXAMPLES),
-        _ => schema::examples(command),
-    }
 }
 
 /// What clap knows of all commands. A variable that is set to nothing counts as not set.
@@ -223,7 +189,7 @@ mod tests {
         let description = description();
         let pages = description.get_subcommands().chain([&description]);
         for (command, lang) in pages.flat_map(|page| [(page, Lang::En), (page, Lang::Zh)]) {
-            let examples = examples(page::key(command)).map(|text| text.get(lang));
+            let examples = examples::of(page::key(command)).map(|text| text.get(lang));
             for line in page::full(command, examples, lang).lines() {
                 assert!(line.width() <= 80, "{line}");
             }

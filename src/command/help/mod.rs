@@ -37,7 +37,7 @@ const TOPICS: &[Topic] = &[
 pub fn run(args: &Help, root: &clap::Command, ui: &Ui) -> Result<u8> {
     let lang = ui.lang();
     let of_command = |command: &clap::Command| {
-        let examples = super::examples(page::key(command)).map(|text| text.get(lang));
+        let examples = super::examples::of(page::key(command)).map(|text| text.get(lang));
         page::full(command, examples, lang)
     };
     let Some(topic) = args.topic.as_deref() else {

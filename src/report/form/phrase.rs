@@ -282,7 +282,7 @@ mod tests {
         let path = std::path::Path::new("s.toml");
         let settings = crate::schema::Settings { today: 20_778 };
         let schema = Schema::parse(path, SCHEMA.as_bytes(), settings).unwrap();
-        let outline = Outline::parse(path, SCHEMA.as_bytes());
+        let outline = Outline::parse(SCHEMA.as_bytes());
         let said = |lang| -> Vec<String> {
             let form = Form {
                 schema: &schema,
