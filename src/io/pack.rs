@@ -38,6 +38,10 @@ pub(super) enum Packer {
 }
 
 impl Packer {
+    #[cfg_attr(
+        not(feature = "zstd"),
+        expect(clippy::unnecessary_wraps, reason = "zstd may fail to begin")
+    )]
     pub(super) fn new(packing: Packing) -> io::Result<Self> {
         Ok(match packing {
             // The header of gzip says no time, so that the same bytes give the same file.

@@ -96,7 +96,10 @@ fn escape(markup: Markup, text: &str, out: &mut Vec<u8>) {
         Markup::Html => text,
     };
     let mut chars = text.chars().peekable();
+    let mut last = ' ';
     while let Some(sign) = chars.next() {
+        let before = std::mem::replace(&mut last, sign);
+        let inside = before.is_alphanumeric() && chars.peek().is_some_and(|c| c.is_alphanumeric());
         let written: &str = match (markup, sign) {
             (_, '&') => "&amp;",
             (_, '<') => "&lt;",
@@ -111,7 +114,8 @@ fn escape(markup: Markup, text: &str, out: &mut Vec<u8>) {
             (Markup::Markdown, '|') => "\\|",
             (Markup::Markdown, '\\') => "\\\\",
             (Markup::Markdown, '*') => "\\*",
-            (Markup::Markdown, '_') => "\\_",
+            // Within a word it makes none: customer_id.
+            (Markup::Markdown, '_') if !inside => "\\_",
             (Markup::Markdown, '`') => "\\`",
             (Markup::Markdown, '[') => "\\[",
             (Markup::Markdown, ']') => "\\]",
@@ -137,6 +141,7 @@ mod tests {
             ("a\r\nb\nc", "a<br>b<br>c", "a<br>b<br>c"),
             ("<b>&\"", "&lt;b&gt;&amp;\"", "&lt;b&gt;&amp;&quot;"),
             (" *x* ", "\\*x\\*", " *x* "),
+            ("_a_b_", "\\_a_b\\_", "_a_b_"),
             ("[a](b)", "\\[a\\](b)", "[a](b)"),
             ("C:\\d", "C:\\\\d", "C:\\d"),
         ] {
