@@ -201,6 +201,8 @@ fn a_table_is_split_into_files() {
             "{name}"
         );
     }
+    let done = folder.run(&["export", "t.csv", "-o", "r.csv", "--split-rows", "0"]);
+    assert_eq!(done.status.code(), Some(2));
     folder.file("t.csv", "id,level\n");
     folder.exported(&["-o", "q.csv", "--split-by", "level"]);
     assert_eq!(folder.read("q.csv"), "id,level\n");

@@ -247,6 +247,17 @@ fn upto(most: usize, text: &str) -> Result<NonZeroUsize, Refused> {
         })
 }
 
+/// Reads how many records a file has, at least one.
+///
+/// # Errors
+/// What is no number from 1.
+pub fn records(text: &str) -> Result<u64, Refused> {
+    count(text)
+        .ok()
+        .filter(|count| *count > 0)
+        .ok_or_else(|| text!("a number from 1 is expected", "应为不小于 1 的整数").into())
+}
+
 /// Reads a whole number from 0.
 ///
 /// # Errors

@@ -75,7 +75,7 @@ struct Written {
     #[arg(long)]
     excel: bool,
     /// One file for each so many records, named after --output: customers-1.csv, customers-2.csv …
-    #[arg(long, value_name = "N", requires = "output", value_parser = values::count, conflicts_with = "split_by")]
+    #[arg(long, value_name = "N", requires = "output", value_parser = values::records, conflicts_with = "split_by")]
     split_rows: Option<u64>,
     /// One file for each value of this column, named after --output: customers-Berlin.csv …
     #[arg(long, value_name = "COLUMN", requires = "output")]
