@@ -154,6 +154,33 @@ fn a_workbook_with_more_than_a_table_is_not_replaced() {
 }
 
 #[test]
+fn what_no_sheet_holds_is_refused_and_not_cut() {
+    let folder = Folder::new();
+    folder.file("t.csv", format!("a\n{}\n", "长".repeat(32_768)));
+    let done = folder.run(&["export", "t.csv", "-o", "o.xlsx"]);
+    assert_eq!(done.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("longer than the 32,767 characters"), "{said}");
+    folder.file("t.csv", format!("a\n{}\n", "长".repeat(32_767)));
+    assert_eq!(
+        folder
+            .run(&["export", "t.csv", "-o", "o.xlsx"])
+            .status
+            .code(),
+        Some(0)
+    );
+    folder.file("t.csv", format!("a{}\n", ",a".repeat(16_384)));
+    assert_eq!(
+        folder
+            .run(&["export", "t.csv", "-o", "p.xlsx"])
+            .status
+            .code(),
+        Some(3)
+    );
+    assert_eq!(folder.names(), ["o.xlsx", "t.csv"]);
+}
+
+#[test]
 fn excel_gets_a_mark_line_ends_and_a_guard() {
     let folder = folder();
     let out = folder.exported(&["--excel"]);

@@ -16,13 +16,12 @@ use self::widths::Widths;
 use super::commit::Output;
 use super::encode::{Cell, SheetPlan, cells};
 use crate::error::{Error, Result};
+use crate::text;
 
 /// The rows of a sheet (ECMA-376, and every spreadsheet since 2007).
 const ROWS: u32 = 1_048_576;
 /// The columns of a sheet.
 const COLUMNS: usize = 16_384;
-/// The UTF-16 units of a cell.
-const LONGEST: usize = 32_767;
 /// The characters that all values of a drop-down may have together, with the commas between them.
 const LONGEST_LIST: usize = 255;
 
@@ -39,8 +38,6 @@ pub(super) struct SheetWriter {
     widths: Widths,
     header: Format,
     formats: Vec<Option<Format>>,
-    /// How many texts were longer than a cell.
-    cut: u64,
 }
 
 impl std::fmt::Debug for SheetWriter {
@@ -80,7 +77,6 @@ impl SheetWriter {
             row: 0,
             column: 0,
             header: Format::new().set_bold().set_align(FormatAlign::Top),
-            cut: 0,
         };
         writer.add_sheet().map_err(|error| writer.failed(error))?;
         Ok(writer)
@@ -89,7 +85,7 @@ impl SheetWriter {
     /// Writes whole records.
     ///
     /// # Errors
-    /// [`Error::Write`], for a table with more columns than a sheet too.
+    /// [`Error::Write`]; [`Error::Broken`] for what no sheet holds: nothing is cut off.
     pub(super) fn write(&mut self, records: &[u8]) -> Result<()> {
         self.put(records).map_err(|error| self.failed(error))
     }
@@ -113,7 +109,6 @@ impl SheetWriter {
                         sheet.write_boolean(self.row, self.column, bool)?;
                     }
                     Cell::Text(text) => {
-                        let text = shortened(text, &mut self.cut);
                         sheet.write_string(self.row, self.column, text)?;
                     }
                     Cell::End => {
@@ -184,9 +179,25 @@ impl SheetWriter {
     }
 
     fn failed(&self, error: XlsxError) -> Error {
-        match error {
-            XlsxError::IoError(error) => self.output.failed(error),
-            error => self.output.failed(std::io::Error::other(error.to_string())),
+        let message = match error {
+            XlsxError::IoError(error) => return self.output.failed(error),
+            XlsxError::MaxStringLengthExceeded => text!(
+                "a text is longer than the 32,767 characters that a cell of a workbook holds",
+                "有文本超过 32,767 个字符，工作簿的单元格放不下"
+            ),
+            XlsxError::RowColumnLimitError => text!(
+                "there are more columns than the 16,384 of a sheet",
+                "列数超过工作表的上限 16,384 列"
+            ),
+            error => return self.output.failed(std::io::Error::other(error.to_string())),
+        };
+        Error::Broken {
+            path: self.output.path().to_owned(),
+            line: None,
+            message: message.into(),
+            hint: Some(Box::new(
+                text!("--to csv has no such limit", "--to csv 没有这个限制").into(),
+            )),
         }
     }
 }
@@ -215,25 +226,6 @@ fn choose(
         .show_error_message(false);
     sheet.add_data_validation(1, column, last, column, &choice)?;
     Ok(())
-}
-
-/// A text as a cell can hold it.
-fn shortened<'a>(text: &'a str, cut: &mut u64) -> &'a str {
-    if text.len() <= LONGEST {
-        return text;
-    }
-    let mut units = 0;
-    let end = text.char_indices().find(|(_, c)| {
-        units += c.len_utf16();
-        units > LONGEST
-    });
-    match end {
-        Some((end, _)) => {
-            *cut += 1;
-            &text[..end]
-        }
-        None => text,
-    }
 }
 
 /// The name of the sheet of this number (from 0): without the signs that names of sheets do not have, 31 characters at
