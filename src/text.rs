@@ -20,6 +20,20 @@ pub enum Lang {
     Zh,
 }
 
+impl Lang {
+    /// The language that a tag (`zh`, `zh-CN`) or a locale (`zh_CN.UTF-8`) names.
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        let language = tag.split(['-', '_', '.', '@']).next()?;
+        if language.eq_ignore_ascii_case("zh") {
+            Some(Self::Zh)
+        } else if language.eq_ignore_ascii_case("en") {
+            Some(Self::En)
+        } else {
+            None
+        }
+    }
+}
+
 /// One sentence in every language; `{name}` marks a place to fill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text {

@@ -10,27 +10,15 @@ use crate::text::Lang;
 pub fn choose(args: &[OsString], var: impl Fn(&str) -> Option<OsString>) -> Lang {
     let set = |name| var(name).filter(|value: &OsString| !value.is_empty());
     asked(args)
-        .or_else(|| set("ROLO_LANG").and_then(|value| named(value.to_str()?)))
+        .or_else(|| set("ROLO_LANG").and_then(|value| Lang::of_tag(value.to_str()?)))
         .or_else(|| {
             // The first that is set decides, as POSIX has it: LC_ALL=C asks for English whatever LANG says.
             let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
                 .into_iter()
                 .find_map(set)?;
-            named(locale.to_str()?)
+            Lang::of_tag(locale.to_str()?)
         })
         .unwrap_or_default()
-}
-
-/// The language that a tag (`zh`, `zh-CN`) or a locale (`zh_CN.UTF-8`) names.
-pub fn named(tag: &str) -> Option<Lang> {
-    let language = tag.split(['-', '_', '.', '@']).next()?;
-    if language.eq_ignore_ascii_case("zh") {
-        Some(Lang::Zh)
-    } else if language.eq_ignore_ascii_case("en") {
-        Some(Lang::En)
-    } else {
-        None
-    }
 }
 
 /// What `--lang` says; the last one that names a language.
@@ -46,7 +34,7 @@ fn asked(args: &[OsString]) -> Option<Lang> {
         } else {
             arg.to_str().and_then(|arg| arg.strip_prefix("--lang="))
         };
-        found = value.and_then(named).or(found);
+        found = value.and_then(Lang::of_tag).or(found);
     }
     found
 }

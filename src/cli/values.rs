@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::cli::language;
 use crate::io::format::FormatName;
 use crate::io::input::HeaderRow;
 use crate::io::limits::{self, Limits};
@@ -328,7 +327,7 @@ pub fn sort_terms(text: &str) -> Result<SortTerms, Refused> {
 /// # Errors
 /// A language that `rolo` does not speak.
 pub fn lang(text: &str) -> Result<Lang, Refused> {
-    language::named(text).ok_or_else(|| text!("zh or en is expected", "应为 zh 或 en").into())
+    Lang::of_tag(text).ok_or_else(|| text!("zh or en is expected", "应为 zh 或 en").into())
 }
 
 /// A calendar day. Display is ISO 8601 (`2026-11-21`).

@@ -9,6 +9,7 @@ use crate::clean::Cleaning;
 use crate::clean::choices::Choices;
 use crate::expr::plan::Derived;
 use crate::kinds::Kind;
+use crate::schema::Titles;
 use crate::table::class::Class;
 use crate::table::codes::Severity;
 use crate::table::encoding::Encoding;
@@ -124,31 +125,6 @@ pub struct DerivedField {
     pub class: Class,
     /// How it is computed.
     pub computed: Arc<Derived>,
-}
-
-/// What people call a table, a field or a value.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Titles {
-    /// `title`, or `titles` where that is one text for all languages.
-    pub title: Option<String>,
-    /// `titles`: language (`zh`, `en`) and title, in file order.
-    pub by_lang: Vec<(String, String)>,
-}
-
-impl Titles {
-    /// The one of a language, else the one for all of them.
-    pub fn of(&self, lang: &str) -> Option<&str> {
-        let mut by_lang = self.by_lang.iter();
-        let own = by_lang.find(|(known, _)| known == lang);
-        own.map(|(_, title)| title.as_str())
-            .or(self.title.as_deref())
-    }
-
-    /// Every one of them.
-    pub fn all(&self) -> impl Iterator<Item = &str> {
-        let by_lang = self.by_lang.iter().map(|(_, title)| title.as_str());
-        self.title.as_deref().into_iter().chain(by_lang)
-    }
 }
 
 /// One check: what its findings are called and how much they weigh.

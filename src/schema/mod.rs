@@ -18,8 +18,8 @@ mod compile;
 mod compiled;
 pub mod constraints;
 pub mod damage;
-pub mod document;
 mod explain;
+pub mod file;
 pub mod gate;
 mod header;
 pub mod json_schema;
@@ -38,22 +38,23 @@ pub mod shipped;
 mod source;
 mod spec;
 mod spelling;
-pub mod written;
+pub mod titles;
 
 use std::path::{Path, PathBuf};
 
 pub use bind::{Binding, HeaderFinding};
 pub use columns::{ExtraColumns, FieldsMatch};
-pub use compiled::{Check, DerivedField, Field, Fill, ForeignKey, Key, Resource, Titles};
+pub use compiled::{Check, DerivedField, Field, Fill, ForeignKey, Key, Resource};
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
+pub use titles::Titles;
 
 use crate::error::{Diagnostic, Result};
 use crate::table::codes::CODES;
 use crate::table::violation::CheckId;
 use claims::Claims;
 use damage::Damage;
-use document::Document;
+use file::SchemaFile;
 use rules::{Freshness, Retention, Rule, TableCheck};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
@@ -127,7 +128,7 @@ impl Schema {
     /// # Errors
     /// [`Error::Schema`](crate::error::Error::Schema) if it cannot be read, else with everything that is wrong with it.
     pub fn load(path: &Path, settings: Settings) -> Result<Self> {
-        Document::load(path, settings).map(|document| document.schema)
+        SchemaFile::load(path, settings).map(|document| document.schema)
     }
 
     /// Compiles the bytes of a schema file; `path` decides the syntax and stands in messages.
@@ -135,7 +136,7 @@ impl Schema {
     /// # Errors
     /// [`Error::Schema`](crate::error::Error::Schema) with everything that is wrong with it, in file order.
     pub fn parse(path: &Path, bytes: &[u8], settings: Settings) -> Result<Self> {
-        Document::parse(path, bytes, settings).map(|document| document.schema)
+        SchemaFile::parse(path, bytes, settings).map(|document| document.schema)
     }
 
     /// No schema: no fields, the structural checks and those of spreadsheet damage as they weigh by default,

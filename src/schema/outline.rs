@@ -5,19 +5,18 @@
 
 use std::path::Path;
 
-use super::document::Document;
+use super::file::SchemaFile;
 use super::node::Node;
-use super::{Schema, Settings};
+use super::{Schema, Settings, Titles};
 use crate::error::Result;
-use crate::text::Lang;
 
 /// What the file says beside what is judged.
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// `title`, `titles` of the whole.
-    pub title: Words,
+    pub title: Titles,
     /// `description` of the whole.
-    pub description: Words,
+    pub description: Titles,
     /// By the number of the field.
     pub fields: Vec<FieldOutline>,
 }
@@ -26,11 +25,11 @@ pub struct Outline {
 #[derive(Clone, Debug, Default)]
 pub struct FieldOutline {
     /// `title`, `titles`.
-    pub title: Words,
+    pub title: Titles,
     /// `group`.
-    pub group: Words,
+    pub group: Titles,
     /// `description`.
-    pub description: Words,
+    pub description: Titles,
     /// `example`.
     pub example: Option<String>,
     /// `kind`.
@@ -38,7 +37,7 @@ pub struct FieldOutline {
     /// `format`, else `formats`; empty without either.
     pub formats: Vec<String>,
     /// `enum`, else `categories`, each with its labels.
-    pub choices: Vec<(String, Words)>,
+    pub choices: Vec<(String, Titles)>,
     /// `trueValues`; empty where not given.
     pub true_values: Vec<String>,
     /// `falseValues`; empty where not given.
@@ -64,60 +63,13 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
-/// A text by language, in file order; the language is empty where one text is for all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(Vec<(String, String)>);
-
-impl Words {
-    /// Those of a text, or of a table of texts by language.
-    fn of(node: Option<&Node>) -> Self {
-        let Some(node) = node else {
-            return Self::default();
-        };
-        let whole = node
-            .text()
-            .map(|text| (String::new(), text.to_owned()))
-            .into_iter();
-        let by_lang = node.entries().iter();
-        let by_lang =
-            by_lang.filter_map(|(key, text)| Some((key.name.clone(), text.text()?.to_owned())));
-        Self(whole.chain(by_lang).collect())
-    }
-
-    /// Whether nothing is said.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// In this language, or in all; None where it is said in others only.
-    pub fn exactly(&self, lang: Lang) -> Option<&str> {
-        let wanted = match lang {
-            Lang::En => "en",
-            Lang::Zh => "zh",
-        };
-        let of = |language: &str| {
-            let (language, _) = language.split_once('-').unwrap_or((language, ""));
-            language.eq_ignore_ascii_case(wanted)
-        };
-        let own = self.0.iter().find(|(language, _)| of(language));
-        let own = own.or_else(|| self.0.iter().find(|(language, _)| language.is_empty()));
-        own.map(|(_, text)| text.as_str())
-    }
-
-    /// In this language, else as it is said first.
-    pub fn say(&self, lang: Lang) -> Option<&str> {
-        let first = || self.0.first().map(|(_, text)| text.as_str());
-        self.exactly(lang).or_else(first)
-    }
-}
-
 impl Outline {
     /// Reads a schema file once, for what is judged and for what is said.
     ///
     /// # Errors
     /// Those of [`Schema::load`].
     pub fn load(path: &Path, settings: Settings) -> Result<(Schema, Self)> {
-        let document = Document::load(path, settings)?;
+        let document = SchemaFile::load(path, settings)?;
         let outline = Self::of(&document.root);
         Ok((document.schema, outline))
     }
@@ -135,17 +87,11 @@ impl Outline {
     fn of(root: &Node) -> Self {
         let fields = root.get("fields").map(Node::items).unwrap_or_default();
         Self {
-            title: title(root),
-            description: Words::of(root.get("description")),
+            title: Titles::of(root),
+            description: Titles::of_text(root.get("description")),
             fields: fields.iter().map(field).collect(),
         }
     }
-}
-
-fn title(node: &Node) -> Words {
-    let mut words = Words::of(node.get("titles"));
-    words.0.extend(Words::of(node.get("title")).0);
-    words
 }
 
 fn field(node: &Node) -> FieldOutline {
@@ -161,9 +107,9 @@ fn field(node: &Node) -> FieldOutline {
     let text = |name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
     let format = text("format").filter(|format| format != "default");
     FieldOutline {
-        title: title(node),
-        group: Words::of(node.get("group")),
-        description: Words::of(node.get("description")),
+        title: Titles::of(node),
+        group: Titles::of_text(node.get("group")),
+        description: Titles::of_text(node.get("description")),
         example: node.get("example").and_then(Node::scalar),
         kind: text("kind"),
         formats: format.map_or_else(|| texts(node.get("formats")), |format| vec![format]),
@@ -185,16 +131,17 @@ fn texts(node: Option<&Node>) -> Vec<String> {
     items.iter().filter_map(Node::scalar).collect()
 }
 
-fn choices(node: &Node) -> Vec<(String, Words)> {
+fn choices(node: &Node) -> Vec<(String, Titles)> {
     let listed = node.get("constraints").and_then(|all| all.get("enum"));
     let listed = listed.or_else(|| node.get("categories"));
     let items = listed.map(Node::items).unwrap_or_default();
     let labels = node.get("labels");
     let choice = |item: &Node| {
         let value = item.get("value").unwrap_or(item).scalar()?;
-        let mut words = Words::of(labels.and_then(|labels| labels.get(&value)));
-        words.0.extend(Words::of(item.get("label")).0);
-        Some((value, words))
+        let labels = Titles::of_text(labels.and_then(|labels| labels.get(&value)));
+        let label = item.get("label").and_then(Node::text);
+        let title = labels.title.or_else(|| label.map(str::to_owned));
+        Some((value, Titles { title, ..labels }))
     };
     items.iter().filter_map(choice).collect()
 }
@@ -202,6 +149,7 @@ fn choices(node: &Node) -> Vec<(String, Words)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Lang;
 
     #[test]
     fn what_the_file_says_is_found_in_both_syntaxes() {
@@ -232,7 +180,7 @@ mod tests {
             assert_eq!(level.title.exactly(Lang::En), None);
             assert_eq!(level.title.say(Lang::En), Some("等级"));
             assert_eq!(level.choices[0].1.say(Lang::Zh), Some("甲"));
-            assert_eq!(level.choices[1], ("b".to_owned(), Words::default()));
+            assert_eq!(level.choices[1], ("b".to_owned(), Titles::default()));
             assert_eq!(level.min_length, Some(1));
             assert_eq!(age.title.exactly(Lang::Zh), Some("Age"));
             assert_eq!(age.example.as_deref(), Some("42"));

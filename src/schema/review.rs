@@ -2,7 +2,7 @@
 //! itself. Only what is certain.
 
 use super::claims::fold;
-use super::document::Document;
+use super::file::SchemaFile;
 use super::node::Node;
 use super::source::Fault;
 use super::{Field, Schema};
@@ -29,7 +29,7 @@ const NUMBERS: [&str; 8] = [
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// Everything there is to remark, in no order.
-pub(super) fn review(document: &Document) -> Vec<Fault> {
+pub(super) fn review(document: &SchemaFile) -> Vec<Fault> {
     let schema = &document.schema;
     let mut remarks = Vec::new();
     for (field, node) in schema.fields.iter().zip(document.field_nodes()) {
@@ -45,7 +45,7 @@ pub(super) fn review(document: &Document) -> Vec<Fault> {
 }
 
 /// What the schema refers to and what is not there: tables of foreign keys and of `map:FILE`.
-pub(super) fn absent(document: &Document) -> Vec<Fault> {
+pub(super) fn absent(document: &SchemaFile) -> Vec<Fault> {
     let schema = &document.schema;
     let mut faults = foreign_tables(schema, &document.root);
     let home = schema.path.as_deref().and_then(|path| path.parent());
@@ -213,7 +213,7 @@ fn spoiled(field: &Field, node: &Node) -> Option<Fault> {
 }
 
 /// Fields without a title in a language in which most others have one: one remark a language.
-fn untitled(document: &Document, remarks: &mut Vec<Fault>) {
+fn untitled(document: &SchemaFile, remarks: &mut Vec<Fault>) {
     let fields = &document.schema.fields;
     for lang in LANGUAGES {
         let has = |field: &Field| field.titles.by_lang.iter().any(|(of, _)| of == lang);
@@ -238,7 +238,7 @@ fn untitled(document: &Document, remarks: &mut Vec<Fault>) {
 }
 
 /// Rules that no record breaks, and rules that ask what an earlier one asks.
-fn rules(document: &Document, remarks: &mut Vec<Fault>) {
+fn rules(document: &SchemaFile, remarks: &mut Vec<Fault>) {
     let nodes = document
         .root
         .get("rules")
@@ -307,7 +307,7 @@ mod tests {
 
     fn remarks(toml: &str) -> Vec<String> {
         let settings = Settings { today: 20_000 };
-        let document = Document::parse(Path::new("s.toml"), toml.as_bytes(), settings).unwrap();
+        let document = SchemaFile::parse(Path::new("s.toml"), toml.as_bytes(), settings).unwrap();
         let remarks = document.remarks().into_iter();
         let said =
             remarks.map(|remark| format!("{}: {}", remark.line, remark.message.say(Lang::En)));

@@ -252,11 +252,11 @@ mod tests {
     use super::*;
     use crate::schema::Settings;
     use crate::schema::compare::compare;
-    use crate::schema::document::Document;
+    use crate::schema::file::SchemaFile;
 
-    fn document(text: &str) -> Document {
+    fn document(text: &str) -> SchemaFile {
         let settings = Settings { today: 20_000 };
-        Document::parse(Path::new("s.rolo.toml"), text.as_bytes(), settings).unwrap()
+        SchemaFile::parse(Path::new("s.rolo.toml"), text.as_bytes(), settings).unwrap()
     }
 
     #[test]

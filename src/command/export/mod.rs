@@ -12,11 +12,14 @@ use clap::Args;
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::claims;
 use crate::cli::values::{self, SortTerms};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::io::format::{Format, FormatName};
 use crate::io::input::Head;
 use crate::ops::export::{Headers, Request};
 use crate::ops::select::Selection;
+use crate::schema::Schema;
+use crate::text;
+use crate::text::{Lang, Message};
 
 pub(super) use examples::EXAMPLES;
 pub use run::run;
@@ -69,8 +72,8 @@ struct Shape {
 #[command(next_help_heading = "Cells")]
 struct Written {
     /// The schema's labels instead of the values that it lists, in Chinese (zh) or English (en)
-    #[arg(long, value_name = "LANG", value_parser = ["zh", "en"])]
-    labels: Option<String>,
+    #[arg(long, value_name = "LANG", value_parser = values::lang)]
+    labels: Option<Lang>,
     /// CSV as Excel opens it by a double click: byte order mark, CRLF, the guard against formulas
     #[arg(long)]
     excel: bool,
@@ -102,7 +105,7 @@ impl Export {
     /// Whether what is read, `also` included, and what is written go together.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) where they do not.
+    /// [`Error::Usage`] where they do not.
     fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
         let beside = self.reading.files().chain(also.map(PathBuf::as_path));
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
@@ -112,25 +115,50 @@ impl Export {
         claims::check(&inputs, &outputs)
     }
 
-    /// What the table is written as.
+    /// What the table is written as. Excel opens commas, whatever the input was.
     fn format(&self, head: &Head) -> Format {
-        let output = &self.output;
-        let to = output.to.or_else(|| {
-            let ending = output.path().and_then(FormatName::of_ending);
-            // Excel opens commas whatever the input was.
-            ending.or(self.written.excel.then_some(FormatName::Csv))
-        });
-        let format = Format::of(
-            to.filter(|_| output.to.is_some() || self.written.excel),
-            output.path(),
-            head,
-            output.to_delimiter,
-        );
-        if self.written.excel {
-            format.for_excel()
-        } else {
-            format
+        let Output {
+            to, to_delimiter, ..
+        } = self.output;
+        let path = self.output.path();
+        if !self.written.excel {
+            return Format::of(to, path, head, to_delimiter);
         }
+        let to = to.or_else(|| path.and_then(FormatName::of_ending));
+        let to = to.unwrap_or(FormatName::Csv);
+        Format::of(Some(to), path, head, to_delimiter).for_excel()
+    }
+
+    /// Whether every option has something to do.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for the first that has not.
+    fn check_use(&self, schema: &Schema) -> Result<()> {
+        let words = [
+            ("--headers", self.shape.headers.is_some()),
+            ("--labels", self.written.labels.is_some()),
+        ];
+        let idle = words.into_iter().find(|(_, given)| *given);
+        if let Some((option, _)) = idle.filter(|_| schema.path.is_none()) {
+            let message = text!(
+                "{option} needs a schema, which has the titles and labels",
+                "{option} 需要规则文件，标题和标签都写在里面"
+            );
+            return Err(Error::Usage {
+                message: Message::new(message).with("option", option),
+                hint: Some(text!("name one with -s", "请用 -s 指定规则文件").into()),
+            });
+        }
+        let to = self.output.to;
+        let to = to.or_else(|| self.output.path().and_then(FormatName::of_ending));
+        let is_csv = matches!(to, None | Some(FormatName::Csv | FormatName::Tsv));
+        if self.written.excel && !is_csv {
+            return Err(Error::usage(text!(
+                "--excel is for CSV and TSV",
+                "--excel 只用于 CSV 和 TSV"
+            )));
+        }
+        Ok(())
     }
 
     /// Whether several files are written.
@@ -139,7 +167,7 @@ impl Export {
     }
 
     /// What becomes of headers and cells.
-    fn request(&self, format: Format) -> Request<'_> {
+    fn request(&self, format: Format) -> Request {
         let usual = self.written.excel || self.output.path().is_some();
         let guard = self
             .written
@@ -148,7 +176,7 @@ impl Export {
             .map_or(usual, |word| word == "on");
         Request {
             headers: self.shape.headers,
-            labels: self.written.labels.as_deref(),
+            labels: self.written.labels,
             guard: guard && matches!(format, Format::Csv(_)),
         }
     }

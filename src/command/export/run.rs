@@ -28,6 +28,7 @@ pub fn run(args: &Export, ui: &Ui) -> Result<Verdict> {
     let reading = args.reading.tables()?;
     let applied = Applied::of(&args.reading, &args.engine, &file, ui)?;
     args.check_claims(&file, applied.schema.path.as_ref())?;
+    args.check_use(&applied.schema)?;
     let found = applied.read_by();
     let schema = Arc::new(applied.schema);
     // Before the first output is begun: a signal leaves none behind.

@@ -10,7 +10,7 @@ use crate::cli::ui::Ui;
 use crate::cli::values::{self, Day, SchemaChoice};
 use crate::error::{Error, Result};
 use crate::schema::Settings;
-use crate::schema::written::Written;
+use crate::schema::file::SchemaFile;
 use crate::text;
 
 /// What stands without an option.
@@ -60,11 +60,11 @@ impl Chosen {
     ///
     /// # Errors
     /// A schema that does not load.
-    pub(super) fn load(&self, path: &Path, ui: &Ui) -> Result<Written> {
+    pub(super) fn load(&self, path: &Path, ui: &Ui) -> Result<SchemaFile> {
         let settings = Settings {
             today: self.today.unwrap_or_else(Day::now).days(),
         };
-        let written = Written::load(path, settings)?;
+        let written = SchemaFile::load(path, settings)?;
         for warning in &written.schema.warnings {
             ui.warn(warning);
         }

@@ -6,18 +6,18 @@ use std::path::Path;
 use crate::cli::values::Day;
 use crate::error::{Error, Result};
 use crate::schema::Settings;
-use crate::schema::document::Document;
+use crate::schema::file::SchemaFile;
 
 /// A schema with its file; `-` is standard input.
 ///
 /// # Errors
 /// A schema that does not load; standard input that cannot be read.
-pub(super) fn load(path: &Path) -> Result<Document> {
+pub(super) fn load(path: &Path) -> Result<SchemaFile> {
     let settings = Settings {
         today: Day::now().days(),
     };
     if path.as_os_str() != "-" {
-        return Document::load(path, settings);
+        return SchemaFile::load(path, settings);
     }
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -25,5 +25,5 @@ pub(super) fn load(path: &Path) -> Result<Document> {
         path: path.to_owned(),
         source,
     })?;
-    Document::parse(path, &bytes, settings)
+    SchemaFile::parse(path, &bytes, settings)
 }

@@ -75,7 +75,9 @@ impl Dresser<'_> {
         if let Some(lang) = self.request.labels {
             let labels = field.labels.iter();
             dress.labels = labels
-                .filter_map(|(value, titles)| Some((value.clone(), titles.of(lang)?.to_owned())))
+                .filter_map(|(value, titles)| {
+                    Some((value.clone(), titles.exactly(lang)?.to_owned()))
+                })
                 .collect();
         }
         if field.damage.nature.kind.as_deref() == Some("phone") {

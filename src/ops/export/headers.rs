@@ -3,6 +3,7 @@
 use super::Dresser;
 use crate::io::encode::{Columns, Source};
 use crate::io::guard::guard;
+use crate::text::Lang;
 
 /// Which headers are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub enum Headers {
     /// Their titles: the standard's own, else the first.
     Title,
     /// Their titles in a language.
-    In(&'static str),
+    In(Lang),
 }
 
 impl Headers {
@@ -20,8 +21,8 @@ impl Headers {
     pub const ALL: [(&'static str, Self); 4] = [
         ("name", Self::Name),
         ("title", Self::Title),
-        ("zh", Self::In("zh")),
-        ("en", Self::In("en")),
+        ("zh", Self::In(Lang::Zh)),
+        ("en", Self::In(Lang::En)),
     ];
 }
 
@@ -60,7 +61,7 @@ impl Dresser<'_> {
         let title = match headers {
             Headers::Name => Some(field.name.as_str()),
             Headers::Title => field.titles.all().next(),
-            Headers::In(lang) => field.titles.of(lang),
+            Headers::In(lang) => field.titles.exactly(lang),
         };
         title.map(str::to_owned)
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 use super::Imported;
 use super::draft::{Draft, Field, Note};
 use crate::error::{Error, Result};
+use crate::schema::file::json_tree;
 use crate::schema::node::{Node, NodeValue};
-use crate::schema::written::json_tree;
 use crate::text;
 use crate::text::{Lang, Message, visible};
 
@@ -158,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::schema::written::Written;
+    use crate::schema::file::SchemaFile;
     use crate::schema::{Schema, Settings, portable};
 
     const TODAY: Settings = Settings { today: 20_000 };
@@ -272,7 +272,7 @@ mod tests {
                 "blankIsMissing = false\nextraColumns = \"keep\"\n[[fields]]\nname = \"{name}\"\ntype = \"integer\"\nconstraints = {{ required = {required}, minimum = {bound} }}\n"
             );
             let path = Path::new("a.rolo.toml");
-            let ours = Written::parse(path, toml.as_bytes(), TODAY).unwrap();
+            let ours = SchemaFile::parse(path, toml.as_bytes(), TODAY).unwrap();
             let json = portable::table_schema(&ours, Lang::En).json;
             let back = Schema::parse(path, imported(&json).as_bytes(), TODAY).unwrap();
             for text in ["", " ", "x", "0", "50", "98", "100"] {

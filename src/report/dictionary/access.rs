@@ -2,8 +2,8 @@
 
 use super::document::{Block, Cell, Line, Section, Span, Table, code, plain};
 use super::wording::{class_badge, protect_badge};
+use crate::schema::file::SchemaFile;
 use crate::schema::node::Node;
-use crate::schema::written::Written;
 use crate::table::class::Class;
 use crate::text;
 use crate::text::{Lang, Message};
@@ -18,7 +18,7 @@ fn usual(class: Class) -> &'static str {
 }
 
 /// The section: what the classes are, and what each role sees of them.
-pub(super) fn section(written: &Written, lang: Lang) -> Section {
+pub(super) fn section(written: &SchemaFile, lang: Lang) -> Section {
     let mut blocks = vec![Block::Table(classes(written, lang))];
     let roles = written
         .root
@@ -51,7 +51,7 @@ pub(super) fn section(written: &Written, lang: Lang) -> Section {
 }
 
 /// The classes, what reports show of them, and their fields.
-fn classes(written: &Written, lang: Lang) -> Table {
+fn classes(written: &SchemaFile, lang: Lang) -> Table {
     let head = [
         text!("Class", "敏感级别"),
         text!("In reports", "报告中"),
@@ -98,7 +98,7 @@ fn classes(written: &Written, lang: Lang) -> Table {
 }
 
 /// Roles × classes.
-fn matrix(written: &Written, lang: Lang) -> Table {
+fn matrix(written: &SchemaFile, lang: Lang) -> Table {
     let mut head = vec![text!("Role", "角色").get(lang).to_owned()];
     head.extend(
         Class::NAMES

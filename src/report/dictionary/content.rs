@@ -6,8 +6,9 @@ use super::field::{self, Described};
 use super::wording::{class_badge, duration, severity_badge, type_word};
 use crate::clean::{self, Found};
 use crate::schema::constraints::iso;
+use crate::schema::file::SchemaFile;
 use crate::schema::node::Node;
-use crate::schema::written::{Written, said, title};
+use crate::schema::titles::{said, title};
 use crate::schema::{ExtraColumns, FieldsMatch, Limit};
 use crate::table::violation::CheckId;
 use crate::text;
@@ -17,7 +18,7 @@ use crate::text::{Lang, Message, Text};
 const VERSION: usize = 12;
 
 /// The whole document.
-pub(super) fn document(written: &Written, lang: Lang) -> Document {
+pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
     let content = Content { written, lang };
     let root = &written.root;
     let name = written.schema.name.as_deref();
@@ -48,7 +49,7 @@ pub(super) fn document(written: &Written, lang: Lang) -> Document {
 }
 
 struct Content<'a> {
-    written: &'a Written,
+    written: &'a SchemaFile,
     lang: Lang,
 }
 

@@ -4,7 +4,7 @@ use super::document::{Cell, Line, Span, code, plain};
 use super::wording::{class_badge, date_format, type_word};
 use crate::kinds;
 use crate::schema::node::Node;
-use crate::schema::written::{said, title};
+use crate::schema::titles::{said, title};
 use crate::schema::{Field, Schema};
 use crate::table::codes::Severity;
 use crate::text;

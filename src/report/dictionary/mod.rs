@@ -1,7 +1,7 @@
 //! `schema doc`: what a schema says, as a document for people who never see the schema.
 //!
 //! ```text
-//!   Written ──▶ content (what is said, in one language) ──▶ Document ──▶ markdown | html (how it looks)
+//!   SchemaFile ──▶ content (what is said, in one language) ──▶ Document ──▶ markdown | html (how it looks)
 //! ```
 
 mod access;
@@ -12,7 +12,7 @@ mod html;
 mod markdown;
 mod wording;
 
-use crate::schema::written::Written;
+use crate::schema::file::SchemaFile;
 use crate::text::Lang;
 
 /// How the document is written.
@@ -25,7 +25,7 @@ pub enum Format {
 }
 
 /// The data dictionary of a schema in `lang`.
-pub fn data_dictionary(written: &Written, format: Format, lang: Lang) -> String {
+pub fn data_dictionary(written: &SchemaFile, format: Format, lang: Lang) -> String {
     let document = content::document(written, lang);
     match format {
         Format::Markdown => markdown::write(&document),
@@ -46,7 +46,7 @@ mod tests {
     const TODAY: Settings = Settings { today: 20_000 };
 
     fn of(toml: &str, format: Format, lang: Lang) -> String {
-        let written = Written::parse(Path::new("a.rolo.toml"), toml.as_bytes(), TODAY).unwrap();
+        let written = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), TODAY).unwrap();
         data_dictionary(&written, format, lang)
     }
 
@@ -139,7 +139,7 @@ mod tests {
                 "rules": [{{"id": "r", "assert": "rows > 0 or true", "message": {text}}}]}}"#
             );
             let json = json.replace(r#", "assert": "rows > 0 or true""#, r#", "assert": "true""#);
-            let Ok(written) = Written::parse(Path::new("a.json"), json.as_bytes(), TODAY) else { return Ok(()) };
+            let Ok(written) = SchemaFile::parse(Path::new("a.json"), json.as_bytes(), TODAY) else { return Ok(()) };
             let html = data_dictionary(&written, Format::Html, Lang::En);
             prop_assert!(is_balanced(&html), "{}", html);
             prop_assert!(!html.contains("<x") && !html.contains("<script"));

@@ -5,7 +5,8 @@ use unicode_width::UnicodeWidthStr as _;
 use super::{Form, pattern, sample};
 use crate::kinds;
 use crate::schema::Field;
-use crate::schema::outline::{FieldOutline, Words};
+use crate::schema::Titles;
+use crate::schema::outline::FieldOutline;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -101,7 +102,7 @@ pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
 /// What is entered, by type and list.
 fn entry(field: &Field, outline: &FieldOutline, lang: Lang) -> Entry {
     let fits = |value: &str| !field.missing.is(value) && field.accepts(value, "");
-    let label = |words: &Words| words.say(lang).unwrap_or_default().to_owned();
+    let label = |words: &Titles| words.say(lang).unwrap_or_default().to_owned();
     let listed = outline.choices.iter().filter(|(value, _)| fits(value));
     let listed: Vec<(String, String)> = listed
         .map(|(value, words)| (value.clone(), label(words)))

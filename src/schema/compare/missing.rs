@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::value::{list, quoted};
 use super::{Comparison, Effect, Part, Side};
-use crate::schema::document::Document;
+use crate::schema::file::SchemaFile;
 use crate::schema::node::{Node, Syntax};
 
 /// Which cells are missing: the words that say so, and whether blank ones do.
@@ -90,7 +90,7 @@ fn says_itself(node: &Node) -> bool {
 }
 
 /// Which cells are missing in a field, or in fields that say nothing themselves.
-fn of(document: &Document, field: Option<&Node>) -> Words {
+fn of(document: &SchemaFile, field: Option<&Node>) -> Words {
     let root = &document.root;
     let get = |name: &str| {
         let own = field.and_then(|field| field.get(name));

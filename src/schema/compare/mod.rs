@@ -17,7 +17,7 @@ mod value;
 use std::collections::HashSet;
 
 use super::Field;
-use super::document::Document;
+use super::file::SchemaFile;
 use super::gate::Gate;
 use super::node::Node;
 use value::{Written, same};
@@ -152,7 +152,7 @@ impl Change {
 
 /// Everything that differs between two schemas: by effect, then as the schemas have it, what is gone first. Empty where
 /// both ask the same of every table and say the same about it; how they are written does not matter.
-pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
+pub fn compare(old: &SchemaFile, new: &SchemaFile) -> Vec<Change> {
     let mut comparison = Comparison {
         old,
         new,
@@ -178,8 +178,8 @@ pub fn compare(old: &Document, new: &Document) -> Vec<Change> {
 
 /// Two schemas and what was found so far.
 struct Comparison<'a> {
-    old: &'a Document,
-    new: &'a Document,
+    old: &'a SchemaFile,
+    new: &'a SchemaFile,
     /// The fields whose cells expressions, or references to other tables, depend on.
     read: HashSet<&'a str>,
     /// Whether an expression asks for valid cells: what is asked of a field then decides what is asked of others.
@@ -192,7 +192,7 @@ struct Comparison<'a> {
 /// A field of one of the schemas, compiled and as written.
 #[derive(Clone, Copy)]
 struct Side<'a> {
-    document: &'a Document,
+    document: &'a SchemaFile,
     field: &'a Field,
     node: &'a Node,
 }
@@ -259,7 +259,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// The fields of a schema, in order.
-fn sides(document: &Document) -> impl Iterator<Item = Side<'_>> {
+fn sides(document: &SchemaFile) -> impl Iterator<Item = Side<'_>> {
     let fields = document.schema.fields.iter().zip(document.field_nodes());
     fields.map(move |(field, node)| Side {
         document,
@@ -268,12 +268,12 @@ fn sides(document: &Document) -> impl Iterator<Item = Side<'_>> {
     })
 }
 
-fn sides_named<'a>(document: &'a Document, name: &str) -> Option<Side<'a>> {
+fn sides_named<'a>(document: &'a SchemaFile, name: &str) -> Option<Side<'a>> {
     sides(document).find(|side| side.field.name == name)
 }
 
 /// The fields whose meaning matters beyond their own cells.
-fn read_by_expressions(document: &Document) -> impl Iterator<Item = &str> {
+fn read_by_expressions(document: &SchemaFile) -> impl Iterator<Item = &str> {
     let schema = &document.schema;
     let rules = schema.rules.iter().flat_map(|rule| {
         let named = &schema.check(rule.check).fields;
@@ -296,7 +296,7 @@ fn read_by_expressions(document: &Document) -> impl Iterator<Item = &str> {
 }
 
 /// Whether an expression of the schema may ask `is valid`.
-fn asks_validity(document: &Document) -> bool {
+fn asks_validity(document: &SchemaFile) -> bool {
     let texts = ["rules", "checks", "derive"].iter().flat_map(|section| {
         let items = document.root.get(section).map(Node::items);
         items.unwrap_or_default().iter()

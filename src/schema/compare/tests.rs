@@ -9,9 +9,9 @@ use super::*;
 use crate::schema::Settings;
 use crate::table::codes::Severity;
 
-fn document(toml: &str) -> Document {
+fn document(toml: &str) -> SchemaFile {
     let settings = Settings { today: 20_000 };
-    Document::parse(Path::new("s.toml"), toml.as_bytes(), settings)
+    SchemaFile::parse(Path::new("s.toml"), toml.as_bytes(), settings)
         .unwrap_or_else(|why| panic!("{why}\n{toml}"))
 }
 
@@ -137,7 +137,7 @@ const CELLS: [&str; 15] = [
 ];
 
 /// Whether a cell of the first field has no error.
-fn is_right(document: &Document, cell: &str) -> bool {
+fn is_right(document: &SchemaFile, cell: &str) -> bool {
     let (schema, field) = (&document.schema, &document.schema.fields[0]);
     let weighs = |check| schema.check(check).severity == Some(Severity::Error);
     if field.missing.is(cell) {
@@ -398,7 +398,7 @@ fn a_type_that_only_warns_spares_its_cells_the_kind() {
 fn how_it_is_written_does_not_matter() {
     let toml = "missingValues = [\"\"]\nblankIsMissing = false\nfieldsMatch = \"exact\"\n[[fields]]\nname = \"a\"\ntype = \"integer\"\nconstraints = { maximum = 5, required = false }\n";
     let json = r#"{"fields": [{"constraints": {"maximum": 5.0}, "type": "integer", "name": "a", "format": "default"}]}"#;
-    let json = Document::parse(
+    let json = SchemaFile::parse(
         Path::new("s.json"),
         json.as_bytes(),
         Settings { today: 20_000 },

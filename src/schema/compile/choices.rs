@@ -64,17 +64,9 @@ impl Compiler<'_> {
             Some((item.get("value")?.scalar()?, titles))
         });
         let entries = node.get("labels").map(Node::entries).unwrap_or_default();
-        let ours = entries.iter().map(|(key, called)| {
-            let by_lang = called
-                .entries()
-                .iter()
-                .filter_map(|(lang, name)| Some((lang.name.clone(), name.text()?.to_owned())));
-            let titles = Titles {
-                title: called.text().map(str::to_owned),
-                by_lang: by_lang.collect(),
-            };
-            (key.name.clone(), titles)
-        });
+        let ours = entries
+            .iter()
+            .map(|(key, called)| (key.name.clone(), Titles::of_text(Some(called))));
         standard.chain(ours).collect()
     }
 

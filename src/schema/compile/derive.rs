@@ -7,12 +7,12 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use super::Compiler;
-use super::field::titles;
 use crate::expr::bind::{self, Mentions, Settings};
 use crate::expr::plan::{Constant, Derived, Formula};
 use crate::expr::scope::{Absent, Found, Scope};
 use crate::expr::{self, ValueType, tree};
 use crate::schema::DerivedField;
+use crate::schema::Titles;
 use crate::schema::claims::Claims;
 use crate::schema::node::Node;
 use crate::schema::scope::FieldNames;
@@ -336,7 +336,7 @@ impl<'a> Compiler<'a> {
             if !names.unsure.replace(outer) {
                 derived.push(DerivedField {
                     name: written.name.clone(),
-                    titles: titles(written.node),
+                    titles: Titles::of(written.node),
                     class: computed.class,
                     computed,
                 });

@@ -78,7 +78,7 @@ impl Compiler<'_> {
         );
         let mut field = Field {
             name: self.names[index].clone(),
-            titles: titles(node),
+            titles: Titles::of(node),
             aliases: texts(node.get("aliases")).unwrap_or_default(),
             type_name: entry?.name,
             class,
@@ -257,18 +257,4 @@ fn order(type_name: &str, node: &Node) -> Option<Vec<String>> {
     let words = listed.items().iter();
     let words = words.filter_map(|item| item.get("value").unwrap_or(item).text());
     (type_name == "string").then(|| words.map(str::to_owned).collect())
-}
-
-pub(super) fn titles(node: &Node) -> Titles {
-    let text = |name: &str| node.get(name).and_then(Node::text).map(str::to_owned);
-    Titles {
-        title: text("title").or_else(|| text("titles")),
-        by_lang: node
-            .get("titles")
-            .map(Node::entries)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|(lang, title)| Some((lang.name.clone(), title.text()?.to_owned())))
-            .collect(),
-    }
 }

@@ -31,6 +31,7 @@ use super::source::{Fault, Problems};
 use super::{
     Check, ExtraColumns, Field, FieldsMatch, Schema, Settings, shape, spec, structural_checks,
 };
+use crate::schema::Titles;
 use crate::table::codes::{self, Severity};
 use crate::table::violation::CheckId;
 use crate::text;
@@ -168,7 +169,7 @@ impl Compiler<'_> {
             path: None,
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
-            titles: field::titles(root),
+            titles: Titles::of(root),
             fields,
             fill_order,
             derived,

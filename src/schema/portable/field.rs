@@ -4,7 +4,7 @@ use super::copied;
 use super::losses::{self, Loss};
 use crate::schema::constraints::iso;
 use crate::schema::node::{Node, NodeValue};
-use crate::schema::written::{said, title};
+use crate::schema::titles::{said, title};
 use crate::schema::{Field, Schema};
 use crate::table::codes::Severity;
 use crate::table::value::Value;

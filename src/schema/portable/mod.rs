@@ -6,8 +6,9 @@ mod field;
 mod json;
 mod losses;
 
+use super::file::SchemaFile;
 use super::node::{Node, NodeValue};
-use super::written::{Written, said, title};
+use super::titles::{said, title};
 use super::{ExtraColumns, FieldsMatch, Schema};
 use crate::text::{Lang, Message};
 use losses::{Loss, Losses};
@@ -25,8 +26,9 @@ pub struct Portable {
 }
 
 /// Makes the descriptor; of texts in several languages those in `lang`.
-pub fn table_schema(written: &Written, lang: Lang) -> Portable {
-    let Written { schema, root, json } = written;
+pub fn table_schema(written: &SchemaFile, lang: Lang) -> Portable {
+    let SchemaFile { schema, root, .. } = written;
+    let json = written.is_json();
     let mut losses = Losses::default();
     let mut entries = vec![("$schema".to_owned(), Node::from(PROFILE))];
     let mut add = |key: &str, node: Node| entries.push((key.to_owned(), node));
@@ -102,7 +104,7 @@ mod tests {
 
     fn exported(toml: &str, lang: Lang) -> Portable {
         let settings = Settings { today: 20_000 };
-        let written = Written::parse(Path::new("a.rolo.toml"), toml.as_bytes(), settings);
+        let written = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), settings);
         table_schema(&written.unwrap(), lang)
     }
 

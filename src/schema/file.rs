@@ -17,16 +17,17 @@ use crate::text::Message;
 
 /// A schema that loads, with the file it was made of.
 #[derive(Debug)]
-pub struct Document {
+pub struct SchemaFile {
     /// What was compiled.
     pub schema: Schema,
-    pub(super) root: Node,
+    /// The file as a tree.
+    pub root: Node,
     pub(super) syntax: Syntax,
     /// Without a byte order mark.
     text: String,
 }
 
-impl Document {
+impl SchemaFile {
     /// Reads and compiles a schema file: JSON if it ends in `.json` or begins with `{`, else TOML.
     ///
     /// # Errors
@@ -94,6 +95,11 @@ impl Document {
         })
     }
 
+    /// Whether it is in JSON, where what is left out means what the standard says.
+    pub fn is_json(&self) -> bool {
+        self.syntax == Syntax::Json
+    }
+
     /// What a careful colleague would remark although the schema loads, in file order.
     pub fn remarks(&self) -> Vec<Diagnostic> {
         let path = self.schema.path.as_deref().unwrap_or(Path::new(""));
@@ -112,6 +118,15 @@ impl Document {
     pub(super) fn field_nodes(&self) -> &[Node] {
         self.root.get("fields").map(Node::items).unwrap_or_default()
     }
+}
+
+/// The tree of a JSON text that is called `path`.
+///
+/// # Errors
+/// [`Error::Schema`] for what is not JSON.
+pub fn json_tree(path: &Path, text: &str) -> Result<Node> {
+    node::parse(text, Syntax::Json)
+        .map_err(|faults| Error::Schema(Source { path, text }.diagnose(faults)))
 }
 
 fn syntax(path: &Path, text: &str) -> Syntax {
