@@ -182,21 +182,122 @@ fn a_bad_byte_is_a_finding_and_its_record_keeps_it() {
 }
 
 #[test]
-fn a_sign_that_an_encoding_lacks_ends_the_run_and_leaves_nothing() {
+fn a_header_with_a_sign_that_the_encoding_lacks_ends_the_run_and_leaves_nothing() {
     let folder = Folder::new();
     folder.file("t.csv", encoded("big5", &table("big5").replace(';', ",")));
-    let output = folder.run(&[
-        "filter",
-        "true",
-        "t.csv",
-        "--select",
-        "简体=姓名",
-        "-o",
-        "out.csv",
-    ]);
+    let renamed = ["filter", "true", "t.csv", "--select", "简体=姓名"];
+    let output = folder.run(&[&renamed[..], &["-o", "out.csv"]].concat());
     assert_eq!(output.status.code(), Some(3), "{output:?}");
-    assert!(!folder.0.path().join("out.csv").exists());
+    assert_eq!(folder.names(), ["t.csv"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("big5"));
+    let output = folder.run(&[&renamed[..], &["--to-encoding", "utf-8"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn only_the_encoding_changes_where_another_is_asked_for() {
+    let folder = Folder::new();
+    for name in NAMES {
+        let quoted = table(name).replace(';', ",\"\",");
+        folder.file("u.csv", format!("\u{feff}{quoted}"));
+        folder.file("n.csv", encoded(name, &quoted));
+        for command in [&["filter", "true"][..], &["export"]] {
+            let to = |file, name| {
+                folder
+                    .run(&[command, &[file, "--to-encoding", name]].concat())
+                    .stdout
+            };
+            let own = encoded(name, &quoted);
+            // UTF-16 that is asked for has a mark.
+            let mark = if name.starts_with("utf-16") {
+                encoded(name, "\u{feff}")
+            } else {
+                Vec::new()
+            };
+            assert!(
+                to("u.csv", name) == [mark.clone(), own.clone()].concat(),
+                "{name}"
+            );
+            assert!(to("n.csv", "utf-8") == quoted.as_bytes(), "{name}");
+            assert!(to("n.csv", name) == [mark, own].concat(), "{name}");
+            let marked = [b"\xEF\xBB\xBF", quoted.as_bytes()].concat();
+            assert!(to("n.csv", "utf-8-sig") == marked, "{name}");
+            let units = quoted.encode_utf16().flat_map(u16::to_be_bytes);
+            let units: Vec<u8> = [0xFE, 0xFF].into_iter().chain(units).collect();
+            assert!(to("n.csv", "utf-16be") == units, "{name}");
+        }
+    }
+}
+
+#[test]
+fn excel_opens_what_is_written_in_its_own_encoding() {
+    let folder = Folder::new();
+    folder.file("t.csv", "名\n=1\n");
+    let output = folder.run(&["export", "t.csv", "--excel", "--to-encoding", "gb18030"]);
+    assert!(output.stdout == encoded("gb18030", "名\r\n'=1\r\n"));
+    let output = folder.run(&["export", "t.csv", "--excel", "--to-encoding", "utf-16le"]);
+    assert!(
+        output
+            .stdout
+            .starts_with(&[0xFF, 0xFE, 0x0D, 0x54, b'\r', 0])
+    );
+}
+
+#[test]
+fn a_record_with_a_sign_that_the_encoding_lacks_is_left_out_and_told_of() {
+    let folder = Folder::new();
+    folder.file("t.csv", "id,a,b\n1,é,x\n2,张,李\n3,z,y\n4,,王\n");
+    for (command, sorted) in [
+        (&["export"][..], false),
+        (&["filter", "true"], false),
+        (&["filter", "true", "--sort", "-id"], true),
+    ] {
+        let args = [
+            "t.csv",
+            "--to-encoding",
+            "latin1",
+            "-o",
+            "o.csv",
+            "--report",
+            "json=r.json",
+        ];
+        let output = folder.run(&[command, &args].concat());
+        assert_eq!(output.status.code(), Some(0));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("left out: 2 (first: row 3)"), "{said}");
+        let written = fs::read(folder.0.path().join("o.csv")).unwrap();
+        let expected: &[u8] = if sorted {
+            b"id,a,b\n3,z,y\n1,\xE9,x\n"
+        } else {
+            b"id,a,b\n1,\xE9,x\n3,z,y\n"
+        };
+        assert_eq!(written, expected);
+        let report = report(&output, &folder.0.path().join("r.json"));
+        let rows = &report["inputs"][0]["rows"];
+        let counts = ["read", "written", "dropped", "rejected"].map(|name| rows[name].as_u64());
+        assert_eq!(counts, [Some(4), Some(2), Some(0), Some(2)]);
+        let findings = report["findings"].as_array().unwrap().iter();
+        let cells: Vec<&str> = findings
+            .map(|finding| finding["cell"].as_str().unwrap())
+            .collect();
+        assert_eq!(cells, ["B3", "C3", "C5"]);
+        let strict = folder.run(&[command, &args, &["--fail-on", "error"]].concat());
+        assert_eq!(strict.status.code(), Some(1));
+    }
+    // A table that is brought into order loses no record.
+    folder.file("s.toml", "[[fields]]\nname = \"id\"\n");
+    let args = [
+        "clean",
+        "t.csv",
+        "-s",
+        "s.toml",
+        "--to-encoding",
+        "latin1",
+        "-o",
+        "c.csv",
+    ];
+    assert_eq!(folder.run(&args).status.code(), Some(3));
+    assert!(!folder.0.path().join("c.csv").exists());
 }
 
 #[test]

@@ -154,21 +154,52 @@ fn a_workbook_with_more_than_a_table_is_not_replaced() {
 }
 
 #[test]
-fn what_no_sheet_holds_is_refused_and_not_cut() {
-    let folder = Folder::new();
-    folder.file("t.csv", format!("a\n{}\n", "长".repeat(32_768)));
-    let done = folder.run(&["export", "t.csv", "-o", "o.xlsx"]);
-    assert_eq!(done.status.code(), Some(3));
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(said.contains("longer than the 32,767 characters"), "{said}");
-    folder.file("t.csv", format!("a\n{}\n", "长".repeat(32_767)));
-    assert_eq!(
+fn a_text_that_no_cell_holds_is_cut_and_told_of() {
+    let folder = folder();
+    for (text, kept) in [("长".repeat(32_768), 32_767), ("😀".repeat(16_384), 16_383)] {
+        let sign = text.chars().next().unwrap();
+        folder.file("t.csv", format!("id,note\n1,a\n2,{text}\n"));
+        for command in ["export", "clean"] {
+            let args = [
+                command,
+                "t.csv",
+                "-s",
+                "s.rolo.toml",
+                "-o",
+                "o.xlsx",
+                "--report",
+                "jsonl",
+            ];
+            let done = folder.run(&args);
+            assert_eq!(done.status.code(), Some(0));
+            let said = String::from_utf8_lossy(&done.stderr);
+            assert!(
+                said.contains("a text that was cut: 1 (first: row 3)"),
+                "{said}"
+            );
+            let found = String::from_utf8(done.stdout).unwrap();
+            assert!(
+                found.contains(r#""code":"cut-text","severity":"warning""#),
+                "{found}"
+            );
+            assert!(found.contains(r#""cell":"B3""#), "{found}");
+            let back = folder.run(&["filter", "true", "o.xlsx", "-s", "none", "--select", "note"]);
+            let back = String::from_utf8(back.stdout).unwrap();
+            let expected = format!("note\na\n{}\n", sign.to_string().repeat(kept));
+            assert!(back == expected, "{command} {}", back.chars().count());
+        }
+    }
+    folder.file("t.csv", format!("id,note\n1,{}\n", "长".repeat(32_767)));
+    assert!(
         folder
-            .run(&["export", "t.csv", "-o", "o.xlsx"])
-            .status
-            .code(),
-        Some(0)
+            .exported(&["-o", "o.xlsx", "--report", "jsonl"])
+            .ends_with("{\"totals\":{}}\n")
     );
+}
+
+#[test]
+fn more_columns_than_a_sheet_has_are_refused() {
+    let folder = Folder::new();
     folder.file("t.csv", format!("a{}\n", ",a".repeat(16_384)));
     assert_eq!(
         folder
@@ -177,7 +208,35 @@ fn what_no_sheet_holds_is_refused_and_not_cut() {
             .code(),
         Some(3)
     );
-    assert_eq!(folder.names(), ["o.xlsx", "t.csv"]);
+    assert_eq!(folder.names(), ["t.csv"]);
+}
+
+#[test]
+fn options_that_can_do_nothing_are_refused() {
+    let folder = folder();
+    for (args, said) in [
+        (
+            &["-s", "none", "--headers", "zh"][..],
+            "--headers needs a schema",
+        ),
+        (&["-s", "none", "--labels", "zh"], "--labels needs a schema"),
+        (&["--excel", "-o", "o.xlsx"], "--excel is for CSV and TSV"),
+        (
+            &["--to-encoding", "gbk", "-o", "o.xlsx"],
+            "--to-encoding is for CSV and TSV",
+        ),
+        (
+            &["--to-encoding", "gbk", "--to", "jsonl"],
+            "--to-encoding is for CSV and TSV",
+        ),
+        (&["--to-encoding", "klingon"], "an encoding is expected"),
+    ] {
+        let done = folder.run(&[&["export", "t.csv"], args].concat());
+        assert_eq!(done.status.code(), Some(2), "{args:?}");
+        let words = String::from_utf8_lossy(&done.stderr);
+        assert!(words.contains(said), "{words}");
+    }
+    assert_eq!(folder.names(), ["s.rolo.toml", "t.csv"]);
 }
 
 #[test]

@@ -13,11 +13,11 @@ use clap::{ArgAction, Args, ValueEnum};
 use crate::cli::claims::Claim;
 use crate::cli::values::{self, Day, ReportTo, Resource, SchemaChoice};
 use crate::error::{Error, Result};
-use crate::io::format::FormatName;
-use crate::io::input::{self, HeaderRow};
+use crate::io::format::{self, FormatName};
+use crate::io::input::{self, Head, HeaderRow};
 use crate::io::limits;
 use crate::io::spool::Spool;
-use crate::table::encoding::Encoding;
+use crate::table::encoding::{Encoding, OutputEncoding};
 use crate::text;
 use crate::text::{Lang, Message};
 
@@ -140,6 +140,10 @@ pub struct Output {
     /// What separates the cells that are written (default: as in the input)
     #[arg(long, value_name = "C", value_parser = values::delimiter, allow_hyphen_values = true)]
     pub to_delimiter: Option<u8>,
+    /// How the text of CSV and TSV is encoded: utf-8, utf-8-sig (with a byte order mark), gb18030, gbk, big5, utf-16le …
+    /// (default: as in the input); a record with a sign that it does not have is left out and told of
+    #[arg(long, value_name = "NAME", value_parser = values::output_encoding)]
+    pub to_encoding: Option<OutputEncoding>,
 }
 
 impl Output {
@@ -153,6 +157,32 @@ impl Output {
                 advice: None,
             },
         }
+    }
+
+    /// What the table that `head` is of is written as.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for an encoding of what is not CSV.
+    pub fn format(&self, head: &Head) -> Result<format::Format> {
+        let format = format::Format::of(self.to, self.path(), head, self.to_delimiter);
+        self.encoded(format, false)
+    }
+
+    /// The same format in the encoding that is asked for, with a byte order mark where `mark` says so.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] for an encoding of what is not CSV.
+    pub fn encoded(&self, format: format::Format, mark: bool) -> Result<format::Format> {
+        let Some(asked) = self.to_encoding else {
+            return Ok(format);
+        };
+        if !matches!(format, format::Format::Csv(_)) {
+            return Err(Error::usage(text!(
+                "--to-encoding is for CSV and TSV; the other formats are always UTF-8",
+                "--to-encoding 只用于 CSV 和 TSV，其他格式一律为 UTF-8"
+            )));
+        }
+        Ok(format.encoded(asked.encoding, mark || asked.mark))
     }
 
     /// The file that is written; none for standard output.

@@ -327,8 +327,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("rows", "可填多少行，最多 100000"),
     ("to_delimiter", "写出时分隔单元格的字符（默认与输入相同）"),
     (
+        "to_encoding",
+        "CSV 和 TSV 写出时的编码：utf-8、utf-8-sig（带 BOM）、gb18030、gbk、big5、utf-16le 等（默认与输入相同）；该编码无法表示的字符会报告，所在记录不写出",
+    ),
+    (
         "headers",
         "表头按规则文件：name（字段名）、title（标题）、zh 或 en（默认不变）",
+    ),
+    (
+        "profile",
+        "按规则文件中的导出方案（[profiles.crm]：列、表头、顺序、日期和数字写法等）；命令行选项优先",
     ),
     (
         "labels",

@@ -12,7 +12,7 @@ use crate::io::limits::{self, Limits};
 use crate::ops::export::Headers;
 use crate::ops::select::{Selection, SortTerm};
 use crate::schema::{FailOn, Limit, resources};
-use crate::table::encoding::Encoding;
+use crate::table::encoding::{Encoding, OutputEncoding};
 use crate::text;
 use crate::text::{Lang, Message, Text};
 use crate::types::calendar;
@@ -94,13 +94,23 @@ pub fn delimiter(text: &str) -> Result<u8, Refused> {
 /// # Errors
 /// What no table comes in.
 pub fn encoding(text: &str) -> Result<Encoding, Refused> {
-    Encoding::named(text).ok_or_else(|| {
-        let message = text!(
-            "an encoding is expected: {names} …",
-            "应为编码名称：{names} 等"
-        );
-        Refused(Message::new(message).with_list("names", Encoding::NAMES))
-    })
+    Encoding::named(text).ok_or_else(no_encoding)
+}
+
+fn no_encoding() -> Refused {
+    let message = text!(
+        "an encoding is expected: {names} …",
+        "应为编码名称：{names} 等"
+    );
+    Refused(Message::new(message).with_list("names", Encoding::NAMES))
+}
+
+/// Reads `--to-encoding`: what `--encoding` takes, and `utf-8-sig` for UTF-8 with a byte order mark.
+///
+/// # Errors
+/// What no table is written in.
+pub fn output_encoding(text: &str) -> Result<OutputEncoding, Refused> {
+    OutputEncoding::named(text).ok_or_else(no_encoding)
 }
 
 /// Reads `--quote`, `--escape` and `--comment`: one ASCII character.

@@ -19,7 +19,7 @@ use crate::text::{Message, Text};
 #[command(next_help_heading = "Writing")]
 pub(super) struct InPlace {
     /// Replace the file itself; what it was is kept in .rolo/backups beside it
-    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding", "dry_run"])]
     pub(super) in_place: bool,
     /// Keep copies and locks in this folder instead of .rolo
     #[arg(long, value_name = "FOLDER", requires = "in_place")]

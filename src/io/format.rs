@@ -137,8 +137,8 @@ pub struct CsvStyle {
     pub copied: Copied,
     /// Whether the last record goes without a line end if the input's last one did.
     pub keeps_ending: bool,
-    /// Whether text is in the input's encoding; else in UTF-8.
-    pub keeps_encoding: bool,
+    /// How text is encoded; none: as the input is.
+    pub encoding: Option<Encoding>,
     /// The UTF-16 that the table is written in.
     pub utf16: Option<Encoding>,
 }
@@ -193,7 +193,7 @@ impl Format {
                 mark: input.has_mark(),
                 copied: Copied::Records,
                 keeps_ending: true,
-                keeps_encoding: true,
+                encoding: None,
                 utf16: input.transcoded,
             },
             (None, Notation::Sheet(_)) | (Some(FormatName::Csv), _) => CsvStyle::plain(b','),
@@ -231,8 +231,24 @@ impl Format {
                 copied => copied,
             },
             keeps_ending: false,
-            keeps_encoding: false,
+            encoding: Some(Encoding::UTF_8),
             utf16: None,
+            ..style
+        })
+    }
+
+    /// In an encoding that is asked for, with a byte order mark where `mark` says so; UTF-16 always has one. Other formats
+    /// than CSV stay.
+    #[must_use]
+    pub fn encoded(self, encoding: Encoding, mark: bool) -> Self {
+        let Self::Csv(style) = self else {
+            return self;
+        };
+        let utf16 = encoding.is_utf16().then_some(encoding);
+        Self::Csv(CsvStyle {
+            mark: utf16.is_some() || mark && encoding.is_utf8(),
+            encoding: Some(utf16.map_or(encoding, |_| Encoding::UTF_8)),
+            utf16,
             ..style
         })
     }
@@ -267,7 +283,7 @@ impl CsvStyle {
             mark: false,
             copied: Copied::Cells,
             keeps_ending: false,
-            keeps_encoding: false,
+            encoding: Some(Encoding::UTF_8),
             utf16: None,
         }
     }

@@ -145,10 +145,10 @@ pub(super) fn is_tidy(text: &str) -> bool {
     let mut last = ' ';
     let mut han = false;
     let mut blank = false;
-    // Below U+0300, and in Chinese, every character is its own composed form.
+    // Below U+0300, and in Chinese but for what stands for another character, all are their own composed form.
     let mut composed = true;
     for c in text.chars() {
-        composed &= c < '\u{300}' || is_han(c);
+        composed &= c < '\u{300}' || is_han(c) && !is_compatibility_ideograph(c);
         let fine = if is_han(c) {
             han = true;
             last != '.'
@@ -169,6 +169,11 @@ pub(super) fn is_tidy(text: &str) -> bool {
 /// Whether the form of a character is another one, wherever it stands.
 fn is_changed(c: char) -> bool {
     is_full_width(c) || is_half_width_kana(c)
+}
+
+/// Whether it stands for another ideograph, which is its composed form.
+fn is_compatibility_ideograph(c: char) -> bool {
+    matches!(c, '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}')
 }
 
 fn is_half_width_kana(c: char) -> bool {
@@ -312,6 +317,12 @@ mod tests {
                 prop_assert_eq!(once, text);
             }
         }
+    }
+
+    #[test]
+    fn an_ideograph_that_stands_for_another_becomes_it() {
+        assert!(!is_tidy("\u{2f800}\u{f900}"));
+        assert_eq!(tidy("\u{2f800}\u{f900}"), "丽豈");
     }
 
     #[test]

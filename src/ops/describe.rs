@@ -350,6 +350,16 @@ pub fn structure(check: CheckId, cells: Option<Cells>) -> Message {
             "超过 15 位的数字：电子表格只保留 15 位，末几位可能已丢失"
         )
         .into(),
+        codes::UNENCODABLE => text!(
+            "the encoding of the output has no sign for a character of this cell; the record is left out",
+            "输出编码无法表示该单元格中的某个字符，该记录未写出"
+        )
+        .into(),
+        codes::CUT_TEXT => text!(
+            "longer than the 32,767 characters that a cell of a workbook holds; the rest was cut off",
+            "超过单元格上限 32,767 个字符，多出部分已截去"
+        )
+        .into(),
         codes::EMPTY_FILE => text!(
             "nothing in the file, not even a header",
             "文件是空的，连表头也没有"

@@ -68,6 +68,15 @@ pub struct Chosen {
 }
 
 impl Selection {
+    /// These columns, in this order.
+    pub fn of<'n>(names: impl IntoIterator<Item = &'n String>) -> Self {
+        let take = |name: &String| Item::Take {
+            name: name.clone(),
+            called: None,
+        };
+        Self(names.into_iter().map(take).collect())
+    }
+
     /// Reads a list; what holds a comma, two points or an equals sign stands in back quotes.
     ///
     /// # Errors

@@ -100,7 +100,7 @@ pub struct Rows {
     pub written: u64,
     /// Left out on purpose.
     pub dropped: u64,
-    /// In `validate`: records with an error finding.
+    /// In `validate`: records with an error finding; else those that the output cannot hold.
     pub rejected: u64,
     /// Whether reading stopped early on purpose (`--fail-fast`, `--limit`).
     pub stopped: bool,

@@ -221,6 +221,7 @@ const fn part(part: Part) -> Text {
         Part::Role => text!("role", "角色"),
         Part::Trigger => text!("trigger", "触发"),
         Part::Pipeline => text!("pipeline", "流程"),
+        Part::Profile => text!("profile", "导出方案"),
     }
 }
 

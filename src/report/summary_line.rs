@@ -55,20 +55,20 @@ pub fn passed_on(summary: &Summary, lang: Lang) -> String {
     };
     let text = match (summary.outcome, input.rows.stopped) {
         (Outcome::Failed, _) => text!(
-            "rolo: ERROR {what} {records}, not everything done: {written} written, {dropped} dropped{found}{top}",
-            "rolo：出错 {what} {records}，未能全部完成：写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: ERROR {what} {records}, not everything done: {written} written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：出错 {what} {records}，未能全部完成：写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
         (Outcome::FailedGate, _) => text!(
-            "rolo: FAIL {what} {records}: {written} written, {dropped} dropped{found}{top}",
-            "rolo：未通过 {what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: FAIL {what} {records}: {written} written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：未通过 {what} {records}：写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
         (_, true) => text!(
-            "rolo: {what} stopped after {records}: {written} written, {dropped} dropped{found}{top}",
-            "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: {what} stopped after {records}: {written} written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：{what} 读到第 {records}为止：写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
         _ => text!(
-            "rolo: {what} {records}: {written} written, {dropped} dropped{found}{top}",
-            "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: {what} {records}: {written} written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：{what} {records}：写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
     };
     of_one(text, summary, input, lang)
@@ -82,19 +82,29 @@ pub fn only_listed(summary: &Summary, lang: Lang) -> String {
     };
     let text = match summary.outcome {
         Outcome::Failed => text!(
-            "rolo: ERROR {what} {records}, not everything done: {written} would be written, {dropped} dropped{found}{top}",
-            "rolo：出错 {what} {records}，未能全部完成：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: ERROR {what} {records}, not everything done: {written} would be written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：出错 {what} {records}，未能全部完成：将写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
         Outcome::FailedGate => text!(
-            "rolo: FAIL {what} {records}: {written} would be written, {dropped} dropped{found}{top}",
-            "rolo：未通过 {what} {records}：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: FAIL {what} {records}: {written} would be written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：未通过 {what} {records}：将写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
         Outcome::Passed => text!(
-            "rolo: {what} {records}: {written} would be written, {dropped} dropped{found}{top}",
-            "rolo：{what} {records}：将写出 {written} 条，略去 {dropped} 条{found}{top}"
+            "rolo: {what} {records}: {written} would be written, {dropped} dropped{rejected}{found}{top}",
+            "rolo：{what} {records}：将写出 {written} 条，略去 {dropped} 条{rejected}{found}{top}"
         ),
     };
     of_one(text, summary, input, lang)
+}
+
+/// `, 3 rejected`: the records that the output cannot hold; nothing without them.
+fn rejected(count: u64) -> Message {
+    match count {
+        0 => text!("", "").into(),
+        count => {
+            Message::new(text!(", {count} rejected", "，无法写出 {count} 条")).with("count", count)
+        }
+    }
 }
 
 /// A line about the only input of a run.
@@ -104,6 +114,7 @@ fn of_one(text: Text, summary: &Summary, input: &InputSummary, lang: Lang) -> St
         .with_said("records", records(input.rows.read))
         .with("written", input.rows.written)
         .with("dropped", input.rows.dropped)
+        .with_said("rejected", rejected(input.rows.rejected))
         .with_said("found", found(&summary.totals))
         .with("top", top(summary, lang))
         .say(lang)
@@ -446,7 +457,7 @@ mod tests {
             summary.outcome = outcome;
             summary.inputs[0].rows.stopped = stopped;
             let rows = &mut summary.inputs[0].rows;
-            (rows.written, rows.dropped) = (30, 12450);
+            (rows.written, rows.dropped, rows.rejected) = (30, 12450, 0);
             [Lang::En, Lang::Zh].map(|lang| passed_on(&summary, lang))
         };
         assert_eq!(

@@ -28,6 +28,7 @@ mod only;
 pub mod outline;
 pub mod pattern;
 pub mod portable;
+pub mod profile;
 pub mod resources;
 mod review;
 pub mod rules;
@@ -47,6 +48,7 @@ pub use columns::{ExtraColumns, FieldsMatch};
 pub use compiled::{Check, DerivedField, Field, Fill, ForeignKey, Key, Resource};
 pub use constraints::Constraint;
 pub use gate::{FailOn, Gate, Limit};
+pub use profile::Profile;
 pub use titles::Titles;
 
 use crate::error::{Diagnostic, Result};
@@ -58,7 +60,7 @@ use file::SchemaFile;
 use rules::{Freshness, Retention, Rule, TableCheck};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
-pub const STRUCTURAL: usize = 19;
+pub const STRUCTURAL: usize = 21;
 
 /// What a schema depends on beside its file.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +110,8 @@ pub struct Schema {
     pub gate: Gate,
     /// `[resources.*]`, in file order.
     pub resources: Vec<Resource>,
+    /// `[profiles.*]`, in file order.
+    pub profiles: Vec<Profile>,
     /// `phoneRegion`: ISO 3166 alpha-2.
     pub phone_region: Option<String>,
     /// `locale`, as `zh-CN`.
@@ -164,6 +168,7 @@ impl Schema {
             foreign_keys: Vec::new(),
             gate: Gate::default(),
             resources: Vec::new(),
+            profiles: Vec::new(),
             phone_region: None,
             locale: None,
             today: 0,

@@ -79,6 +79,11 @@ pub const IMPOSSIBLE_DAY: CheckId = CheckId(17);
 /// A number of a sheet with more digits than a spreadsheet keeps.
 pub const TRUNCATED_NUMBER: CheckId = CheckId(18);
 
+/// A sign that the encoding of the output does not have.
+pub const UNENCODABLE: CheckId = CheckId(19);
+/// A text that is longer than a cell of a workbook holds, and was cut.
+pub const CUT_TEXT: CheckId = CheckId(20);
+
 /// Whether it is about what only a cell of a sheet holds.
 pub fn is_of_sheet(check: CheckId) -> bool {
     is_without_value(check) || check == TRUNCATED_NUMBER
@@ -102,7 +107,7 @@ macro_rules! codes {
     };
 }
 
-/// Every code that is not of a kind, a rule or a check; the first nineteen are those above, at their numbers.
+/// Every code that is not of a kind, a rule or a check; the first twenty-one are those above, at their numbers.
 /// `freshness` stands for `freshness.<field>`.
 pub static CODES: &[Code] = codes! {
     "invalid-encoding" Error ("Undecodable bytes", "字节无法解码")
@@ -162,6 +167,12 @@ pub static CODES: &[Code] = codes! {
     "damage.truncated-id" Warning ("Long number with its last digits lost", "长数字末尾被截断")
         ("Fetch the value again from where it came, as text: a spreadsheet keeps only 15 digits of a number.",
          "请从源头以文本重新取值：电子表格的数字只保留 15 位。");
+    "unencodable" Error ("Sign that the output's encoding does not have", "输出编码无法表示的字符")
+        ("Write the table in UTF-8 or GB18030, which have every sign, or replace the sign; the record was left out.",
+         "请改用 UTF-8 或 GB18030 写出（能表示所有字符），或替换该字符；该记录未写出。");
+    "cut-text" Warning ("Text cut to the length of a cell", "文本超长，已截断")
+        ("Write the table as CSV, which has no such limit: a cell of a workbook holds 32,767 characters.",
+         "请写成 CSV，没有此限制：工作簿的单元格最多 32,767 个字符。");
     "type" Error ("Value of the wrong type", "类型不符")
         ("Correct the cell, or widen the field in the schema (format, formats, missingValues).",
          "请更正单元格，或在规则文件中放宽该字段（format、formats、missingValues）。");
@@ -260,6 +271,12 @@ mod tests {
             (EXTRA_COLUMN, "extra-column"),
             (MISSING_COLUMN, "missing-column"),
             (COLUMN_ORDER, "column-order"),
+            (ERROR_CELL, "error-cell"),
+            (FORMULA_WITHOUT_VALUE, "formula-without-value"),
+            (IMPOSSIBLE_DAY, "damage.date-serial"),
+            (TRUNCATED_NUMBER, "damage.truncated-id"),
+            (UNENCODABLE, "unencodable"),
+            (CUT_TEXT, "cut-text"),
         ];
         for (index, (check, name)) in numbered.into_iter().enumerate() {
             assert_eq!(usize::from(check.0), index, "{name}");
@@ -297,8 +314,8 @@ mod tests {
         assert_eq!(
             warnings.join(" "),
             "nul-byte stray-quote blank-row stray-control-z blank-header extra-column damage.date-serial \
-             damage.truncated-id damage.scientific damage.lost-zeros damage.error-text freshness"
+             damage.truncated-id cut-text damage.scientific damage.lost-zeros damage.error-text freshness"
         );
-        assert_eq!(CODES.len(), 40);
+        assert_eq!(CODES.len(), 42);
     }
 }

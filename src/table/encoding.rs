@@ -7,6 +7,25 @@ use encoding_rs::{CoderResult, DecoderResult, EncoderResult};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Encoding(&'static encoding_rs::Encoding);
 
+/// The encoding of a table that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutputEncoding {
+    /// Which.
+    pub encoding: Encoding,
+    /// Whether the table begins with a byte order mark.
+    pub mark: bool,
+}
+
+impl OutputEncoding {
+    /// The one that is called so: what [`Encoding::named`] knows, and `utf-8-sig` for UTF-8 with a byte order mark.
+    pub fn named(label: &str) -> Option<Self> {
+        let signed = ["utf-8-sig", "utf8-sig", "utf-8-bom"];
+        let mark = signed.iter().any(|name| label.eq_ignore_ascii_case(name));
+        let encoding = Encoding::named(label).or(mark.then_some(Encoding::UTF_8))?;
+        Some(Self { encoding, mark })
+    }
+}
+
 impl Default for Encoding {
     fn default() -> Self {
         Self::UTF_8
@@ -212,6 +231,27 @@ impl Encoding {
                 EncoderResult::Unmappable(sign) => return Err(sign),
             }
         }
+    }
+
+    /// Appends `bytes` of this encoding in another one, U+FFFD for what cannot be decoded.
+    ///
+    /// # Errors
+    /// The first sign that the other one does not have.
+    pub fn recode(self, bytes: &[u8], other: Self, out: &mut Vec<u8>) -> Result<(), char> {
+        if bytes.is_ascii() && !other.is_utf16() {
+            out.extend_from_slice(bytes);
+            return Ok(());
+        }
+        if self.is_utf8() {
+            return other.encode(&String::from_utf8_lossy(bytes), out);
+        }
+        let mut text = String::new();
+        self.decode(bytes, &mut text);
+        if other.is_utf8() {
+            out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        other.encode(&text, out)
     }
 }
 

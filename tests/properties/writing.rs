@@ -127,7 +127,7 @@ fn style() -> impl Strategy<Value = CsvStyle> {
             mark,
             copied: Copied::Nothing,
             keeps_ending,
-            keeps_encoding: false,
+            encoding: Some(Encoding::UTF_8),
             utf16: None,
         },
     )

@@ -1,12 +1,9 @@
 //! How a run of `clean` ends: what it changed and found, for reports, summary and exit code.
 
 use super::Clean;
-use crate::command::ending::Ending;
-use crate::command::passing::{header_taken, troubles};
-use crate::io::input::{Head, SheetEnd};
+use crate::command::passing::Passed;
 use crate::ops::clean::{Changes, Outcome};
 use crate::ops::summary::Summary;
-use crate::report::Reports;
 use crate::report::summary_line::{only_listed, passed_on};
 use crate::text;
 use crate::text::{Lang, Message, Text};
@@ -88,41 +85,32 @@ impl Clean {
             only_listed
         }
     }
+}
 
-    /// How the run ends; `found` is which schema was found by itself.
-    pub(super) fn ending(
-        &self,
-        reports: Reports,
-        summary: Summary,
-        found: Option<Message>,
-        head: &Head,
-        sheet_end: Option<SheetEnd>,
-        outcome: Outcome,
-    ) -> Ending {
-        let notes = troubles(outcome.trouble).into_iter();
-        let notes = notes.chain(changed(&outcome.changes));
-        let header = header_taken(head, outcome.untitled);
-        let unseen = sheet_end.into_iter().flat_map(SheetEnd::notes);
-        let error = outcome.error.filter(|error| error.exit_code() != 0);
-        let kept = outcome.kept.map(|path| {
-            Message::new(text!(
-                "what the file was is kept in {path}",
-                "原文件保存在 {path}"
-            ))
-            .with("path", path.display())
-        });
-        // Of a table that was not read to its end nobody knows that nothing is to change.
-        let told = error.is_none() || outcome.changes.cells > 0;
-        let extent = told.then(|| extent(&outcome.changes));
-        let asides = found.into_iter().chain(header).chain(kept);
-        Ending {
-            reports,
-            reported: !self.reports.report.is_empty(),
-            summary,
-            asides: asides.chain(extent).collect(),
-            notes: head.notes().chain(unseen).chain(notes).collect(),
-            errors: error.into_iter().collect(),
-            failed: false,
-        }
+/// What the run came to.
+pub(super) fn passed(outcome: Outcome) -> Passed {
+    let kept = outcome.kept.map(|path| {
+        Message::new(text!(
+            "what the file was is kept in {path}",
+            "原文件保存在 {path}"
+        ))
+        .with("path", path.display())
+    });
+    // Of a table that was not read to its end nobody knows that nothing is to change.
+    let broken = outcome
+        .error
+        .as_ref()
+        .is_some_and(|error| error.exit_code() != 0);
+    let told = !broken || outcome.changes.cells > 0;
+    let extent = told.then(|| extent(&outcome.changes));
+    Passed {
+        rows: outcome.rows,
+        totals: outcome.tally.totals(),
+        trouble: outcome.trouble,
+        untitled: outcome.untitled,
+        asides: kept.into_iter().chain(extent).collect(),
+        notes: changed(&outcome.changes),
+        error: outcome.error,
+        failed: false,
     }
 }

@@ -1,32 +1,21 @@
-//! From the options of `clean` to its work, and from what it found to reports, summary and exit code.
+//! From the options of `clean` to its work.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::Clean;
+use super::ending::passed;
 use super::outputs::{Logs, no_schema};
-use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::applied::{self, Applied};
-use crate::command::ending::open_reports;
+use crate::command::applied::Applied;
 use crate::command::in_place::Replacing;
-use crate::command::passing::{summarise, unopened};
+use crate::command::passing::{Asked, Table, Work};
 use crate::command::written::check_formats;
-use crate::error::{Diagnostic, Result};
-use crate::io::input::Head;
-use crate::io::read::TableReader;
-use crate::io::spool::Spool;
+use crate::error::Result;
 use crate::ops::clean::{self, Change, Outcome, Outputs, load_mappings};
-use crate::ops::describe::Describer;
-use crate::ops::engine::Engine;
 use crate::ops::finding::Finding;
-use crate::ops::open::{Opened, open};
-use crate::report::{Report as _, Reports};
-use crate::schema::Schema;
-use crate::schema::bind::Binding;
-use crate::spill::Budget;
+use crate::report::Report as _;
 use crate::text;
 
 /// Cleans.
@@ -56,109 +45,65 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
         "cleaned by the schema {path}, which stands beside the table",
         "按表格旁边的规则文件 {path} 清洗"
     ));
-    let schema = Arc::new(applied.schema);
+    let asked = Asked {
+        command: "clean",
+        engine: &args.engine,
+        reports: &args.reports,
+        fails_on: args.work.fails_on,
+        line: args.line(),
+    };
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
     let replacing = args.place.begin(&file)?;
-    let mut reports = open_reports(&args.reports, None, ui)?;
-    let reading = crate::io::input::Reading {
-        digest: reports.wants().sha256,
-        ..reading
-    };
-    let mut summary = applied::begin("clean", &schema, args.engine.today());
-    let judged = (&args.reports, args.work.fails_on);
-    let opened = match open(&file, &reading, &schema) {
-        // Reports say that nothing was read.
-        Err(error) if error.exit_code() == 3 => {
-            return Ok(unopened(judged, reports, summary, found, error).close(ui, args.line()));
+    let schema = (applied.schema, found);
+    asked.run(&file, reading, schema, (ui, &interrupt), |table, work| {
+        if replacing.is_some() {
+            Replacing::check(&table.head)?;
         }
-        opened => opened?,
-    };
-    let Opened {
-        head,
-        binding,
-        mut reader,
-    } = opened;
-    if replacing.is_some() {
-        Replacing::check(&head)?;
-    }
-    args.check_columns(&schema, &binding, &head)?;
-    if let Some(emptiness) = head.emptiness() {
-        ui.warn(&Diagnostic::new(&file, "", None, emptiness, None));
-    }
-    let run = Run {
-        args,
-        ui,
-        schema,
-        head,
-        binding,
-        cleaned,
-        replacing,
-        interrupt,
-        spool: reading.limits.spool,
-    };
-    let progress = Arc::new(Progress::of(std::slice::from_ref(&file)));
-    let drawing = Drawing::of(&progress, ui);
-    let outcome = run.clean(&mut reader, &progress, &mut reports);
-    drop(drawing);
-    let outcome = outcome?;
-    run.interrupt.ended(outcome.error.as_ref())?;
-    let found_in = (outcome.rows, outcome.tally.totals());
-    summarise(&mut summary, &run.head, &reader, found_in, judged.1);
-    let sheet_end = reader.sheet_end();
-    let ending = args.ending(reports, summary, found, &run.head, sheet_end, outcome);
-    Ok(ending.close(ui, args.line()))
+        args.check_columns(&table.schema, &table.binding, &table.head)?;
+        let run = Run {
+            args,
+            table,
+            cleaned,
+            replacing,
+        };
+        run.clean(work).map(passed)
+    })
 }
 
 /// A run whose input is open.
 pub(super) struct Run<'a> {
     pub(super) args: &'a Clean,
-    pub(super) ui: &'a Ui,
-    pub(super) schema: Arc<Schema>,
-    pub(super) head: Head,
-    pub(super) binding: Binding,
+    pub(super) table: &'a Table<'a>,
     /// By field, whether its cells are cleaned.
     cleaned: Vec<bool>,
     pub(super) replacing: Option<Replacing>,
-    interrupt: Interrupt,
-    spool: Spool,
 }
 
 impl Run<'_> {
     /// Cleans the table and writes what is asked for.
-    fn clean(
-        &self,
-        reader: &mut TableReader,
-        progress: &Progress,
-        reports: &mut Reports,
-    ) -> Result<Outcome> {
+    fn clean(&self, work: Work<'_>) -> Result<Outcome> {
         let (encoder, format) = self.encoder()?;
-        let describer = Describer {
-            schema: &self.schema,
-            binding: &self.binding,
-            head: &self.head,
-            lang: self.ui.lang(),
-            show_values: self.args.reports.show_values,
-        };
-        let retention = self.schema.retention.as_ref();
+        let Work {
+            reader,
+            engine,
+            reports,
+        } = work;
+        let of = self.table;
+        let retention = of.schema.retention.as_ref();
         let clean = clean::Clean {
-            schema: &self.schema,
-            binding: &self.binding,
-            head: &self.head,
+            schema: &of.schema,
+            binding: &of.binding,
+            head: &of.head,
             cleaned: self.cleaned.clone(),
             retention: retention.filter(|_| self.args.work.retention),
             encoder: &encoder,
-            engine: Engine {
-                threads: self.args.engine.threads(),
-                budget: Budget::new(self.args.engine.memory).spooling_to(self.spool.clone()),
-                interrupted: &|| self.interrupt.check(),
-                advanced: &|bytes, records| progress.add(bytes, records),
-            },
-            describer,
+            engine,
+            describer: of.describer(),
             wants: reports.wants(),
         };
         let mut table = self.open_table(&encoder)?;
-        let logs = self.args.open_logs(&self.head, self.ui)?;
+        let logs = self.args.open_logs(&of.head, of.ui)?;
         let Logs {
             mut changes,
             mut proposals,

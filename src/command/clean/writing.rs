@@ -2,9 +2,10 @@
 
 use super::run::Run;
 use crate::command::in_place::Replacing;
+use crate::command::passing::Table;
 use crate::command::written::{open_output, readers};
 use crate::error::Result;
-use crate::io::encode::{Columns, Encoder, Outgoing, Source, unwritable};
+use crate::io::encode::{Columns, Encoder, Outgoing, Source};
 use crate::io::format::Format;
 use crate::io::write::TableWriter;
 use crate::ops::clean::{Outcome, drops_columns};
@@ -41,15 +42,15 @@ impl Run<'_> {
         if !self.args.writes() {
             return Ok(None);
         }
-        let fields = self.binding.columns.iter().flatten();
+        let fields = self.table.binding.columns.iter().flatten();
         let private = fields
             .into_iter()
-            .any(|field| self.schema.fields[*field].class >= Class::Personal);
+            .any(|field| self.table.schema.fields[*field].class >= Class::Personal);
         let replaced = self.replacing.as_ref().map(Replacing::file);
         let output = open_output(
             replaced.or(self.args.output.path()),
             readers(private),
-            self.ui,
+            self.table.ui,
         )?;
         TableWriter::begin(output, encoder).map(Some)
     }
@@ -59,27 +60,28 @@ impl Run<'_> {
     /// # Errors
     /// A sign of a header that the encoding of the input does not have.
     pub(super) fn encoder(&self) -> Result<(Encoder, Format)> {
-        let (output, head) = (&self.args.output, &self.head);
-        let format = Format::of(output.to, output.path(), head, output.to_delimiter);
+        let format = self.args.output.format(&self.table.head)?;
         let columns = self.columns();
-        let mut encoder = Encoder::new(format, &columns, head)
-            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
-        typed_cells::read(&mut encoder, &columns, &[], &self.binding, &self.schema);
+        let mut encoder = self.table.encoder(format, &columns)?;
+        let Table {
+            binding, schema, ..
+        } = self.table;
+        typed_cells::read(&mut encoder, &columns, &[], binding, schema);
         Ok((encoder, format))
     }
 
     /// All columns, but for those that the schema says to drop.
     fn columns(&self) -> Columns {
-        if !drops_columns(&self.schema, &self.binding) {
+        if !drops_columns(&self.table.schema, &self.table.binding) {
             return Columns::All;
         }
-        let bound = self.binding.columns.iter().enumerate();
+        let bound = self.table.binding.columns.iter().enumerate();
         let bound = bound.filter(|(_, field)| field.is_some());
         Columns::List(
             bound
                 .map(|(column, _)| Outgoing {
                     from: Source::Column(column),
-                    header: self.head.headers[column].clone(),
+                    header: self.table.head.headers[column].clone(),
                 })
                 .collect(),
         )

@@ -14,6 +14,9 @@ click:
   rolo export customers.csv --select customer_id,name,phone,lifetime_value \\
     --sort -lifetime_value --excel -o best.csv
 
+As the importer of another system wants it, by [profiles.crm] of the schema:
+  rolo export customers.csv --profile crm -o for-crm.csv
+
 JSON lines for another program, numbers as numbers:
   rolo export customers.xlsx --to jsonl
 ",
@@ -24,6 +27,9 @@ JSON lines for another program, numbers as numbers:
 只要几列，消费高的在前，写成 Excel 双击就能正确打开的 CSV：
   rolo export customers.csv --select 客户编号,姓名,手机,累计消费 \\
     --sort -累计消费 --excel -o 重点客户.csv
+
+按规则文件中 [profiles.crm] 的要求，导出给别的系统导入：
+  rolo export customers.csv --profile crm -o 导入CRM.csv
 
 写成 JSON 行交给别的程序，数字就是数字：
   rolo export customers.xlsx --to jsonl

@@ -1,25 +1,25 @@
 //! `export`: the same table for someone else.
 
+mod checks;
 mod examples;
+mod profile;
 mod run;
 mod writing;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::args::{Engine, Output, Reading, Reports};
-use crate::cli::claims;
 use crate::cli::values::{self, SortTerms};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::io::format::{Format, FormatName};
 use crate::io::input::Head;
 use crate::ops::export::{Headers, Request};
 use crate::ops::select::Selection;
-use crate::schema::Schema;
-use crate::text;
-use crate::text::{Lang, Message};
+use crate::schema::{FailOn, Profile};
+use crate::text::Lang;
 
 pub(super) use examples::EXAMPLES;
 pub use run::run;
@@ -71,6 +71,10 @@ struct Shape {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Cells")]
 struct Written {
+    /// What a profile of the schema says ([profiles.crm]: columns, headers, order, how days and numbers are written …);
+    /// other options come before it
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
     /// The schema's labels instead of the values that it lists, in Chinese (zh) or English (en)
     #[arg(long, value_name = "LANG", value_parser = values::lang)]
     labels: Option<Lang>,
@@ -87,6 +91,9 @@ struct Written {
     /// with --excel and with -o)
     #[arg(long, value_name = "WORD", value_parser = ["on", "off"])]
     guard: Option<String>,
+    /// End with 1 if the table has findings of this level: error, warning or never (default: never)
+    #[arg(long = "fail-on", value_name = "LEVEL", value_parser = values::fail_on())]
+    fails_on: Option<FailOn>,
 }
 
 impl Export {
@@ -102,63 +109,22 @@ impl Export {
             .map_or_else(|| PathBuf::from("-"), PathBuf::from)
     }
 
-    /// Whether what is read, `also` included, and what is written go together.
+    /// What the table is written as. Excel opens commas, whatever the input was.
     ///
     /// # Errors
-    /// [`Error::Usage`] where they do not.
-    fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
-        let beside = self.reading.files().chain(also.map(PathBuf::as_path));
-        let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
-        let outputs: Vec<_> = std::iter::once(self.output.claim())
-            .chain(self.reports.claims())
-            .collect();
-        claims::check(&inputs, &outputs)
-    }
-
-    /// What the table is written as. Excel opens commas, whatever the input was.
-    fn format(&self, head: &Head) -> Format {
+    /// [`Error::Usage`] for an encoding of what is not CSV.
+    fn format(&self, head: &Head) -> Result<Format> {
+        if !self.written.excel {
+            return self.output.format(head);
+        }
         let Output {
             to, to_delimiter, ..
         } = self.output;
         let path = self.output.path();
-        if !self.written.excel {
-            return Format::of(to, path, head, to_delimiter);
-        }
         let to = to.or_else(|| path.and_then(FormatName::of_ending));
         let to = to.unwrap_or(FormatName::Csv);
-        Format::of(Some(to), path, head, to_delimiter).for_excel()
-    }
-
-    /// Whether every option has something to do.
-    ///
-    /// # Errors
-    /// [`Error::Usage`] for the first that has not.
-    fn check_use(&self, schema: &Schema) -> Result<()> {
-        let words = [
-            ("--headers", self.shape.headers.is_some()),
-            ("--labels", self.written.labels.is_some()),
-        ];
-        let idle = words.into_iter().find(|(_, given)| *given);
-        if let Some((option, _)) = idle.filter(|_| schema.path.is_none()) {
-            let message = text!(
-                "{option} needs a schema, which has the titles and labels",
-                "{option} 需要规则文件，标题和标签都写在里面"
-            );
-            return Err(Error::Usage {
-                message: Message::new(message).with("option", option),
-                hint: Some(text!("name one with -s", "请用 -s 指定规则文件").into()),
-            });
-        }
-        let to = self.output.to;
-        let to = to.or_else(|| self.output.path().and_then(FormatName::of_ending));
-        let is_csv = matches!(to, None | Some(FormatName::Csv | FormatName::Tsv));
-        if self.written.excel && !is_csv {
-            return Err(Error::usage(text!(
-                "--excel is for CSV and TSV",
-                "--excel 只用于 CSV 和 TSV"
-            )));
-        }
-        Ok(())
+        let format = Format::of(Some(to), path, head, to_delimiter);
+        self.output.encoded(format.for_excel(), true)
     }
 
     /// Whether several files are written.
@@ -167,7 +133,7 @@ impl Export {
     }
 
     /// What becomes of headers and cells.
-    fn request(&self, format: Format) -> Request {
+    fn request<'a>(&self, format: Format, profile: Option<&'a Profile>) -> Request<'a> {
         let usual = self.written.excel || self.output.path().is_some();
         let guard = self
             .written
@@ -176,6 +142,13 @@ impl Export {
             .map_or(usual, |word| word == "on");
         Request {
             headers: self.shape.headers,
+            // Headers that are asked for stand before those of the profile.
+            renamed: profile
+                .filter(|profile| profile.headers.is_some() || self.shape.headers.is_none())
+                .map_or(&[], |profile| &profile.renamed),
+            style: profile
+                .filter(|_| matches!(format, Format::Csv(_) | Format::Page(_)))
+                .map(|profile| &profile.style),
             labels: self.written.labels,
             guard: guard && matches!(format, Format::Csv(_)),
         }

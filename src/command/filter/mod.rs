@@ -1,6 +1,5 @@
 //! `filter`: which records, in which order, with which columns.
 
-mod ending;
 mod examples;
 mod expressions;
 mod outputs;
@@ -102,7 +101,7 @@ struct Shape {
     #[arg(long, value_name = "S", requires = "sample", value_parser = values::count)]
     seed: Option<u64>,
     /// Only say how many records there are
-    #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter"])]
+    #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter", "to_encoding"])]
     count: bool,
 }
 

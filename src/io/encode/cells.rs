@@ -7,7 +7,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Columns, Encoder, Record};
+use super::{Columns, Encoder, Losses, Record, Source};
 use crate::io::input::Head;
 
 const NOTHING: u8 = 0;
@@ -90,7 +90,13 @@ pub(super) fn plan(columns: &Columns, head: &Head) -> SheetPlan {
 
 impl Encoder {
     /// Appends the cells of a record.
-    pub(super) fn cells(&self, plan: &SheetPlan, record: Record<'_>, out: &mut Vec<u8>) {
+    pub(super) fn cells(
+        &self,
+        plan: &SheetPlan,
+        record: Record<'_>,
+        out: &mut Vec<u8>,
+        losses: &mut Losses,
+    ) {
         let mut scratch = String::new();
         for (number, source) in self.sources() {
             let text = self
@@ -101,18 +107,27 @@ impl Encoder {
                 Some(reading) if !text.is_empty() => (reading.0)(text),
                 _ => SheetCell::Text,
             };
-            write(cell, text, out);
+            if !write(cell, text, out) {
+                losses.cut(record.row, source);
+            }
         }
         if self.sources.is_none() {
-            for text in record.batch.extra(record.row) {
-                write(SheetCell::Text, text, out);
+            for (column, text) in (self.width..).zip(record.batch.extra(record.row)) {
+                if !write(SheetCell::Text, text, out) {
+                    losses.cut(record.row, Source::Column(column));
+                }
             }
         }
         out.push(END);
     }
 }
 
-fn write(cell: SheetCell, text: &str, out: &mut Vec<u8>) {
+/// The UTF-16 units that a cell of a workbook holds.
+const LONGEST: usize = 32_767;
+
+/// Appends a cell; whether all of it, for a text too long for a cell is cut.
+fn write(cell: SheetCell, text: &str, out: &mut Vec<u8>) -> bool {
+    let mut held = text;
     match cell {
         SheetCell::Number(number) => {
             out.push(NUMBER);
@@ -121,11 +136,27 @@ fn write(cell: SheetCell, text: &str, out: &mut Vec<u8>) {
         SheetCell::Bool(bool) => out.push(if bool { TRUE } else { FALSE }),
         SheetCell::Text if text.is_empty() => out.push(NOTHING),
         SheetCell::Text => {
+            held = first_units(text, LONGEST);
             out.push(TEXT);
-            out.extend((text.len() as u32).to_le_bytes());
-            out.extend_from_slice(text.as_bytes());
+            out.extend((held.len() as u32).to_le_bytes());
+            out.extend_from_slice(held.as_bytes());
         }
     }
+    held.len() == text.len()
+}
+
+/// What of a text is no longer than so many UTF-16 units, whole signs.
+fn first_units(text: &str, most: usize) -> &str {
+    // No sign has more units than bytes.
+    if text.len() <= most {
+        return text;
+    }
+    let mut units = 0;
+    let end = text.char_indices().find(|(_, sign)| {
+        units += sign.len_utf16();
+        units > most
+    });
+    end.map_or(text, |(at, _)| &text[..at])
 }
 
 /// A cell as it was written.

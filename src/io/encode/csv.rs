@@ -1,6 +1,6 @@
 //! Records in CSV: what nobody changed keeps the bytes that it was read from where the format allows it.
 
-use super::{Columns, Encoder, Record, Source};
+use super::{Columns, Encoder, Losses, Record, Source};
 use crate::io::csv_write::{CellWriter, MARK};
 use crate::io::format::{Copied, CsvStyle};
 use crate::io::input::Head;
@@ -16,44 +16,46 @@ impl Encoder {
         (style, writer): (CsvStyle, &CellWriter),
         record: Record<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<(), char> {
+        losses: &mut Losses,
+    ) {
         let Record { batch, row, .. } = record;
-        let encoding = if style.keeps_encoding {
-            batch.encoding()
-        } else {
-            Encoding::UTF_8
-        };
-        let all = self.sources.is_none();
-        let as_read = record.anew.is_empty() && !self.renders();
-        if all && style.copied != Copied::Nothing && as_read {
-            copy_record(style, batch.raw(row), batch.encoding(), out);
-            return Ok(());
+        let own = batch.encoding();
+        let encoding = style.encoding.unwrap_or(own);
+        if record.anew.is_empty() && self.copies(own) {
+            return copy_record(style, batch.raw(row), own, out);
         }
+        let all = self.sources.is_none();
         let from = out.len();
-        let own = self.width.min(batch.records()[row].cells as usize);
-        let own = (0..own).map(Source::Column).filter(|_| all);
+        let there = self.width.min(batch.records()[row].cells as usize);
+        let there = (0..there).map(Source::Column).filter(|_| all);
         // One of the two is empty.
-        let sources = own.chain(self.sources.iter().flatten().copied());
+        let sources = there.chain(self.sources.iter().flatten().copied());
         let mut scratch = String::new();
         for (number, source) in sources.enumerate() {
             writer.part(number == 0, out);
             let changed = self.anew(record, (number, source), &mut scratch);
-            match (changed, source) {
-                (Some(text), _) => write_cell(writer, text, encoding, out)?,
+            let held = match (changed, source) {
+                (Some(text), _) => write_cell(writer, text, encoding, out),
                 (None, Source::Column(column)) if style.copied != Copied::Nothing => {
                     let raw = batch.raw_cell(row, column);
                     let begins_comment = number == 0 && writer.begins_comment(raw);
-                    let (dialect, of) = (style.dialect, batch.encoding());
+                    let dialect = style.dialect;
                     if begins_comment
-                        || dangles(raw, dialect, of)
-                        || of.swallows(raw, dialect.delimiter)
+                        || dangles(raw, dialect, own)
+                        || own.swallows(raw, dialect.delimiter)
                     {
-                        write_cell(writer, batch.cell(row, column), encoding, out)?;
-                    } else {
+                        write_cell(writer, batch.cell(row, column), encoding, out)
+                    } else if encoding == own {
                         out.extend_from_slice(raw);
+                        Ok(())
+                    } else {
+                        own.recode(raw, encoding, out)
                     }
                 }
-                _ => write_cell(writer, record.text(source), encoding, out)?,
+                _ => write_cell(writer, record.text(source), encoding, out),
+            };
+            if let Err(sign) = held {
+                losses.sign(row, source, sign);
             }
         }
         if all {
@@ -66,12 +68,13 @@ impl Encoder {
                     .as_ref()
                     .is_some_and(|rendering| rendering.write(text, &mut scratch));
                 let text = if rendered { &scratch } else { text };
-                write_cell(writer, text, encoding, out)?;
+                if let Err(sign) = write_cell(writer, text, encoding, out) {
+                    losses.sign(row, Source::Column(number), sign);
+                }
             }
         }
         writer.close(from, out);
         end_record(style, batch.line_end(row), out);
-        Ok(())
     }
 }
 
@@ -92,12 +95,14 @@ fn write_cell(
     encoding.encode(&String::from_utf8_lossy(&cell), out)
 }
 
-/// Appends a record as it was read but for the cells of `anew`; None where that cannot be done byte by byte.
+/// Appends a record as it was read but for the cells of `anew`; false, and nothing appended, where that cannot be done
+/// byte by byte.
 pub(super) fn splice(
     (style, writer): (CsvStyle, &CellWriter),
     record: Record<'_>,
     out: &mut Vec<u8>,
-) -> Option<Result<(), char>> {
+    losses: &mut Losses,
+) -> bool {
     let Record {
         batch, row, anew, ..
     } = record;
@@ -105,17 +110,17 @@ pub(super) fn splice(
     let encoding = batch.encoding();
     if style.dialect.escape.is_some() || encoding.has_ascii_trails() {
         // A sign at the end of a cell may take the next one with it.
-        return None;
+        return false;
     }
     let (from, mut at) = (out.len(), 0);
     for cell in anew {
         let Some(range) = batch.cell_range(row, cell.column as usize) else {
             out.truncate(from);
-            return None;
+            return false;
         };
         out.extend_from_slice(&record[at..range.start]);
         if let Err(sign) = write_cell(writer, cell.text, encoding, out) {
-            return Some(Err(sign));
+            losses.sign(row, Source::Column(cell.column as usize), sign);
         }
         at = range.end;
     }
@@ -123,7 +128,7 @@ pub(super) fn splice(
     out.extend_from_slice(&record[at..record.len() - own.len()]);
     writer.close(from, out);
     end_record(style, own, out);
-    Some(Ok(()))
+    true
 }
 
 /// Appends a record as it was read, with a line end.
@@ -150,27 +155,21 @@ fn end_record(style: CsvStyle, own: &[u8], out: &mut Vec<u8>) {
 
 /// What a table in CSV begins with: mark, header, and above a header that is copied what stood there.
 pub(super) fn header(
-    mut style: CsvStyle,
+    style: CsvStyle,
     writer: &CellWriter,
     columns: &Columns,
     head: &Head,
 ) -> Result<Vec<u8>, char> {
     let mut out = Vec::new();
-    let encoding = if style.keeps_encoding {
-        head.encoding
-    } else {
-        Encoding::UTF_8
-    };
-    if encoding != head.encoding {
-        style.copied = Copied::Nothing;
-    }
+    let own = head.encoding;
+    let encoding = style.encoding.unwrap_or(own);
     if style.mark {
         out.extend_from_slice(MARK);
     }
     if style.copied == Copied::Records {
-        out.extend_from_slice(head.sep_line());
+        own.recode(head.sep_line(), encoding, &mut out)?;
         if !matches!(columns, Columns::List(_)) {
-            out.extend_from_slice(head.titles());
+            own.recode(head.titles(), encoding, &mut out)?;
         }
     }
     if head.header_row == 0 && head.notation != Notation::Jsonl {
@@ -195,7 +194,9 @@ pub(super) fn header(
             }
         }
         Columns::All => {
-            copy_record(style, record, head.encoding, &mut out);
+            let mut header = Vec::new();
+            copy_record(style, record, own, &mut header);
+            own.recode(&header, encoding, &mut out)?;
             return Ok(out);
         }
         Columns::Renamed(headers) => {
@@ -220,7 +221,7 @@ pub(super) fn header(
                             || dangles(raw, style.dialect, head.encoding)
                             || number == 0 && writer.begins_comment(raw)) =>
                     {
-                        out.extend_from_slice(raw);
+                        own.recode(raw, encoding, &mut out)?;
                     }
                     _ => write_cell(writer, &column.header, encoding, &mut out)?,
                 }

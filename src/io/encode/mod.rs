@@ -8,6 +8,7 @@ mod csv;
 mod json;
 mod page;
 mod rendering;
+mod unheld;
 
 use super::csv_write::CellWriter;
 use super::format::{Copied, CsvStyle, Format, JsonlStyle, Markup};
@@ -17,11 +18,11 @@ use crate::error::Error;
 use crate::table::batch::Batch;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
-use crate::text;
-use crate::text::Message;
 pub(super) use cells::{Cell, cells};
 pub use cells::{SheetCell, SheetColumn, SheetPlan, SheetReading};
 pub use rendering::Rendering;
+use unheld::Losses;
+pub use unheld::Unheld;
 
 /// Which columns leave.
 #[derive(Clone, Debug)]
@@ -122,12 +123,15 @@ impl Encoder {
     /// Encodes records of the table that `head` is of.
     ///
     /// # Errors
-    /// A sign of a new header that the input's encoding does not have.
-    pub fn new(format: Format, columns: &Columns, head: &Head) -> Result<Self, char> {
+    /// [`Error::Broken`] for a sign of a header that the output's encoding does not have.
+    pub fn new(format: Format, columns: &Columns, head: &Head) -> Result<Self, Error> {
         let (form, header) = match format {
             Format::Csv(style) => {
                 let writer = CellWriter::new(style.dialect);
-                let header = csv::header(style, &writer, columns, head)?;
+                let header = csv::header(style, &writer, columns, head).map_err(|sign| {
+                    let encoding = style.encoding.unwrap_or(head.encoding);
+                    unheld::unwritable(&head.name, sign, encoding)
+                })?;
                 (Form::Csv(style, writer), header)
             }
             Format::Jsonl(style) => {
@@ -227,7 +231,9 @@ impl Encoder {
             }
             // What is not UTF-8 must be written anew where only UTF-8 will do.
             (Form::Csv(style, _), None)
-                if style.copied != Copied::Nothing && style.keeps_encoding && !self.renders() =>
+                if style.copied != Copied::Nothing
+                    && style.encoding.is_none()
+                    && !self.renders() =>
             {
                 Some(Vec::new())
             }
@@ -240,7 +246,7 @@ impl Encoder {
     pub fn copies(&self, encoding: Encoding) -> bool {
         let copied = match &self.form {
             Form::Csv(style, _) => {
-                style.copied != Copied::Nothing && (style.keeps_encoding || encoding.is_utf8())
+                style.copied != Copied::Nothing && style.encoding.is_none_or(|own| own == encoding)
             }
             Form::Jsonl(style, ..) => style.copied && encoding.is_utf8(),
             Form::Sheet(_) | Form::Page(_) => false,
@@ -279,14 +285,14 @@ impl Encoder {
     /// Appends one record with its line end; `computed` has the texts of the computed columns.
     ///
     /// # Errors
-    /// A sign of a computed text that the input's encoding does not have.
+    /// What the output does not hold of it.
     pub fn record(
         &self,
         batch: &Batch<'_>,
         row: usize,
         computed: &[&str],
         out: &mut Vec<u8>,
-    ) -> Result<(), char> {
+    ) -> Result<(), Unheld> {
         let record = Record {
             batch,
             row,
@@ -309,37 +315,18 @@ impl Encoder {
         }
     }
 
-    /// Appends a record cell by cell.
-    fn written(&self, record: Record<'_>, out: &mut Vec<u8>) -> Result<(), char> {
-        match &self.form {
-            Form::Csv(style, writer) => {
-                let mut style = *style;
-                if !style.keeps_encoding && !record.batch.encoding().is_utf8() {
-                    style.copied = Copied::Nothing;
-                }
-                return self.csv_record((style, writer), record, out);
-            }
-            Form::Jsonl(style, keys, readings) => {
-                self.object((*style, keys, readings), record, out);
-            }
-            Form::Sheet(plan) => self.cells(plan, record, out),
-            Form::Page(markup) => self.row(*markup, record, out),
-        }
-        Ok(())
-    }
-
     /// Appends one record of which some cells leave with other texts: `anew` has them in the order of their columns.
     /// The others keep the bytes that they were read from where the format allows it.
     ///
     /// # Errors
-    /// A sign of such a text that the input's encoding does not have.
+    /// What the output does not hold of it.
     pub fn changed(
         &self,
         batch: &Batch<'_>,
         row: usize,
         anew: &[Anew<'_>],
         out: &mut Vec<u8>,
-    ) -> Result<(), char> {
+    ) -> Result<(), Unheld> {
         let record = Record {
             batch,
             row,
@@ -348,11 +335,38 @@ impl Encoder {
         };
         if let Form::Csv(style, writer) = &self.form
             && self.copies(batch.encoding())
-            && let Some(spliced) = csv::splice((*style, writer), record, out)
         {
-            return spliced;
+            let (from, mut losses) = (out.len(), Losses::default());
+            if csv::splice((*style, writer), record, out, &mut losses) {
+                return losses.end(from, out);
+            }
         }
         self.written(record, out)
+    }
+
+    /// Appends a record cell by cell.
+    fn written(&self, record: Record<'_>, out: &mut Vec<u8>) -> Result<(), Unheld> {
+        let (from, mut losses) = (out.len(), Losses::default());
+        match &self.form {
+            Form::Csv(style, writer) => {
+                self.csv_record((*style, writer), record, out, &mut losses);
+            }
+            Form::Jsonl(style, keys, readings) => {
+                self.object((*style, keys, readings), record, out);
+            }
+            Form::Sheet(plan) => self.cells(plan, record, out, &mut losses),
+            Form::Page(markup) => self.row(*markup, record, out),
+        }
+        losses.end(from, out)
+    }
+
+    /// What ends a run that must not leave a record out: that the output's encoding has no sign for one of its signs.
+    pub fn unwritable(&self, sign: char, input: &Head, own: Encoding) -> Error {
+        let encoding = match &self.form {
+            Form::Csv(style, _) => style.encoding.unwrap_or(own),
+            _ => Encoding::UTF_8,
+        };
+        unheld::unwritable(&input.name, sign, encoding)
     }
 
     /// Where the cells of a record that leaves come from, by outgoing column: those that a short record lacks are
@@ -371,24 +385,4 @@ fn put<T: Clone>(list: &mut Vec<Option<T>>, column: usize, entry: T) {
     let length = list.len().max(column + 1);
     list.resize(length, None);
     list[column] = Some(entry);
-}
-
-/// What ends a run where a sign is to be written that the encoding of the input called `name` does not have.
-pub fn unwritable(name: &str, sign: char, encoding: Encoding) -> Error {
-    let message = text!(
-        "its encoding {encoding} has no sign for {sign}",
-        "其编码 {encoding} 无法表示字符 {sign}"
-    );
-    let hint = text!(
-        "--to csv writes UTF-8, which has every sign",
-        "加上 --to csv 可写成 UTF-8，所有字符都能表示"
-    );
-    Error::Broken {
-        path: name.into(),
-        line: None,
-        message: Message::new(message)
-            .with("encoding", encoding.name())
-            .with("sign", sign),
-        hint: Some(Box::new(hint.into())),
-    }
 }

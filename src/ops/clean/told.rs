@@ -13,18 +13,20 @@ use crate::text;
 use crate::text::Message;
 
 impl Wash<'_> {
-    /// Tells of cells that could not be read, of old records, and of what is odd about the chunk as text.
+    /// Tells of cells that could not be read, of old records, of texts that were cut, and of what is odd about the chunk
+    /// as text.
     pub(super) fn tell(
         &self,
         batch: &Batch<'_>,
         memory: &Memory,
-        past: &[u32],
+        (past, cut): (&[u32], Vec<Violation>),
         washed: &mut Washed,
     ) {
         let Clean {
             schema, describer, ..
         } = self.clean;
         let mut found: Vec<Violation> = batch.layout().oddities.clone();
+        found.extend(cut);
         if let Some(retention) = self.clean.retention {
             let column = self.clean.binding.of_field[retention.field].unwrap_or_default();
             found.extend(past.iter().map(|row| Violation {

@@ -10,7 +10,7 @@ use crate::clean::{Cell, Scratch};
 use crate::error::Result;
 use crate::expr::evaluate::{self, Context, Trouble};
 use crate::io::chunk::Chunk;
-use crate::io::encode::{Anew, unwritable};
+use crate::io::encode::Anew;
 use crate::ops::engine::check_growth;
 use crate::ops::new_keys::{self, NewKey};
 use crate::ops::teller::Odd;
@@ -19,6 +19,7 @@ use crate::schema::rules::RetentionAction;
 use crate::table::batch::{Batch, Extent};
 use crate::table::class::Class;
 use crate::table::codes;
+use crate::table::violation::Violation;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
 #[derive(Debug, Default)]
@@ -165,7 +166,7 @@ impl<'a> Wash<'a> {
     ///
     /// # Errors
     /// [`Error::Broken`](crate::error::Error::Broken) where what is made of the chunk grows beyond the limit, and for a
-    /// sign that the input's encoding does not have.
+    /// sign that the output's encoding does not have.
     pub(super) fn wash(&self, job: &mut Job) -> Result<Washed> {
         let Job { chunk, memory } = job;
         let bytes = chunk.len();
@@ -194,8 +195,8 @@ impl<'a> Wash<'a> {
         washed.counts.old = past.len() as u64;
         check_growth(memory.changed.len(), &self.clean.head.name)?;
         self.count(&batch, memory, &past, &mut washed.counts);
-        self.tell(&batch, memory, &past, &mut washed);
-        self.encode(&batch, memory, &past, &mut washed)?;
+        let cut = self.encode(&batch, memory, &past, &mut washed)?;
+        self.tell(&batch, memory, (&past, cut), &mut washed);
         if self.logs {
             self.log(&batch, memory, &past, &mut washed.changes);
         }
@@ -346,17 +347,19 @@ impl<'a> Wash<'a> {
         }
     }
 
+    /// Encodes the records that leave; the texts of them that were cut.
     fn encode(
         &self,
         batch: &Batch<'_>,
         memory: &Memory,
         past: &[u32],
         washed: &mut Washed,
-    ) -> Result<()> {
+    ) -> Result<Vec<Violation>> {
+        let mut cut = Vec::new();
         let drops = self.drops();
         washed.dropped = if drops { past.len() as u64 } else { 0 };
         if !self.encodes {
-            return Ok(());
+            return Ok(cut);
         }
         let encoder = self.clean.encoder;
         let mut past = past.iter().copied().filter(|_| drops).peekable();
@@ -376,10 +379,17 @@ impl<'a> Wash<'a> {
             } else {
                 encoder.record(batch, row, &[], &mut washed.out)
             };
-            done.map_err(|sign| unwritable(&self.clean.head.name, sign, batch.encoding()))?;
+            if let Err(unheld) = done {
+                let (head, own) = (self.clean.head, batch.encoding());
+                if let Some(sign) = unheld.sign {
+                    // No record is left out of a table that is brought into order.
+                    return Err(encoder.unwritable(sign, head, own));
+                }
+                cut.extend(unheld.violations);
+            }
             check_growth(washed.out.len(), &self.clean.head.name)?;
         }
-        Ok(())
+        Ok(cut)
     }
 
     pub(super) fn drops(&self) -> bool {

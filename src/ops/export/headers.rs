@@ -3,6 +3,7 @@
 use super::Dresser;
 use crate::io::encode::{Columns, Source};
 use crate::io::guard::guard;
+use crate::schema::Titles;
 use crate::text::Lang;
 
 /// Which headers are asked for.
@@ -30,11 +31,15 @@ impl Dresser<'_> {
     /// The columns under the headers that are asked for; one that was renamed keeps its new name, one that is no field
     /// its own.
     pub fn headers(&self, columns: Columns) -> Columns {
-        let Some(headers) = self.request.headers else {
+        let request = self.request;
+        if request.headers.is_none() && request.renamed.is_empty() {
             return self.guarded(columns);
-        };
+        }
         let called = |column: usize, own: &String| {
-            self.called(headers, column).unwrap_or_else(|| own.clone())
+            let field = self.binding.columns.get(column).copied().flatten();
+            let field = field.map(|field| &self.schema.fields[field]);
+            let title = field.and_then(|field| self.called(&field.name, &field.titles));
+            title.unwrap_or_else(|| own.clone())
         };
         self.guarded(match columns {
             Columns::All | Columns::Renamed(_) => {
@@ -43,10 +48,20 @@ impl Dresser<'_> {
             }
             Columns::List(mut list) => {
                 for column in &mut list {
-                    if let Source::Column(from) = column.from
-                        && self.own.get(from) == Some(&column.header)
-                    {
-                        column.header = called(from, &column.header);
+                    match column.from {
+                        Source::Column(from) if self.own.get(from) == Some(&column.header) => {
+                            column.header = called(from, &column.header);
+                        }
+                        Source::Column(_) => {}
+                        Source::Computed(_) => {
+                            let derived = self.schema.derived.iter();
+                            let derived = derived.filter(|derived| derived.name == column.header);
+                            let title = derived
+                                .map(|derived| self.called(&derived.name, &derived.titles))
+                                .next();
+                            column.header =
+                                title.flatten().unwrap_or_else(|| column.header.clone());
+                        }
                     }
                 }
                 Columns::List(list)
@@ -54,14 +69,17 @@ impl Dresser<'_> {
         })
     }
 
-    /// What a column is called; none where no field of the schema has it, or none of its titles is asked for.
-    fn called(&self, headers: Headers, column: usize) -> Option<String> {
-        let field = self.binding.columns.get(column).copied().flatten()?;
-        let field = &self.schema.fields[field];
-        let title = match headers {
-            Headers::Name => Some(field.name.as_str()),
-            Headers::Title => field.titles.all().next(),
-            Headers::In(lang) => field.titles.exactly(lang),
+    /// What a field or derived field is called; none where none of its titles is asked for.
+    fn called(&self, name: &str, titles: &Titles) -> Option<String> {
+        let mut renamed = self.request.renamed.iter();
+        let renamed = renamed.find(|(of, _)| of == name);
+        if let Some((_, header)) = renamed {
+            return Some(header.clone());
+        }
+        let title = match self.request.headers? {
+            Headers::Name => Some(name),
+            Headers::Title => titles.all().next(),
+            Headers::In(lang) => titles.exactly(lang),
         };
         title.map(str::to_owned)
     }

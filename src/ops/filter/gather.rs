@@ -182,6 +182,9 @@ impl<'a> Gather<'a> {
                 self.teller.note(odd)?;
             }
         }
+        let rejected = sifted.rejected.iter();
+        let rejected = rejected.filter(|row| u64::from(**row) <= upto).count();
+        self.rows.rejected += rejected as u64;
         if let Some((number, Leaving { row, end, .. })) = last {
             let leaving = &sifted.leaving[..=number];
             self.out.records(leaving, &sifted.out[..end as usize])?;

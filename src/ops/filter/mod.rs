@@ -169,7 +169,7 @@ impl Filter<'_> {
         Outcome {
             rows: Rows {
                 written,
-                dropped: gather.rows.read - written,
+                dropped: gather.rows.read - written - gather.rows.rejected,
                 stopped: gather.rows.stopped || self.limit == Some(0),
                 ..gather.rows
             },

@@ -9,13 +9,13 @@ use crate::expr::evaluate::{Context, Scratch, Trouble, each, retain};
 use crate::expr::plan::Derived;
 use crate::expr::written;
 use crate::io::chunk::Chunk;
-use crate::io::encode::unwritable;
 use crate::ops::engine::check_growth;
 use crate::ops::new_keys::{self, NewKey};
 use crate::ops::sort_key::KeyPart;
 use crate::ops::teller::{Odd, odd};
 use crate::schema::cells::SlotCells;
 use crate::table::batch::{Batch, Extent};
+use crate::table::violation::Violation;
 use crate::table::wanted::Wanted;
 
 /// A worker's chunk and what it keeps from chunk to chunk.
@@ -74,6 +74,8 @@ pub(super) struct Sifted {
     pub out: Vec<u8>,
     /// For each of them: its number, and where it ends in `out` and in `keys`.
     pub leaving: Vec<Leaving>,
+    /// The records that would leave and that the output does not hold: their numbers in the chunk, from 0.
+    pub rejected: Vec<u32>,
     /// Their sort keys, one after the other.
     pub keys: Vec<u8>,
     pub trouble: Trouble,
@@ -122,8 +124,16 @@ impl Sift<'_> {
             new_keys: new_keys::of(&batch),
             ..Sifted::default()
         };
-        if !batch.layout().oddities.is_empty() {
-            let oddities = batch.layout().oddities.clone();
+        let work = Work {
+            batch: &batch,
+            cells: SlotCells::new(filter.schema, filter.binding, &batch, &[]),
+            context: Context { given: &[] },
+        };
+        sifted.trouble = self.choose(&work, memory);
+        sifted.trouble.add(self.compute(&work, memory)?);
+        let mut oddities = self.encode(&batch, memory, &mut sifted)?;
+        oddities.extend_from_slice(&batch.layout().oddities);
+        if !oddities.is_empty() {
             let describer = &filter.describer;
             sifted.oddities = odd(
                 &batch,
@@ -132,14 +142,6 @@ impl Sift<'_> {
                 |violation, place| describer.violation(&batch, violation, place),
             );
         }
-        let work = Work {
-            batch: &batch,
-            cells: SlotCells::new(filter.schema, filter.binding, &batch, &[]),
-            context: Context { given: &[] },
-        };
-        sifted.trouble = self.choose(&work, memory);
-        sifted.trouble.add(self.compute(&work, memory)?);
-        self.encode(&batch, memory, &mut sifted)?;
         if self.stops && sifted.trouble != Trouble::default() {
             self.trace_trouble(&work, memory, &mut sifted);
         }
@@ -218,9 +220,15 @@ impl Sift<'_> {
         Ok(trouble)
     }
 
-    /// Encodes the records that leave, with their sort keys.
-    fn encode(&self, batch: &Batch<'_>, memory: &Memory, sifted: &mut Sifted) -> Result<()> {
+    /// Encodes the records that leave, with their sort keys; what the output does not hold of them.
+    fn encode(
+        &self,
+        batch: &Batch<'_>,
+        memory: &Memory,
+        sifted: &mut Sifted,
+    ) -> Result<Vec<Violation>> {
         let filter = self.filter;
+        let mut unheld = Vec::new();
         let Memory {
             columns,
             keys,
@@ -234,6 +242,7 @@ impl Sift<'_> {
             sifted.out.reserve(size.sum());
         }
         for (place, row) in rows.iter().enumerate() {
+            let (from, key_from) = (sifted.out.len(), sifted.keys.len());
             if let Some(order) = &filter.order {
                 order.key.key(
                     |part| match &order.parts[part] {
@@ -254,9 +263,16 @@ impl Sift<'_> {
                 if let Some(column) = filter.split_by {
                     split::push(batch.cell(*row as usize, column), &mut sifted.out);
                 }
-                encoder
-                    .record(batch, *row as usize, &computed, &mut sifted.out)
-                    .map_err(|sign| unwritable(&filter.head.name, sign, batch.encoding()))?;
+                let written = encoder.record(batch, *row as usize, &computed, &mut sifted.out);
+                if let Err(of_record) = written {
+                    unheld.extend(of_record.violations);
+                    if of_record.sign.is_some() {
+                        sifted.out.truncate(from);
+                        sifted.keys.truncate(key_from);
+                        sifted.rejected.push(*row);
+                        continue;
+                    }
+                }
             }
             sifted.leaving.push(Leaving {
                 row: *row,
@@ -265,7 +281,7 @@ impl Sift<'_> {
                 key_at: self.key_at(batch, *row as usize),
             });
         }
-        Ok(())
+        Ok(unheld)
     }
 
     /// Works out the trouble up to each record that leaves: what stands behind the last of them was not read, as far
@@ -283,7 +299,9 @@ impl Sift<'_> {
                     trouble.add(work.each(derived, scratch, &[*row], |_| {}));
                 }
             }
-            sifted.trouble_upto.push(trouble);
+            if sifted.rejected.binary_search(row).is_err() {
+                sifted.trouble_upto.push(trouble);
+            }
             start = row + 1;
         }
     }

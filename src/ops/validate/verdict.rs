@@ -7,7 +7,7 @@ use super::Group;
 use super::judge::Job;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
-use crate::io::encode::{Columns, Encoder, unwritable};
+use crate::io::encode::{Columns, Encoder};
 use crate::io::format::{Format, LineEnd};
 use crate::io::input::Head;
 use crate::io::notation::{Notation, SheetFormat};
@@ -45,8 +45,7 @@ impl Writing {
             return Ok(Self::AsRead);
         }
         let format = Format::of(None, None, head, None);
-        let encoder = Encoder::new(format, &Columns::All, head)
-            .map_err(|sign| unwritable(&head.name, sign, head.encoding))?;
+        let encoder = Encoder::new(format, &Columns::All, head)?;
         Ok(Self::Anew(Box::new(encoder)))
     }
 

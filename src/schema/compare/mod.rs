@@ -98,6 +98,8 @@ pub enum Part {
     Trigger,
     /// A named run.
     Pipeline,
+    /// How a table leaves for one reader.
+    Profile,
 }
 
 impl Part {
@@ -116,6 +118,7 @@ impl Part {
             Self::Role => "role",
             Self::Trigger => "trigger",
             Self::Pipeline => "pipeline",
+            Self::Profile => "profile",
         }
     }
 }

@@ -14,10 +14,11 @@ const LISTS: [(&str, &str, Part); 5] = [
 ];
 
 /// Tables of entries by name.
-const MAPS: [(&str, Part); 3] = [
+const MAPS: [(&str, Part); 4] = [
     ("resources", Part::Resource),
     ("roles", Part::Role),
     ("pipelines", Part::Pipeline),
+    ("profiles", Part::Profile),
 ];
 
 /// Tables of settings.

@@ -28,6 +28,7 @@ const ELSEWHERE: &[&str] = &[
     "roles",
     "triggers",
     "pipelines",
+    "profiles",
 ];
 
 impl Comparison<'_> {

@@ -16,6 +16,7 @@ mod keys;
 mod kind;
 mod later;
 mod missing;
+mod profiles;
 mod resource;
 mod rules;
 mod severity;
@@ -141,6 +142,7 @@ impl Compiler<'_> {
         let freshness = self.freshness(&computed);
         let retention = self.retention(&computed);
         let table_checks = self.table_checks(&computed);
+        let profiles = self.profiles(&computed);
         let derived_claims = computed.into_claims();
         let gate = self.gate();
         let resources = self.resources();
@@ -185,6 +187,7 @@ impl Compiler<'_> {
             foreign_keys,
             gate,
             resources,
+            profiles,
             phone_region: self.region(root),
             locale: root.get("locale").and_then(Node::text).map(str::to_owned),
             today: self.settings.today,

@@ -39,6 +39,7 @@ pub(super) enum Loss {
     Roles,
     Triggers,
     Pipelines,
+    Profiles,
 }
 
 /// What of the schema itself a key says that the standard does not know; none for the others.
@@ -58,6 +59,7 @@ pub(super) fn of_schema_key(key: &str) -> Option<Loss> {
         "classes" | "roles" => Loss::Roles,
         "triggers" => Loss::Triggers,
         "pipelines" => Loss::Pipelines,
+        "profiles" => Loss::Profiles,
         _ => return None,
     })
 }
@@ -125,6 +127,7 @@ impl Loss {
             Self::Roles => text!("classes and roles", "敏感级别与角色的设置"),
             Self::Triggers => text!("triggers", "触发器"),
             Self::Pipelines => text!("pipelines", "流水线"),
+            Self::Profiles => text!("how exports look", "导出方案"),
         }
     }
 }

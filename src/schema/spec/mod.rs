@@ -5,6 +5,7 @@
 
 mod field;
 mod later;
+mod profile;
 
 use super::shape::{Property, Shape};
 
@@ -24,6 +25,9 @@ const MISSING: Shape = Shape::List(&Shape::Either(&[
 const SEVERITY: Shape = Shape::Word(&["error", "warning", "info", "off"]);
 /// `maxErrors`: a count or a share.
 const LIMIT: Shape = Shape::Either(&[Shape::Number, Shape::Text]);
+
+/// The formats that a table is written in.
+pub(super) const FORMATS: &[&str] = &["csv", "tsv", "jsonl", "xlsx", "md", "html"];
 
 /// How the schema's fields meet the file's columns.
 pub(super) const FIELDS_MATCH: &[&str] = &["exact", "equal", "subset", "superset", "partial"];
@@ -74,6 +78,7 @@ pub(super) const SCHEMA: Shape = Shape::Table(&[
     Property::ours("roles", Shape::Map(&later::ROLE)),
     Property::ours("triggers", Shape::List(&later::TRIGGER)),
     Property::ours("pipelines", Shape::Map(&later::PIPELINE)),
+    Property::ours("profiles", Shape::Map(&profile::PROFILE)),
 ]);
 
 const FOREIGN_KEY: Shape = Shape::Table(&[
