@@ -3,15 +3,21 @@
 //! The rows wait in a temporary file beside the output until the workbook is put together. A sheet that is full is
 //! followed by another one with the same header. The same table gives the same bytes: nothing tells when it was made.
 
+mod escape;
+mod lists;
+mod name;
 mod widths;
 
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
     XlsxError,
 };
 
+use self::escape::write_text;
+pub(crate) use self::lists::Lists;
+use self::name::sheet_name;
 use self::widths::Widths;
 use super::commit::Output;
 use super::encode::{Cell, SheetPlan, cells};
@@ -21,9 +27,11 @@ use crate::text;
 /// The rows of a sheet (ECMA-376, and every spreadsheet since 2007).
 const ROWS: u32 = 1_048_576;
 /// The columns of a sheet.
-const COLUMNS: usize = 16_384;
-/// The characters that all values of a drop-down may have together, with the commas between them.
-const LONGEST_LIST: usize = 255;
+const COLUMNS: u32 = 16_384;
+/// The format of cells that are text whatever their digits.
+const TEXT: &str = "@";
+/// From how many bytes on, as they are estimated, the parts of a package may need the sizes of ZIP64.
+const LARGE: u64 = 2 << 30;
 
 /// A table being written as a workbook.
 pub(super) struct SheetWriter {
@@ -34,10 +42,13 @@ pub(super) struct SheetWriter {
     sheet: usize,
     row: u32,
     /// The column of the cell that comes next, from 0.
-    column: u16,
+    column: u32,
     widths: Widths,
     header: Format,
     formats: Vec<Option<Format>>,
+    lists: Lists,
+    /// About how many bytes the sheets take before they are packed.
+    bytes: u64,
 }
 
 impl std::fmt::Debug for SheetWriter {
@@ -58,11 +69,7 @@ impl SheetWriter {
             // Where that cannot be written to, the system's own folder for such files will do.
             let _ = workbook.set_tempdir(folder);
         }
-        let mut properties = DocProperties::new().set_title(&plan.title);
-        if let Ok(epoch) = ExcelDateTime::from_ymd(2000, 1, 1) {
-            properties = properties.set_creation_datetime(&epoch);
-        }
-        workbook.set_properties(&properties);
+        workbook.set_properties(&properties(plan));
         let formats = plan.columns.iter().map(|column| {
             let format = column.format.as_ref();
             format.map(|format| Format::new().set_num_format(format.as_str()))
@@ -76,7 +83,9 @@ impl SheetWriter {
             sheet: 0,
             row: 0,
             column: 0,
-            header: Format::new().set_bold().set_align(FormatAlign::Top),
+            header: header(),
+            lists: Lists::default(),
+            bytes: 0,
         };
         writer.add_sheet().map_err(|error| writer.failed(error))?;
         Ok(writer)
@@ -91,7 +100,10 @@ impl SheetWriter {
     }
 
     fn put(&mut self, records: &[u8]) -> std::result::Result<(), XlsxError> {
+        /// What stands around the value of a cell.
+        const MARKUP: usize = 32;
         let mut rest = cells(records).peekable();
+        self.bytes += records.len() as u64;
         while rest.peek().is_some() {
             if self.row == ROWS {
                 self.end_sheet()?;
@@ -100,19 +112,19 @@ impl SheetWriter {
             }
             let sheet = self.workbook.worksheet_from_index(self.sheet)?;
             for cell in rest.by_ref() {
+                let column = self.column.min(COLUMNS) as u16;
                 match cell {
                     Cell::Nothing => {}
                     Cell::Number(number) => {
-                        sheet.write_number(self.row, self.column, number)?;
+                        sheet.write_number(self.row, column, number)?;
                     }
                     Cell::Bool(bool) => {
-                        sheet.write_boolean(self.row, self.column, bool)?;
+                        sheet.write_boolean(self.row, column, bool)?;
                     }
-                    Cell::Text(text) => {
-                        sheet.write_string(self.row, self.column, text)?;
-                    }
+                    Cell::Text(text) => write_text(sheet, (self.row, column), text)?,
                     Cell::End => {
                         self.row += 1;
+                        self.bytes += u64::from(self.column) * MARKUP as u64;
                         self.column = 0;
                         break;
                     }
@@ -120,7 +132,7 @@ impl SheetWriter {
                 self.widths.see(self.column, cell);
                 self.column += 1;
             }
-            if self.row < ROWS && self.column == 0 {
+            if self.column == 0 {
                 self.widths.next_row();
             }
         }
@@ -133,7 +145,9 @@ impl SheetWriter {
     /// [`Error::Write`], [`Error::ClosedPipe`].
     pub(super) fn finish(mut self) -> Result<()> {
         let ended = self.end_sheet();
+        let ended = ended.and_then(|()| self.lists.write(&mut self.workbook));
         ended.map_err(|error| self.failed(error))?;
+        self.workbook.use_zip_large_file(self.bytes > LARGE);
         let saved = self.workbook.save_to_writer(&mut self.output);
         saved.map_err(|error| self.failed(error))?;
         self.output.finish()
@@ -145,7 +159,7 @@ impl SheetWriter {
         if !name.is_empty() {
             sheet.set_name(name)?;
         }
-        if self.plan.columns.len() > COLUMNS {
+        if self.plan.columns.len() > COLUMNS as usize {
             return Err(XlsxError::RowColumnLimitError);
         }
         for (column, format) in (0..).zip(&self.formats) {
@@ -172,8 +186,19 @@ impl SheetWriter {
         for (column, width) in (0..).zip(self.widths.all()) {
             sheet.set_column_width(column, width)?;
         }
+        let last = last.max(1);
         for (column, of) in (0..).zip(&self.plan.columns) {
-            choose(sheet, column, last.max(1), &of.choices)?;
+            let format = of.format.as_deref();
+            if let Some(rule) = self.lists.rule(of.chosen(), format) {
+                // A cell that is none of them may stay: it was there before.
+                let rule = rule.show_error_message(false);
+                sheet.add_data_validation(1, column, last, column, &rule)?;
+            }
+            // No digits here are meant as a number.
+            if format == Some(TEXT) {
+                let error = IgnoreError::NumberStoredAsText;
+                sheet.ignore_error_range(1, column, last, column, error)?;
+            }
         }
         Ok(())
     }
@@ -202,53 +227,36 @@ impl SheetWriter {
     }
 }
 
-/// A drop-down for the cells of a column, where a sheet can hold its values.
-fn choose(
-    sheet: &mut Worksheet,
-    column: u16,
-    last: u32,
-    choices: &[String],
-) -> std::result::Result<(), XlsxError> {
-    let length: usize = choices
-        .iter()
-        .map(|choice| choice.encode_utf16().count() + 1)
-        .sum();
-    // A comma would part a value, whatever quotes are around it.
-    let parts = choices
-        .iter()
-        .any(|choice| choice.contains(',') || choice.is_empty());
-    if choices.is_empty() || length > LONGEST_LIST || parts {
-        return Ok(());
+/// What the file says of itself: what it holds, by which schema, and no moment at which it was made.
+fn properties(plan: &SheetPlan) -> DocProperties {
+    let mut properties = DocProperties::new()
+        .set_title(property(&plan.title))
+        .set_subject(property(&plan.name))
+        .set_author("rolo");
+    if !plan.version.is_empty() {
+        let name = property(&plan.name);
+        let gap = if name.is_empty() { "" } else { " " };
+        properties = properties.set_comment(format!("schema{gap}{name}, version {}", plan.version));
     }
-    // A cell that is none of them may stay: it was there before.
-    let choice = DataValidation::new()
-        .allow_list_strings(choices)?
-        .show_error_message(false);
-    sheet.add_data_validation(1, column, last, column, &choice)?;
-    Ok(())
+    match ExcelDateTime::from_ymd(2000, 1, 1) {
+        Ok(epoch) => properties.set_creation_datetime(&epoch),
+        Err(_) => properties,
+    }
 }
 
-/// The name of the sheet of this number (from 0): without the signs that names of sheets do not have, 31 characters at
-/// most; empty where there is none.
-fn sheet_name(name: &str, number: usize) -> String {
-    const MOST: usize = 31;
-    let number = match number {
-        0 => String::new(),
-        number => format!(" {}", number + 1),
-    };
-    let fits = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\') && !c.is_control();
-    let mut units = number.len();
-    let name: String = name
-        .chars()
-        .filter(fits)
-        .take_while(|c| {
-            units += c.len_utf16();
-            units <= MOST
-        })
-        .collect();
-    let name = name.trim().trim_matches('\'').trim();
-    if name.is_empty() {
-        return String::new();
-    }
-    format!("{name}{number}")
+/// A text as it may stand in the properties of a workbook.
+fn property(text: &str) -> String {
+    const MOST: usize = 100;
+    let signs = text.chars().filter(|sign| !sign.is_control());
+    signs.take(MOST).collect()
+}
+
+/// How the header looks.
+fn header() -> Format {
+    Format::new()
+        .set_bold()
+        .set_background_color(Color::RGB(0xDC_E9_F5))
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(Color::RGB(0x8E_A9_C8))
+        .set_align(FormatAlign::VerticalCenter)
 }

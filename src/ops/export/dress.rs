@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Dresser;
+use super::{Dresser, Headers};
 use crate::io::encode::{Columns, Encoder, Rendering, Source};
 use crate::io::guard::guard;
 use crate::kinds::Kind;
+use crate::ops::typed_cells;
 use crate::schema::Field;
+use crate::text::Lang;
 
 /// What a column's cells become.
 #[derive(Default)]
@@ -48,12 +50,29 @@ impl Dresser<'_> {
             Columns::All | Columns::Renamed(_) => (0..self.own.len()).map(Source::Column).collect(),
             Columns::List(list) => list.iter().map(|column| column.from).collect(),
         };
+        if let (Some(lang), Some(sheet)) = (self.lang(), encoder.sheet_mut())
+            && let Some(title) = self.schema.titles.exactly(lang)
+        {
+            title.clone_into(&mut sheet.title);
+        }
         for (number, source) in sources.into_iter().enumerate() {
             let field = match source {
                 Source::Column(column) => self.binding.columns.get(column).copied().flatten(),
                 Source::Computed(_) => None,
             };
-            let dress = self.of(field.map(|field| &self.schema.fields[field]));
+            let field = field.map(|field| &self.schema.fields[field]);
+            let dress = self.of(field);
+            let sheet = encoder.sheet_mut();
+            if let Some(column) = sheet.and_then(|sheet| sheet.columns.get_mut(number)) {
+                for choice in &mut column.choices {
+                    if let Some(label) = dress.labels.get(choice) {
+                        choice.clone_from(label);
+                    }
+                }
+                if let (Some(field), Some(lang)) = (field, self.lang()) {
+                    column.format = typed_cells::sheet_format(field, lang);
+                }
+            }
             if !dress.is_plain() {
                 encoder.render(number, dress.rendering());
             }
@@ -61,6 +80,14 @@ impl Dresser<'_> {
         let beyond = self.of(None);
         if !beyond.is_plain() {
             encoder.render_beyond(beyond.rendering());
+        }
+    }
+
+    /// The language that the table is for; none where nobody says.
+    fn lang(&self) -> Option<Lang> {
+        match self.request.headers {
+            Some(Headers::In(lang)) => Some(lang),
+            _ => self.request.labels,
         }
     }
 
