@@ -42,7 +42,11 @@ pub fn with_unit(format: &str, unit: &str) -> String {
     const LONGEST: usize = 40;
     let unit: String = unit.chars().filter(|sign| is_shown(*sign)).collect();
     let unit = unit.trim();
-    let Some(first) = unit.chars().next().filter(|_| unit.chars().count() <= LONGEST) else {
+    let Some(first) = unit
+        .chars()
+        .next()
+        .filter(|_| unit.chars().count() <= LONGEST)
+    else {
         return format.to_owned();
     };
     if unit.len() == first.len_utf8() && CURRENCIES.contains(first) {

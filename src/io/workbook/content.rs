@@ -47,7 +47,9 @@ pub(in crate::io) fn beside_values(path: &Path) -> Vec<Text> {
         })
         .collect();
     let own_lists = lists(&mut package);
-    let others = sheets.iter().filter(|name| Some(**name) != own_lists.as_ref());
+    let others = sheets
+        .iter()
+        .filter(|name| Some(**name) != own_lists.as_ref());
     if others.count() > 1 {
         found.push(text!("other sheets", "其他工作表"));
     }

@@ -4,6 +4,7 @@
 use rust_xlsxwriter::utility::column_number_to_name;
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, XlsxError};
 
+use super::escape::write_text;
 use crate::io::encode::SheetCell;
 use crate::io::workbook::LISTS;
 
@@ -72,10 +73,14 @@ impl Lists {
             }
             for (row, (text, cell)) in (0..).zip(&list.values) {
                 match cell {
-                    SheetCell::Text => sheet.write_string(row, column, text)?,
-                    SheetCell::Number(number) => sheet.write_number(row, column, *number)?,
-                    SheetCell::Bool(bool) => sheet.write_boolean(row, column, *bool)?,
-                };
+                    SheetCell::Text => write_text(sheet, (row, column), text, None)?,
+                    SheetCell::Number(number) => {
+                        sheet.write_number(row, column, *number)?;
+                    }
+                    SheetCell::Bool(bool) => {
+                        sheet.write_boolean(row, column, *bool)?;
+                    }
+                }
             }
         }
         Ok(())
@@ -108,7 +113,9 @@ mod tests {
 
     fn texts(values: impl IntoIterator<Item = impl Into<String>>) -> Vec<(String, SheetCell)> {
         let values = values.into_iter();
-        values.map(|value| (value.into(), SheetCell::Text)).collect()
+        values
+            .map(|value| (value.into(), SheetCell::Text))
+            .collect()
     }
 
     #[test]

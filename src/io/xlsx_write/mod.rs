@@ -30,8 +30,9 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
 /// The format of cells that are text whatever their digits.
 const TEXT: &str = "@";
-/// From how many bytes on, as they are estimated, the parts of a package may need the sizes of ZIP64.
-const LARGE: u64 = 2 << 30;
+/// The bytes of a sheet, as they are estimated: a part of 4 GiB needs the sizes of ZIP64, and not every program opens
+/// those where a package is written as a stream.
+const BYTES: u64 = 7 << 29;
 
 /// A table being written as a workbook.
 pub(super) struct SheetWriter {
@@ -47,7 +48,7 @@ pub(super) struct SheetWriter {
     header: Format,
     formats: Vec<Option<Format>>,
     lists: Lists,
-    /// About how many bytes the sheets take before they are packed.
+    /// How many bytes the sheet takes before it is packed, at most, or nearly.
     bytes: u64,
 }
 
@@ -100,12 +101,9 @@ impl SheetWriter {
     }
 
     fn put(&mut self, records: &[u8]) -> std::result::Result<(), XlsxError> {
-        /// What stands around the value of a cell.
-        const MARKUP: usize = 32;
         let mut rest = cells(records).peekable();
-        self.bytes += records.len() as u64;
         while rest.peek().is_some() {
-            if self.row == ROWS {
+            if self.row == ROWS || self.bytes > BYTES {
                 self.end_sheet()?;
                 self.sheet += 1;
                 self.add_sheet()?;
@@ -121,14 +119,14 @@ impl SheetWriter {
                     Cell::Bool(bool) => {
                         sheet.write_boolean(self.row, column, bool)?;
                     }
-                    Cell::Text(text) => write_text(sheet, (self.row, column), text)?,
+                    Cell::Text(text) => write_text(sheet, (self.row, column), text, None)?,
                     Cell::End => {
                         self.row += 1;
-                        self.bytes += u64::from(self.column) * MARKUP as u64;
                         self.column = 0;
                         break;
                     }
                 }
+                self.bytes += bytes(cell);
                 self.widths.see(self.column, cell);
                 self.column += 1;
             }
@@ -147,7 +145,6 @@ impl SheetWriter {
         let ended = self.end_sheet();
         let ended = ended.and_then(|()| self.lists.write(&mut self.workbook));
         ended.map_err(|error| self.failed(error))?;
-        self.workbook.use_zip_large_file(self.bytes > LARGE);
         let saved = self.workbook.save_to_writer(&mut self.output);
         saved.map_err(|error| self.failed(error))?;
         self.output.finish()
@@ -168,11 +165,12 @@ impl SheetWriter {
             }
         }
         for (column, of) in (0..).zip(&self.plan.columns) {
-            sheet.write_string_with_format(0, column, &of.header, &self.header)?;
+            write_text(sheet, (0, column), &of.header, Some(&self.header))?;
         }
         sheet.set_freeze_panes(1, 0)?;
         self.row = 1;
         self.column = 0;
+        self.bytes = 0;
         Ok(())
     }
 
@@ -225,6 +223,20 @@ impl SheetWriter {
             )),
         }
     }
+}
+
+/// How many bytes a cell takes in its sheet, at most, or nearly.
+fn bytes(cell: Cell<'_>) -> u64 {
+    const NUMBER: u64 = 60;
+    const TEXT: u64 = 90;
+    /// What `_x000D_` and `&amp;` take more than one byte.
+    const ESCAPED: u64 = 6;
+    let Cell::Text(text) = cell else {
+        return NUMBER;
+    };
+    let is_escaped = |byte: &u8| *byte < b' ' || matches!(byte, b'&' | b'<' | b'>');
+    let escaped = text.bytes().filter(is_escaped).count();
+    TEXT + text.len() as u64 + escaped as u64 * ESCAPED
 }
 
 /// What the file says of itself: what it holds, by which schema, and no moment at which it was made.

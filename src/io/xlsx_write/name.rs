@@ -11,8 +11,10 @@ pub(super) fn sheet_name(name: &str, number: usize) -> String {
         number => format!(" {}", number + 1),
     };
     let fits = |c: &char| {
-        !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\u{fffe}' | '\u{ffff}')
-            && !c.is_control()
+        !matches!(
+            c,
+            '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\u{fffe}' | '\u{ffff}'
+        ) && !c.is_control()
     };
     let mut units = number.len();
     let name: String = name
@@ -62,6 +64,9 @@ mod tests {
         ] {
             assert_eq!(sheet_name(name, number), expected, "{name}");
         }
-        assert_eq!(sheet_name(&"长".repeat(40), 9), format!("{} 10", "长".repeat(28)));
+        assert_eq!(
+            sheet_name(&"长".repeat(40), 9),
+            format!("{} 10", "长".repeat(28))
+        );
     }
 }

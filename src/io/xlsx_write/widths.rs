@@ -146,7 +146,11 @@ impl Shown {
             } => {
                 let number = if is_share { number * 100.0 } else { number };
                 let whole = format!("{:.0}", number.abs()).len();
-                let commas = if is_grouped { whole.saturating_sub(1) / 3 } else { 0 };
+                let commas = if is_grouped {
+                    whole.saturating_sub(1) / 3
+                } else {
+                    0
+                };
                 let behind = if places > 0 { places + 1 } else { 0 };
                 usize::from(number < 0.0) + whole + commas + behind + beside
             }
@@ -173,7 +177,11 @@ mod tests {
             ("", -12_345_678_901.5, "-12345678901"),
             ("@", 7.0, "7"),
         ] {
-            assert_eq!(Shown::of(format).width(number), shown.len() - usize::from(shown.contains('¥')), "{format}");
+            assert_eq!(
+                Shown::of(format).width(number),
+                shown.len() - usize::from(shown.contains('¥')),
+                "{format}"
+            );
         }
     }
 
@@ -191,6 +199,9 @@ mod tests {
         }
         widths.see(0, Cell::Text("a text that stands far below"));
         widths.see(0, Cell::Number(-9_999_999.995));
-        assert_eq!(widths.all().collect::<Vec<_>>(), ["-10,000,000.00".len() as f64 + 1.0]);
+        assert_eq!(
+            widths.all().collect::<Vec<_>>(),
+            ["-10,000,000.00".len() as f64 + 1.0]
+        );
     }
 }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use crate::expr::plan::Derived;
 use crate::io::encode::{Columns, Encoder, Source};
-use crate::schema::{Field, Schema};
 use crate::schema::bind::Binding;
+use crate::schema::{Field, Schema};
 use crate::text::Lang;
 
 /// How much of a schema's digest tells one version from another.

@@ -198,7 +198,9 @@ fn part_of_day(micros: i64) -> f64 {
 /// Whether a number is written with zeros that it would lose.
 fn has_leading_zero(text: &str) -> bool {
     let digits = text.trim_start_matches(|sign: char| !sign.is_ascii_digit());
-    let second = digits.strip_prefix('0').and_then(|rest| rest.bytes().next());
+    let second = digits
+        .strip_prefix('0')
+        .and_then(|rest| rest.bytes().next());
     second.is_some_and(|second| second.is_ascii_digit())
 }
 

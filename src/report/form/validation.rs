@@ -52,7 +52,9 @@ fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
     let none = DataValidation::new();
     let (floor, ceiling) = match &column.entry {
         Entry::Listed(values) => {
-            let values = values.iter().map(|(value, _)| (value.clone(), SheetCell::Text));
+            let values = values
+                .iter()
+                .map(|(value, _)| (value.clone(), SheetCell::Text));
             let rule = lists.rule(values.collect(), None);
             return rule.unwrap_or_else(|| none.allow_any_value());
         }
