@@ -185,7 +185,11 @@ const TABLE: &[(&str, [(&str, &str, &str); 2], &str)] = &[
         [("0.1", "n", ""), ("1234567890123456", "s", "")],
         "General",
     ),
-    ("wants", [("true", "b", "TRUE"), ("是", "s", "")], "General"),
+    (
+        "wants",
+        [("true", "b", "TRUE"), ("是", "s", "")],
+        "\"TRUE\";\"TRUE\";\"FALSE\"",
+    ),
     ("list", [("a,b", "s", ""), ("1", "s", "")], "General"),
     ("data", [("{\"a\":1}", "s", ""), ("{}", "s", "")], "General"),
     ("span", [("P1Y", "s", ""), ("PT5M", "s", "")], "General"),

@@ -20,7 +20,7 @@ pub(crate) use self::lists::Lists;
 use self::name::sheet_name;
 use self::widths::Widths;
 use super::commit::Output;
-use super::encode::{Cell, SheetPlan, cells};
+use super::encode::{Cell, SheetColumn, SheetPlan, cells};
 use crate::error::{Error, Result};
 use crate::text;
 
@@ -30,6 +30,8 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
 /// The format of cells that are text whatever their digits.
 const TEXT: &str = "@";
+/// The columns, in characters, that can be read on one page: twice as many as it has.
+const LEGIBLE: f64 = 260.0;
 /// The bytes of a sheet, as they are estimated: a part of 4 GiB needs the sizes of ZIP64, and not every program opens
 /// those where a package is written as a stream.
 const BYTES: u64 = 7 << 29;
@@ -45,7 +47,8 @@ pub(super) struct SheetWriter {
     /// The column of the cell that comes next, from 0.
     column: u32,
     widths: Widths,
-    header: Format,
+    /// How headers look, and cells where it is not as spreadsheets have it, by column.
+    headers: Vec<Format>,
     formats: Vec<Option<Format>>,
     lists: Lists,
     /// How many bytes the sheet takes before it is packed, at most, or nearly.
@@ -71,20 +74,21 @@ impl SheetWriter {
             let _ = workbook.set_tempdir(folder);
         }
         workbook.set_properties(&properties(plan));
-        let formats = plan.columns.iter().map(|column| {
-            let format = column.format.as_ref();
-            format.map(|format| Format::new().set_num_format(format.as_str()))
-        });
+        let columns = plan.columns.iter();
+        let before = std::iter::once(None).chain(columns.clone().map(Some));
+        let columns = columns.zip(before);
+        let looks = columns.map(|(column, before)| look(column, before));
+        let (headers, formats) = looks.unzip();
         let mut writer = Self {
             output,
             workbook,
-            formats: formats.collect(),
+            headers,
+            formats,
             widths: Widths::of(&plan.columns),
             plan: plan.clone(),
             sheet: 0,
             row: 0,
             column: 0,
-            header: header(),
             lists: Lists::default(),
             bytes: 0,
         };
@@ -164,8 +168,9 @@ impl SheetWriter {
                 sheet.set_column_format(column, format)?;
             }
         }
-        for (column, of) in (0..).zip(&self.plan.columns) {
-            write_text(sheet, (0, column), &of.header, Some(&self.header))?;
+        for (column, of) in (0..).zip(self.plan.columns.iter().zip(&self.headers)) {
+            let (of, look) = of;
+            write_text(sheet, (0, column), &of.header, Some(look))?;
         }
         sheet.set_freeze_panes(1, 0)?;
         self.row = 1;
@@ -181,8 +186,18 @@ impl SheetWriter {
         if let Some(column) = self.plan.columns.len().checked_sub(1) {
             sheet.autofilter(0, 0, last, column as u16)?;
         }
+        let mut all = 0.0;
         for (column, width) in (0..).zip(self.widths.all()) {
             sheet.set_column_width(column, width)?;
+            all += width;
+        }
+        // On paper: A4, the header on every page, and as wide as one page where that can be read.
+        sheet
+            .set_landscape()
+            .set_paper_size(9)
+            .set_repeat_rows(0, 0)?;
+        if all <= LEGIBLE {
+            sheet.set_print_fit_to_pages(1, 0);
         }
         let last = last.max(1);
         for (column, of) in (0..).zip(&self.plan.columns) {
@@ -263,12 +278,24 @@ fn property(text: &str) -> String {
     signs.take(MOST).collect()
 }
 
-/// How the header looks.
-fn header() -> Format {
-    Format::new()
+/// How a header looks, and the cells below it. Text keeps away from numbers, which stand at the right of their column.
+fn look(column: &SheetColumn, before: Option<&SheetColumn>) -> (Format, Option<Format>) {
+    let header = Format::new()
         .set_bold()
         .set_background_color(Color::RGB(0xDC_E9_F5))
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(Color::RGB(0x8E_A9_C8))
-        .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::VerticalCenter);
+    let cell = column.format.as_deref();
+    let cell = cell.map(|format| Format::new().set_num_format(format));
+    let is_number = |column: &SheetColumn| column.reading.is_some();
+    if is_number(column) {
+        // Above the numbers, and beside the sign of the filter.
+        return (header.set_align(FormatAlign::Right).set_indent(2), cell);
+    }
+    if !before.is_some_and(is_number) {
+        return (header, cell);
+    }
+    let apart = |format: Format| format.set_align(FormatAlign::Left).set_indent(1);
+    (apart(header), Some(apart(cell.unwrap_or_default())))
 }

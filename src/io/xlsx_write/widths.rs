@@ -10,8 +10,10 @@ const SEEN: u32 = 1000;
 /// Half-width characters.
 const LEAST: usize = 6;
 const MOST: usize = 48;
+/// What stands around a cell.
+const MARGIN: usize = 2;
 /// What the sign of the filter and the margins take.
-const ROOM: usize = 3;
+const ROOM: usize = 4;
 
 /// The widths, by column.
 #[derive(Debug)]
@@ -54,15 +56,15 @@ impl Widths {
                 *least = least.min(number);
                 *most = most.max(number);
                 if self.rows < SEEN && column.shown == Shown::General {
-                    column.width = column.width.max(number.to_string().len().min(12) + 1);
+                    column.width = column.width.max(number.to_string().len().min(12) + MARGIN);
                 }
             }
             _ if self.rows >= SEEN => {}
             Cell::Text(text) => {
                 let own = text.lines().map(width).max().unwrap_or(0);
-                column.width = column.width.max(own + 1);
+                column.width = column.width.max(own + MARGIN);
             }
-            Cell::Bool(_) => column.width = column.width.max("FALSE".len() + 1),
+            Cell::Bool(_) => column.width = column.width.max("FALSE".len() + MARGIN),
             Cell::Nothing | Cell::End => {}
         }
     }
@@ -74,7 +76,7 @@ impl Widths {
     pub(super) fn all(&self) -> impl Iterator<Item = f64> {
         self.columns.iter().map(|column| {
             let numbers = column.range.map_or(0, |(least, most)| {
-                column.shown.width(least).max(column.shown.width(most)) + 1
+                column.shown.width(least).max(column.shown.width(most)) + MARGIN
             });
             let width = column.width.max(numbers).clamp(LEAST, MOST);
             f64::from(width as u16)
@@ -201,7 +203,7 @@ mod tests {
         widths.see(0, Cell::Number(-9_999_999.995));
         assert_eq!(
             widths.all().collect::<Vec<_>>(),
-            ["-10,000,000.00".len() as f64 + 1.0]
+            ["-10,000,000.00".len() as f64 + 2.0]
         );
     }
 }

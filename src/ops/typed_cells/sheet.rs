@@ -23,6 +23,8 @@ const TIME: &str = "hh:mm:ss";
 const WHOLE: &str = "0";
 const WHOLE_QUANTITY: &str = "#,##0";
 const QUANTITY: &str = "#,##0.00";
+/// What every program shows of a truth, said because some forget it where they know no format.
+const TRUTH: &str = "\"TRUE\";\"TRUE\";\"FALSE\"";
 /// Numbers of which nothing is known.
 const GENERAL: &str = "General";
 
@@ -63,6 +65,7 @@ pub(super) fn of_computed(value_type: ValueType, column: &mut SheetColumn) {
             return;
         }
         ValueType::Bool => {
+            column.format = Some(TRUTH.to_owned());
             column.reading = Some(SheetReading::new(of_truth));
             return;
         }
@@ -99,6 +102,7 @@ pub(super) fn number_format(field: &Field, lang: Option<Lang>) -> Option<String>
         ("datetime", ..) => DATE_TIME,
         ("time", ..) => TIME,
         ("year", ..) => WHOLE,
+        ("boolean", ..) => TRUTH,
         ("string" | "yearmonth", ..) => TEXT,
         ("integer" | "number", Some(share), _) if is_percent(field) => {
             if is_share(field) {
