@@ -291,7 +291,7 @@ fn look(column: &SheetColumn, before: Option<&SheetColumn>) -> (Format, Option<F
     let is_number = |column: &SheetColumn| column.reading.is_some();
     if is_number(column) {
         // Above the numbers, and beside the sign of the filter.
-        return (header.set_align(FormatAlign::Right).set_indent(2), cell);
+        return (header.set_align(FormatAlign::Right).set_indent(1), cell);
     }
     if !before.is_some_and(is_number) {
         return (header, cell);

@@ -13,7 +13,7 @@ const MOST: usize = 48;
 /// What stands around a cell.
 const MARGIN: usize = 2;
 /// What the sign of the filter and the margins take.
-const ROOM: usize = 4;
+const ROOM: usize = 3;
 
 /// The widths, by column.
 #[derive(Debug)]
