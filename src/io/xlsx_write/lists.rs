@@ -49,11 +49,11 @@ impl Lists {
         let list = List { values, format };
         let known = self.0.iter().position(|known| *known == list);
         let column = column_number_to_name(known.unwrap_or(self.0.len()) as u16);
-        let last = list.values.len();
+        let rows = list.values.len();
         if known.is_none() {
             self.0.push(list);
         }
-        Formula::new(format!("='{LISTS}'!${column}$1:${column}${last}"))
+        Formula::new(format!("='{LISTS}'!${column}$1:${column}${rows}"))
     }
 
     /// Writes their sheet, if there are any, behind the others.

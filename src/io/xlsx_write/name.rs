@@ -1,5 +1,7 @@
 //! What a sheet may be called.
 
+use crate::io::workbook::LISTS;
+
 /// UTF-16 units.
 const MOST: usize = 31;
 
@@ -27,8 +29,9 @@ pub(super) fn sheet_name(name: &str, number: usize) -> String {
         .collect();
     let edges = |c: char| c == '\'' || c.is_whitespace();
     let name = name.trim_matches(edges);
-    // Excel keeps this one for itself.
-    let is_reserved = name.eq_ignore_ascii_case("history") && number.is_empty();
+    // Excel keeps the first for itself, we the second.
+    let is = |taken: &str| name.eq_ignore_ascii_case(taken) && number.is_empty();
+    let is_reserved = is("history") || is(LISTS);
     if name.is_empty() || is_reserved {
         return String::new();
     }
@@ -58,6 +61,7 @@ mod tests {
             ("客户/供应商", 0, "客户供应商"),
             ("'a' ' ", 0, "a"),
             ("History", 0, ""),
+            ("Rolo.Lists", 0, ""),
             ("History", 1, "History 2"),
             ("", 3, ""),
             ("*", 0, ""),

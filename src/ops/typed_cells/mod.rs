@@ -26,7 +26,8 @@ pub fn read(
     if let Some(sheet) = encoder.sheet_mut() {
         sheet.name = schema.name.clone().unwrap_or_default();
         let digest = schema.sha256.as_deref().unwrap_or_default();
-        sheet.version = digest.get(..VERSION).unwrap_or(digest).to_owned();
+        sheet.version.clear();
+        sheet.version.extend(digest.get(..VERSION));
         sheet.title = schema
             .titles
             .all()

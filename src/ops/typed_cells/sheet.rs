@@ -101,7 +101,6 @@ pub(super) fn number_format(field: &Field, lang: Option<Lang>) -> Option<String>
         ("date", ..) => DATE,
         ("datetime", ..) => DATE_TIME,
         ("time", ..) => TIME,
-        ("year", ..) => WHOLE,
         ("boolean", ..) => TRUTH,
         ("string" | "yearmonth", ..) => TEXT,
         ("integer" | "number", Some(share), _) if is_percent(field) => {
@@ -111,7 +110,7 @@ pub(super) fn number_format(field: &Field, lang: Option<Lang>) -> Option<String>
             GENERAL
         }
         ("integer" | "number", Some(own), _) => own,
-        ("integer", None, None) => WHOLE,
+        ("year", ..) | ("integer", None, None) => WHOLE,
         ("integer", None, Some(_)) => WHOLE_QUANTITY,
         ("number", None, Some(_)) => QUANTITY,
         _ => return None,
@@ -141,10 +140,13 @@ fn of_cell(field: &Field, share: bool, text: &str) -> SheetCell {
             _ => SheetCell::Text,
         },
         value @ (Value::Int(_) | Value::Decimal { .. }) => match field.type_name {
-            "integer" | "number" if text.contains(['%', '％', '‰']) => match share {
-                true => of_percentage(field, text),
-                false => SheetCell::Text,
-            },
+            "integer" | "number" if text.contains(['%', '％', '‰']) => {
+                if share {
+                    of_percentage(field, text)
+                } else {
+                    SheetCell::Text
+                }
+            }
             "integer" | "number" | "year" if !has_leading_zero(text) => of_value(value),
             _ => SheetCell::Text,
         },
@@ -209,6 +211,7 @@ fn has_leading_zero(text: &str) -> bool {
 }
 
 /// A number, if a spreadsheet keeps all of its digits.
+#[expect(clippy::cast_precision_loss, reason = "15 digits are exact")]
 fn of_value(value: Value) -> SheetCell {
     let (digits, scale) = match value {
         Value::Int(digits) => (digits, 0),
@@ -232,5 +235,98 @@ fn of_number(text: &str) -> SheetCell {
         of_value(types::native(Native::Number, text))
     } else {
         SheetCell::Text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::schema::Settings;
+
+    fn schema(field: &str) -> Schema {
+        let toml = format!("[[fields]]\nname = \"a\"\n{field}\n");
+        let settings = Settings { today: 20_778 };
+        Schema::parse(Path::new("s.toml"), toml.as_bytes(), settings).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_the_float_next_to_it(text in "-?(0|[1-9][0-9]{0,8})(\\.[0-9]{1,5})?") {
+            let schema = schema("type = \"number\"");
+            let expected = SheetCell::Number(text.parse::<f64>().unwrap() + 0.0);
+            prop_assert_eq!(of_cell(&schema.fields[0], false, &text), expected);
+            prop_assert_eq!(of_number(&text), expected);
+        }
+
+        #[test]
+        fn what_a_number_could_not_hold_stays_text(
+            text in "-?0[0-9]{1,5}|-?[1-9][0-9]{15,30}|0\\.[1-9][0-9]{15,20}[1-9]",
+        ) {
+            let schema = schema("type = \"number\"");
+            prop_assert_eq!(of_cell(&schema.fields[0], false, &text), SheetCell::Text);
+            prop_assert_eq!(of_number(&text), SheetCell::Text);
+        }
+    }
+
+    #[test]
+    fn numbers_are_shown_by_type_kind_and_unit() {
+        for (field, format) in [
+            ("type = \"integer\"", Some("0")),
+            ("type = \"year\"\nunit = \"kg\"", Some("0")),
+            ("type = \"yearmonth\"", Some("@")),
+            ("type = \"integer\"\nunit = \"kg\"", Some("#,##0\" kg\"")),
+            ("type = \"number\"", None),
+            ("type = \"number\"\nunit = \"kg\"", Some("#,##0.00\" kg\"")),
+            ("type = \"number\"\nunit = \" \"", Some("#,##0.00")),
+            (
+                "type = \"number\"\nkind = \"money\"\nunit = \"¥\"",
+                Some("\"¥\"#,##0.00"),
+            ),
+            ("type = \"number\"\nkind = \"percent\"", None),
+            (
+                "type = \"number\"\nkind = \"percent\"\nunit = \"%\"",
+                Some("General\"%\""),
+            ),
+            (
+                "type = \"number\"\nkind = \"percent\"\nconstraints.maximum = 1",
+                Some("0.00%"),
+            ),
+            ("type = \"integer\"\nkind = \"phone\"", Some("@")),
+            ("type = \"string\"", Some("@")),
+            ("type = \"any\"", None),
+        ] {
+            let schema = schema(field);
+            assert_eq!(
+                number_format(&schema.fields[0], None).as_deref(),
+                format,
+                "{field}"
+            );
+        }
+        let schema = schema("type = \"integer\"\nunit = { zh = \"晚\", en = \"nights\" }");
+        for (lang, format) in [(None, "#,##0\"晚\""), (Some(Lang::En), "#,##0\" nights\"")] {
+            assert_eq!(
+                number_format(&schema.fields[0], lang).as_deref(),
+                Some(format)
+            );
+        }
+    }
+
+    #[test]
+    fn truths_are_those_that_are_spelled_so() {
+        let schema = schema(
+            "type = \"boolean\"\ntrueValues = [\"true\", \"是\", \"1\"]\nfalseValues = [\"False\"]",
+        );
+        for (text, cell) in [
+            ("true", SheetCell::Bool(true)),
+            ("False", SheetCell::Bool(false)),
+            ("是", SheetCell::Text),
+            ("1", SheetCell::Text),
+        ] {
+            assert_eq!(of_cell(&schema.fields[0], false, text), cell, "{text}");
+        }
     }
 }
