@@ -57,11 +57,17 @@ pub fn with_unit(format: &str, unit: &str) -> String {
     format!("{format}{}", literal(&format!("{gap}{unit}")))
 }
 
-/// A text that a number format shows as it stands. Nothing escapes a quote between quotes.
+/// A text that a number format shows as it stands. Nothing escapes a quote between quotes; `_x0041_` would be one
+/// character in a workbook.
 fn literal(text: &str) -> String {
     let parts = text.split('"').map(|part| match part {
         "" => String::new(),
-        part => format!("\"{part}\""),
+        part => {
+            let part = part.replace("_x", "_\"\\x\"");
+            let part = format!("\"{part}\"");
+            part.strip_suffix("\"\"")
+                .map_or(part.clone(), str::to_owned)
+        }
     });
     parts.collect::<Vec<_>>().join("\\\"")
 }
@@ -123,6 +129,8 @@ mod tests {
             ("$/h", "0\"$/h\""),
             ("\"", "0\\\""),
             ("5\" disk", "0\" 5\"\\\"\" disk\""),
+            ("_x0041_", "0\"_\"\\x\"0041_\""),
+            ("_x", "0\"_\"\\x"),
             ("a\nb\0", "0\" ab\""),
             (" ", "0"),
         ] {

@@ -202,8 +202,8 @@ fn tables_without_records_and_with_cells_beyond_the_columns_are_workbooks() {
     assert_eq!(done.status.code(), Some(3));
 }
 
-/// More records than a sheet has rows: minutes in a debug build, so run by hand:
-/// `cargo test --release --test workbook_export -- --ignored`.
+/// More records than a sheet has rows; run by hand:
+/// `cargo test --test workbook_export -- --ignored`.
 #[test]
 #[ignore = "writes and reads 1.1 million rows"]
 fn a_full_sheet_is_followed_by_another_with_the_same_header() {

@@ -207,11 +207,10 @@ impl SheetWriter {
                 let rule = rule.show_error_message(false);
                 sheet.add_data_validation(1, column, last, column, &rule)?;
             }
-            // No digits here are meant as a number.
-            if format == Some(TEXT) {
-                let error = IgnoreError::NumberStoredAsText;
-                sheet.ignore_error_range(1, column, last, column, error)?;
-            }
+        }
+        // No digits there are meant as a number.
+        for (from, to) in texts(&self.plan.columns) {
+            sheet.ignore_error_range(1, from, last, to, IgnoreError::NumberStoredAsText)?;
         }
         Ok(())
     }
@@ -238,6 +237,21 @@ impl SheetWriter {
             )),
         }
     }
+}
+
+/// Where columns stand whose cells are text whatever their digits: the first and the last of each run of them.
+fn texts(columns: &[SheetColumn]) -> Vec<(u16, u16)> {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for (column, of) in (0..).zip(columns) {
+        if of.format.as_deref() != Some(TEXT) {
+            continue;
+        }
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == column => *last = column,
+            _ => runs.push((column, column)),
+        }
+    }
+    runs
 }
 
 /// How many bytes a cell takes in its sheet, at most, or nearly.
