@@ -34,7 +34,7 @@ mod unpack;
 mod watched;
 mod workbook;
 pub mod write;
-mod xlsx_write;
+pub(crate) mod xlsx_write;
 
 pub use crate::table::dialect;
 pub use crate::table::notation;

@@ -54,6 +54,8 @@ pub struct Field {
     pub choices: Arc<Choices>,
     /// What people call the values that it lists: value and labels.
     pub labels: Vec<(String, Titles)>,
+    /// What its numbers count or measure (`unit`), in one language or several.
+    pub unit: Titles,
     /// What brings its cells to their standard form.
     pub cleaning: Cleaning,
     /// What fills its empty cells, in order.

@@ -50,10 +50,12 @@ impl fmt::Debug for SheetReading {
 /// What a workbook is told of a table.
 #[derive(Clone, Debug, Default)]
 pub struct SheetPlan {
-    /// What the sheet is called; empty: what spreadsheets call a first sheet.
+    /// What the sheet is called, which is the name of the schema; empty: what spreadsheets call a first sheet.
     pub name: String,
     /// The title for the properties of the workbook; empty where there is none.
     pub title: String,
+    /// The version of the schema for these; empty without one.
+    pub version: String,
     /// The columns that leave, in order.
     pub columns: Vec<SheetColumn>,
 }
@@ -69,6 +71,18 @@ pub struct SheetColumn {
     pub format: Option<String>,
     /// The values that a person chooses from; empty where any will do.
     pub choices: Vec<String>,
+}
+
+impl SheetColumn {
+    /// The values that a person chooses from, as cells.
+    pub(in crate::io) fn chosen(&self) -> Vec<(String, SheetCell)> {
+        let cell = |text: &String| match &self.reading {
+            Some(reading) if !text.is_empty() => (reading.0)(text),
+            _ => SheetCell::Text,
+        };
+        let choices = self.choices.iter();
+        choices.map(|text| (text.clone(), cell(text))).collect()
+    }
 }
 
 /// The columns that leave, cells all text.

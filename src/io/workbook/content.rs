@@ -5,6 +5,7 @@ use std::io::{BufReader, Read as _};
 use std::path::Path;
 
 use super::package::{Most, Package};
+use super::{SheetInfo, relations, xlsx};
 use crate::io::limits::Limits;
 use crate::text;
 use crate::text::Text;
@@ -45,7 +46,11 @@ pub(in crate::io) fn beside_values(path: &Path) -> Vec<Text> {
             own.is_some_and(|own| !own.contains('/'))
         })
         .collect();
-    if sheets.len() > 1 {
+    let own_lists = lists(&mut package);
+    let others = sheets
+        .iter()
+        .filter(|name| Some(**name) != own_lists.as_ref());
+    if others.count() > 1 {
         found.push(text!("other sheets", "其他工作表"));
     }
     for (beginning, what) in PARTS {
@@ -58,6 +63,14 @@ pub(in crate::io) fn beside_values(path: &Path) -> Vec<Text> {
         found.push(text!("formulas", "公式"));
     }
     found
+}
+
+/// The part with the lists of a workbook of our own, in lower case; none if the workbook has none, or cannot be read.
+fn lists(package: &mut Package) -> Option<String> {
+    let part = relations::workbook(package).ok()??;
+    let tabs = xlsx::tabs(package, &part).ok()?;
+    let place = tabs.sheets.iter().position(SheetInfo::is_lists)?;
+    tabs.parts.get(place).map(|part| part.to_ascii_lowercase())
 }
 
 /// Whether a cell of a sheet has a formula (`<f>`, ECMA-376 part 1 §18.3.1.40).

@@ -33,6 +33,9 @@ use self::stream::ReadSheet;
 use crate::io::fault::Fault;
 use crate::text;
 
+/// The sheet of our own workbooks that holds what drop-downs list; nobody is shown it, and it is no table.
+pub(super) const LISTS: &str = "rolo.lists";
+
 /// What a part whose content is held may unpack to whatever its ratio, in bytes; shared texts aside: 32 MiB.
 const HELD: u64 = 32 << 20;
 
@@ -45,6 +48,13 @@ pub(super) struct SheetInfo {
     pub(super) visible: bool,
     /// Whether it has cells: a chart has none.
     pub(super) is_table: bool,
+}
+
+impl SheetInfo {
+    /// Whether it holds the lists of a workbook of our own.
+    fn is_lists(&self) -> bool {
+        !self.visible && self.name == LISTS
+    }
 }
 
 /// A workbook of which nothing but its sheets is known.

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::Dresser;
 use super::style::Styled;
+use super::{Dresser, Headers};
 use crate::expr::plan::Derived;
 use crate::io::encode::{Columns, Encoder, Rendering, Source};
 use crate::io::guard::guard;
 use crate::kinds::Kind;
+use crate::ops::typed_cells;
 use crate::schema::Field;
+use crate::text::Lang;
 
 /// What a column's cells become.
 #[derive(Default)]
@@ -65,19 +67,33 @@ impl Dresser<'_> {
             Columns::All | Columns::Renamed(_) => (0..self.own.len()).map(Source::Column).collect(),
             Columns::List(list) => list.iter().map(|column| column.from).collect(),
         };
+        if let (Some(lang), Some(sheet)) = (self.lang(), encoder.sheet_mut())
+            && let Some(title) = self.schema.titles.exactly(lang)
+        {
+            title.clone_into(&mut sheet.title);
+        }
         for (number, source) in sources.into_iter().enumerate() {
-            let dress = match source {
-                Source::Column(column) => {
-                    let field = self.binding.columns.get(column).copied().flatten();
-                    self.of(field.map(|field| &self.schema.fields[field]))
-                }
-                Source::Computed(number) => Dress {
-                    style: computed.get(number).and_then(|derived| {
-                        Styled::computed(derived.value_type, self.request.style?)
-                    }),
-                    ..self.of(None)
-                },
+            let field = match source {
+                Source::Column(column) => self.binding.columns.get(column).copied().flatten(),
+                Source::Computed(_) => None,
             };
+            let field = field.map(|field| &self.schema.fields[field]);
+            let mut dress = self.of(field);
+            if let (Source::Computed(at), Some(style)) = (source, self.request.style) {
+                let derived = computed.get(at);
+                dress.style = derived.and_then(|of| Styled::computed(of.value_type, style));
+            }
+            let sheet = encoder.sheet_mut();
+            if let Some(column) = sheet.and_then(|sheet| sheet.columns.get_mut(number)) {
+                for choice in &mut column.choices {
+                    if let Some(label) = dress.labels.get(choice) {
+                        choice.clone_from(label);
+                    }
+                }
+                if let (Some(field), Some(lang)) = (field, self.lang()) {
+                    column.format = typed_cells::sheet_format(field, lang);
+                }
+            }
             if !dress.is_plain() {
                 encoder.render(number, dress.rendering());
             }
@@ -85,6 +101,14 @@ impl Dresser<'_> {
         let beyond = self.of(None);
         if !beyond.is_plain() {
             encoder.render_beyond(beyond.rendering());
+        }
+    }
+
+    /// The language that the table is for; none where nobody says.
+    fn lang(&self) -> Option<Lang> {
+        match self.request.headers {
+            Some(Headers::In(lang)) => Some(lang),
+            _ => self.request.labels,
         }
     }
 

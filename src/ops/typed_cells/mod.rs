@@ -8,8 +8,12 @@ use std::sync::Arc;
 
 use crate::expr::plan::Derived;
 use crate::io::encode::{Columns, Encoder, Source};
-use crate::schema::Schema;
 use crate::schema::bind::Binding;
+use crate::schema::{Field, Schema};
+use crate::text::Lang;
+
+/// How much of a schema's digest tells one version from another.
+const VERSION: usize = 12;
 
 /// Tells an encoder what the cells of the columns that leave are; of no effect in formats that know text only.
 pub fn read(
@@ -21,6 +25,9 @@ pub fn read(
 ) {
     if let Some(sheet) = encoder.sheet_mut() {
         sheet.name = schema.name.clone().unwrap_or_default();
+        let digest = schema.sha256.as_deref().unwrap_or_default();
+        sheet.version.clear();
+        sheet.version.extend(digest.get(..VERSION));
         sheet.title = schema
             .titles
             .all()
@@ -52,6 +59,11 @@ pub fn read(
             }
         }
     }
+}
+
+/// How a workbook in this language shows the cells of a field, as spreadsheets spell it; none: as they like.
+pub fn sheet_format(field: &Field, lang: Lang) -> Option<String> {
+    sheet::number_format(field, Some(lang))
 }
 
 fn of_field(encoder: &mut Encoder, number: usize, schema: &Arc<Schema>, field: usize) {

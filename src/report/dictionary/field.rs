@@ -132,6 +132,9 @@ impl Described<'_> {
     fn limits(&self) -> Cell {
         let mut lines = self.values();
         lines.extend(self.formats());
+        if let Some(unit) = self.field.unit.say(self.lang) {
+            lines.push(vec![self.word(text!("in ", "单位：")), plain(unit)]);
+        }
         lines.extend(self.bounds());
         lines.extend(self.length());
         if let Some(pattern) = self.constraint("pattern").and_then(Node::text) {

@@ -7,6 +7,7 @@ use crate::kinds;
 use crate::schema::Field;
 use crate::schema::Titles;
 use crate::schema::outline::FieldOutline;
+use crate::table::look::with_unit;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -92,6 +93,12 @@ pub(super) fn of<'a>(form: &Form<'a>) -> Vec<Column<'a>> {
             if column.is_share() {
                 let usual = field.accepts("0.125", "");
                 column.example = usual.then(|| "12.5%".to_owned());
+            }
+            if let (Entry::Whole | Entry::Decimal, Some(unit)) =
+                (&column.entry, field.unit.say(form.lang))
+                && !column.is_share()
+            {
+                column.number_format = with_unit(&column.number_format, unit);
             }
             column.width = width(&column);
             column

@@ -12,8 +12,9 @@ use rust_xlsxwriter::{
 use unicode_width::UnicodeWidthStr as _;
 
 use super::columns::{Column, Entry};
-use super::validation::{self, Lists};
+use super::validation;
 use super::{Form, GUIDE, phrase, place, style};
+use crate::io::xlsx_write::Lists;
 use crate::text;
 use crate::text::Message;
 

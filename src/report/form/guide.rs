@@ -93,6 +93,7 @@ fn write_field(
     let mut what: Vec<String> = Vec::new();
     what.extend(column.outline.description.say(lang).map(str::to_owned));
     what.push(phrase::what(column, lang));
+    what.extend(phrase::unit(column, lang));
     if column.unique {
         what.push(text!("no value twice", "不能重复").get(lang).to_owned());
     }

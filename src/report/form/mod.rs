@@ -22,11 +22,11 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Error, Result};
+use crate::io::xlsx_write::Lists;
 use crate::schema::Schema;
 use crate::schema::outline::Outline;
 use crate::text;
 use crate::text::{Lang, Text};
-use validation::Lists;
 
 /// The most records that a form has room for.
 pub const MOST_ROWS: u32 = 100_000;
@@ -37,7 +37,6 @@ const MOST_COLUMNS: usize = 16_384;
 /// What the sheets are called; the names of sheets are at most 31 characters.
 const ENTRY: Text = text!("Form", "登记表");
 const GUIDE: Text = text!("How to fill in", "填写说明");
-const LISTS: Text = text!("Lists", "选项");
 
 /// A form to be written.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +76,7 @@ impl Form<'_> {
 
     fn sheets(&self) -> std::result::Result<Vec<u8>, XlsxError> {
         let columns = columns::of(self);
-        let mut lists = Lists::new(LISTS.get(self.lang));
+        let mut lists = Lists::default();
         let mut workbook = Workbook::new();
         workbook.set_properties(&self.properties()?);
         // The rows are written one after the other, and there may be many.
@@ -87,9 +86,7 @@ impl Form<'_> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(GUIDE.get(self.lang))?;
         guide::write(self, &columns, sheet)?;
-        if !lists.is_empty() {
-            lists.write(workbook.add_worksheet())?;
-        }
+        lists.write(&mut workbook)?;
         workbook.save_to_buffer()
     }
 

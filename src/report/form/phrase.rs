@@ -185,6 +185,13 @@ pub(super) fn choice((value, label): &(String, String), lang: Lang) -> String {
         .say(lang)
 }
 
+/// In which unit numbers are entered, if the schema says so.
+pub(super) fn unit(column: &Column<'_>, lang: Lang) -> Option<String> {
+    let unit = column.field.unit.say(lang)?;
+    let message = Message::new(text!("in {unit}", "单位：{unit}"));
+    Some(message.with("unit", unit).say(lang))
+}
+
 /// All that is to be known of a field, one clause a line: its description, whether it is required, what it is, its
 /// values, an example.
 pub(super) fn lines(column: &Column<'_>, lang: Lang) -> Vec<String> {
@@ -195,6 +202,7 @@ pub(super) fn lines(column: &Column<'_>, lang: Lang) -> Vec<String> {
         .with("need", need(column, lang))
         .with("what", self::what(column, lang));
     lines.push(what.say(lang));
+    lines.extend(unit(column, lang));
     if column.unique {
         lines.push(text!("no value twice", "不能重复").get(lang).to_owned());
     }

@@ -1,13 +1,12 @@
 //! What a cell of a form takes: lists to choose from, bounds of numbers and dates, lengths of texts, each with a hint
 //! before and an explanation after a slip.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationRule, Formula, Worksheet, XlsxError,
-    utility::column_number_to_name,
-};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula, XlsxError};
 
 use super::columns::{Column, Entry};
-use super::{phrase, place};
+use super::phrase;
+use crate::io::encode::SheetCell;
+use crate::io::xlsx_write::Lists;
 use crate::schema::outline::Bound;
 use crate::table::native::Native;
 use crate::table::value::Value;
@@ -22,47 +21,6 @@ const LONGEST_TITLE: usize = 32;
 /// Days from the first day of spreadsheets to 1970-01-01.
 const EPOCH: i64 = 25_569;
 const MICROS_OF_DAY: i64 = 86_400_000_000;
-
-/// Lists that do not fit into a rule; they stand on a sheet of their own, one a column.
-#[derive(Debug)]
-pub(super) struct Lists {
-    sheet: &'static str,
-    lists: Vec<Vec<String>>,
-}
-
-impl Lists {
-    pub(super) fn new(sheet: &'static str) -> Self {
-        let lists = Vec::new();
-        Self { sheet, lists }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.lists.is_empty()
-    }
-
-    /// Takes a list; where it stands.
-    fn add(&mut self, values: Vec<String>) -> Formula {
-        let known = self.lists.iter().position(|list| *list == values);
-        let number = known.unwrap_or(self.lists.len());
-        let column = column_number_to_name(place(number));
-        let range = format!("='{}'!${column}$1:${column}${}", self.sheet, values.len());
-        if known.is_none() {
-            self.lists.push(values);
-        }
-        Formula::new(range)
-    }
-
-    /// Writes them on a sheet that nobody is shown.
-    pub(super) fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        sheet.set_name(self.sheet)?.set_hidden(true);
-        for (number, list) in self.lists.iter().enumerate() {
-            for (row, value) in (0..).zip(list) {
-                sheet.write_string(row, place(number), value)?;
-            }
-        }
-        Ok(())
-    }
-}
 
 /// What the cells of a column take.
 pub(super) fn of(
@@ -94,8 +52,11 @@ fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
     let none = DataValidation::new();
     let (floor, ceiling) = match &column.entry {
         Entry::Listed(values) => {
-            let values: Vec<String> = values.iter().map(|(value, _)| value.clone()).collect();
-            return listed(values, lists);
+            let values = values
+                .iter()
+                .map(|(value, _)| (value.clone(), SheetCell::Text));
+            let rule = lists.rule(values.collect(), None);
+            return rule.unwrap_or_else(|| none.allow_any_value());
         }
         Entry::Text(None, None) => return none.allow_any_value(),
         Entry::Text(least, most) => {
@@ -122,22 +83,6 @@ fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
         Entry::Clock => none.allow_time_formula(between),
         _ => none.allow_date_formula(between),
     }
-}
-
-/// A list within the rule if it fits there, else on the sheet of lists.
-fn listed(values: Vec<String>, lists: &mut Lists) -> DataValidation {
-    let plain = |value: &String| !value.contains([',', '"', '\n']) && value.trim() == value;
-    let long: usize = values
-        .iter()
-        .map(|value| value.encode_utf16().count() + 1)
-        .sum();
-    if values.iter().all(plain)
-        && long <= LONGEST
-        && let Ok(rule) = DataValidation::new().allow_list_strings(&values)
-    {
-        return rule;
-    }
-    DataValidation::new().allow_list_formula(lists.add(values))
 }
 
 /// A bound as a formula; None where a sheet cannot hold it. One that is outside itself moves by one where there is a
@@ -250,17 +195,5 @@ mod tests {
         for text in ["1234567890123456", "x", "NaN", "1e999", ""] {
             assert_eq!(plain(text), None);
         }
-    }
-
-    #[test]
-    fn a_list_that_does_not_fit_stands_on_its_sheet_once() {
-        let mut lists = Lists::new("选项");
-        let _ = listed(vec!["a".into(), "b".into()], &mut lists);
-        assert!(lists.is_empty());
-        let long: Vec<String> = (0..60).map(|n| format!("value {n}")).collect();
-        let _ = listed(long.clone(), &mut lists);
-        let _ = listed(long, &mut lists);
-        let _ = listed(vec!["a, b".into()], &mut lists);
-        assert_eq!(lists.lists.len(), 2);
     }
 }

@@ -94,6 +94,7 @@ impl Compiler<'_> {
             damage: Damage::default(),
             choices,
             labels: Self::labels(node),
+            unit: Titles::of_text(node.get("unit")),
             cleaning,
             fills: Vec::new(),
             order: order(entry?.name, node),

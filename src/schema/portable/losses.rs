@@ -21,6 +21,7 @@ pub(super) enum Loss {
     Default,
     Match,
     Group,
+    Unit,
     Canonical,
     Lenient,
     Example,
@@ -78,6 +79,7 @@ pub(super) fn of_field_key(key: &str) -> Option<Loss> {
         "default" => Loss::Default,
         "match" => Loss::Match,
         "group" => Loss::Group,
+        "unit" => Loss::Unit,
         _ => return None,
     })
 }
@@ -103,6 +105,7 @@ impl Loss {
             Self::Default => text!("defaults", "默认值"),
             Self::Match => text!("hints for dedupe", "查重提示"),
             Self::Group => text!("groups of fields", "字段分组"),
+            Self::Unit => text!("units of numbers", "数字的单位"),
             Self::Canonical => text!("uniqueness by the canonical form", "按规范写法判断唯一"),
             Self::Lenient => text!("constraints that only warn", "只作警告的约束"),
             Self::Example => text!(

@@ -51,6 +51,7 @@ pub(super) const FIELD: Shape = Shape::Table(&[
     Property::ours("default", Shape::Any),
     Property::ours("match", MATCH),
     Property::ours("group", TITLES),
+    Property::ours("unit", TITLES),
 ]);
 
 /// Every constraint; the form of a bound or an entry is the type's business.

@@ -17,6 +17,7 @@ mod workbook;
 use self::sheet::Sheet;
 use super::package::{Package, Result};
 use super::stream::ReadSheet;
+use super::tabs::Tabs;
 use super::{SheetInfo, Workbook};
 use crate::io::fault::Fault;
 
@@ -35,6 +36,14 @@ impl Xlsx {
         let workbook = workbook::read(&mut package, part)?;
         Ok(Self { package, workbook })
     }
+}
+
+/// The sheets of the workbook in the part of this name, and their parts.
+///
+/// # Errors
+/// Those of [`Xlsx::open`].
+pub(super) fn tabs(package: &mut Package, part: &str) -> Result<Tabs> {
+    workbook::read(package, part).map(|workbook| workbook.tabs)
 }
 
 impl Workbook for Xlsx {
