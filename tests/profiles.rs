@@ -154,7 +154,7 @@ fn typed_formats_keep_their_types() {
     folder.exported(&["--profile", "crm", "-o", "o.xlsx"]);
     let back = folder.run(&["filter", "true", "o.xlsx", "-s", "none"]);
     let back = String::from_utf8(back.stdout).unwrap();
-    assert!(back.contains("C1,王,1990-01-05,-12.25,false,36,"), "{back}");
+    assert!(back.contains("C1,王,1990-01-05,-12.25,否,36,"), "{back}");
 }
 
 #[test]
