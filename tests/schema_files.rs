@@ -182,7 +182,7 @@ fn check_finds_the_schema_that_stands_alone_and_reads_standard_input() {
     let folder = Folder::new();
     let (code, _, said) = folder.said(&["schema", "check"]);
     assert_eq!(code, 2);
-    assert!(said.contains("no schema is named"), "{said}");
+    assert!(said.contains("which schema?"), "{said}");
     folder.file("a.rolo.toml", OLD);
     let (code, _, said) = folder.said(&["schema", "check", "-v"]);
     assert_eq!(code, 0);

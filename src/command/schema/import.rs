@@ -1,20 +1,17 @@
 //! `schema import`: a schema made of a Table Schema, or of a list of fields in a table.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::written::{check_place, write};
 use crate::cli::args::{Engine as Resources, Reading};
-use crate::cli::claims::{self, Claim};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::passing::header_taken;
-use crate::command::written::open_output;
 use crate::error::{Diagnostic, Error, Result};
-use crate::io::commit::Readers;
 use crate::io::input::SheetEnd;
 use crate::ops::import::{Dictionary, Imported, descriptor_of, is_descriptor};
 use crate::text;
@@ -66,17 +63,13 @@ pub(super) fn run(args: &Import, ui: &Ui) -> Result<Verdict> {
     let file = args.given.file.clone();
     let file = file.unwrap_or_else(|| PathBuf::from("-"));
     let output = args.written.output.as_deref();
-    let claim = Claim::new("--output", output.unwrap_or(Path::new("-")));
-    claims::check(&[&file], &[claim])?;
+    check_place(output, &[&file])?;
     let today = args.engine.today().days();
     let (imported, notes) = match descriptor(&file)? {
         Some(text) => (descriptor_of(&file, &text, today, ui.lang())?, Vec::new()),
         None => of_table(args, &file, today, ui)?,
     };
-    let mut output = open_output(output, Readers::Usual, ui)?;
-    let written = output.write_all(imported.toml(ui.lang()).as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    write(output, imported.toml(ui.lang()), ui)?;
     let line = text!(
         "rolo: {name}: schema of {fields}, {doubts} (# ?)",
         "rolo：{name}：规则含 {fields}，{doubts}（# ?）"

@@ -18,10 +18,10 @@ use crate::text::{Lang, Message, Text};
 const VERSION: usize = 12;
 
 /// The whole document.
-pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
-    let content = Content { written, lang };
-    let root = &written.root;
-    let name = written.schema.name.as_deref();
+pub(super) fn document(file: &SchemaFile, lang: Lang) -> Document {
+    let content = Content { file, lang };
+    let root = &file.root;
+    let name = file.schema.name.as_deref();
     let untitled = text!("Data dictionary", "数据字典").get(lang);
     let title = title(root, lang).or(name).unwrap_or(untitled);
     let description = root.get("description").and_then(|node| said(node, lang));
@@ -35,7 +35,7 @@ pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
         content.keys(),
         content.rules(),
         content.retention(),
-        Some(access::section(written, lang)),
+        Some(access::section(file, lang)),
         content.cleaning(),
         content.aliases(),
     ];
@@ -49,7 +49,7 @@ pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
 }
 
 struct Content<'a> {
-    written: &'a SchemaFile,
+    file: &'a SchemaFile,
     lang: Lang,
 }
 
@@ -59,7 +59,7 @@ impl<'a> Content<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Node> {
-        self.written.root.get(key)
+        self.file.root.get(key)
     }
 
     fn items(&self, key: &str) -> &'a [Node] {
@@ -77,7 +77,7 @@ impl<'a> Content<'a> {
     }
 
     fn facts(&self) -> Vec<(String, Line)> {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let mut facts = Vec::new();
         let mut fact = |about: Text, line: Line| facts.push((self.word(about), line));
         if let Some(name) = &schema.name {
@@ -134,7 +134,7 @@ impl<'a> Content<'a> {
 
     /// How fields and columns meet.
     fn columns(&self) -> String {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let matched = match schema.fields_match {
             FieldsMatch::Exact => text!(
                 "exactly these, in this order",
@@ -169,10 +169,10 @@ impl<'a> Content<'a> {
             let description = node.get("description");
             description.and_then(|node| said(node, self.lang)).is_some()
         });
-        for (at, (field, node)) in self.written.schema.fields.iter().zip(nodes).enumerate() {
+        for (at, (field, node)) in self.file.schema.fields.iter().zip(nodes).enumerate() {
             let group = node.get("group").and_then(|group| said(group, self.lang));
             let field = Described {
-                schema: &self.written.schema,
+                schema: &self.file.schema,
                 field,
                 at,
                 node,
@@ -211,7 +211,7 @@ impl<'a> Content<'a> {
         let nodes = self.items("derive");
         let rows = nodes
             .iter()
-            .zip(&self.written.schema.derived)
+            .zip(&self.file.schema.derived)
             .map(|(node, field)| {
                 let mut names = vec![vec![code(&field.name)]];
                 if let Some(title) = title(node, self.lang) {
@@ -243,7 +243,7 @@ impl<'a> Content<'a> {
     }
 
     fn keys(&self) -> Option<Section> {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let names = |node: &'a Node| node.one_or_more().iter().filter_map(Node::text);
         let mut lines = Vec::new();
         if let Some(key) = self
@@ -288,7 +288,7 @@ impl<'a> Content<'a> {
 
     /// Rules over a record, over the table, and about old dates.
     fn rules(&self) -> Option<Section> {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let weight = |check: CheckId| {
             vec![vec![severity_badge(
                 schema.check(check).severity,
@@ -365,8 +365,8 @@ impl<'a> Content<'a> {
     }
 
     fn retention(&self) -> Option<Section> {
-        let retention = self.written.schema.retention.as_ref()?;
-        let field = self.written.schema.fields.get(retention.field)?;
+        let retention = self.file.schema.retention.as_ref()?;
+        let field = self.file.schema.fields.get(retention.field)?;
         let keep = duration(&retention.keep, self.lang).unwrap_or(retention.keep.clone());
         let action = self.get("retention")?.get("action").and_then(Node::text);
         let then = match action {
@@ -395,7 +395,7 @@ impl<'a> Content<'a> {
     fn cleaning(&self) -> Option<Section> {
         let mut known: Vec<String> = Vec::new();
         let mut lists: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
-        for (field, node) in self.written.schema.fields.iter().zip(self.items("fields")) {
+        for (field, node) in self.file.schema.fields.iter().zip(self.items("fields")) {
             let declared = node.get("clean").map(Node::one_or_more);
             let steps: Vec<String> = if let Some(declared) = declared {
                 let steps = declared.iter().filter_map(Node::text);
@@ -459,7 +459,7 @@ impl<'a> Content<'a> {
     }
 
     fn aliases(&self) -> Option<Section> {
-        let rows = self.written.schema.fields.iter().filter_map(|field| {
+        let rows = self.file.schema.fields.iter().filter_map(|field| {
             let aliases: Vec<&str> = field.aliases.iter().map(String::as_str).collect();
             let aliases = aliases.join(text!(", ", "、").get(self.lang));
             (!aliases.is_empty())

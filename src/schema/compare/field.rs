@@ -113,7 +113,7 @@ impl<'a> Comparison<'a> {
         };
         let alone = !self.read.contains(from.field.name.as_str());
         // A cell that is not of the type is not asked for the kind.
-        let weighs = from.document.schema.check(from.field.type_check).severity;
+        let weighs = from.file.schema.check(from.field.type_check).severity;
         let judged = weighs == Some(Severity::Error) || to.field.kind.is_none();
         wider && judged && alone && !self.tolerant && to.field.constraints.is_empty()
     }

@@ -9,6 +9,7 @@ const MOST_NAMED: usize = 7;
 /// A kind of thing that is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Loss {
+    Name,
     Kind,
     KindPart,
     Formats,
@@ -21,6 +22,7 @@ pub(super) enum Loss {
     Default,
     Match,
     Group,
+    Unit,
     Canonical,
     Lenient,
     Example,
@@ -39,6 +41,7 @@ pub(super) enum Loss {
     Roles,
     Triggers,
     Pipelines,
+    Profiles,
 }
 
 /// What of the schema itself a key says that the standard does not know; none for the others.
@@ -58,6 +61,7 @@ pub(super) fn of_schema_key(key: &str) -> Option<Loss> {
         "classes" | "roles" => Loss::Roles,
         "triggers" => Loss::Triggers,
         "pipelines" => Loss::Pipelines,
+        "profiles" => Loss::Profiles,
         _ => return None,
     })
 }
@@ -76,6 +80,7 @@ pub(super) fn of_field_key(key: &str) -> Option<Loss> {
         "default" => Loss::Default,
         "match" => Loss::Match,
         "group" => Loss::Group,
+        "unit" => Loss::Unit,
         _ => return None,
     })
 }
@@ -83,6 +88,10 @@ pub(super) fn of_field_key(key: &str) -> Option<Loss> {
 impl Loss {
     const fn words(self) -> Text {
         match self {
+            Self::Name => text!(
+                "the schema's name: the standard takes small letters, digits, - . _ and / only",
+                "规则文件的 name：标准只允许小写字母、数字和 - . _ /"
+            ),
             Self::Kind => text!("kinds the standard has no word for", "标准里没有的 kind"),
             Self::KindPart => text!(
                 "how kinds are judged (strict, regions, phoneFormat)",
@@ -101,6 +110,7 @@ impl Loss {
             Self::Default => text!("defaults", "默认值"),
             Self::Match => text!("hints for dedupe", "查重提示"),
             Self::Group => text!("groups of fields", "字段分组"),
+            Self::Unit => text!("units", "单位"),
             Self::Canonical => text!("uniqueness by the canonical form", "按规范写法判断唯一"),
             Self::Lenient => text!("constraints that only warn", "只作警告的约束"),
             Self::Example => text!(
@@ -125,6 +135,7 @@ impl Loss {
             Self::Roles => text!("classes and roles", "敏感级别与角色的设置"),
             Self::Triggers => text!("triggers", "触发器"),
             Self::Pipelines => text!("pipelines", "流水线"),
+            Self::Profiles => text!("profiles", "不同场合的要求（profiles）"),
         }
     }
 }
