@@ -11,7 +11,7 @@ use crate::expr::plan::Condition;
 use crate::kinds;
 use crate::table::class::Class;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, did_you_mean, nearest};
 
 /// Phone numbers as people write them at home, beside the samples of the kinds: most say no country.
 const NUMBERS: [&str; 8] = [
@@ -41,6 +41,7 @@ pub(super) fn review(file: &SchemaFile) -> Vec<Fault> {
     }
     untitled(file, &mut remarks);
     rules(file, &mut remarks);
+    unknown_fields(file, &mut remarks);
     remarks
 }
 
@@ -237,6 +238,34 @@ fn untitled(file: &SchemaFile, remarks: &mut Vec<Fault>) {
     }
 }
 
+/// Fields that roles and triggers name and that there are not.
+fn unknown_fields(file: &SchemaFile, remarks: &mut Vec<Fault>) {
+    let of = |section: &str| file.root.get(section);
+    let roles = of("roles").map(Node::entries).unwrap_or_default().iter();
+    let edited = roles.filter_map(|(_, role)| role.get("edit"));
+    let triggers = of("triggers").map(Node::items).unwrap_or_default().iter();
+    let told = triggers.flat_map(|trigger| {
+        let emitted = trigger.get("emit").and_then(|emit| emit.get("fields"));
+        [emitted, trigger.get("oncePer")]
+    });
+    let schema = &file.schema;
+    let fields = schema.fields.iter().map(|field| field.name.as_str());
+    let derived = schema.derived.iter().map(|derived| derived.name.as_str());
+    let known: Vec<&str> = fields.chain(derived).collect();
+    let named = edited.chain(told.flatten()).flat_map(Node::one_or_more);
+    for node in named {
+        let Some(name) = node.text().filter(|name| !known.contains(name)) else {
+            continue;
+        };
+        let message = text!("there is no field `{name}`", "没有字段 `{name}`");
+        let fault = Fault::at(&node.span, Message::new(message).with("name", name));
+        remarks.push(match nearest(name, known.iter().copied()) {
+            Some(near) => fault.hint(did_you_mean(near)),
+            None => fault,
+        });
+    }
+}
+
 /// Rules that no record breaks, and rules that ask what an earlier one asks.
 fn rules(file: &SchemaFile, remarks: &mut Vec<Fault>) {
     let nodes = file.root.get("rules").map(Node::items).unwrap_or_default();
@@ -362,6 +391,16 @@ mod tests {
                 "[[fields]]\nname = \"a\"\n[[rules]]\nid = \"r\"\nassert = \"a is empty\"\n[[rules]]\nid = \"q\"\nassert = \"a is empty\"\n",
                 8,
                 "what `r` asks",
+            ),
+            (
+                "[[fields]]\nname = \"phone\"\n[roles.sales]\nedit = [\"phone\", \"phon\"]\n",
+                4,
+                "no field `phon`",
+            ),
+            (
+                "[[fields]]\nname = \"a\"\n[[triggers]]\nid = \"t\"\nwhen = \"a is empty\"\noncePer = \"b\"\n",
+                6,
+                "no field `b`",
             ),
             (
                 "[[fields]]\nname = \"a\"\ntitles = { en = \"A\" }\n[[fields]]\nname = \"b\"\ntitles = { en = \"B\" }\n[[fields]]\nname = \"c\"\n",
