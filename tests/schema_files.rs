@@ -409,9 +409,9 @@ fn a_slip_in_any_section_is_told_once_with_what_was_meant() {
             "did you mean phone?",
         ),
         (
-            "[[derive]]\nname = \"d\"\nexpr = \"lenth(phone)\"\n",
+            "[[derive]]\nname = \"d\"\nexpr = \"uper(phone)\"\n",
             2,
-            "did you mean length?",
+            "did you mean upper?",
         ),
         (
             "[[triggers]]\nid = \"t\"\nwhen = \"true\"\noncePer = \"phon\"\n",

@@ -114,7 +114,7 @@ impl<'a> Content<'a> {
         }
         if let Some(region) = &schema.phone_region {
             fact(
-                text!("Phone numbers of", "电话所属国家"),
+                text!("Phone numbers of", "电话默认国家/地区"),
                 vec![code(region)],
             );
         }

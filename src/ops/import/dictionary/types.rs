@@ -185,7 +185,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("person-name", "string", "姓名 人名"),
     ("company-name", "string", "公司名称 企业名称 单位名称"),
     ("address", "string", "地址"),
-    ("country", "string", "国家 国家代码"),
+    ("country", "string", "国家 国家代码 国家/地区"),
     ("card-number", "string", "银行卡号 卡号"),
 ];
 
