@@ -217,88 +217,22 @@ pub(super) fn lengths(text: &str) -> Option<(Option<String>, String)> {
     }
 }
 
+/// What says yes, folded, parted by blanks.
+const YES: &str = "是 y yes true t 1 √ ✓ ✔ ● ○ x 必填 必须 必输 必录 必选 required mandatory m notnull 非空 唯一 主键 \
+    pk pri primary primarykey uni unique uk 有 v ☑ 不可空 不能为空 *";
+
+/// What says no, folded, parted by blanks. What is asked for under a condition is neither.
+const NO: &str = "否 n no false f 0 × ✗ - -- — / 选填 可选 非必填 optional o null 无 可空 可为空 不必填 ☐ none 非必须 \
+    普通 mul fk 外键";
+
 /// Whether a cell says yes or no; None where it says something else. An empty cell is a no.
 pub(super) fn truth(text: &str) -> Option<bool> {
-    const YES: &[&str] = &[
-        "是",
-        "y",
-        "yes",
-        "true",
-        "t",
-        "1",
-        "√",
-        "✓",
-        "✔",
-        "●",
-        "○",
-        "x",
-        "必填",
-        "必须",
-        "必输",
-        "必录",
-        "必选",
-        "required",
-        "mandatory",
-        "m",
-        "notnull",
-        "非空",
-        "唯一",
-        "主键",
-        "pk",
-        "pri",
-        "primary",
-        "primarykey",
-        "uni",
-        "unique",
-        "uk",
-        "有",
-        "v",
-        "☑",
-        "不可空",
-        "不能为空",
-        "*",
-    ];
-    const NO: &[&str] = &[
-        "",
-        "否",
-        "n",
-        "no",
-        "false",
-        "f",
-        "0",
-        "×",
-        "✗",
-        "-",
-        "--",
-        "—",
-        "/",
-        "选填",
-        "可选",
-        "非必填",
-        "optional",
-        "o",
-        "null",
-        "无",
-        "可空",
-        "可为空",
-        "不必填",
-        "☐",
-        "none",
-        "非必须",
-        "普通",
-        "c",
-        "mul",
-        "fk",
-        "外键",
-        "条件必填",
-    ];
     let folded = crate::schema::claims::fold(text);
-    if YES.contains(&folded.as_str()) {
+    let is_one = |words: &str| words.split_ascii_whitespace().any(|word| word == folded);
+    if is_one(YES) {
         return Some(true);
     }
-    // What is required under a condition is neither.
-    let plain_no = NO.contains(&folded.as_str()) && !matches!(folded.as_str(), "c" | "条件必填");
-    plain_no.then_some(false)
+    (folded.is_empty() || is_one(NO)).then_some(false)
 }
 
 #[cfg(test)]
