@@ -247,6 +247,72 @@ born,demo,text,Born,,date_ymd,,,
         ],
         lacks: &["# ? "],
     },
+    // In traditional characters.
+    Case {
+        lang: "zh",
+        list: "\
+欄位名稱,中文名稱,資料型態,長度,必填,預設值,備註
+cust_no,客戶編號,VARCHAR,10,Y,,
+birth,生日,日期,,N,,格式：YYYY/MM/DD
+",
+        says: &[
+            "title       = \"客戶編號\"",
+            "constraints = { required = true, maxLength = 10 }",
+            "formats     = [\"%Y/%m/%d\"]",
+        ],
+        lacks: &["# ? "],
+    },
+    // Whether it may be NULL, keys by a mark, codes parted by blanks.
+    Case {
+        lang: "zh",
+        list: "\
+字段名称,字段描述,字段类型(长度),是否允许NULL,PK,默认值,备注
+id,编号,bigint(20),否,√,,自增
+sex,性别,char(1),是,,M,M:男 F:女
+dt,登记时间,timestamp(6),是,,now(),
+",
+        says: &[
+            "primaryKey = [\"id\"]",
+            "constraints = { required = true }",
+            "#   labels = { M = \"男\", F = \"女\" }",
+            "# 默认值：now()",
+        ],
+        lacks: &["是否允许NULL"],
+    },
+    // Types in the column of formats.
+    Case {
+        lang: "en",
+        list: "\
+No.,Item,Format,Mandatory,Remark
+1,Customer name,Text (max 50),Y,
+2,Date of birth,DD-MMM-YYYY,N,e.g. 05-Jan-1990
+3,Amount,Number (2 decimals),N,
+4,Email,Email address,N,
+",
+        says: &[
+            "constraints = { required = true, maxLength = 50 }",
+            "type        = \"date\"\nformats     = [\"%d-%b-%Y\"]",
+            "name = \"Amount\"\ntype = \"number\"",
+            "kind = \"email\"",
+        ],
+        lacks: &["# ? "],
+    },
+    // Whatever limits a field in one column.
+    Case {
+        lang: "zh",
+        list: "\
+属性,类型,约束,说明
+客户号,字符(12),主键 非空,
+状态,枚举,\"取值：1-正常,2-停用\",
+金额,小数,>=0,元
+",
+        says: &[
+            "primaryKey = [\"客户号\"]",
+            "#   labels = { 1 = \"正常\", 2 = \"停用\" }",
+            "constraints = { minimum = 0 }",
+        ],
+        lacks: &["是还是否"],
+    },
 ];
 
 #[test]

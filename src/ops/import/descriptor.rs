@@ -1,5 +1,6 @@
 //! A Table Schema in JSON as a draft: what is the standard's stays as it is, what it leaves unsaid is written out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Imported;
@@ -36,20 +37,9 @@ pub fn descriptor_of(
         None => schema_of(&root),
     };
     let Some((schema, resource)) = found else {
-        let message = text!(
-            "{path}: neither a Table Schema nor a data package: there is no list of fields",
-            "{path}：既不是 Table Schema，也不是数据包：没有 fields 列表"
-        );
-        return Err(Error::Usage {
-            message: Message::new(message).with("path", path.display()),
-            hint: Some(
-                text!(
-                    "a descriptor has fields, or resources whose schema has them",
-                    "描述文件应有 fields，或在 resources 的 schema 里有 fields"
-                )
-                .into(),
-            ),
-        });
+        let mut resources = std::iter::once(&root).chain(resources);
+        let elsewhere = resources.find_map(|node| node.get("schema").and_then(Node::text));
+        return Err(no_fields(path, elsewhere));
     };
     let mut draft = Draft::default();
     let made = text!(
@@ -70,6 +60,11 @@ pub fn descriptor_of(
         }
     }
     entries(schema, &mut draft);
+    let referred = referred(schema, resources);
+    if !referred.entries().is_empty() {
+        draft.entries.retain(|(known, _)| known != "resources");
+        draft.entries.push(("resources".to_owned(), referred));
+    }
     draft.fields = schema
         .get("fields")
         .map_or(&[][..], Node::items)
@@ -77,6 +72,34 @@ pub fn descriptor_of(
         .map(field)
         .collect();
     Imported::of(draft, today, lang)
+}
+
+/// Why there is nothing to import; `elsewhere` is a file in which a schema is said to stand.
+fn no_fields(path: &Path, elsewhere: Option<&str>) -> Error {
+    if let Some(file) = elsewhere {
+        let message = text!(
+            "{path}: the schema stands in a file of its own: {file}",
+            "{path}：其中的规则在另一个文件里：{file}"
+        );
+        let message = Message::new(message).with("path", path.display());
+        let hint = text!("import that file", "请导入那个文件");
+        return Error::Usage {
+            message: message.with("file", visible(file)),
+            hint: Some(hint.into()),
+        };
+    }
+    let message = text!(
+        "{path}: neither a Table Schema nor a data package: there is no list of fields",
+        "{path}：既不是 Table Schema，也不是数据包：没有 fields 列表"
+    );
+    let hint = text!(
+        "a descriptor has fields, or resources whose schema has them",
+        "描述文件应有 fields，或在 resources 的 schema 里有 fields"
+    );
+    Error::Usage {
+        message: Message::new(message).with("path", path.display()),
+        hint: Some(hint.into()),
+    }
 }
 
 /// The schema within a descriptor, and the resource around it; of several resources the first that has fields.
@@ -175,6 +198,25 @@ fn entries(schema: &Node, draft: &mut Draft) {
     }
 }
 
+/// Where the tables stand that the schema's foreign keys refer to, as the package says it.
+fn referred(schema: &Node, resources: &[Node]) -> Node {
+    let keys = schema
+        .get("foreignKeys")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter();
+    let names = keys.filter_map(|key| key.get("reference")?.get("resource")?.text());
+    let names: BTreeSet<&str> = names.collect();
+    let place = |name: &str| {
+        let is_it = |resource: &&Node| resource.get("name").and_then(Node::text) == Some(name);
+        let path = resources.iter().find(is_it)?.get("path")?;
+        path.text()?;
+        let entry = Node::table([("path".to_owned(), path.clone())]);
+        Some((name.to_owned(), entry))
+    };
+    Node::table(names.into_iter().filter_map(place))
+}
+
 fn field(node: &Node) -> Field {
     let mut field = Field::default();
     let NodeValue::Table(entries) = &node.value else {
@@ -263,6 +305,17 @@ mod tests {
         ] {
             assert!(toml.contains(kept), "{kept}\n{toml}");
         }
+    }
+
+    #[test]
+    fn tables_that_keys_refer_to_stand_where_the_package_says() {
+        let toml = imported(
+            r#"{"resources": [{"name": "orders", "schema": {"fields": [{"name": "a"}],
+                "foreignKeys": [{"fields": "a", "reference": {"resource": "customers", "fields": "id"}}]}},
+                {"name": "customers", "path": "data/c.csv"}]}"#,
+        );
+        let place = r#"resources      = { customers = { path = "data/c.csv" } }"#;
+        assert!(toml.contains(place), "{toml}");
     }
 
     fn any_json() -> impl Strategy<Value = String> {

@@ -36,7 +36,7 @@ pub(super) enum Role {
 const HEADERS: &[(Role, &str)] = &[
     (
         Role::Name,
-        "参数名 参数 参数名称 栏目名称 栏目 栏位 栏位名称 指标名称 指标 变量 变量名 变量名称 元素名 元素名称 \
+        "欄位名稱 欄位 欄位名 字段项 item itemname fielditem 参数名 参数 参数名称 栏目名称 栏目 栏位 栏位名称 指标名称 指标 变量 变量名 变量名称 元素名 元素名称 \
          数据项英文名 数据项英文名称 数据元 信息项 信息项名称 英文字段 英文字段名称 字段标识 字段标识符 标识符 \
          字段名 字段 字段名称 字段英文名 英文名 英文名称 英文字段名 列名 列 列名称 字段代码 字段编码 \
          属性名 属性 数据项 name field fieldname column columnname variable variablename attribute \
@@ -44,12 +44,12 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Title,
-        "数据项名称 数据项中文名 数据项中文名称 中文字段 中文字段名 中文标题 中文名 中文名称 字段中文名 字段中文名称 标题 显示名 显示名称 名称 字段描述名 title label \
+        "中文名稱 中文欄位名稱 欄位中文名稱 数据项名称 数据项中文名 数据项中文名称 中文字段 中文字段名 中文标题 中文名 中文名称 字段中文名 字段中文名称 标题 显示名 显示名称 名称 字段描述名 title label \
          caption displayname humanname chinesename fieldlabel variablelabel businessname logicalname",
     ),
     (
         Role::Type,
-        "参数类型 栏目类型 栏位类型 属性类型 变量类型 指标类型 项目类型 数据元类型 attributetype \
+        "資料型態 資料型別 資料類型 型別 型態 欄位型態 欄位類型 参数类型 栏目类型 栏位类型 属性类型 变量类型 指标类型 项目类型 数据元类型 attributetype \
          variabletype propertytype parametertype columndatatype fielddatatype sqldatatype 类型 数据类型 字段类型 值类型 列类型 type datatype fieldtype columntype dtype sqltype",
     ),
     (
@@ -59,7 +59,7 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Nullable,
-        "可空 可为空 是否可空 是否为空 允许为空 允许空 是否允许为空 能否为空 可否为空 nullable null \
+        "是否允许null 允许null 是否为null 可否为null 能否为null 可否空值 允许空值 是否允许空值 允許空值 允許為空 可空 可为空 是否可空 是否为空 允许为空 允许空 是否允许为空 能否为空 可否为空 nullable null \
          isnullable allownull optional nulls allowsnull",
     ),
     (
@@ -68,7 +68,7 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Key,
-        "主键 是否主键 键 主外键 键类型 索引 key primarykey pk isprimarykey keytype columnkey index ispk",
+        "pkfk 主鍵 主键 是否主键 键 主外键 键类型 索引 key primarykey pk isprimarykey keytype columnkey index ispk",
     ),
     (
         Role::Values,
@@ -82,7 +82,7 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Length,
-        "最大长度 长度 字段长度 数据长度 字符数 长度限制 length maxlength size fieldlength maxlen len \
+        "lengthprecision 長度 欄位長度 最大長度 最大长度 长度 字段长度 数据长度 字符数 长度限制 length maxlength size fieldlength maxlen len \
          characterlength charactermaximumlength width maximumlength",
     ),
     (
@@ -107,11 +107,11 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Default,
-        "默认 默认值 缺省值 缺省 default defaultvalue columndefault",
+        "預設值 預設 默认 默认值 缺省值 缺省 default defaultvalue columndefault",
     ),
     (
         Role::Example,
-        "示例 样例 例子 举例 示例值 样例数据 example examples sample samplevalue samples",
+        "範例 示例 样例 例子 举例 示例值 样例数据 example examples sample samplevalue samples",
     ),
     (
         Role::Aliases,
@@ -132,7 +132,7 @@ const HEADERS: &[(Role, &str)] = &[
     ),
     (
         Role::Description,
-        "说明 备注 描述 字段说明 字段描述 含义 注释 业务含义 定义 填写说明 业务说明 description \
+        "備註 說明 欄位說明 说明 备注 描述 字段说明 字段描述 含义 注释 业务含义 定义 填写说明 业务说明 description \
          comment comments note notes remark remarks meaning definition desc fieldnotes explanation columncomment fieldnote",
     ),
     (

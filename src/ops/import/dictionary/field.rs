@@ -92,10 +92,7 @@ impl<'a> Line<'a> {
     }
 
     fn meant(&self, field: &mut Field) -> Meant {
-        let unknown = Meant {
-            type_name: "string",
-            ..Meant::default()
-        };
+        let unknown = Meant::string();
         let Some(written) = self.first(Role::Type) else {
             return self.type_of_format().unwrap_or(unknown);
         };
@@ -118,8 +115,22 @@ impl<'a> Line<'a> {
 
     /// The type that stands in the column of formats: a text that is checked as an `integer` or `date_ymd`.
     fn type_of_format(&self) -> Option<Meant> {
-        let word = self.first(Role::Format)?.split('_').next()?;
-        types::meant(word).filter(|meant| meant.type_name != "string")
+        let written = self.first(Role::Format)?;
+        let word = written.split('_').next()?;
+        let meant = types::meant(word).filter(|meant| *meant != Meant::string());
+        meant.or_else(|| {
+            let format = types::date_format(written)?;
+            let type_name = match (format.contains("%d"), format.contains("%H")) {
+                (true, true) => "datetime",
+                (true, false) => "date",
+                (false, true) => "time",
+                (false, false) => return None,
+            };
+            Some(Meant {
+                type_name,
+                ..Meant::default()
+            })
+        })
     }
 
     fn typed(&self, meant: &Meant, field: &mut Field) {
@@ -179,12 +190,8 @@ impl<'a> Line<'a> {
         };
         let numeric = matches!(meant.type_name, "integer" | "number");
         match values::read(written, numeric) {
-            Some(Values::Range(least, most)) => {
-                for (key, bound) in [("minimum", least), ("maximum", most)] {
-                    if let Some(bound) = bound {
-                        field.must(key, number(&bound));
-                    }
-                }
+            Some(Values::Range(..)) => {
+                bounded(written, meant, field);
             }
             Some(Values::Choices(choices)) if meant.type_name == "boolean" => {
                 let [(yes, _), (no, _)] = choices.as_slice() else {
@@ -217,8 +224,11 @@ impl<'a> Line<'a> {
             };
             let truth = values::truth(written);
             let asked = Demands::read(written).or_else(|| truth.map(|truth| asked_by(role, truth)));
-            if asked.is_none() {
-                self.doubt_truth(role, written, field);
+            match (&asked, values::described(written)) {
+                (Some(_), _) => {}
+                (None, Some(choices)) => ask_of_choices(&choices, field),
+                (None, None) if bounded(written, meant, field) => {}
+                (None, None) => self.doubt_truth(role, written, field),
             }
             all = all.and(asked.unwrap_or_default());
         }
@@ -303,10 +313,12 @@ impl<'a> Line<'a> {
             field.must("pattern", bare_pattern(written));
         }
         let Some(written) = self.first(Role::Format) else {
+            self.format_in_words(meant, field);
             return;
         };
         let of_type = self.type_of_format();
-        if of_type.is_some_and(|of_type| of_type.type_name == meant.type_name) {
+        let is_type = of_type.is_some_and(|of_type| of_type.type_name == meant.type_name);
+        if is_type && types::date_format(written).is_none() {
             return;
         }
         let words = text!("the format {given} is not clear", "看不懂格式 {given}");
@@ -316,6 +328,7 @@ impl<'a> Line<'a> {
                 Some(format) => field.set("formats", Node::list([Node::from(format.as_str())])),
                 None => unclear(field, words, written),
             },
+            "string" if self.first(Role::Type).is_none() && of_type_alone(written) => {}
             "string" => {
                 let kind = types::meant(written)
                     .and_then(|meant| meant.kind)
@@ -338,6 +351,21 @@ impl<'a> Line<'a> {
                 remark(field, self.header(Role::Format), written);
             }
             _ => unclear(field, words, written),
+        }
+    }
+
+    /// The format of a date that only the description names: `格式：YYYY/MM/DD`.
+    fn format_in_words(&self, meant: &Meant, field: &mut Field) {
+        if !matches!(meant.type_name, "date" | "datetime") {
+            return;
+        }
+        let mut descriptions = self.of(Some(Role::Description)).map(|(_, cell)| cell);
+        let format = descriptions.find_map(|cell| {
+            let bare = cell.trim_start_matches(['格', '式', '：', ':', '为', ' ']);
+            types::date_format(bare)
+        });
+        if let Some(format) = format.filter(|format| format != "%Y-%m-%d") {
+            field.set("formats", Node::list([Node::from(format.as_str())]));
         }
     }
 
@@ -428,6 +456,25 @@ fn remark(field: &mut Field, header: &str, cell: &str) {
         .with("header", visible(header))
         .with("cell", visible(cell));
     field.notes.push(Note::sure(message));
+}
+
+/// Whether a format says nothing but the type that was taken of it.
+fn of_type_alone(written: &str) -> bool {
+    types::meant(written).is_some_and(|meant| meant.kind.is_none())
+}
+
+/// Takes a range of numbers (`>=0`) for bounds, if it is one.
+fn bounded(written: &str, meant: &Meant, field: &mut Field) -> bool {
+    let numeric = matches!(meant.type_name, "integer" | "number");
+    let Some(Values::Range(least, most)) = values::read(written, numeric) else {
+        return false;
+    };
+    for (key, bound) in [("minimum", least), ("maximum", most)] {
+        if let Some(bound) = bound {
+            field.must(key, number(&bound));
+        }
+    }
+    true
 }
 
 /// What yes or no asks in a column of this role.

@@ -22,6 +22,16 @@ pub(super) struct Meant {
     pub demands: Demands,
 }
 
+impl Meant {
+    /// A text of which nothing else is known.
+    pub(super) fn string() -> Self {
+        Self {
+            type_name: "string",
+            ..Self::default()
+        }
+    }
+}
+
 /// What words of databases ask of a field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Demands {
@@ -122,7 +132,7 @@ impl Demands {
 const TYPES: &[(&str, &str)] = &[
     (
         "string",
-        "string str text varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying \
+        "string str text 文字型 字串 varchar varchar2 nvarchar nvarchar2 char nchar character charactervarying \
          longtext mediumtext tinytext clob nclob ntext uuid guid uniqueidentifier enum set 文本 字符 \
          字符串 字符型 文本型 文字 枚举 枚举型 下拉 单选 下拉框 选项 选择 代码 编码 单行文本 多行文本 \
          长文本 短文本 单选框 单选题 freetext textarea textfield shorttext memo picklist category categorical factor dropdown select radio alphanumeric notes c an",
@@ -130,11 +140,11 @@ const TYPES: &[(&str, &str)] = &[
     (
         "integer",
         "integer int bigint smallint mediumint tinyint int2 int4 int8 int16 int32 int64 long short \
-         serial bigserial 整数 整型 整数型 长整型 longinteger 自增 autonumber short byte biginteger whole wholenumber count",
+         serial bigserial 整數 整数 整型 整数型 长整型 longinteger 自增 autonumber short byte biginteger whole wholenumber count",
     ),
     (
         "number",
-        "number numeric decimal dec float float4 float8 float64 double doubleprecision real 数字 数值 \
+        "number 數字 數值 numeric decimal dec float float4 float8 float64 double doubleprecision real 数字 数值 \
          数值型 数字型 小数 浮点 浮点型 浮点数 实数 bigdecimal n",
     ),
     (
@@ -209,10 +219,13 @@ pub(super) fn meant(written: &str) -> Option<Meant> {
         });
     }
     let (type_name, kind) = of_word(word)?;
-    let digits: String = inside.chars().take_while(char::is_ascii_digit).collect();
+    let digits: String = inside
+        .trim_start_matches("max")
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
     let is_whole = matches!(word, "number" | "numeric" | "decimal" | "dec")
-        && (inside.ends_with(",0")
-            || (word == "number" && !digits.is_empty() && !inside.contains(',')));
+        && (inside.ends_with(",0") || (word == "number" && !digits.is_empty() && digits == inside));
     let type_name = match word {
         _ if is_whole => "integer",
         // What MySQL makes of BOOLEAN.
@@ -331,6 +344,7 @@ pub(super) fn date_format(written: &str) -> Option<String> {
             ('Y' | 'y', 2) => "%y",
             ('M' | 'm', 1 | 2) if hours => "%M",
             ('M' | 'm', 1 | 2) => "%m",
+            ('M', 3) => "%b",
             ('D' | 'd', 1 | 2) => "%d",
             ('H' | 'h', 1 | 2) => "%H",
             ('S' | 's', 1 | 2) => "%S",
@@ -400,6 +414,8 @@ mod tests {
             ("下拉选择", "string", None),
             ("字符串类型", "string", None),
             ("Date/Time", "datetime", None),
+            ("Text (max 50)", "string", Some("50")),
+            ("Number (2 decimals)", "number", None),
         ] {
             let meant = meant(written).unwrap();
             assert_eq!(meant.type_name, type_name, "{written}");
@@ -459,6 +475,7 @@ mod tests {
             ("YYYY年MM月DD日", Some("%Y年%m月%d日")),
             ("yyyy-MM-dd HH:mm:ss", Some("%Y-%m-%d %H:%M:%S")),
             ("dd.mm.yyyy", Some("%d.%m.%Y")),
+            ("DD-MMM-YYYY", Some("%d-%b-%Y")),
             ("%d/%m/%Y", Some("%d/%m/%Y")),
             ("ISO 8601", None),
             ("-", None),
