@@ -2,6 +2,7 @@
 
 mod columns;
 mod field;
+mod limits;
 mod list;
 mod spelling;
 mod types;
