@@ -182,7 +182,7 @@ fn check_finds_the_schema_that_stands_alone_and_reads_standard_input() {
     let folder = Folder::new();
     let (code, _, said) = folder.said(&["schema", "check"]);
     assert_eq!(code, 2);
-    assert!(said.contains("no schema is named"), "{said}");
+    assert!(said.contains("which schema?"), "{said}");
     folder.file("a.rolo.toml", OLD);
     let (code, _, said) = folder.said(&["schema", "check", "-v"]);
     assert_eq!(code, 0);
@@ -360,4 +360,101 @@ fn a_table_that_passed_passes_what_is_only_looser() {
         taken += 1;
     }
     assert_eq!(taken, 7);
+}
+
+#[test]
+fn a_slip_in_any_section_is_told_once_with_what_was_meant() {
+    const FIELDS: &str = "[[fields]]\nname = \"phone\"\ntype = \"string\"\n";
+    let folder = Folder::new();
+    for (section, code, words) in [
+        (
+            "primaryKey = [\"phone\"\n[[fields]]\nname = \"phone\"\n",
+            2,
+            "the list above is never closed",
+        ),
+        (
+            "[roles.sales]\nshow = [\"pubic\"]\n",
+            2,
+            "did you mean public?",
+        ),
+        (
+            "[roles.sales]\nedit = [\"phon\"]\n",
+            0,
+            "did you mean phone?",
+        ),
+        ("[gate]\nmaxError = 5\n", 2, "did you mean maxErrors?"),
+        (
+            "[severity]\n\"phone.requird\" = \"warning\"\n",
+            2,
+            "did you mean required?",
+        ),
+        (
+            "[retention]\nfield = \"phon\"\nkeep = \"3y\"\n",
+            2,
+            "did you mean phone?",
+        ),
+        (
+            "[dedupe]\ncertain = [[\"phon\"]]\n",
+            2,
+            "did you mean phone?",
+        ),
+        (
+            "[classes.personl]\nprotect = \"mask\"\n",
+            2,
+            "did you mean personal?",
+        ),
+        (
+            "[[rules]]\nid = \"r\"\nassert = \"phon is empty\"\n",
+            2,
+            "did you mean phone?",
+        ),
+        (
+            "[[derive]]\nname = \"d\"\nexpr = \"uper(phone)\"\n",
+            2,
+            "did you mean upper?",
+        ),
+        (
+            "[[triggers]]\nid = \"t\"\nwhen = \"true\"\noncePer = \"phon\"\n",
+            0,
+            "did you mean phone?",
+        ),
+    ] {
+        let own = if section.contains("[[fields]]") {
+            ""
+        } else {
+            FIELDS
+        };
+        folder.file("a.rolo.toml", format!("{own}{section}"));
+        let (ended, _, said) = folder.said(&["schema", "check", "-v", "a.rolo.toml"]);
+        assert_eq!(ended, code, "{section}{said}");
+        assert!(said.contains(words), "{section}{said}");
+        assert!(
+            said.contains("1 fault;") || said.contains(", 1 remark"),
+            "{section}{said}"
+        );
+    }
+}
+
+#[test]
+fn a_field_that_still_goes_by_its_old_name_is_renamed() {
+    let folder = Folder::new();
+    folder.file(
+        "old.rolo.toml",
+        "[[fields]]\nname = \"phone\"\ntype = \"string\"\n",
+    );
+    folder.file(
+        "new.rolo.toml",
+        "[[fields]]\nname = \"mobile\"\naliases = [\"phone\"]\ntype = \"string\"\n",
+    );
+    for pair in [
+        ["old.rolo.toml", "new.rolo.toml"],
+        ["new.rolo.toml", "old.rolo.toml"],
+    ] {
+        let (code, text, _) = folder.said(&[&["schema", "diff"][..], &pair].concat());
+        assert_eq!(code, 1);
+        assert!(
+            text.contains("  name: \"") && !text.contains("Removed"),
+            "{text}"
+        );
+    }
 }

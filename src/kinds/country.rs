@@ -342,15 +342,15 @@ fn explain(text: &str) -> Text {
     } else if TABLE.by_number(&inner).is_some() {
         text!(
             "the number of a country, not its code of letters",
-            "这是国家的数字代码，应写字母代码"
+            "这是国家或地区的数字代码，应写字母代码"
         )
     } else if folded.fold(text) && SHARED.contains(&folded.text()) {
         text!(
             "more than one country is called so",
-            "不止一个国家叫这个名字"
+            "不止一个国家或地区叫这个名字"
         )
     } else if matches!(inner.len(), 2 | 3) && inner.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        text!("no country has this code", "没有这个国家代码")
+        text!("no country has this code", "没有这个国家或地区代码")
     } else {
         text!("not the name of a country", "不是已知的国家或地区名称")
     }

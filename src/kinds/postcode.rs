@@ -22,7 +22,7 @@ use crate::text::{Message, listed};
 pub(super) static ENTRY: Entry = Entry {
     name: "postcode",
     code: "kind.postcode",
-    about: text!("a postcode, by country", "邮政编码，按国家"),
+    about: text!("a postcode, by country", "邮政编码，按国家或地区"),
     class: Class::Internal,
     look: Look::text(10),
     heeds_region: true,

@@ -132,7 +132,7 @@ impl Schema {
     /// # Errors
     /// [`Error::Schema`](crate::error::Error::Schema) if it cannot be read, else with everything that is wrong with it.
     pub fn load(path: &Path, settings: Settings) -> Result<Self> {
-        SchemaFile::load(path, settings).map(|document| document.schema)
+        SchemaFile::load(path, settings).map(|file| file.schema)
     }
 
     /// Compiles the bytes of a schema file; `path` decides the syntax and stands in messages.
@@ -140,7 +140,7 @@ impl Schema {
     /// # Errors
     /// [`Error::Schema`](crate::error::Error::Schema) with everything that is wrong with it, in file order.
     pub fn parse(path: &Path, bytes: &[u8], settings: Settings) -> Result<Self> {
-        SchemaFile::parse(path, bytes, settings).map(|document| document.schema)
+        SchemaFile::parse(path, bytes, settings).map(|file| file.schema)
     }
 
     /// No schema: no fields, the structural checks and those of spreadsheet damage as they weigh by default,

@@ -1,14 +1,10 @@
 //! What a schema file says to people about its fields: titles, groups, labels, examples, bounds as written.
 //!
-//! The compiled [`Schema`] judges cells and forgets the words; whoever writes a form or a description needs both, so
-//! both are read from one reading of the file.
+//! The compiled [`Schema`](super::Schema) judges cells and forgets the words; whoever writes a form needs both.
 
-use std::path::Path;
-
+use super::Titles;
 use super::file::SchemaFile;
 use super::node::Node;
-use super::{Schema, Settings, Titles};
-use crate::error::Result;
 
 /// What the file says beside what is judged.
 #[derive(Clone, Debug, Default)]
@@ -64,14 +60,9 @@ pub struct Bound {
 }
 
 impl Outline {
-    /// Reads a schema file once, for what is judged and for what is said.
-    ///
-    /// # Errors
-    /// Those of [`Schema::load`].
-    pub fn load(path: &Path, settings: Settings) -> Result<(Schema, Self)> {
-        let document = SchemaFile::load(path, settings)?;
-        let outline = Self::of(&document.root);
-        Ok((document.schema, outline))
+    /// What a schema file says.
+    pub fn of(file: &SchemaFile) -> Self {
+        Self::of_tree(&file.root)
     }
 
     /// What the bytes of a schema file say, whether or not it loads; nothing of others.
@@ -80,11 +71,11 @@ impl Outline {
         use super::node::{Syntax, parse};
         let text = str::from_utf8(bytes).unwrap_or_default();
         let trees = [Syntax::Json, Syntax::Toml].map(|syntax| parse(text, syntax));
-        let tree = trees.into_iter().find_map(std::result::Result::ok);
-        tree.map(|root| Self::of(&root)).unwrap_or_default()
+        let tree = trees.into_iter().find_map(Result::ok);
+        tree.map(|root| Self::of_tree(&root)).unwrap_or_default()
     }
 
-    fn of(root: &Node) -> Self {
+    fn of_tree(root: &Node) -> Self {
         let fields = root.get("fields").map(Node::items).unwrap_or_default();
         Self {
             title: Titles::of(root),

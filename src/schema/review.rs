@@ -11,7 +11,7 @@ use crate::expr::plan::Condition;
 use crate::kinds;
 use crate::table::class::Class;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Message, did_you_mean, nearest};
 
 /// Phone numbers as people write them at home, beside the samples of the kinds: most say no country.
 const NUMBERS: [&str; 8] = [
@@ -29,27 +29,28 @@ const NUMBERS: [&str; 8] = [
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// Everything there is to remark, in no order.
-pub(super) fn review(document: &SchemaFile) -> Vec<Fault> {
-    let schema = &document.schema;
+pub(super) fn review(file: &SchemaFile) -> Vec<Fault> {
+    let schema = &file.schema;
     let mut remarks = Vec::new();
-    for (field, node) in schema.fields.iter().zip(document.field_nodes()) {
+    for (field, node) in schema.fields.iter().zip(file.field_nodes()) {
         aliases(field, node, &mut remarks);
         listed(field, node, &mut remarks);
         remarks.extend(unused_default(node));
         remarks.extend(exposed(field, node));
         remarks.extend(spoiled(field, node));
     }
-    untitled(document, &mut remarks);
-    rules(document, &mut remarks);
+    untitled(file, &mut remarks);
+    rules(file, &mut remarks);
+    unknown_fields(file, &mut remarks);
     remarks
 }
 
 /// What the schema refers to and what is not there: tables of foreign keys and of `map:FILE`.
-pub(super) fn absent(document: &SchemaFile) -> Vec<Fault> {
-    let schema = &document.schema;
-    let mut faults = foreign_tables(schema, &document.root);
+pub(super) fn absent(file: &SchemaFile) -> Vec<Fault> {
+    let schema = &file.schema;
+    let mut faults = foreign_tables(schema, &file.root);
     let home = schema.path.as_deref().and_then(|path| path.parent());
-    for item in document
+    for item in file
         .field_nodes()
         .iter()
         .filter_map(|node| node.get("clean"))
@@ -213,11 +214,11 @@ fn spoiled(field: &Field, node: &Node) -> Option<Fault> {
 }
 
 /// Fields without a title in a language in which most others have one: one remark a language.
-fn untitled(document: &SchemaFile, remarks: &mut Vec<Fault>) {
-    let fields = &document.schema.fields;
+fn untitled(file: &SchemaFile, remarks: &mut Vec<Fault>) {
+    let fields = &file.schema.fields;
     for lang in LANGUAGES {
         let has = |field: &Field| field.titles.by_lang.iter().any(|(of, _)| of == lang);
-        let lacking = fields.iter().zip(document.field_nodes());
+        let lacking = fields.iter().zip(file.field_nodes());
         let lacking: Vec<(&Field, &Node)> = lacking.filter(|(field, _)| !has(field)).collect();
         if lacking.len() * 2 >= fields.len() {
             continue;
@@ -237,13 +238,37 @@ fn untitled(document: &SchemaFile, remarks: &mut Vec<Fault>) {
     }
 }
 
+/// Fields that roles and triggers name and that there are not.
+fn unknown_fields(file: &SchemaFile, remarks: &mut Vec<Fault>) {
+    let of = |section: &str| file.root.get(section);
+    let roles = of("roles").map(Node::entries).unwrap_or_default().iter();
+    let edited = roles.filter_map(|(_, role)| role.get("edit"));
+    let triggers = of("triggers").map(Node::items).unwrap_or_default().iter();
+    let told = triggers.flat_map(|trigger| {
+        let emitted = trigger.get("emit").and_then(|emit| emit.get("fields"));
+        [emitted, trigger.get("oncePer")]
+    });
+    let schema = &file.schema;
+    let fields = schema.fields.iter().map(|field| field.name.as_str());
+    let derived = schema.derived.iter().map(|derived| derived.name.as_str());
+    let known: Vec<&str> = fields.chain(derived).collect();
+    let named = edited.chain(told.flatten()).flat_map(Node::one_or_more);
+    for node in named {
+        let Some(name) = node.text().filter(|name| !known.contains(name)) else {
+            continue;
+        };
+        let message = text!("there is no field `{name}`", "没有字段 `{name}`");
+        let fault = Fault::at(&node.span, Message::new(message).with("name", name));
+        remarks.push(match nearest(name, known.iter().copied()) {
+            Some(near) => fault.hint(did_you_mean(near)),
+            None => fault,
+        });
+    }
+}
+
 /// Rules that no record breaks, and rules that ask what an earlier one asks.
-fn rules(document: &SchemaFile, remarks: &mut Vec<Fault>) {
-    let nodes = document
-        .root
-        .get("rules")
-        .map(Node::items)
-        .unwrap_or_default();
+fn rules(file: &SchemaFile, remarks: &mut Vec<Fault>) {
+    let nodes = file.root.get("rules").map(Node::items).unwrap_or_default();
     let said = |node: &Node, name: &str| {
         node.get(name)
             .and_then(Node::text)
@@ -251,7 +276,7 @@ fn rules(document: &SchemaFile, remarks: &mut Vec<Fault>) {
             .map(str::to_owned)
     };
     let mut seen: Vec<(Option<String>, Option<String>, &str)> = Vec::new();
-    for (rule, node) in document.schema.rules.iter().zip(nodes) {
+    for (rule, node) in file.schema.rules.iter().zip(nodes) {
         let (Some(assert), Some(id)) = (node.get("assert"), node.get("id").and_then(Node::text))
         else {
             continue;
@@ -263,7 +288,7 @@ fn rules(document: &SchemaFile, remarks: &mut Vec<Fault>) {
                 "任何记录都不会违反这条规则"
             );
             remarks.push(Fault::at(&assert.span, message));
-        } else if document.schema.check(rule.check).fields.is_empty() {
+        } else if file.schema.check(rule.check).fields.is_empty() {
             let message = text!(
                 "the rule names no field: it says the same of every record",
                 "这条规则没有用到任何字段，对每条记录的结果都一样"
@@ -307,8 +332,8 @@ mod tests {
 
     fn remarks(toml: &str) -> Vec<String> {
         let settings = Settings { today: 20_000 };
-        let document = SchemaFile::parse(Path::new("s.toml"), toml.as_bytes(), settings).unwrap();
-        let remarks = document.remarks().into_iter();
+        let file = SchemaFile::parse(Path::new("s.toml"), toml.as_bytes(), settings).unwrap();
+        let remarks = file.remarks().into_iter();
         let said =
             remarks.map(|remark| format!("{}: {}", remark.line, remark.message.say(Lang::En)));
         said.collect()
@@ -366,6 +391,16 @@ mod tests {
                 "[[fields]]\nname = \"a\"\n[[rules]]\nid = \"r\"\nassert = \"a is empty\"\n[[rules]]\nid = \"q\"\nassert = \"a is empty\"\n",
                 8,
                 "what `r` asks",
+            ),
+            (
+                "[[fields]]\nname = \"phone\"\n[roles.sales]\nedit = [\"phone\", \"phon\"]\n",
+                4,
+                "no field `phon`",
+            ),
+            (
+                "[[fields]]\nname = \"a\"\n[[triggers]]\nid = \"t\"\nwhen = \"a is empty\"\noncePer = \"b\"\n",
+                6,
+                "no field `b`",
             ),
             (
                 "[[fields]]\nname = \"a\"\ntitles = { en = \"A\" }\n[[fields]]\nname = \"b\"\ntitles = { en = \"B\" }\n[[fields]]\nname = \"c\"\n",

@@ -107,6 +107,9 @@ pub static SHIPPED: &[Shipped] = &[
             "酒店",
             "宾馆",
             "民宿",
+            "旅馆",
+            "旅店",
+            "客栈",
             "酒店客人",
             "酒店客人表",
         ],
@@ -254,7 +257,7 @@ mod tests {
     use crate::schema::compare::compare;
     use crate::schema::file::SchemaFile;
 
-    fn document(text: &str) -> SchemaFile {
+    fn file(text: &str) -> SchemaFile {
         let settings = Settings { today: 20_000 };
         SchemaFile::parse(Path::new("s.rolo.toml"), text.as_bytes(), settings).unwrap()
     }
@@ -262,10 +265,10 @@ mod tests {
     #[test]
     fn every_schema_loads_under_its_name_without_a_remark() {
         for shipped in SHIPPED {
-            let document = document(shipped.text);
-            assert_eq!(document.schema.name.as_deref(), Some(shipped.name));
-            assert_eq!(document.schema.warnings, []);
-            assert_eq!(document.remarks(), [], "{}", shipped.name);
+            let file = file(shipped.text);
+            assert_eq!(file.schema.name.as_deref(), Some(shipped.name));
+            assert_eq!(file.schema.warnings, []);
+            assert_eq!(file.remarks(), [], "{}", shipped.name);
         }
     }
 
@@ -310,10 +313,10 @@ mod tests {
     #[test]
     fn comments_in_one_language_change_nothing_else() {
         for shipped in SHIPPED {
-            let whole = document(shipped.text);
+            let whole = file(shipped.text);
             for lang in [Lang::En, Lang::Zh] {
                 let text = shipped.text_in(lang);
-                assert_eq!(compare(&whole, &document(&text)), [], "{}", shipped.name);
+                assert_eq!(compare(&whole, &file(&text)), [], "{}", shipped.name);
                 let comments = text.lines().filter(|line| is_comment(line));
                 let comments = comments.filter(|line| *line != "#" && !is_example(line));
                 assert!(comments.clone().count() > 10);

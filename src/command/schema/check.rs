@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::file::load;
+use super::chosen::{load, only_here};
 use crate::cli::claims;
-use crate::cli::discover::only_one;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::error::{Error, Result};
@@ -68,30 +67,14 @@ fn schemas(args: &Check) -> Result<Vec<PathBuf>> {
     if let Some(path) = set {
         return Ok(vec![path.into()]);
     }
-    match only_one(Path::new("")) {
-        Some(path) => Ok(vec![path]),
-        None => Err(Error::Usage {
-            message: text!(
-                "no schema is named, and there is not exactly one *.rolo.toml here",
-                "没有指定规则文件，此处也没有唯一的 *.rolo.toml"
-            )
-            .into(),
-            hint: Some(
-                text!(
-                    "name one: rolo schema check customers.rolo.toml",
-                    "请写明文件：rolo schema check customers.rolo.toml"
-                )
-                .into(),
-            ),
-        }),
-    }
+    only_here("check").map(|path| vec![path])
 }
 
 /// Says everything about one schema; whether it can be used.
 fn check(path: &Path, ui: &Ui) -> bool {
     let name = path.display();
-    let document = match load(path) {
-        Ok(document) => document,
+    let file = match load(path, None) {
+        Ok(file) => file,
         Err(error) => {
             ui.error(&error);
             let faults = match &error {
@@ -109,10 +92,10 @@ fn check(path: &Path, ui: &Ui) -> bool {
             return false;
         }
     };
-    let schema = &document.schema;
+    let schema = &file.schema;
     let mut told = schema.warnings.clone();
-    told.extend(document.remarks());
-    told.extend(document.absent());
+    told.extend(file.remarks());
+    told.extend(file.absent());
     told.sort_by_key(|diagnostic| (diagnostic.line, diagnostic.column));
     for diagnostic in &told {
         ui.warn(diagnostic);

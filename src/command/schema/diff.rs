@@ -1,18 +1,15 @@
 //! `schema diff`: what changed between two schemas, judged by what it does to tables.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 
-use super::file::load;
-use crate::cli::claims::{self, Claim};
+use super::chosen::load;
+use super::written::{check_place, write};
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::written::open_output;
 use crate::error::Result;
-use crate::io::commit::Readers;
 use crate::report::comparison::{self, Format};
 use crate::schema::compare::compare;
 use crate::text;
@@ -66,19 +63,15 @@ fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
 pub(super) fn run(args: &Diff, ui: &Ui) -> Result<Verdict> {
     let (old, new) = (&args.schemas.old, &args.schemas.new);
     let output = args.written.output.as_deref();
-    let to = Claim::new("--output", output.unwrap_or(Path::new("-")));
     // The same file twice is no mistake but for standard input.
-    claims::check(&[old, new], &[to])?;
-    let (old, new) = (load(old)?, load(new)?);
+    check_place(output, &[old, new])?;
+    let (old, new) = (load(old, None)?, load(new, None)?);
     let changes = compare(&old, &new);
     let format = args.written.to;
     let format = format.or_else(|| output.and_then(Format::of_path));
     let schemas = (&old.schema, &new.schema);
     let text = comparison::write(format.unwrap_or_default(), schemas, &changes, ui.lang());
-    let mut output = open_output(output, Readers::Usual, ui)?;
-    let written = output.write_all(text.as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    write(output, text, ui)?;
     let line = if changes.is_empty() {
         Message::new(text!("rolo: no difference", "rolo：没有差别"))
     } else {

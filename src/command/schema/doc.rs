@@ -1,17 +1,14 @@
 //! `schema doc`: the data dictionary of a schema.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::chosen::Chosen;
-use crate::cli::claims::{self, Claim};
+use super::written::{check_place, write};
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::written::open_output;
 use crate::error::Result;
-use crate::io::commit::Readers;
 use crate::report::dictionary::{Format, data_dictionary};
 use crate::text;
 use crate::text::{Message, Text};
@@ -65,23 +62,19 @@ impl Written {
 /// # Errors
 /// A schema that does not load, an output that cannot be written.
 pub(super) fn run(args: &Doc, ui: &Ui) -> Result<Verdict> {
-    let path = args.chosen.path()?;
+    let path = args.chosen.path("doc")?;
     let output = args.written.output.as_deref();
-    let claim = Claim::new("--output", output.unwrap_or(Path::new("-")));
-    claims::check(&[&path], &[claim])?;
-    let schema = args.chosen.load(&path, ui)?;
-    let document = data_dictionary(&schema, args.written.format(), ui.lang());
-    let mut output = open_output(output, Readers::Usual, ui)?;
-    let written = output.write_all(document.as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    check_place(output, &[&path])?;
+    let file = args.chosen.load(&path, ui)?;
+    let document = data_dictionary(&file, args.written.format(), ui.lang());
+    write(output, document, ui)?;
     let line = text!(
         "rolo: {path}: data dictionary of {fields} fields",
         "rolo：{path}：数据字典，含 {fields} 个字段"
     );
     let line = Message::new(line)
         .with("path", path.display())
-        .with("fields", schema.schema.fields.len());
+        .with("fields", file.schema.fields.len());
     ui.summary(&[], &line.say(ui.lang()), 0);
     Ok(Verdict::Passed)
 }

@@ -1,17 +1,14 @@
 //! `schema export`: the schema for other tools.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::chosen::Chosen;
-use crate::cli::claims::{self, Claim};
+use super::written::{check_place, write};
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::written::open_output;
 use crate::error::Result;
-use crate::io::commit::Readers;
 use crate::schema::portable;
 use crate::text;
 use crate::text::{Message, Text};
@@ -57,18 +54,14 @@ enum To {
 /// # Errors
 /// A schema that does not load, an output that cannot be written.
 pub(super) fn run(args: &Export, ui: &Ui) -> Result<Verdict> {
-    let path = args.chosen.path()?;
+    let path = args.chosen.path("export")?;
     let output = args.written.output.as_deref();
-    let claim = Claim::new("--output", output.unwrap_or(Path::new("-")));
-    claims::check(&[&path], &[claim])?;
-    let schema = args.chosen.load(&path, ui)?;
+    check_place(output, &[&path])?;
+    let file = args.chosen.load(&path, ui)?;
     let portable = match args.written.to {
-        To::TableSchema => portable::table_schema(&schema, ui.lang()),
+        To::TableSchema => portable::table_schema(&file, ui.lang()),
     };
-    let mut output = open_output(output, Readers::Usual, ui)?;
-    let written = output.write_all(portable.json.as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    write(output, &portable.json, ui)?;
     for note in &portable.left_out {
         ui.note(note);
     }
@@ -78,7 +71,7 @@ pub(super) fn run(args: &Export, ui: &Ui) -> Result<Verdict> {
     );
     let line = Message::new(line)
         .with("path", path.display())
-        .with("fields", schema.schema.fields.len())
+        .with("fields", file.schema.fields.len())
         .with("count", portable.left_out.len());
     ui.summary(&[], &line.say(ui.lang()), 0);
     Ok(Verdict::Passed)

@@ -1,20 +1,17 @@
 //! `schema import`: a schema made of a Table Schema, or of a list of fields in a table.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::written::{check_place, write};
 use crate::cli::args::{Engine as Resources, Reading};
-use crate::cli::claims::{self, Claim};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::passing::header_taken;
-use crate::command::written::open_output;
 use crate::error::{Diagnostic, Error, Result};
-use crate::io::commit::Readers;
 use crate::io::input::SheetEnd;
 use crate::ops::import::{Dictionary, Imported, descriptor_of, is_descriptor};
 use crate::text;
@@ -66,17 +63,16 @@ pub(super) fn run(args: &Import, ui: &Ui) -> Result<Verdict> {
     let file = args.given.file.clone();
     let file = file.unwrap_or_else(|| PathBuf::from("-"));
     let output = args.written.output.as_deref();
-    let claim = Claim::new("--output", output.unwrap_or(Path::new("-")));
-    claims::check(&[&file], &[claim])?;
+    check_place(output, &[&file])?;
     let today = args.engine.today().days();
-    let (imported, notes) = match descriptor(&file)? {
-        Some(text) => (descriptor_of(&file, &text, today, ui.lang())?, Vec::new()),
-        None => of_table(args, &file, today, ui)?,
+    let (imported, notes) = if let Some(text) = descriptor(&file)? {
+        let wanted = args.reading.sheet.as_deref();
+        let imported = descriptor_of(&file, &text, wanted, today, ui.lang())?;
+        (imported, Vec::new())
+    } else {
+        of_table(args, &file, today, ui)?
     };
-    let mut output = open_output(output, Readers::Usual, ui)?;
-    let written = output.write_all(imported.toml(ui.lang()).as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    write(output, imported.toml(ui.lang()), ui)?;
     let line = text!(
         "rolo: {name}: schema of {fields}, {doubts} (# ?)",
         "rolo：{name}：规则含 {fields}，{doubts}（# ?）"
@@ -118,9 +114,10 @@ fn of_table(args: &Import, file: &Path, today: i32, ui: &Ui) -> Result<(Imported
         ui.warn(&Diagnostic::new(file, "", None, doubt, None));
     }
     let imported = dictionary.import(today, ui.lang(), &|| interrupt.check())?;
+    let sheet = dictionary.sheet_taken().into_iter();
     let header = header_taken(dictionary.head(), false);
     let unseen = dictionary.sheet_end().into_iter().flat_map(SheetEnd::notes);
-    Ok((imported, header.into_iter().chain(unseen).collect()))
+    Ok((imported, sheet.chain(header).chain(unseen).collect()))
 }
 
 /// Worked examples at the end of the help.
@@ -133,6 +130,9 @@ A list of fields in a workbook, a line for every field (name, type, required,
 values, length, description …):
   rolo schema import fields.xlsx --sheet Customers -o customers.rolo.toml
 
+One table of a data package:
+  rolo schema import datapackage.json --sheet orders
+
 What a person should decide in it:
   rolo schema import fields.xlsx | grep '# ?'
 
@@ -144,6 +144,9 @@ The result always loads. What cannot be understood stays as a comment (# ?).
 
 导入工作簿里的数据字典，每行一个字段（字段名、类型、必填、取值、长度、说明等）：
   rolo schema import 数据字典.xlsx --sheet 客户表 -o customers.rolo.toml
+
+导入数据包里的一张表：
+  rolo schema import datapackage.json --sheet orders
 
 列出有待人工确认的地方：
   rolo schema import 数据字典.xlsx | grep '# ?'

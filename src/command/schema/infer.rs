@@ -1,21 +1,18 @@
 //! `schema infer`: a schema made of a table.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
 
+use super::written::{check_place, write};
 use crate::cli::args::{Engine as Resources, Reading};
-use crate::cli::claims::{self, Claim};
 use crate::cli::progress::{Drawing, Progress};
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::passing::header_taken;
-use crate::command::written::open_output;
 use crate::error::{Diagnostic, Result};
-use crate::io::commit::Readers;
 use crate::io::input::{HeaderRow, SheetEnd};
 use crate::ops::engine::Engine;
 use crate::ops::infer::{self, Inference};
@@ -61,11 +58,6 @@ impl Infer {
     pub(super) fn has_input(&self, stdin_is_terminal: bool) -> bool {
         self.table.file.is_some() || !stdin_is_terminal
     }
-
-    fn check_claims(&self, file: &Path) -> Result<()> {
-        let output = self.written.output.as_deref().unwrap_or(Path::new("-"));
-        claims::check(&[file], &[Claim::new("--output", output)])
-    }
 }
 
 /// Infers a schema and writes it; whatever schema there is already is not looked at.
@@ -78,7 +70,8 @@ pub(super) fn run(args: &Infer, ui: &Ui) -> Result<Verdict> {
         .file
         .clone()
         .unwrap_or_else(|| PathBuf::from("-"));
-    args.check_claims(&file)?;
+    let output = args.written.output.as_deref();
+    check_place(output, &[&file])?;
     let reading = args.reading.tables()?;
     // Before the output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
@@ -106,11 +99,7 @@ pub(super) fn run(args: &Infer, ui: &Ui) -> Result<Verdict> {
     drop(drawing);
     let inference = inferred?;
     interrupt.check()?;
-    let mut output = open_output(args.written.output.as_deref(), Readers::Usual, ui)?;
-    let schema = inference.toml(ui.lang());
-    let written = output.write_all(schema.as_bytes());
-    written.map_err(|error| output.failed(error))?;
-    output.finish()?;
+    write(output, inference.toml(ui.lang()), ui)?;
     let unseen = reader.sheet_end().into_iter().flat_map(SheetEnd::notes);
     let notes: Vec<Message> = header_taken(&head, false)
         .into_iter()

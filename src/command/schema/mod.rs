@@ -5,11 +5,11 @@ mod chosen;
 mod diff;
 mod doc;
 mod export;
-mod file;
 mod import;
 mod infer;
 mod new;
 mod sheet;
+mod written;
 
 use clap::{Args, Subcommand};
 

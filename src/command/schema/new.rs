@@ -1,15 +1,13 @@
 //! `schema new`: a schema that comes with the tool, to start from.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::written::write;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
-use crate::command::written::open_output;
 use crate::error::{Error, Result};
-use crate::io::commit::Readers;
 use crate::schema::shipped::{self, SHIPPED};
 use crate::text;
 use crate::text::{Lang, Message, Text, did_you_mean};
@@ -76,10 +74,7 @@ pub(super) fn run(args: &New, ui: &Ui) -> Result<Verdict> {
         Some(lang) => shipped.text_in(lang),
         None => shipped.text.to_owned(),
     };
-    let mut file = open_output(output, Readers::Usual, ui)?;
-    let written = file.write_all(text.as_bytes());
-    written.map_err(|error| file.failed(error))?;
-    file.finish()?;
+    write(output, text, ui)?;
     let line = Message::new(text!(
         "rolo: {name}: {about}; keep the fields you have, change what differs",
         "rolo：{name}（{about}）；留下需要的字段，改掉不同之处"

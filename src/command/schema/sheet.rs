@@ -1,21 +1,18 @@
 //! `schema sheet`: the blank registration form of a schema.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser as _};
 
-use crate::cli::claims::{self, Claim};
+use super::chosen::load;
+use super::written::{check_place, write};
 use crate::cli::discover::{Discovery, discover};
 use crate::cli::ui::Ui;
-use crate::cli::values::{self, Day, Refused, SchemaChoice};
+use crate::cli::values::{self, Refused, SchemaChoice};
 use crate::command::Verdict;
-use crate::command::written::open_output;
 use crate::error::{Error, Result};
-use crate::io::commit::Readers;
 use crate::report::form::{Form, MOST_ROWS};
-use crate::schema::Settings;
 use crate::schema::outline::Outline;
 use crate::text;
 use crate::text::{Message, Text};
@@ -108,25 +105,19 @@ pub(super) fn run(args: &Sheet, ui: &Ui) -> Result<Verdict> {
     let output = args.written.form.as_deref().unwrap_or(Path::new("-"));
     is_workbook(output)?;
     let (path, found) = args.schema(output)?;
-    claims::check(&[&path], &[Claim::new("--output", output)])?;
-    let settings = Settings {
-        today: Day::now().days(),
-    };
-    let (schema, outline) = Outline::load(&path, settings)?;
-    for warning in &schema.warnings {
+    check_place(Some(output), &[&path])?;
+    let file = load(&path, None)?;
+    for warning in &file.schema.warnings {
         ui.warn(warning);
     }
     let form = Form {
-        schema: &schema,
-        outline: &outline,
+        schema: &file.schema,
+        outline: &Outline::of(&file),
         rows: args.written.rows,
         lang: ui.lang(),
     };
     let workbook = form.workbook()?;
-    let mut file = open_output(Some(output), Readers::Usual, ui)?;
-    let written = file.write_all(&workbook);
-    written.map_err(|error| file.failed(error))?;
-    file.finish()?;
+    write(Some(output), workbook, ui)?;
     let by_itself = text!("made of the schema {path}", "按规则文件 {path} 生成");
     let by_itself = Message::new(by_itself).with("path", path.display());
     let notes: Vec<Message> = found.then_some(by_itself).into_iter().collect();
@@ -135,7 +126,7 @@ pub(super) fn run(args: &Sheet, ui: &Ui) -> Result<Verdict> {
         "rolo：{output}：登记表，{columns} 列，可填 {rows} 行"
     ))
     .with("output", output.display())
-    .with("columns", schema.fields.len())
+    .with("columns", file.schema.fields.len())
     .with("rows", args.written.rows);
     ui.summary(&notes, &line.say(ui.lang()), 0);
     Ok(Verdict::Passed)

@@ -92,7 +92,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
         usage: "region(phone[, country])",
         about: text!(
             "the country of a phone number (CN), one without a country code as of country or phoneRegion",
-            "电话号码所属的国家（CN）；不带国家代码的，按 country 或 phoneRegion"
+            "电话号码所属的国家或地区（CN）；不带国际区号的，按 country 或 phoneRegion"
         ),
         arguments: Arguments::Listed(&[TEXT, Takes::CountryOrOwn], 1),
         gives: Gives::Always(ValueType::Text),

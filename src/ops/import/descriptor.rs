@@ -1,5 +1,6 @@
 //! A Table Schema in JSON as a draft: what is the standard's stays as it is, what it leaves unsaid is written out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Imported;
@@ -17,27 +18,28 @@ pub fn is_descriptor(path: &Path, text: &str) -> bool {
         || json_tree(path, text).is_ok_and(|root| schema_of(&root).is_some())
 }
 
-/// Makes our schema of a descriptor: of a Table Schema, of a resource with one, or of a package's first resource.
+/// Makes our schema of a descriptor: of a Table Schema, of a resource with one, or of a package's resource that is called
+/// `wanted` or has that number (from 1; None: the first that has fields). `today`: days since 1970-01-01.
 ///
 /// # Errors
-/// [`Error::Schema`] for what is not JSON, [`Error::Usage`] for what describes no fields.
-pub fn descriptor_of(path: &Path, text: &str, today: i32, lang: Lang) -> Result<Imported> {
+/// [`Error::Schema`] for what is not JSON, [`Error::Usage`] for what describes no fields and a resource that is not there.
+pub fn descriptor_of(
+    path: &Path,
+    text: &str,
+    wanted: Option<&str>,
+    today: i32,
+    lang: Lang,
+) -> Result<Imported> {
     let root = json_tree(path, text)?;
-    let Some((schema, resource)) = schema_of(&root) else {
-        let message = text!(
-            "{path}: neither a Table Schema nor a data package: there is no list of fields",
-            "{path}：既不是 Table Schema，也不是数据包：没有 fields 列表"
-        );
-        return Err(Error::Usage {
-            message: Message::new(message).with("path", path.display()),
-            hint: Some(
-                text!(
-                    "a descriptor has fields, or resources whose schema has them",
-                    "描述文件应有 fields，或在 resources 的 schema 里有 fields"
-                )
-                .into(),
-            ),
-        });
+    let resources = root.get("resources").map(Node::items).unwrap_or_default();
+    let found = match wanted.filter(|_| !resources.is_empty()) {
+        Some(wanted) => of_resource(named(resources, wanted)?),
+        None => schema_of(&root),
+    };
+    let Some((schema, resource)) = found else {
+        let mut resources = std::iter::once(&root).chain(resources);
+        let elsewhere = resources.find_map(|node| node.get("schema").and_then(Node::text));
+        return Err(no_fields(path, elsewhere));
     };
     let mut draft = Draft::default();
     let made = text!(
@@ -48,17 +50,21 @@ pub fn descriptor_of(path: &Path, text: &str, today: i32, lang: Lang) -> Result<
     draft.notes.push(Note::sure(made));
     if let Some(resource) = resource {
         beside(resource, &mut draft);
-        let resources = root.get("resources").map_or(0, |all| all.items().len());
-        if resources > 1 {
+        if resources.len() > 1 && wanted.is_none() {
             let message = text!(
-                "the package has {count} resources; this is the first",
-                "该数据包有 {count} 个资源，此处只导入第一个"
+                "the package has several resources; --sheet takes another one: {names}",
+                "数据包里有多张表，可用 --sheet 指定其他表：{names}"
             );
-            let message = Message::new(message).with("count", resources);
+            let message = Message::new(message).with_list("names", names(resources));
             draft.notes.push(Note::doubt(message));
         }
     }
     entries(schema, &mut draft);
+    let referred = referred(schema, resources);
+    if !referred.entries().is_empty() {
+        draft.entries.retain(|(known, _)| known != "resources");
+        draft.entries.push(("resources".to_owned(), referred));
+    }
     draft.fields = schema
         .get("fields")
         .map_or(&[][..], Node::items)
@@ -68,21 +74,84 @@ pub fn descriptor_of(path: &Path, text: &str, today: i32, lang: Lang) -> Result<
     Imported::of(draft, today, lang)
 }
 
-/// The schema within a descriptor, and the resource around it.
+/// Why there is nothing to import; `elsewhere` is a file in which a schema is said to stand.
+fn no_fields(path: &Path, elsewhere: Option<&str>) -> Error {
+    if let Some(file) = elsewhere {
+        let message = text!(
+            "{path}: the schema stands in a file of its own: {file}",
+            "{path}：其中的规则在另一个文件里：{file}"
+        );
+        let message = Message::new(message).with("path", path.display());
+        let hint = text!("import that file", "请导入那个文件");
+        return Error::Usage {
+            message: message.with("file", visible(file)),
+            hint: Some(hint.into()),
+        };
+    }
+    let message = text!(
+        "{path}: neither a Table Schema nor a data package: there is no list of fields",
+        "{path}：既不是 Table Schema，也不是数据包：没有 fields 列表"
+    );
+    let hint = text!(
+        "a descriptor has fields, or resources whose schema has them",
+        "描述文件应有 fields，或在 resources 的 schema 里有 fields"
+    );
+    Error::Usage {
+        message: Message::new(message).with("path", path.display()),
+        hint: Some(hint.into()),
+    }
+}
+
+/// The schema within a descriptor, and the resource around it; of several resources the first that has fields.
 fn schema_of(root: &Node) -> Option<(&Node, Option<&Node>)> {
-    let has_fields = |node: &Node| {
-        matches!(
-            node.get("fields").map(|f| &f.value),
-            Some(NodeValue::List(_))
-        )
-    };
     if has_fields(root) {
         return Some((root, None));
     }
-    let first = root.get("resources").and_then(|all| all.items().first());
-    let resource = first.unwrap_or(root);
+    let resources = root.get("resources").map(Node::items).unwrap_or_default();
+    resources
+        .iter()
+        .find_map(of_resource)
+        .or_else(|| of_resource(root))
+}
+
+fn has_fields(node: &Node) -> bool {
+    let fields = node.get("fields").map(|fields| &fields.value);
+    matches!(fields, Some(NodeValue::List(_)))
+}
+
+/// The schema of a resource, with the resource.
+fn of_resource(resource: &Node) -> Option<(&Node, Option<&Node>)> {
     let schema = resource.get("schema").filter(|schema| has_fields(schema))?;
     Some((schema, Some(resource)))
+}
+
+/// What the resources are called; a number (from 1) stands for those without a name.
+fn names(resources: &[Node]) -> impl Iterator<Item = String> {
+    resources.iter().enumerate().map(|(at, resource)| {
+        let name = resource.get("name").and_then(Node::text);
+        name.map_or_else(|| (at + 1).to_string(), visible)
+    })
+}
+
+/// The resource of that name, else of that number (from 1).
+fn named<'a>(resources: &'a [Node], wanted: &str) -> Result<&'a Node> {
+    let is_it = |resource: &&Node| resource.get("name").and_then(Node::text) == Some(wanted);
+    let numbered = || {
+        let number: usize = wanted.parse().ok()?;
+        resources.get(number.checked_sub(1)?)
+    };
+    let found = resources.iter().find(is_it).or_else(numbered);
+    found.ok_or_else(|| {
+        let message = text!(
+            "--sheet {wanted}: the package has no such resource",
+            "--sheet {wanted}：数据包里没有这张表"
+        );
+        let hint = text!("its resources are {names}", "其中的表有：{names}");
+        Error::Usage {
+            message: Message::new(message).with("wanted", visible(wanted)),
+            hint: Some(Message::new(hint).with_list("names", names(resources))),
+        }
+    })
 }
 
 /// What a resource says beside its schema: its name and titles are the table's, the rest is kept as a comment.
@@ -129,6 +198,25 @@ fn entries(schema: &Node, draft: &mut Draft) {
     }
 }
 
+/// Where the tables stand that the schema's foreign keys refer to, as the package says it.
+fn referred(schema: &Node, resources: &[Node]) -> Node {
+    let keys = schema
+        .get("foreignKeys")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter();
+    let names = keys.filter_map(|key| key.get("reference")?.get("resource")?.text());
+    let names: BTreeSet<&str> = names.collect();
+    let place = |name: &str| {
+        let is_it = |resource: &&Node| resource.get("name").and_then(Node::text) == Some(name);
+        let path = resources.iter().find(is_it)?.get("path")?;
+        path.text()?;
+        let entry = Node::table([("path".to_owned(), path.clone())]);
+        Some((name.to_owned(), entry))
+    };
+    Node::table(names.into_iter().filter_map(place))
+}
+
 fn field(node: &Node) -> Field {
     let mut field = Field::default();
     let NodeValue::Table(entries) = &node.value else {
@@ -164,7 +252,7 @@ mod tests {
     const TODAY: Settings = Settings { today: 20_000 };
 
     fn imported(json: &str) -> String {
-        let made = descriptor_of(Path::new("a.json"), json, TODAY.today, Lang::En).unwrap();
+        let made = descriptor_of(Path::new("a.json"), json, None, TODAY.today, Lang::En).unwrap();
         let toml = made.toml(Lang::En);
         Schema::parse(Path::new("a.rolo.toml"), toml.as_bytes(), TODAY).unwrap();
         toml
@@ -197,17 +285,37 @@ mod tests {
     }
 
     #[test]
-    fn the_first_resource_of_a_package_is_taken() {
-        let toml = imported(
-            r#"{"name": "p", "resources": [{"name": "r", "path": "r.csv", "schema": {"fields": [{"name": "a"}]}}, {}]}"#,
-        );
+    fn a_resource_of_a_package_is_taken() {
+        let json = r#"{"name": "p", "resources": [{"name": "logo", "path": "l.png"},
+            {"name": "r", "path": "r.csv", "schema": {"fields": [{"name": "a"}]}},
+            {"name": "s", "schema": {"fields": [{"name": "b"}]}}, {}]}"#;
+        let toml = imported(json);
+        let of = |wanted| {
+            let path = Path::new("a.json");
+            descriptor_of(path, json, Some(wanted), TODAY.today, Lang::En)
+        };
+        for wanted in ["s", "3"] {
+            assert!(of(wanted).unwrap().toml(Lang::En).contains("name = \"b\""));
+        }
+        assert!(of("t").is_err() && of("logo").is_err());
         for kept in [
             "name           = \"r\"",
             "#   path = \"r.csv\"",
-            "# ? the package has 2",
+            "# ? the package has several resources; --sheet takes another one: logo, r, s, 4",
         ] {
             assert!(toml.contains(kept), "{kept}\n{toml}");
         }
+    }
+
+    #[test]
+    fn tables_that_keys_refer_to_stand_where_the_package_says() {
+        let toml = imported(
+            r#"{"resources": [{"name": "orders", "schema": {"fields": [{"name": "a"}],
+                "foreignKeys": [{"fields": "a", "reference": {"resource": "customers", "fields": "id"}}]}},
+                {"name": "customers", "path": "data/c.csv"}]}"#,
+        );
+        let place = r#"resources      = { customers = { path = "data/c.csv" } }"#;
+        assert!(toml.contains(place), "{toml}");
     }
 
     fn any_json() -> impl Strategy<Value = String> {

@@ -186,7 +186,7 @@ pub(super) fn set_kind(field: &mut Field, variant: &Variant, (taken, filled): (u
     if let Some(region) = variant.region.filter(|region| *region != "CN") {
         let message = text!(
             "read as those of {region}, since most values are valid there; another country may be meant",
-            "多数值符合 {region} 的写法，因此按该国读取；也可能是其他国家"
+            "多数值符合 {region} 的写法，因此按该国家或地区读取；也可能是其他国家或地区"
         );
         field.doubt(Message::new(message).with("region", region));
     }

@@ -18,9 +18,9 @@ fn usual(class: Class) -> &'static str {
 }
 
 /// The section: what the classes are, and what each role sees of them.
-pub(super) fn section(written: &SchemaFile, lang: Lang) -> Section {
-    let mut blocks = vec![Block::Table(classes(written, lang))];
-    let roles = written
+pub(super) fn section(file: &SchemaFile, lang: Lang) -> Section {
+    let mut blocks = vec![Block::Table(classes(file, lang))];
+    let roles = file
         .root
         .get("roles")
         .map(Node::entries)
@@ -28,7 +28,7 @@ pub(super) fn section(written: &SchemaFile, lang: Lang) -> Section {
     let heading = text!("What each role sees", "各角色可以看到什么").get(lang);
     if !roles.is_empty() {
         blocks.push(Block::Heading(heading.to_owned()));
-        blocks.push(Block::Table(matrix(written, lang)));
+        blocks.push(Block::Table(matrix(file, lang)));
         let more: Vec<Line> = roles
             .iter()
             .flat_map(|(key, role)| particulars(&key.name, role, lang))
@@ -51,14 +51,14 @@ pub(super) fn section(written: &SchemaFile, lang: Lang) -> Section {
 }
 
 /// The classes, what reports show of them, and their fields.
-fn classes(written: &SchemaFile, lang: Lang) -> Table {
+fn classes(file: &SchemaFile, lang: Lang) -> Table {
     let head = [
         text!("Class", "敏感级别"),
         text!("In reports", "报告中"),
         text!("Fields", "字段"),
     ];
     let row = |(name, class): (&str, Class)| {
-        let own = written.root.get("classes").and_then(|all| all.get(name));
+        let own = file.root.get("classes").and_then(|all| all.get(name));
         let hidden = own
             .and_then(|class| class.get("reportValues"))
             .and_then(Node::bool)
@@ -69,7 +69,7 @@ fn classes(written: &SchemaFile, lang: Lang) -> Table {
             Class::Personal => text!("partly hidden", "部分遮盖"),
             Class::Sensitive => text!("never shown", "不显示"),
         };
-        let fields = written
+        let fields = file
             .schema
             .fields
             .iter()
@@ -98,7 +98,7 @@ fn classes(written: &SchemaFile, lang: Lang) -> Table {
 }
 
 /// Roles × classes.
-fn matrix(written: &SchemaFile, lang: Lang) -> Table {
+fn matrix(file: &SchemaFile, lang: Lang) -> Table {
     let mut head = vec![text!("Role", "角色").get(lang).to_owned()];
     head.extend(
         Class::NAMES
@@ -108,7 +108,7 @@ fn matrix(written: &SchemaFile, lang: Lang) -> Table {
                 _ => String::new(),
             }),
     );
-    let roles = written
+    let roles = file
         .root
         .get("roles")
         .map(Node::entries)
@@ -118,7 +118,7 @@ fn matrix(written: &SchemaFile, lang: Lang) -> Table {
         for (name, class) in Class::NAMES {
             let shown = role.get("show").map(Node::items).unwrap_or_default();
             let is_shown = shown.iter().any(|shown| shown.text() == Some(name));
-            let of_class = written.root.get("classes").and_then(|all| all.get(name));
+            let of_class = file.root.get("classes").and_then(|all| all.get(name));
             let own = of_class
                 .and_then(|class| class.get("protect"))
                 .and_then(Node::text);

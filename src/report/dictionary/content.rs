@@ -8,8 +8,9 @@ use crate::clean::{self, Found};
 use crate::schema::constraints::iso;
 use crate::schema::file::SchemaFile;
 use crate::schema::node::Node;
+use crate::schema::rules::Freshness;
 use crate::schema::titles::{said, title};
-use crate::schema::{ExtraColumns, FieldsMatch, Limit};
+use crate::schema::{ExtraColumns, Field, FieldsMatch, Limit};
 use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Lang, Message, Text};
@@ -18,10 +19,10 @@ use crate::text::{Lang, Message, Text};
 const VERSION: usize = 12;
 
 /// The whole document.
-pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
-    let content = Content { written, lang };
-    let root = &written.root;
-    let name = written.schema.name.as_deref();
+pub(super) fn document(file: &SchemaFile, lang: Lang) -> Document {
+    let content = Content { file, lang };
+    let root = &file.root;
+    let name = file.schema.name.as_deref();
     let untitled = text!("Data dictionary", "数据字典").get(lang);
     let title = title(root, lang).or(name).unwrap_or(untitled);
     let description = root.get("description").and_then(|node| said(node, lang));
@@ -35,7 +36,7 @@ pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
         content.keys(),
         content.rules(),
         content.retention(),
-        Some(access::section(written, lang)),
+        Some(access::section(file, lang)),
         content.cleaning(),
         content.aliases(),
     ];
@@ -49,7 +50,7 @@ pub(super) fn document(written: &SchemaFile, lang: Lang) -> Document {
 }
 
 struct Content<'a> {
-    written: &'a SchemaFile,
+    file: &'a SchemaFile,
     lang: Lang,
 }
 
@@ -59,7 +60,7 @@ impl<'a> Content<'a> {
     }
 
     fn get(&self, key: &str) -> Option<&'a Node> {
-        self.written.root.get(key)
+        self.file.root.get(key)
     }
 
     fn items(&self, key: &str) -> &'a [Node] {
@@ -77,7 +78,7 @@ impl<'a> Content<'a> {
     }
 
     fn facts(&self) -> Vec<(String, Line)> {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let mut facts = Vec::new();
         let mut fact = |about: Text, line: Line| facts.push((self.word(about), line));
         if let Some(name) = &schema.name {
@@ -114,7 +115,7 @@ impl<'a> Content<'a> {
         }
         if let Some(region) = &schema.phone_region {
             fact(
-                text!("Phone numbers of", "电话所属国家"),
+                text!("Phone numbers of", "电话默认国家/地区"),
                 vec![code(region)],
             );
         }
@@ -134,7 +135,7 @@ impl<'a> Content<'a> {
 
     /// How fields and columns meet.
     fn columns(&self) -> String {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let matched = match schema.fields_match {
             FieldsMatch::Exact => text!(
                 "exactly these, in this order",
@@ -169,10 +170,10 @@ impl<'a> Content<'a> {
             let description = node.get("description");
             description.and_then(|node| said(node, self.lang)).is_some()
         });
-        for (at, (field, node)) in self.written.schema.fields.iter().zip(nodes).enumerate() {
+        for (at, (field, node)) in self.file.schema.fields.iter().zip(nodes).enumerate() {
             let group = node.get("group").and_then(|group| said(group, self.lang));
             let field = Described {
-                schema: &self.written.schema,
+                schema: &self.file.schema,
                 field,
                 at,
                 node,
@@ -211,7 +212,7 @@ impl<'a> Content<'a> {
         let nodes = self.items("derive");
         let rows = nodes
             .iter()
-            .zip(&self.written.schema.derived)
+            .zip(&self.file.schema.derived)
             .map(|(node, field)| {
                 let mut names = vec![vec![code(&field.name)]];
                 if let Some(title) = title(node, self.lang) {
@@ -243,7 +244,7 @@ impl<'a> Content<'a> {
     }
 
     fn keys(&self) -> Option<Section> {
-        let schema = &self.written.schema;
+        let schema = &self.file.schema;
         let names = |node: &'a Node| node.one_or_more().iter().filter_map(Node::text);
         let mut lines = Vec::new();
         if let Some(key) = self
@@ -288,61 +289,8 @@ impl<'a> Content<'a> {
 
     /// Rules over a record, over the table, and about old dates.
     fn rules(&self) -> Option<Section> {
-        let schema = &self.written.schema;
-        let weight = |check: CheckId| {
-            vec![vec![severity_badge(
-                schema.check(check).severity,
-                self.lang,
-            )]]
-        };
-        let mut rows = Vec::new();
-        let rules = self
-            .items("rules")
-            .iter()
-            .zip(schema.rules.iter().map(|rule| rule.check));
-        let checks = self.items("checks").iter();
-        let checks = checks.zip(schema.table_checks.iter().map(|check| check.check));
-        for (node, check) in rules.chain(checks) {
-            let text = |key: &str| node.get(key).and_then(Node::text);
-            let id = text("id").unwrap_or_default();
-            let message = node.get("message").and_then(|node| said(node, self.lang));
-            let mut told = vec![vec![code(id)]];
-            if let Some(message) = message {
-                told.insert(0, vec![Span::Strong(message.to_owned())]);
-            }
-            let mut condition = Vec::new();
-            if let Some(when) = text("when") {
-                let word = self.word(text!("when ", "当 "));
-                condition.push(vec![plain(word), code(when)]);
-            }
-            let must = vec![
-                plain(self.word(text!("must be true: ", "应满足 "))),
-                code(text("assert").unwrap_or_default()),
-            ];
-            condition.push(must);
-            rows.push(vec![told, weight(check), condition]);
-        }
-        for (node, freshness) in self.items("freshness").iter().zip(&schema.freshness) {
-            let name = node.get("field").and_then(Node::text).unwrap_or_default();
-            let after = duration(&freshness.stale_after, self.lang);
-            let words = text!("older than {time}", "超过 {time}");
-            let words =
-                Message::new(words).with("time", after.unwrap_or(freshness.stale_after.clone()));
-            let told = vec![Span::Strong(self.word(text!("out of date", "信息过期")))];
-            let line = vec![code(name), plain(" "), plain(words.say(self.lang))];
-            rows.push(vec![vec![told], weight(freshness.check), vec![line]]);
-        }
-        let gate = text!(
-            "A table fails when more than {limit} is wrong (errors, or the share of records with one).",
-            "错误超过 {limit}（错误数，或有错记录的比例）时，整张表不通过。"
-        );
-        let gate = Message::new(gate).with("limit", &schema.gate.max_errors);
-        let gate = if schema.gate.max_errors == Limit::Count(0) {
-            text!("One error fails the table.", "有一处错误，整张表即不通过。").into()
-        } else {
-            gate
-        };
-        let never = schema.gate.fail_on.name() == "never";
+        let mut rows = self.rows_of_rules();
+        rows.extend(self.rows_of_freshness());
         let mut blocks = Vec::new();
         if !rows.is_empty() {
             blocks.push(Block::Table(Table {
@@ -355,18 +303,81 @@ impl<'a> Content<'a> {
                 look: "wide",
             }));
         }
-        if !never && self.get("gate").is_some() {
-            blocks.push(Block::Paragraph(vec![plain(gate.say(self.lang))]));
-        }
+        blocks.extend(self.gate().map(|gate| Block::Paragraph(vec![plain(gate)])));
         (!blocks.is_empty()).then(|| Section {
             title: self.word(text!("Rules", "规则")),
             blocks,
         })
     }
 
+    fn rows_of_rules(&self) -> Vec<Vec<Cell>> {
+        let schema = &self.file.schema;
+        let rules = schema.rules.iter().map(|rule| rule.check);
+        let checks = schema.table_checks.iter().map(|check| check.check);
+        let rules = self.items("rules").iter().zip(rules);
+        let all = rules.chain(self.items("checks").iter().zip(checks));
+        let row = |(node, check): (&Node, CheckId)| {
+            let text = |key: &str| node.get(key).and_then(Node::text);
+            let message = node.get("message").and_then(|node| said(node, self.lang));
+            let message = message.map(|message| vec![Span::Strong(message.to_owned())]);
+            let id = vec![code(text("id").unwrap_or_default())];
+            let when = text("when").map(|when| {
+                let word = self.word(text!("when ", "当 "));
+                vec![plain(word), code(when)]
+            });
+            let must = vec![
+                plain(self.word(text!("must be true: ", "应满足 "))),
+                code(text("assert").unwrap_or_default()),
+            ];
+            vec![
+                message.into_iter().chain([id]).collect(),
+                self.weight(check),
+                when.into_iter().chain([must]).collect(),
+            ]
+        };
+        all.map(row).collect()
+    }
+
+    fn rows_of_freshness(&self) -> Vec<Vec<Cell>> {
+        let all = self.items("freshness").iter();
+        let all = all.zip(&self.file.schema.freshness);
+        let row = |(node, freshness): (&Node, &Freshness)| {
+            let name = node.get("field").and_then(Node::text).unwrap_or_default();
+            let after = duration(&freshness.stale_after, self.lang);
+            let words = text!("older than {time}", "超过 {time}");
+            let words =
+                Message::new(words).with("time", after.unwrap_or(freshness.stale_after.clone()));
+            let told = vec![Span::Strong(self.word(text!("out of date", "信息过期")))];
+            let line = vec![code(name), plain(" "), plain(words.say(self.lang))];
+            vec![vec![told], self.weight(freshness.check), vec![line]]
+        };
+        all.map(row).collect()
+    }
+
+    fn weight(&self, check: CheckId) -> Cell {
+        let severity = self.file.schema.check(check).severity;
+        vec![vec![severity_badge(severity, self.lang)]]
+    }
+
+    /// When a table fails, where the schema says it and a table can fail.
+    fn gate(&self) -> Option<String> {
+        let gate = &self.file.schema.gate;
+        let is_said = self.get("gate").is_some() && gate.fail_on.name() != "never";
+        let words = if gate.max_errors == Limit::Count(0) {
+            text!("One error fails the table.", "有一处错误，整张表即不通过。").into()
+        } else {
+            let words = text!(
+                "A table fails when more than {limit} is wrong (errors, or the share of records with one).",
+                "错误超过 {limit}（错误数，或有错记录的比例）时，整张表不通过。"
+            );
+            Message::new(words).with("limit", &gate.max_errors)
+        };
+        is_said.then(|| words.say(self.lang))
+    }
+
     fn retention(&self) -> Option<Section> {
-        let retention = self.written.schema.retention.as_ref()?;
-        let field = self.written.schema.fields.get(retention.field)?;
+        let retention = self.file.schema.retention.as_ref()?;
+        let field = self.file.schema.fields.get(retention.field)?;
         let keep = duration(&retention.keep, self.lang).unwrap_or(retention.keep.clone());
         let action = self.get("retention")?.get("action").and_then(Node::text);
         let then = match action {
@@ -391,21 +402,26 @@ impl<'a> Content<'a> {
         })
     }
 
+    /// What a clean step does; None where there is no such step.
+    fn about_step(&self, name: &str) -> Option<Line> {
+        let words = match clean::find(name)? {
+            Found::Step(entry) => Message::new(entry.about),
+            Found::Kind(entry) => {
+                Message::new(text!("the standard form of {kind}", "统一写法：{kind}"))
+                    .with_said("kind", entry.about)
+            }
+        };
+        let colon = self.word(text!(": ", "："));
+        let words = format!("{colon}{}", words.say(self.lang));
+        Some(vec![code(name), plain(words)])
+    }
+
     /// Which steps clean takes, field by field, and what they do.
     fn cleaning(&self) -> Option<Section> {
         let mut known: Vec<String> = Vec::new();
         let mut lists: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
-        for (field, node) in self.written.schema.fields.iter().zip(self.items("fields")) {
-            let declared = node.get("clean").map(Node::one_or_more);
-            let steps: Vec<String> = if let Some(declared) = declared {
-                let steps = declared.iter().filter_map(Node::text);
-                steps.map(str::to_owned).collect()
-            } else {
-                let mut names = String::new();
-                field.cleaning.names(u64::MAX, &mut names);
-                let names = names.split('+').filter(|name| !name.is_empty());
-                names.map(str::to_owned).collect()
-            };
+        for (field, node) in self.file.schema.fields.iter().zip(self.items("fields")) {
+            let steps = steps_of(field, node);
             for step in &steps {
                 let name = step.split(':').next().unwrap_or_default();
                 if !known.iter().any(|known| known == name) {
@@ -437,20 +453,7 @@ impl<'a> Content<'a> {
             rows: rows.collect(),
             look: "wide",
         };
-        let about = known.iter().filter_map(|name| {
-            let words = match clean::find(name)? {
-                Found::Step(entry) => Message::new(entry.about),
-                Found::Kind(entry) => {
-                    Message::new(text!("the standard form of {kind}", "统一写法：{kind}"))
-                        .with_said("kind", entry.about)
-                }
-            };
-            let colon = self.word(text!(": ", "："));
-            Some(vec![
-                code(name),
-                plain(format!("{colon}{}", words.say(self.lang))),
-            ])
-        });
+        let about = known.iter().filter_map(|name| self.about_step(name));
         let about = Block::List(about.collect());
         Some(Section {
             title: self.word(text!("What cleaning does", "清洗步骤")),
@@ -459,7 +462,7 @@ impl<'a> Content<'a> {
     }
 
     fn aliases(&self) -> Option<Section> {
-        let rows = self.written.schema.fields.iter().filter_map(|field| {
+        let rows = self.file.schema.fields.iter().filter_map(|field| {
             let aliases: Vec<&str> = field.aliases.iter().map(String::as_str).collect();
             let aliases = aliases.join(text!(", ", "、").get(self.lang));
             (!aliases.is_empty())
@@ -478,4 +481,16 @@ impl<'a> Content<'a> {
             })],
         })
     }
+}
+
+/// The clean steps of a field, in order: as declared, else those that its type and kind bring.
+fn steps_of(field: &Field, node: &Node) -> Vec<String> {
+    if let Some(declared) = node.get("clean").map(Node::one_or_more) {
+        let steps = declared.iter().filter_map(Node::text);
+        return steps.map(str::to_owned).collect();
+    }
+    let mut names = String::new();
+    field.cleaning.names(u64::MAX, &mut names);
+    let names = names.split('+').filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
 }

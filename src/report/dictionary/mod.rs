@@ -25,8 +25,8 @@ pub enum Format {
 }
 
 /// The data dictionary of a schema in `lang`.
-pub fn data_dictionary(written: &SchemaFile, format: Format, lang: Lang) -> String {
-    let document = content::document(written, lang);
+pub fn data_dictionary(file: &SchemaFile, format: Format, lang: Lang) -> String {
+    let document = content::document(file, lang);
     match format {
         Format::Markdown => markdown::write(&document),
         Format::Html => html::write(&document),
@@ -46,8 +46,8 @@ mod tests {
     const TODAY: Settings = Settings { today: 20_000 };
 
     fn of(toml: &str, format: Format, lang: Lang) -> String {
-        let written = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), TODAY).unwrap();
-        data_dictionary(&written, format, lang)
+        let file = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), TODAY).unwrap();
+        data_dictionary(&file, format, lang)
     }
 
     const SCHEMA: &str = r#"
@@ -139,11 +139,11 @@ mod tests {
                 "rules": [{{"id": "r", "assert": "rows > 0 or true", "message": {text}}}]}}"#
             );
             let json = json.replace(r#", "assert": "rows > 0 or true""#, r#", "assert": "true""#);
-            let Ok(written) = SchemaFile::parse(Path::new("a.json"), json.as_bytes(), TODAY) else { return Ok(()) };
-            let html = data_dictionary(&written, Format::Html, Lang::En);
+            let Ok(file) = SchemaFile::parse(Path::new("a.json"), json.as_bytes(), TODAY) else { return Ok(()) };
+            let html = data_dictionary(&file, Format::Html, Lang::En);
             prop_assert!(is_balanced(&html), "{}", html);
             prop_assert!(!html.contains("<x") && !html.contains("<script"));
-            let markdown = data_dictionary(&written, Format::Markdown, Lang::En);
+            let markdown = data_dictionary(&file, Format::Markdown, Lang::En);
             // A row of a table has as many cells as its head.
             let mut cells = None;
             for line in markdown.lines() {

@@ -141,7 +141,7 @@ fn key(side: Side<'_>, value: &Node) -> Option<Vec<u8>> {
         entry,
         options: &options,
         ty: side.field.ty.as_ref(),
-        today: side.document.schema.today,
+        today: side.file.schema.today,
     };
     cast.key(value)
 }

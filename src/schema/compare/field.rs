@@ -21,20 +21,53 @@ const ELSEWHERE: &[&str] = &[
 ];
 
 impl<'a> Comparison<'a> {
-    /// The fields, in the old order, then what is new.
+    /// The fields, in the old order, then what is new. One whose new name the other schema knows as well is renamed.
     pub(super) fn fields(&mut self) {
+        let renamed = self.renamed();
         for side in sides(self.old) {
-            match sides_named(self.new, &side.field.name) {
-                Some(new) => self.field(side, new),
-                None => self.note_part(Part::Field, &side.field.name, true),
+            let name = side.field.name.as_str();
+            let to = renamed.iter().find(|(old, _)| old.field.name == name);
+            match (sides_named(self.new, name), to) {
+                (Some(new), _) => self.field(side, new),
+                (None, Some((_, new))) => {
+                    let values = (Some(quoted(name)), Some(quoted(&new.field.name)));
+                    self.note(Effect::Changed, Part::Field, name, "name", values);
+                    self.field(side, *new);
+                }
+                (None, None) => self.note_part(Part::Field, name, true),
             }
         }
         for side in sides(self.new) {
-            if sides_named(self.old, &side.field.name).is_none() {
-                self.note_part(Part::Field, &side.field.name, false);
+            let name = side.field.name.as_str();
+            let is_renamed = renamed.iter().any(|(_, new)| new.field.name == name);
+            if !is_renamed && sides_named(self.old, name).is_none() {
+                self.note_part(Part::Field, name, false);
             }
         }
         self.order_of_fields();
+    }
+
+    /// Pairs of a field that is gone and one that is new, of which one goes by the other's name: as alias or title.
+    fn renamed(&self) -> Vec<(Side<'a>, Side<'a>)> {
+        let only = |of, other| {
+            let gone = move |side: &Side<'_>| sides_named(other, &side.field.name).is_none();
+            sides(of).filter(gone)
+        };
+        let knows = |side: &Side<'_>, name: &str| {
+            let schema = &side.file.schema;
+            let known = schema.recognises(name).and_then(|at| schema.fields.get(at));
+            known.is_some_and(|field| field.name == side.field.name)
+        };
+        let alike = |old: &Side<'_>, new: &Side<'_>| {
+            knows(new, &old.field.name) || knows(old, &new.field.name)
+        };
+        let pairs = only(self.old, self.new).filter_map(|old| {
+            let mut to = only(self.new, self.old).filter(|new| alike(&old, new));
+            let new = to.next().filter(|_| to.next().is_none())?;
+            let from = only(self.old, self.new).filter(|old| alike(old, &new));
+            (from.count() == 1).then_some((old, new))
+        });
+        pairs.collect()
     }
 
     /// The fields that both have stand in another order.
@@ -113,7 +146,7 @@ impl<'a> Comparison<'a> {
         };
         let alone = !self.read.contains(from.field.name.as_str());
         // A cell that is not of the type is not asked for the kind.
-        let weighs = from.document.schema.check(from.field.type_check).severity;
+        let weighs = from.file.schema.check(from.field.type_check).severity;
         let judged = weighs == Some(Severity::Error) || to.field.kind.is_none();
         wider && judged && alone && !self.tolerant && to.field.constraints.is_empty()
     }

@@ -36,8 +36,8 @@ impl<'a> Comparison<'a> {
 
     /// What a field says itself, or says no longer.
     pub(super) fn missing_of_field(&mut self, old: Side<'a>, new: Side<'a>) {
-        let was = of(old.document, Some(old.node));
-        let is = of(new.document, Some(new.node));
+        let was = of(old.file, Some(old.node));
+        let is = of(new.file, Some(new.node));
         if was != is && (says_itself(old.node) || says_itself(new.node)) {
             let effect = self.effect(old, new, &was, &is);
             self.note_missing(effect, Part::Field, &old.field.name, &was, &is);
@@ -90,8 +90,8 @@ fn says_itself(node: &Node) -> bool {
 }
 
 /// Which cells are missing in a field, or in fields that say nothing themselves.
-fn of(document: &SchemaFile, field: Option<&Node>) -> Words {
-    let root = &document.root;
+fn of(file: &SchemaFile, field: Option<&Node>) -> Words {
+    let root = &file.root;
     let get = |name: &str| {
         let own = field.and_then(|field| field.get(name));
         own.or_else(|| root.get(name))
@@ -101,7 +101,7 @@ fn of(document: &SchemaFile, field: Option<&Node>) -> Words {
         value.text().unwrap_or_default().to_owned()
     };
     let blank = get("blankIsMissing").and_then(Node::bool);
-    let blank = blank.unwrap_or(document.syntax == Syntax::Toml);
+    let blank = blank.unwrap_or(file.syntax == Syntax::Toml);
     let mut words: BTreeSet<String> = match get("missingValues") {
         Some(list) => list.items().iter().map(word).collect(),
         None => BTreeSet::from([String::new()]),

@@ -165,7 +165,7 @@ pub fn compare(old: &SchemaFile, new: &SchemaFile) -> Vec<Change> {
         asks_validity: asks_validity(old) || asks_validity(new),
         tolerant: [old, new]
             .iter()
-            .any(|document| document.schema.gate != Gate::default()),
+            .any(|file| file.schema.gate != Gate::default()),
         changes: Vec::new(),
     };
     comparison.table();
@@ -195,7 +195,7 @@ struct Comparison<'a> {
 /// A field of one of the schemas, compiled and as written.
 #[derive(Clone, Copy)]
 struct Side<'a> {
-    document: &'a SchemaFile,
+    file: &'a SchemaFile,
     field: &'a Field,
     node: &'a Node,
 }
@@ -262,22 +262,18 @@ impl<'a> Comparison<'a> {
 }
 
 /// The fields of a schema, in order.
-fn sides(document: &SchemaFile) -> impl Iterator<Item = Side<'_>> {
-    let fields = document.schema.fields.iter().zip(document.field_nodes());
-    fields.map(move |(field, node)| Side {
-        document,
-        field,
-        node,
-    })
+fn sides(file: &SchemaFile) -> impl Iterator<Item = Side<'_>> {
+    let fields = file.schema.fields.iter().zip(file.field_nodes());
+    fields.map(move |(field, node)| Side { file, field, node })
 }
 
-fn sides_named<'a>(document: &'a SchemaFile, name: &str) -> Option<Side<'a>> {
-    sides(document).find(|side| side.field.name == name)
+fn sides_named<'a>(file: &'a SchemaFile, name: &str) -> Option<Side<'a>> {
+    sides(file).find(|side| side.field.name == name)
 }
 
 /// The fields whose meaning matters beyond their own cells.
-fn read_by_expressions(document: &SchemaFile) -> impl Iterator<Item = &str> {
-    let schema = &document.schema;
+fn read_by_expressions(file: &SchemaFile) -> impl Iterator<Item = &str> {
+    let schema = &file.schema;
     let rules = schema.rules.iter().flat_map(|rule| {
         let named = &schema.check(rule.check).fields;
         rule.reads.iter().chain(named)
@@ -299,9 +295,9 @@ fn read_by_expressions(document: &SchemaFile) -> impl Iterator<Item = &str> {
 }
 
 /// Whether an expression of the schema may ask `is valid`.
-fn asks_validity(document: &SchemaFile) -> bool {
+fn asks_validity(file: &SchemaFile) -> bool {
     let texts = ["rules", "checks", "derive"].iter().flat_map(|section| {
-        let items = document.root.get(section).map(Node::items);
+        let items = file.root.get(section).map(Node::items);
         items.unwrap_or_default().iter()
     });
     let mut texts = texts.flat_map(|item| {

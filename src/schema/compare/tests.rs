@@ -9,7 +9,7 @@ use super::*;
 use crate::schema::Settings;
 use crate::table::codes::Severity;
 
-fn document(toml: &str) -> SchemaFile {
+fn file(toml: &str) -> SchemaFile {
     let settings = Settings { today: 20_000 };
     SchemaFile::parse(Path::new("s.toml"), toml.as_bytes(), settings)
         .unwrap_or_else(|why| panic!("{why}\n{toml}"))
@@ -17,7 +17,7 @@ fn document(toml: &str) -> SchemaFile {
 
 /// `effect part name property` of each change.
 fn told(old: &str, new: &str) -> Vec<String> {
-    let changes = compare(&document(old), &document(new));
+    let changes = compare(&file(old), &file(new));
     let words = |change: Change| {
         let (part, name) = (change.part.name(), change.name);
         let words = [change.effect.name(), part, &name, &change.property];
@@ -137,8 +137,8 @@ const CELLS: [&str; 15] = [
 ];
 
 /// Whether a cell of the first field has no error.
-fn is_right(document: &SchemaFile, cell: &str) -> bool {
-    let (schema, field) = (&document.schema, &document.schema.fields[0]);
+fn is_right(file: &SchemaFile, cell: &str) -> bool {
+    let (schema, field) = (&file.schema, &file.schema.fields[0]);
     let weighs = |check| schema.check(check).severity == Some(Severity::Error);
     if field.missing.is(cell) {
         return !field.required.is_some_and(weighs);
@@ -157,12 +157,12 @@ proptest! {
     #[test]
     fn a_schema_does_not_differ_from_itself(knobs in knobs()) {
         let text = written(&knobs);
-        prop_assert_eq!(compare(&document(&text), &document(&text)), []);
+        prop_assert_eq!(compare(&file(&text), &file(&text)), []);
     }
 
     #[test]
     fn the_way_back_is_the_way_there_reversed((old, new) in neighbours()) {
-        let (old, new) = (document(&written(&old)), document(&written(&new)));
+        let (old, new) = (file(&written(&old)), file(&written(&new)));
         let back = compare(&new, &old).into_iter().map(Change::reversed);
         let mut back: Vec<Change> = back.collect();
         let mut there = compare(&old, &new);
@@ -173,7 +173,7 @@ proptest! {
 
     #[test]
     fn what_was_right_is_right_under_what_is_only_looser((old, new) in neighbours()) {
-        let (old, new) = (document(&written(&old)), document(&written(&new)));
+        let (old, new) = (file(&written(&old)), file(&written(&new)));
         let changes = compare(&old, &new);
         let effects: HashSet<Effect> = changes.iter().map(|change| change.effect).collect();
         let looser = !effects.contains(&Effect::Tightened) && !effects.contains(&Effect::Changed);
@@ -403,5 +403,5 @@ fn how_it_is_written_does_not_matter() {
         json.as_bytes(),
         Settings { today: 20_000 },
     );
-    assert_eq!(compare(&document(toml), &json.unwrap()), []);
+    assert_eq!(compare(&file(toml), &json.unwrap()), []);
 }

@@ -21,7 +21,15 @@ pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
             span,
         });
     }
-    let mut faults: Vec<Fault> = errors.iter().map(|error| fault(error, text)).collect();
+    // A list that is not closed takes all that follows for its items.
+    let open = errors.iter().find(|error| is_open_list(error, text));
+    let end = open
+        .and_then(Error::span)
+        .map_or(usize::MAX, |span| span.start);
+    let told = errors
+        .iter()
+        .filter(|error| error.span().is_none_or(|span| span.start <= end));
+    let mut faults: Vec<Fault> = told.map(|error| fault(error, text)).collect();
     faults.sort_by_key(|fault| fault.span.as_ref().map(|span| span.start));
     // What follows the first trouble of a line is mostly its echo.
     let line_ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
@@ -33,8 +41,32 @@ pub(super) fn parse(text: &str) -> Result<Node, Vec<Fault>> {
     Err(faults)
 }
 
+/// Whether a comma is missing before a line that is no item of a list but a key or a table's head.
+fn is_open_list(error: &Error, text: &str) -> bool {
+    let at = error.span().map_or(0, |span| span.start);
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else {
+        return false;
+    };
+    let begun = before.rsplit('\n').next().unwrap_or_default();
+    let line = after.lines().next().unwrap_or_default().trim();
+    let of_key = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.' | '$' | ' ');
+    let key = line.split_once('=').map(|(key, _)| key.replace('"', ""));
+    let head = line
+        .strip_prefix('[')
+        .and_then(|line| line.strip_suffix(']'));
+    let head = head.map(|head| head.trim_matches(['[', ']']));
+    error.message().starts_with("missing comma")
+        && begun.trim().is_empty()
+        && (key.as_deref().or(head))
+            .is_some_and(|text| !text.is_empty() && text.chars().all(of_key))
+}
+
 fn fault(error: &Error, text: &str) -> Fault {
-    let said = error.message();
+    let said = if is_open_list(error, text) {
+        "open list"
+    } else {
+        error.message()
+    };
     let detail = SAID
         .iter()
         .find(|(known, _)| said.starts_with(known))
@@ -97,6 +129,13 @@ const SAID: &[(&str, Text)] = &[
         ),
     ),
     ("missing value", text!("a value is missing", "缺少值")),
+    (
+        "open list",
+        text!(
+            "the list above is never closed: `]` is missing",
+            "上面的列表没有结束，缺少 `]`"
+        ),
+    ),
     ("missing comma", text!("a comma is missing", "缺少逗号")),
     ("extra comma", text!("one comma too many", "多了一个逗号")),
     (

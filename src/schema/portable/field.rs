@@ -96,38 +96,39 @@ pub(super) fn portable(
     if kind.is_some() && format.is_none() {
         lost.push(Loss::Kind);
     }
-    for key in ["missingValues"].into_iter().chain(OPTIONS) {
-        if let Some((_, node)) = copied(node, key) {
-            add(key, node);
-        }
-    }
+    let options = ["missingValues"].into_iter().chain(OPTIONS);
+    entries.extend(options.filter_map(|key| copied(node, key)));
     match copied(node, "example") {
-        Some((_, example)) if strict.takes(&example) => add("example", example),
-        Some(_) => lost.push(Loss::Example),
-        None => {}
+        Some((_, example)) if !strict.takes(&example) => lost.push(Loss::Example),
+        example => entries.extend(example),
     }
-    if let Some((_, own)) = copied(node, "categories") {
-        add("categories", own);
-        if let Some((key, ordered)) = copied(node, "categoriesOrdered") {
-            add(&key, ordered);
-        }
-    } else if let Some(labels) = node.get("labels") {
-        match categories(field, node, labels, lang) {
-            Some(labelled) => add("categories", labelled),
-            None => lost.push(Loss::Labels),
-        }
+    match labelled(field, node, lang) {
+        Some(labelled) => entries.extend(labelled),
+        None => lost.push(Loss::Labels),
     }
     let (mut constraints, lenient) = strict.constraints(node);
     if lenient {
         lost.push(Loss::Lenient);
     }
-    if let Some(pattern) = pattern {
-        constraints.push(("pattern".to_owned(), pattern.into()));
-    }
+    constraints.extend(pattern.map(|pattern| ("pattern".to_owned(), pattern.into())));
     if !constraints.is_empty() {
-        add("constraints", Node::table(constraints));
+        entries.push(("constraints".to_owned(), Node::table(constraints)));
     }
     (entries, lost)
+}
+
+/// `categories` of a field, its own or those of its labels; empty where it has neither, None where the standard does not
+/// take its labels.
+fn labelled(field: &Field, node: &Node, lang: Lang) -> Option<Vec<(String, Node)>> {
+    if let Some(own) = copied(node, "categories") {
+        let ordered = copied(node, "categoriesOrdered");
+        return Some([own].into_iter().chain(ordered).collect());
+    }
+    let Some(labels) = node.get("labels") else {
+        return Some(Vec::new());
+    };
+    let categories = categories(field, node, labels, lang)?;
+    Some(vec![("categories".to_owned(), categories)])
 }
 
 /// The values of an `enum` with their labels, where the standard takes them: of texts and integers, no label twice.

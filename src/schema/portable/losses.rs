@@ -9,6 +9,7 @@ const MOST_NAMED: usize = 7;
 /// A kind of thing that is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Loss {
+    Name,
     Kind,
     KindPart,
     Formats,
@@ -87,6 +88,10 @@ pub(super) fn of_field_key(key: &str) -> Option<Loss> {
 impl Loss {
     const fn words(self) -> Text {
         match self {
+            Self::Name => text!(
+                "the schema's name: the standard takes small letters, digits, - . _ and / only",
+                "规则文件的 name：标准只允许小写字母、数字和 - . _ /"
+            ),
             Self::Kind => text!("kinds the standard has no word for", "标准里没有的 kind"),
             Self::KindPart => text!(
                 "how kinds are judged (strict, regions, phoneFormat)",

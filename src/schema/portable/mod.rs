@@ -26,14 +26,16 @@ pub struct Portable {
 }
 
 /// Makes the descriptor; of texts in several languages those in `lang`.
-pub fn table_schema(written: &SchemaFile, lang: Lang) -> Portable {
-    let SchemaFile { schema, root, .. } = written;
-    let json = written.is_json();
+pub fn table_schema(file: &SchemaFile, lang: Lang) -> Portable {
+    let SchemaFile { schema, root, .. } = file;
+    let json = file.is_json();
     let mut losses = Losses::default();
     let mut entries = vec![("$schema".to_owned(), Node::from(PROFILE))];
     let mut add = |key: &str, node: Node| entries.push((key.to_owned(), node));
-    if let Some(name) = root.get("name") {
-        add("name", name.clone());
+    match root.get("name") {
+        Some(name) if name.text().is_some_and(is_name) => add("name", name.clone()),
+        Some(_) => losses.of_schema(Loss::Name),
+        None => {}
     }
     for (key, text) in [
         ("title", title(root, lang)),
@@ -52,7 +54,7 @@ pub fn table_schema(written: &SchemaFile, lang: Lang) -> Portable {
     }
     for key in ["primaryKey", "uniqueKeys", "foreignKeys"] {
         if let Some(node) = root.get(key) {
-            add(key, node.clone());
+            add(key, in_lists(key, node));
         }
     }
     let fields = root.get("fields").map(Node::items).unwrap_or_default();
@@ -89,6 +91,31 @@ fn fields_match(schema: &Schema) -> &'static str {
     }
 }
 
+/// Whether the standard takes it as a name.
+fn is_name(text: &str) -> bool {
+    let sign =
+        |sign: u8| sign.is_ascii_lowercase() || sign.is_ascii_digit() || b"-._/".contains(&sign);
+    !text.is_empty() && text.bytes().all(sign)
+}
+
+/// The fields of a key as a list, which version 2 asks for where one name may stand alone in ours.
+fn in_lists(key: &str, node: &Node) -> Node {
+    let in_list = |node: &Node| Node::list(node.one_or_more().iter().cloned());
+    match key {
+        "primaryKey" | "fields" => in_list(node),
+        "foreignKeys" => Node::list(node.items().iter().map(|key| in_lists("", key))),
+        _ if node.entries().is_empty() => node.clone(),
+        _ => {
+            let entries = node.entries().iter();
+            let entries = entries.map(|(key, node)| (key.name.clone(), in_lists(&key.name, node)));
+            // A key of its own table is one of the nameless resource.
+            let own = key == "reference" && node.get("resource").is_none();
+            let resource = own.then(|| ("resource".to_owned(), "".into()));
+            Node::table(resource.into_iter().chain(entries))
+        }
+    }
+}
+
 /// The entries of a table, by key, where they are texts, lists and the like.
 fn copied(from: &Node, key: &str) -> Option<(String, Node)> {
     let node = from.get(key)?;
@@ -104,8 +131,8 @@ mod tests {
 
     fn exported(toml: &str, lang: Lang) -> Portable {
         let settings = Settings { today: 20_000 };
-        let written = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), settings);
-        table_schema(&written.unwrap(), lang)
+        let file = SchemaFile::parse(Path::new("a.rolo.toml"), toml.as_bytes(), settings);
+        table_schema(&file.unwrap(), lang)
     }
 
     #[test]

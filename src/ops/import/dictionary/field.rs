@@ -1,8 +1,10 @@
 //! One line of the list as a field.
 
 use super::columns::{Columns, Role};
-use super::types::{self, Meant};
-use super::values::{self, Values};
+use super::limits::{ask_of_choices, bounded, counted, listed, remark, unclear};
+use super::spelling::{bare_default, bare_pattern, class, is_number, is_of, number};
+use super::types::{self, Demands, Meant};
+use super::values::{self, Choice, Values};
 use crate::ops::import::draft::{Field, Note};
 use crate::schema::claims::fold;
 use crate::schema::node::{Node, NodeValue};
@@ -52,30 +54,56 @@ impl<'a> Line<'a> {
     /// Describes the field; whether it is a part of the primary key.
     pub(super) fn describe(&self, field: &mut Field) -> bool {
         let text = |role| self.first(role);
-        let name = text(Role::Name).unwrap_or_default();
+        let given = text(Role::Name).unwrap_or_default();
+        // In forms a star stands for what must be filled in.
+        let name = given.trim_matches(['*', '＊']).trim();
+        let name = if name.is_empty() { given } else { name };
         field.set("name", name);
         if let Some(title) = text(Role::Title).filter(|title| *title != name) {
             field.set("title", title);
         }
-        let meant = self.meant(field);
+        let mut meant = self.meant(field);
+        meant.demands.required |= name != given;
+        let described = self.listed_in_words();
+        let is_no_truth = |(code, _): &(String, _)| !matches!(code.as_str(), "0" | "1");
+        let by_number = meant.type_name == "boolean" && !meant.yes_no;
+        if by_number && described.iter().flatten().any(is_no_truth) {
+            meant.type_name = "integer";
+        }
         self.typed(&meant, field);
         self.list_values(&meant, field);
-        let is_key = self.demands(field);
+        let is_key = self.demands(&meant, field);
         self.bounds(&meant, field);
         self.formats(&meant, field);
         self.documented(field);
+        if let Some(choices) = described.filter(|_| field.text("type") != Some("boolean")) {
+            ask_of_choices(&choices, field);
+        }
         is_key
     }
 
+    /// Values that only the description goes through.
+    fn listed_in_words(&self) -> Option<Vec<Choice>> {
+        let said_elsewhere = self.first(Role::Values).is_some();
+        let mut descriptions = self.of(Some(Role::Description)).map(|(_, cell)| cell);
+        descriptions
+            .find_map(values::described)
+            .filter(|_| !said_elsewhere)
+    }
+
     fn meant(&self, field: &mut Field) -> Meant {
-        let unknown = Meant {
-            type_name: "string",
-            ..Meant::default()
-        };
+        let unknown = Meant::string();
         let Some(written) = self.first(Role::Type) else {
-            return unknown;
+            return self.type_of_format().unwrap_or(unknown);
         };
-        types::meant(written).unwrap_or_else(|| {
+        let width = self
+            .first(Role::Length)
+            .filter(|_| fold(written) == "tinyint");
+        let whole = width.map(|width| format!("{written}({width})"));
+        let meant = types::meant(whole.as_deref().unwrap_or(written));
+        let is_text = meant.as_ref().is_some_and(|meant| *meant == unknown);
+        let narrower = self.type_of_format().filter(|_| is_text);
+        narrower.or(meant).unwrap_or_else(|| {
             unclear(
                 field,
                 text!("the type {given} is not known", "不认识类型 {given}"),
@@ -85,14 +113,35 @@ impl<'a> Line<'a> {
         })
     }
 
+    /// The type that stands in the column of formats: a text that is checked as an `integer` or `date_ymd`.
+    fn type_of_format(&self) -> Option<Meant> {
+        let written = self.first(Role::Format)?;
+        let word = written.split('_').next()?;
+        let meant = types::meant(word).filter(|meant| *meant != Meant::string());
+        meant.or_else(|| {
+            let format = types::date_format(written)?;
+            let type_name = match (format.contains("%d"), format.contains("%H")) {
+                (true, true) => "datetime",
+                (true, false) => "date",
+                (false, true) => "time",
+                (false, false) => return None,
+            };
+            Some(Meant {
+                type_name,
+                ..Meant::default()
+            })
+        })
+    }
+
     fn typed(&self, meant: &Meant, field: &mut Field) {
         field.set("type", meant.type_name);
         if let Some(kind) = meant.kind {
             field.set("kind", kind);
         }
-        if meant.yes_no {
-            field.set("trueValues", Node::list([Node::from("是")]));
-            field.set("falseValues", Node::list([Node::from("否")]));
+        let words = self.truths(meant);
+        if let Some((yes, no)) = words.filter(|_| meant.type_name == "boolean") {
+            field.set("trueValues", Node::list([Node::from(yes)]));
+            field.set("falseValues", Node::list([Node::from(no)]));
         }
         if meant.unsigned && self.first(Role::Minimum).is_none() {
             field.must("minimum", number("0"));
@@ -103,9 +152,31 @@ impl<'a> Line<'a> {
         }
         let written = self.first(Role::Type).unwrap_or_default();
         let said = meant.length.is_some() || !meant.choices.is_empty();
-        if written.contains(['(', '（']) && !said {
+        // The digits of an integer are how wide it is shown.
+        let telling =
+            matches!(meant.type_name, "number" | "string") && !fold(written).contains("(max)");
+        if written.contains(['(', '（']) && telling && !said {
             remark(field, self.header(Role::Type), written);
         }
+    }
+
+    /// The words for yes and no that the type, the example or the description show.
+    fn truths(&self, meant: &Meant) -> Option<(&'static str, &'static str)> {
+        const PAIRS: [(&str, &str); 4] = [("是", "否"), ("有", "无"), ("Y", "N"), ("Yes", "No")];
+        if meant.yes_no {
+            return Some(PAIRS[0]);
+        }
+        let example = self.first(Role::Example);
+        let described = self.first(Role::Description);
+        PAIRS.into_iter().find(|(yes, no)| {
+            let shown = example.is_some_and(|cell| cell == *yes || cell == *no);
+            let both = [
+                format!("{yes}/{no}"),
+                format!("{yes}、{no}"),
+                format!("{yes}或{no}"),
+            ];
+            shown || described.is_some_and(|cell| both.iter().any(|both| cell == both))
+        })
     }
 
     fn header(&self, role: Role) -> &'a str {
@@ -119,12 +190,8 @@ impl<'a> Line<'a> {
         };
         let numeric = matches!(meant.type_name, "integer" | "number");
         match values::read(written, numeric) {
-            Some(Values::Range(least, most)) => {
-                for (key, bound) in [("minimum", least), ("maximum", most)] {
-                    if let Some(bound) = bound {
-                        field.must(key, number(&bound));
-                    }
-                }
+            Some(Values::Range(..)) => {
+                bounded(written, meant, field);
             }
             Some(Values::Choices(choices)) if meant.type_name == "boolean" => {
                 let [(yes, _), (no, _)] = choices.as_slice() else {
@@ -138,22 +205,10 @@ impl<'a> Line<'a> {
                 field.set("falseValues", Node::list([Node::from(no.as_str())]));
             }
             Some(Values::Choices(choices)) => {
-                let value = |(value, _): &(String, Option<String>)| {
-                    if numeric {
-                        number(value)
-                    } else {
-                        Node::from(value.as_str())
-                    }
-                };
-                field.must("enum", Node::list(choices.iter().map(value)));
-                let labels = choices.iter().filter_map(|(value, label)| {
-                    label
-                        .as_ref()
-                        .map(|label| (value.clone(), Node::from(label.as_str())))
-                });
-                let labels: Vec<_> = labels.collect();
-                if !labels.is_empty() {
-                    field.set("labels", Node::table(labels));
+                let (listed, labels) = listed(&choices, numeric);
+                field.must("enum", listed);
+                if !labels.entries().is_empty() {
+                    field.set("labels", labels);
                 }
             }
             None => unclear(field, VALUES, written),
@@ -161,50 +216,60 @@ impl<'a> Line<'a> {
     }
 
     /// `required`, `unique`, and whether it is a part of the primary key.
-    fn demands(&self, field: &mut Field) -> bool {
-        let truth = |role: Role, field: &mut Field| {
-            let written = self.first(role)?;
+    fn demands(&self, meant: &Meant, field: &mut Field) -> bool {
+        let mut all = meant.demands;
+        for role in [Role::Required, Role::Unique, Role::Key] {
+            let Some(written) = self.first(role) else {
+                continue;
+            };
             let truth = values::truth(written);
-            if truth.is_none() {
-                let words = text!(
-                    "yes or no? {header}: {given}",
-                    "是还是否？{header}：{given}"
-                );
-                let message = Message::new(words).with("header", visible(self.header(role)));
-                field
-                    .notes
-                    .push(Note::doubt(message.with("given", visible(written))));
+            let asked = Demands::read(written).or_else(|| truth.map(|truth| asked_by(role, truth)));
+            match (&asked, values::described(written)) {
+                (Some(_), _) => {}
+                (None, Some(choices)) => ask_of_choices(&choices, field),
+                (None, None) if bounded(written, meant, field) => {}
+                (None, None) => self.doubt_truth(role, written, field),
             }
-            truth
-        };
-        let required = truth(Role::Required, field) == Some(true);
-        let nullable = self
-            .columns
-            .has(Role::Nullable)
-            .then(|| truth(Role::Nullable, field));
-        // NOT NULL in the column of NULL, and an empty cell, which says nothing.
-        let written = self.first(Role::Nullable).map(fold);
-        let not_null = matches!(
-            written.as_deref(),
-            Some("notnull" | "非空" | "不可空" | "不能为空" | "必填")
-        );
-        let allowed = nullable.flatten() != Some(false) && !not_null;
-        if required || !allowed {
+            all = all.and(asked.unwrap_or_default());
+        }
+        if let Some(written) = self.first(Role::Nullable).filter(|cell| !is_nothing(cell)) {
+            let asked = Demands::read(written);
+            let truth = values::truth(written);
+            if asked.is_none() && truth.is_none() {
+                self.doubt_truth(Role::Nullable, written, field);
+            }
+            // NOT NULL in the column of NULL.
+            all.required |= asked.map_or(truth == Some(false), |asked| asked.required);
+        }
+        if all.required {
             field.must("required", NodeValue::Bool(true));
         }
-        let key = self.first(Role::Key).map(fold).unwrap_or_default();
-        let unique_key = matches!(
-            key.as_str(),
-            "uni" | "uk" | "unique" | "唯一" | "唯一键" | "唯一索引"
-        );
-        if truth(Role::Unique, field) == Some(true) || unique_key {
+        if all.unique {
             field.must("unique", NodeValue::Bool(true));
         }
-        !unique_key && truth(Role::Key, field) == Some(true)
+        all.key
+    }
+
+    fn doubt_truth(&self, role: Role, written: &str, field: &mut Field) {
+        let words = text!(
+            "yes or no? {header}: {given}",
+            "是还是否？{header}：{given}"
+        );
+        let message = Message::new(words)
+            .with("header", visible(self.header(role)))
+            .with("given", visible(written));
+        field.notes.push(Note::doubt(message));
     }
 
     fn bounds(&self, meant: &Meant, field: &mut Field) {
         let is_text = matches!(meant.type_name, "string" | "array" | "object");
+        let has_own = matches!(meant.type_name, "date" | "datetime" | "time" | "boolean");
+        if let Some(written) = self.first(Role::MinLength) {
+            match values::lengths(written) {
+                Some((_, least)) if is_text => field.must("minLength", number(&least)),
+                _ => remark(field, self.header(Role::MinLength), written),
+            }
+        }
         match (self.first(Role::Length), &meant.length) {
             (Some(written), _) if is_text => match values::lengths(written) {
                 Some((least, most)) => {
@@ -219,6 +284,7 @@ impl<'a> Line<'a> {
                     written,
                 ),
             },
+            (Some(_), _) if has_own => {}
             (Some(written), _) => remark(field, self.header(Role::Length), written),
             (None, Some(most)) => field.must("maxLength", number(most)),
             (None, None) => {}
@@ -247,8 +313,14 @@ impl<'a> Line<'a> {
             field.must("pattern", bare_pattern(written));
         }
         let Some(written) = self.first(Role::Format) else {
+            self.format_in_words(meant, field);
             return;
         };
+        let of_type = self.type_of_format();
+        let is_type = of_type.is_some_and(|of_type| of_type.type_name == meant.type_name);
+        if is_type && types::date_format(written).is_none() {
+            return;
+        }
         let words = text!("the format {given} is not clear", "看不懂格式 {given}");
         match meant.type_name {
             "date" | "datetime" | "time" => match types::date_format(written) {
@@ -256,6 +328,7 @@ impl<'a> Line<'a> {
                 Some(format) => field.set("formats", Node::list([Node::from(format.as_str())])),
                 None => unclear(field, words, written),
             },
+            "string" if self.first(Role::Type).is_none() && of_type_alone(written) => {}
             "string" => {
                 let kind = types::meant(written)
                     .and_then(|meant| meant.kind)
@@ -270,10 +343,29 @@ impl<'a> Line<'a> {
                     None if matches!(written, "email" | "uri" | "uuid" | "binary") => {
                         field.set("format", written);
                     }
-                    None => unclear(field, words, written),
+                    None => counted(field, words, written),
                 }
             }
+            // How many digits are shown, as 0.00, #,##0 or n..18,2.
+            "integer" | "number" if written.contains(|c: char| c.is_ascii_digit()) => {
+                remark(field, self.header(Role::Format), written);
+            }
             _ => unclear(field, words, written),
+        }
+    }
+
+    /// The format of a date that only the description names: `格式：YYYY/MM/DD`.
+    fn format_in_words(&self, meant: &Meant, field: &mut Field) {
+        if !matches!(meant.type_name, "date" | "datetime") {
+            return;
+        }
+        let mut descriptions = self.of(Some(Role::Description)).map(|(_, cell)| cell);
+        let format = descriptions.find_map(|cell| {
+            let bare = cell.trim_start_matches(['格', '式', '：', ':', '为', ' ']);
+            types::date_format(bare)
+        });
+        if let Some(format) = format.filter(|format| format != "%Y-%m-%d") {
+            field.set("formats", Node::list([Node::from(format.as_str())]));
         }
     }
 
@@ -286,8 +378,12 @@ impl<'a> Line<'a> {
             field.set("description", described.join("；").as_str());
         }
         if let Some(written) = self.first(Role::Default) {
-            if is_of(field.text("type").unwrap_or_default(), written) {
-                field.set("default", written);
+            let value = bare_default(written);
+            if value.ends_with(')') || fold(value).starts_with("current_") {
+                // What a database works out is no value.
+                remark(field, self.header(Role::Default), written);
+            } else if is_of(field, value) {
+                field.set("default", value);
             } else {
                 let words = text!(
                     "the default {given} is not of the type",
@@ -312,6 +408,9 @@ impl<'a> Line<'a> {
         if let Some(written) = self.first(Role::Class) {
             match class(written) {
                 Some(class) => field.set("class", class),
+                // A column that asks whether it is personal.
+                None if values::truth(written) == Some(true) => field.set("class", "personal"),
+                None if values::truth(written) == Some(false) => {}
                 None => unclear(
                     field,
                     text!("the class {given} is not known", "不认识敏感级别 {given}"),
@@ -343,69 +442,16 @@ const VALUES: Text = text!(
     "看不出取值有哪些：{given}"
 );
 
-/// Asks about what was given.
-fn unclear(field: &mut Field, words: Text, given: &str) {
-    field.notes.push(Note::doubt(
-        Message::new(words).with("given", visible(given)),
-    ));
+/// Whether a format says nothing but the type that was taken of it.
+fn of_type_alone(written: &str) -> bool {
+    types::meant(written).is_some_and(|meant| meant.kind.is_none())
 }
 
-/// Keeps what no key is for.
-fn remark(field: &mut Field, header: &str, cell: &str) {
-    let message = Message::new(text!("{header}: {cell}", "{header}：{cell}"));
-    let message = message
-        .with("header", visible(header))
-        .with("cell", visible(cell));
-    field.notes.push(Note::sure(message));
-}
-
-/// A pattern without what stands around it in other tools.
-fn bare_pattern(written: &str) -> &str {
-    let slashes = written
-        .strip_prefix('/')
-        .and_then(|text| text.strip_suffix('/'));
-    slashes.filter(|text| !text.is_empty()).unwrap_or(written)
-}
-
-fn class(written: &str) -> Option<&'static str> {
-    Some(match fold(written).as_str() {
-        "public" | "公开" | "公开级" | "1级" | "l1" => "public",
-        "internal" | "内部" | "内部级" | "2级" | "l2" => "internal",
-        "personal" | "个人" | "个人信息" | "隐私" | "pii" | "3级" | "l3" => "personal",
-        "sensitive" | "敏感" | "敏感信息" | "敏感个人信息" | "机密" | "confidential" | "secret"
-        | "4级" | "l4" => "sensitive",
-        _ => return None,
-    })
-}
-
-/// Whether a text is of a type, as far as that can be told without its formats.
-fn is_of(type_name: &str, text: &str) -> bool {
-    if !matches!(type_name, "integer" | "number" | "date" | "datetime") {
-        return true;
-    }
-    let built = crate::types::find(type_name)
-        .and_then(|entry| (entry.build)(&crate::types::Options::default()).ok());
-    built.is_none_or(|ty| ty.read(text).is_present())
-}
-
-fn is_number(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    all(whole) && all(part)
-}
-
-/// A number, without zeros in front that TOML does not take; other texts as they stand.
-fn number(text: &str) -> Node {
-    let zeros = text.trim_start_matches('-').starts_with('0');
-    let short = text
-        .trim_start_matches('-')
-        .split('.')
-        .next()
-        .is_some_and(|whole| whole.len() == 1);
-    if is_number(text) && (!zeros || short) {
-        NodeValue::Number(text.to_owned()).into()
-    } else {
-        Node::from(text)
+/// What yes or no asks in a column of this role.
+fn asked_by(role: Role, truth: bool) -> Demands {
+    Demands {
+        required: truth && role == Role::Required,
+        unique: truth && role == Role::Unique,
+        key: truth && role == Role::Key,
     }
 }

@@ -2,44 +2,52 @@
 
 mod columns;
 mod field;
+mod limits;
+mod list;
+mod spelling;
 mod types;
 mod values;
 
 use std::path::Path;
 
 use super::Imported;
-use super::draft::{Draft, Field, Note};
+use super::draft::{Draft, Note};
 use crate::error::{Error, Result};
 use crate::io::chunk::Chunk;
 use crate::io::input::{Head, Input, Reading, SheetEnd};
 use crate::io::read::TableReader;
-use crate::schema::node::Node;
 use crate::schema::portable::PROFILE;
 use crate::text;
 use crate::text::{Lang, Message, visible};
 use columns::{Columns, Role};
-use field::Line;
+use list::List;
 
 /// The most lines that are taken: nobody's table has more columns.
 const MOST_FIELDS: usize = 131_072;
+
+/// The most sheets that are looked at for a list of fields.
+const MOST_SHEETS: usize = 64;
 
 /// A table that lists fields, open.
 pub struct Dictionary {
     head: Head,
     reader: TableReader,
     columns: Columns,
+    sheet_asked: bool,
 }
 
 impl Dictionary {
     /// Opens it. Its header is the first row in which a column of names and another one are recognised, unless
-    /// `reading` says which it is.
+    /// `reading` says which it is; of a workbook the first sheet that has one is read, unless `reading` names a sheet.
     ///
     /// # Errors
     /// Those of [`Input::open`]; [`Error::Usage`] where no column has the names of fields.
     pub fn open(path: &Path, reading: &Reading) -> Result<Self> {
-        let recognise = |cells: &[&str]| Columns::of(cells.iter().copied()).is_likely();
-        let Input { head, reader } = Input::open(path, reading, &recognise)?;
-        let columns = Columns::of(head.headers.iter().map(String::as_str));
+        let opened = open(path, reading)?;
+        let (Input { head, reader }, columns) = match other_sheet(&opened, path, reading)? {
+            Some(other) => other,
+            None => opened,
+        };
         if !columns.has(Role::Name) {
             let message = text!(
                 "{path}: no column has the names of fields",
@@ -58,7 +66,19 @@ impl Dictionary {
             head,
             reader,
             columns,
+            sheet_asked: reading.sheet.is_some(),
         })
+    }
+
+    /// What to say of its sheet where nobody chose it and there are others.
+    pub fn sheet_taken(&self) -> Option<Message> {
+        let sheet = self.head.sheet.as_ref().filter(|_| !self.sheet_asked)?;
+        let text = text!(
+            "the fields are those of the sheet {sheet}, one of {count}; --sheet reads another",
+            "共有 {count} 个工作表，已导入 {sheet}；可用 --sheet 指定其他工作表"
+        );
+        let said = Message::new(text).with("sheet", visible(&sheet.name));
+        (sheet.others > 0).then(|| said.with("count", sheet.others + 1))
     }
 
     /// What its head tells.
@@ -86,53 +106,24 @@ impl Dictionary {
         lang: Lang,
         interrupted: &dyn Fn() -> Result<()>,
     ) -> Result<Imported> {
-        let mut draft = self.begun();
-        let mut tables: Vec<String> = Vec::new();
-        let mut keys = Vec::new();
+        let mut list = List::new(&self.columns, self.begun());
         let mut chunk = Chunk::default();
+        let mut start = self.head.start;
         let width = self.head.headers.len();
         while self.reader.next(&mut chunk)? {
             interrupted()?;
             let batch = chunk.batch(width)?;
-            for row in 0..batch.rows() {
-                if batch.records()[row].blank || draft.fields.len() >= MOST_FIELDS {
-                    continue;
-                }
-                let line = Line::new(&self.columns, batch.cells(row).collect());
-                let table = line.first(Role::Table).unwrap_or_default();
-                if !table.is_empty() && !tables.iter().any(|known| known == table) {
-                    tables.push(table.to_owned());
-                }
-                if tables.len() < 2 {
-                    take(&line, &mut draft, &mut keys);
+            for (row, record) in batch.records().iter().enumerate() {
+                if !record.blank {
+                    let at = start.place(row, record).row;
+                    list.take(&batch.cells(row).collect::<Vec<_>>(), at);
                 }
             }
+            start.advance(batch.layout().extent);
         }
         self.reader.finished_well()?;
         self.reader.unchanged()?;
-        if !keys.is_empty() {
-            let keys = keys.iter().map(|name: &String| Node::from(name.as_str()));
-            draft
-                .entries
-                .push(("primaryKey".to_owned(), Node::list(keys)));
-        }
-        if let Some(name) = tables.first() {
-            draft
-                .entries
-                .push(("name".to_owned(), name.as_str().into()));
-        }
-        if let [first, others @ ..] = tables.as_slice()
-            && !others.is_empty()
-        {
-            let message = text!(
-                "several tables are listed; this is {first}; left out: {others}",
-                "文件列出了多张表，此处只导入 {first}；未导入：{others}"
-            );
-            let message = Message::new(message)
-                .with("first", visible(first))
-                .with_list("others", others.iter().map(|name| visible(name)));
-            draft.notes.push(Note::doubt(message));
-        }
+        let draft = list.finish();
         Imported::of(draft, today, lang)
     }
 
@@ -158,35 +149,42 @@ impl Dictionary {
     }
 }
 
-/// Takes one line: a field, or what is said about the fields before it.
-fn take(line: &Line<'_>, draft: &mut Draft, keys: &mut Vec<String>) {
-    if line.first(Role::Name).is_none() {
-        // A heading between the fields, or a remark below them.
-        let given = line.all().map(visible);
-        let note = Note {
-            given: given.collect(),
-            ..Note::doubt(text!(
-                "a line without the name of a field",
-                "这一行没有字段名"
-            ))
+/// Opens a sheet or file, and knows its columns.
+fn open(path: &Path, reading: &Reading) -> Result<(Input, Columns)> {
+    let recognise = |cells: &[&str]| Columns::of(cells.iter().copied()).is_likely();
+    let input = Input::open(path, reading, &recognise)?;
+    let columns = Columns::of(input.head.headers.iter().map(String::as_str));
+    Ok((input, columns))
+}
+
+/// The first other sheet with a list of fields, where nobody chose one and the first has none: a cover, contents.
+fn other_sheet(
+    (input, columns): &(Input, Columns),
+    path: &Path,
+    reading: &Reading,
+) -> Result<Option<(Input, Columns)>> {
+    let others = input.head.sheet.as_ref().map_or(0, |sheet| sheet.others);
+    let is_open = reading.sheet.is_none() && path.as_os_str() != "-";
+    // Contents list tables, which have a name and a description as fields have.
+    let lists_fields = |columns: &Columns| columns.is_likely() && !columns.lists_tables();
+    if others == 0 || !is_open || lists_fields(columns) {
+        return Ok(None);
+    }
+    for number in 1..=(others + 1).min(MOST_SHEETS) {
+        let reading = Reading {
+            sheet: Some(number.to_string()),
+            ..reading.clone()
         };
-        match draft.fields.last_mut() {
-            Some(field) => field.notes.push(note),
-            None => draft.notes.push(note),
+        let other = open(path, &reading)?;
+        let hidden = other
+            .0
+            .head
+            .sheet
+            .as_ref()
+            .is_some_and(|sheet| sheet.hidden);
+        if !hidden && lists_fields(&other.1) {
+            return Ok(Some(other));
         }
-        return;
     }
-    let mut field = Field::default();
-    let is_key = line.describe(&mut field);
-    if line.all().count() == 1 && line.columns() > 1 {
-        let alone = text!(
-            "nothing is said of it but its name: is it a field, or a heading?",
-            "这一行只有名称：是字段，还是分段标题？"
-        );
-        field.notes.push(Note::doubt(alone));
-    }
-    if is_key && let Some(name) = field.text("name") {
-        keys.push(name.to_owned());
-    }
-    draft.fields.push(field);
+    Ok(None)
 }

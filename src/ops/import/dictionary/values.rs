@@ -32,7 +32,9 @@ pub(super) fn read(text: &str, numeric: bool) -> Option<Values> {
         return Some(range);
     }
     let text = text.trim_matches(['[', ']', '【', '】', '{', '}']);
-    let separator = SEPARATORS.iter().find(|signs| text.contains(**signs))?;
+    let Some(separator) = SEPARATORS.iter().find(|signs| text.contains(**signs)) else {
+        return codes(text).map(Values::Choices);
+    };
     let parts: Vec<&str> = text
         .split(*separator)
         .map(|part| part.trim().trim_matches(['"', '\'', '“', '”', '。']))
@@ -54,12 +56,53 @@ pub(super) fn read(text: &str, numeric: bool) -> Option<Values> {
             .map(|part| ((*part).to_owned(), None))
             .collect()
     });
-    let sound = choices.iter().enumerate().all(|(at, (value, _))| {
-        !value.is_empty()
-            && value.chars().count() <= LONGEST_VALUE
-            && !choices[..at].iter().any(|(before, _)| before == value)
+    let sound = |(value, _): &Choice| !value.is_empty() && value.chars().count() <= LONGEST_VALUE;
+    (choices.iter().all(sound) && are_distinct(&choices)).then_some(Values::Choices(choices))
+}
+
+/// `1-个人 2-企业`, `1存续 2注销`: values parted by blanks, where each is a short code with its label.
+fn codes(text: &str) -> Option<Vec<Choice>> {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let joined = |part: &&str| {
+        let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let (code, label) = part.split_at(digits);
+        let spoken = label.chars().next().is_some_and(char::is_alphabetic);
+        (!code.is_empty() && spoken).then(|| (code.to_owned(), Some(label.to_owned())))
+    };
+    let numbered = parts.iter().map(joined).collect::<Option<Vec<Choice>>>();
+    // Numbers with what they count are no codes: 3天 7天.
+    let in_turn = numbered.filter(|all| {
+        let numbers = all.iter().map(|(code, _)| code.parse::<u32>().ok());
+        let first = all.first().and_then(|(code, _)| code.parse::<u32>().ok());
+        first.is_some_and(|first| first < 2 && numbers.eq((first..).map(Some).take(all.len())))
     });
-    sound.then_some(Values::Choices(choices))
+    let labelled = || parts.iter().map(|part| label(part)).collect();
+    let all: Vec<Choice> = in_turn.or_else(labelled)?;
+    (all.len() > 1 && all.iter().all(is_code) && are_distinct(&all)).then_some(all)
+}
+
+/// Whether a value is a short code with a label.
+fn is_code((value, label): &Choice) -> bool {
+    label.is_some() && value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn are_distinct(all: &[Choice]) -> bool {
+    let mut pairs = all.iter().enumerate();
+    pairs.all(|(at, (value, _))| !all[..at].iter().any(|(before, _)| before == value))
+}
+
+/// Codes with labels that a description goes through: `0：否，1：是`, `状态：0-停用 1-启用`, `类型（1=个人；2=企业）`.
+pub(super) fn described(text: &str) -> Option<Vec<Choice>> {
+    let of = |text: &str| match read(text.trim().trim_end_matches(['。', '.']), false)? {
+        Values::Choices(all) => all.iter().all(is_code).then_some(all),
+        Values::Range(..) => None,
+    };
+    let bracketed = || {
+        let (_, rest) = text.split_once(['（', '('])?;
+        of(rest.split_once(['）', ')'])?.0)
+    };
+    let introduced = || of(text.split_once(['：', ':'])?.1);
+    of(text).or_else(introduced).or_else(bracketed)
 }
 
 /// `1=男`, `1:男`, `1：男`, `M（男）`, `1-男`, `1 男`: the value and its label.
@@ -174,88 +217,22 @@ pub(super) fn lengths(text: &str) -> Option<(Option<String>, String)> {
     }
 }
 
+/// What says yes, folded, parted by blanks.
+const YES: &str = "是 y yes true t 1 √ ✓ ✔ ● ○ x 必填 必须 必输 必录 必选 required mandatory m notnull 非空 唯一 主键 \
+    pk pri primary primarykey uni unique uk 有 v ☑ 不可空 不能为空 *";
+
+/// What says no, folded, parted by blanks. What is asked for under a condition is neither.
+const NO: &str = "否 n no false f 0 × ✗ - -- — / 选填 可选 非必填 optional o null 无 可空 可为空 不必填 ☐ none 非必须 \
+    普通 mul fk 外键";
+
 /// Whether a cell says yes or no; None where it says something else. An empty cell is a no.
 pub(super) fn truth(text: &str) -> Option<bool> {
-    const YES: &[&str] = &[
-        "是",
-        "y",
-        "yes",
-        "true",
-        "t",
-        "1",
-        "√",
-        "✓",
-        "✔",
-        "●",
-        "○",
-        "x",
-        "必填",
-        "必须",
-        "必输",
-        "必录",
-        "必选",
-        "required",
-        "mandatory",
-        "m",
-        "notnull",
-        "非空",
-        "唯一",
-        "主键",
-        "pk",
-        "pri",
-        "primary",
-        "primarykey",
-        "uni",
-        "unique",
-        "uk",
-        "有",
-        "v",
-        "☑",
-        "不可空",
-        "不能为空",
-        "*",
-    ];
-    const NO: &[&str] = &[
-        "",
-        "否",
-        "n",
-        "no",
-        "false",
-        "f",
-        "0",
-        "×",
-        "✗",
-        "-",
-        "--",
-        "—",
-        "/",
-        "选填",
-        "可选",
-        "非必填",
-        "optional",
-        "o",
-        "null",
-        "无",
-        "可空",
-        "可为空",
-        "不必填",
-        "☐",
-        "none",
-        "非必须",
-        "普通",
-        "c",
-        "mul",
-        "fk",
-        "外键",
-        "条件必填",
-    ];
     let folded = crate::schema::claims::fold(text);
-    if YES.contains(&folded.as_str()) {
+    let is_one = |words: &str| words.split_ascii_whitespace().any(|word| word == folded);
+    if is_one(YES) {
         return Some(true);
     }
-    // What is required under a condition is neither.
-    let plain_no = NO.contains(&folded.as_str()) && !matches!(folded.as_str(), "c" | "条件必填");
-    plain_no.then_some(false)
+    (folded.is_empty() || is_one(NO)).then_some(false)
 }
 
 #[cfg(test)]
@@ -285,6 +262,10 @@ mod tests {
                 "1, Male | 2, Female",
                 named(&[("1", "Male"), ("2", "Female")]),
             ),
+            ("1-个人 2-企业", named(&[("1", "个人"), ("2", "企业")])),
+            ("1存续 2注销", named(&[("1", "存续"), ("2", "注销")])),
+            ("3天内 7天内", None),
+            ("see the annex", None),
             ("北京、上海等", None),
             ("见附录", None),
             ("a,a", None),
