@@ -64,6 +64,18 @@ email,varchar(128),YES,UNI,,
         ],
         lacks: &["# ? ", "bigint(20)"],
     },
+    // What a number counts.
+    Case {
+        lang: "zh",
+        list: "\
+字段名,中文名,数据类型,单位,必填
+weight,体重,number,kg,否
+amount,金额,number,元,是
+name,姓名,string,,是
+",
+        says: &["unit  = \"kg\"", "unit        = \"元\""],
+        lacks: &["# 单位"],
+    },
     // Constraints in one column, defaults as a database spells them.
     Case {
         lang: "zh",

@@ -24,6 +24,7 @@ pub(super) enum Role {
     Aliases,
     Class,
     Group,
+    Unit,
     Table,
     Description,
     /// A number in front of the line.
@@ -125,6 +126,10 @@ const HEADERS: &[(Role, &str)] = &[
     (
         Role::Group,
         "分组 字段分组 模块 分类 类别 所属分类 group section category module",
+    ),
+    (
+        Role::Unit,
+        "单位 計量單位 单位名称 计量单位 数据单位 度量单位 数值单位 unit units uom unitofmeasure unitofmeasurement measurementunit",
     ),
     (
         Role::Table,

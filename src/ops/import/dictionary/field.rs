@@ -392,7 +392,11 @@ impl<'a> Line<'a> {
                 unclear(field, words, written);
             }
         }
-        for (role, key) in [(Role::Example, "example"), (Role::Group, "group")] {
+        for (role, key) in [
+            (Role::Example, "example"),
+            (Role::Group, "group"),
+            (Role::Unit, "unit"),
+        ] {
             if let Some(written) = self.first(role) {
                 field.set(key, written);
             }
