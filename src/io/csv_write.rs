@@ -30,13 +30,18 @@ impl CellWriter {
 
     /// Appends a cell, quoted if it must be; one that begins like a comment must be, so that it may begin a record.
     pub(super) fn cell(&self, text: &str, out: &mut Vec<u8>) {
+        if self.is_bare(text) {
+            out.extend_from_slice(text.as_bytes());
+        } else {
+            self.quoted(text.as_bytes(), out);
+        }
+    }
+
+    /// Whether a cell is written as it stands.
+    pub(super) fn is_bare(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
         let shapes = |byte: &u8| self.shapes[usize::from(*byte)];
-        if bytes.iter().any(shapes) || bytes.starts_with(MARK) || self.begins_comment(bytes) {
-            self.quoted(bytes, out);
-        } else {
-            out.extend_from_slice(bytes);
-        }
+        !(bytes.iter().any(shapes) || bytes.starts_with(MARK) || self.begins_comment(bytes))
     }
 
     /// Whether a record that begins so is a comment.

@@ -249,14 +249,19 @@ impl<'a> Batch<'a> {
         }
     }
 
+    /// Whether it is known where the cells of a column stand among the bytes as read, so that no record need be walked.
+    pub fn knows_place(&self, column: usize) -> bool {
+        !self.decoded && column < self.width && self.slot(column).is_some()
+    }
+
     /// Where a cell of CSV stands in the bytes of its record; an empty range if the record is too short to have it.
     fn raw_range(&self, row: usize, column: usize, dialect: Dialect) -> Range<usize> {
         let record = &self.layout.records[row];
         if column >= record.cells as usize {
             return 0..0;
         }
-        let slot = self.slot(column).filter(|_| column < self.width);
-        let Some(index) = slot.filter(|_| !self.decoded) else {
+        let slot = self.slot(column).filter(|_| self.knows_place(column));
+        let Some(index) = slot else {
             let mut cells = raw_cells(self.raw(row), dialect, self.encoding);
             // Between two cells stands one delimiter.
             let before: usize = cells.by_ref().take(column).map(|cell| cell.len() + 1).sum();

@@ -209,6 +209,10 @@ impl Encoding {
     /// # Errors
     /// That sign.
     pub fn encode(self, text: &str, out: &mut Vec<u8>) -> Result<(), char> {
+        if self.is_utf8() || text.is_ascii() && !self.is_utf16() {
+            out.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
         if self.is_utf16() {
             let units = text.encode_utf16();
             if self == Self::UTF_16LE {

@@ -13,6 +13,7 @@ pub mod native;
 pub mod notation;
 pub mod place;
 pub mod raw_cell;
+pub mod raw_record;
 pub mod value;
 pub mod violation;
 pub mod wanted;

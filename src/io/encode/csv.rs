@@ -8,6 +8,7 @@ use crate::io::notation::Notation;
 use crate::table::cell_shape::dangles;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::{line_end, raw_cells};
+use crate::table::raw_record::RawRecord;
 
 impl Encoder {
     /// Appends a record with its line end.
@@ -31,13 +32,14 @@ impl Encoder {
         // One of the two is empty.
         let sources = there.chain(self.sources.iter().flatten().copied());
         let mut scratch = String::new();
+        let mut as_read = RawRecord::of(batch, row);
         for (number, source) in sources.enumerate() {
             writer.part(number == 0, out);
             let changed = self.anew(record, (number, source), &mut scratch);
             let held = match (changed, source) {
                 (Some(text), _) => write_cell(writer, text, encoding, out),
                 (None, Source::Column(column)) if style.copied != Copied::Nothing => {
-                    let raw = batch.raw_cell(row, column);
+                    let raw = as_read.cell(column);
                     let begins_comment = number == 0 && writer.begins_comment(raw);
                     let dialect = style.dialect;
                     if begins_comment
@@ -48,6 +50,9 @@ impl Encoder {
                     } else if encoding == own {
                         out.extend_from_slice(raw);
                         Ok(())
+                    } else if dialect.escape.is_none() && raw.first() != Some(&dialect.quote) {
+                        // Without quotes the text is the cell.
+                        encoding.encode(batch.cell(row, column), out)
                     } else {
                         own.recode(raw, encoding, out)
                     }
@@ -88,6 +93,9 @@ fn write_cell(
     if encoding.is_utf8() || text.is_ascii() {
         writer.cell(text, out);
         return Ok(());
+    }
+    if writer.is_bare(text) {
+        return encoding.encode(text, out);
     }
     let mut cell = Vec::new();
     writer.cell(text, &mut cell);
