@@ -58,6 +58,10 @@ pub(super) struct Markup<R> {
     /// Whether the innermost element was an empty tag.
     closing: bool,
     begun: bool,
+    /// What has been passed and not yet been taken stands in here, and behind it in `window[taken..at]`; none where nobody
+    /// takes it.
+    passed: Option<Vec<u8>>,
+    taken: usize,
 }
 
 impl<R: Read> Markup<R> {
@@ -74,6 +78,25 @@ impl<R: Read> Markup<R> {
             opened: Vec::new(),
             closing: false,
             begun: false,
+            passed: None,
+            taken: 0,
+        }
+    }
+
+    /// The same, to be copied: what has been passed can be had as it stood.
+    pub(super) fn copied(name: &str, part: R) -> Self {
+        Self {
+            passed: Some(Vec::new()),
+            ..Self::new(name, part)
+        }
+    }
+
+    /// Appends the bytes that were passed since the last time, as they stood; nothing of markup that is not copied.
+    pub(super) fn take_passed(&mut self, out: &mut Vec<u8>) {
+        if let Some(passed) = &mut self.passed {
+            out.append(passed);
+            out.extend_from_slice(&self.window[self.taken..self.at]);
+            self.taken = self.at;
         }
     }
 
@@ -279,6 +302,10 @@ impl<R: Read> Markup<R> {
         if self.ended {
             return Ok(false);
         }
+        if let Some(passed) = &mut self.passed {
+            passed.extend_from_slice(&self.window[self.taken..self.at]);
+            self.taken = 0;
+        }
         self.window.copy_within(self.at..self.end, 0);
         (self.at, self.end) = (0, self.end - self.at);
         if self.end > LONGEST {
@@ -416,6 +443,29 @@ mod tests {
             at_a_time in 1..9_usize,
         ) {
             prop_assert_eq!(tokens(part.as_bytes(), at_a_time), tokens(part.as_bytes(), usize::MAX));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_passed_can_be_had_as_it_stood(
+            part in "(<a>|<b:c x='1' y=\">\"/>|</a>|text|&amp;|<!-- <a> -->|<[?]xml [?]>|<!\\[CDATA\\[a\\]\\]\\]>){0,9}",
+            at_a_time in 1..9_usize,
+            every in 1..4_usize,
+        ) {
+            let mut markup = Markup::copied("a.xml", Slowly(part.as_bytes(), at_a_time));
+            let (mut taken, mut count) = (Vec::new(), 0);
+            while let Ok(token) = markup.next() {
+                let ended = token == Token::End;
+                count += 1;
+                if ended || count % every == 0 {
+                    markup.take_passed(&mut taken);
+                }
+                if ended {
+                    prop_assert_eq!(&taken[..], part.as_bytes());
+                    break;
+                }
+            }
         }
     }
 

@@ -18,7 +18,7 @@ pub(in crate::io::workbook) fn is_beyond(part: &str) -> Box<Fault> {
 
 /// Row and column (from 0) of a cell; none if it is no cell of a sheet.
 #[inline]
-pub(super) fn parse(cell: &[u8]) -> Option<(u32, u32)> {
+pub(in crate::io::workbook) fn parse(cell: &[u8]) -> Option<(u32, u32)> {
     let letters = cell.iter().position(|byte| !byte.is_ascii_alphabetic())?;
     let (letters, digits) = cell.split_at(letters);
     if letters.is_empty() || letters.len() > 3 {
@@ -34,7 +34,7 @@ pub(super) fn parse(cell: &[u8]) -> Option<(u32, u32)> {
 
 /// The row (from 0) of this number (from 1); none if it is no row of a sheet.
 #[inline]
-pub(super) fn row(digits: &[u8]) -> Option<u32> {
+pub(in crate::io::workbook) fn row(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 7 {
         return None;
     }

@@ -1,0 +1,624 @@
+//! The part of a sheet with marks in it: cells in colours, and a column that says why.
+//!
+//! One pass over the part. What has no mark is copied byte by byte.
+
+use std::io::{self, Read, Write};
+
+use super::children::{Insertions, OF_SHEET};
+use super::styles::{Look, Styles};
+use super::tag;
+use crate::error::Error;
+use crate::io::fault::Fault;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::damaged_part;
+use crate::io::workbook::stream::COLUMNS;
+use crate::io::workbook::xlsx::position;
+use crate::table::place::letters;
+
+/// Bytes that are written at a time.
+const TOGETHER: usize = 64 << 10;
+/// How wide the column of reasons is, in characters.
+const WIDE: u32 = 60;
+
+/// Why a sheet could not be marked.
+#[derive(Debug)]
+pub(in crate::io) enum Failed {
+    /// The workbook cannot be read.
+    Read(Box<Fault>),
+    /// The new one cannot be written.
+    Write(io::Error),
+    /// There is no telling what is to be marked.
+    Marks(Error),
+}
+
+impl From<Box<Fault>> for Failed {
+    fn from(fault: Box<Fault>) -> Self {
+        Self::Read(fault)
+    }
+}
+
+impl From<io::Error> for Failed {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Marks(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, Failed>;
+
+/// What is marked in a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::io) struct RowMarks {
+    /// The row, from 0.
+    pub(in crate::io) row: u32,
+    /// Columns (from 0), ascending, and the colour (`RRGGBB`) with which the cell is filled.
+    pub(in crate::io) cells: Vec<(u32, u32)>,
+    /// What stands in the column of reasons.
+    pub(in crate::io) reason: String,
+}
+
+/// Hands over the marks, row by row, ascending; none when there are no more.
+pub(in crate::io) type NextMarks<'a> =
+    &'a mut dyn FnMut() -> std::result::Result<Option<RowMarks>, Error>;
+
+/// What is to be done to a sheet.
+pub(super) struct Marking<'a> {
+    pub(super) styles: &'a mut Styles,
+    /// The column of reasons, from 0: behind all others.
+    pub(super) column: u32,
+    /// Its header.
+    pub(super) header: &'a str,
+    pub(super) header_colour: u32,
+    /// The row with the headers, from 0; none without one.
+    pub(super) header_row: Option<u32>,
+    /// Whether rows behind the headers that have no mark are hidden.
+    pub(super) only_marked: bool,
+    /// What is put among the children of the sheet.
+    pub(super) insertions: Insertions,
+    pub(super) next: NextMarks<'a>,
+}
+
+impl<'a> Marking<'a> {
+    /// Nothing to be put among the children of a sheet yet.
+    pub(super) fn insertions() -> Insertions {
+        Insertions::new(OF_SHEET)
+    }
+
+    /// Copies a sheet with its marks.
+    ///
+    /// # Errors
+    /// Those of reading, of writing, and of the marks.
+    pub(super) fn copy<R: Read>(self, markup: Markup<R>, out: &mut dyn Write) -> Result<()> {
+        let mut copy = Copy {
+            waiting: None,
+            markup,
+            out,
+            buffer: Vec::new(),
+            prefix: String::new(),
+            columns: Columns::default(),
+            seen_columns: false,
+            do_next: 0,
+            marking: self,
+        };
+        copy.advance()?;
+        copy.sheet()
+    }
+}
+
+/// The formats of columns that cells take where there are none.
+#[derive(Debug, Default)]
+struct Columns(Vec<(u32, u32, u32)>);
+
+impl Columns {
+    fn style(&self, column: u32) -> Option<u32> {
+        let mut own = self.0.iter();
+        let own = own.find(|(from, to, _)| (*from..=*to).contains(&column));
+        own.map(|(.., style)| *style)
+    }
+}
+
+struct Copy<'a, 'o, R> {
+    markup: Markup<R>,
+    out: &'o mut dyn Write,
+    buffer: Vec<u8>,
+    prefix: String,
+    columns: Columns,
+    seen_columns: bool,
+    /// The row that comes next where one does not say where it stands, from 0.
+    do_next: u32,
+    /// The marks of the next row that has some.
+    waiting: Option<RowMarks>,
+    marking: Marking<'a>,
+}
+
+/// What an opening tag of a row or a cell says.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    /// Row or column, from 0.
+    place: u32,
+    style: Option<u32>,
+    empty: bool,
+}
+
+impl<R: Read> Copy<'_, '_, R> {
+    fn sheet(&mut self) -> Result<()> {
+        let mut begun = false;
+        loop {
+            let depth = self.markup.depth();
+            let mut child = Vec::new();
+            let (opens, ended) = match self.markup.next()? {
+                Token::Open(tag) => {
+                    child.extend_from_slice(tag.name);
+                    (true, false)
+                }
+                Token::End => (false, true),
+                _ => (false, false),
+            };
+            match (depth, opens) {
+                (0, true) => {
+                    begun = child == b"worksheet";
+                    let mut raw = Vec::new();
+                    self.markup.take_passed(&mut raw);
+                    let (_, tag) = tag::apart(&raw);
+                    self.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
+                    self.buffer.append(&mut raw);
+                }
+                (1, true) if child == b"sheetData" => {
+                    if !self.seen_columns {
+                        self.columns_of_none();
+                    }
+                    self.child(&child)?;
+                    self.rows()?;
+                }
+                (1, true) if child == b"cols" => self.cols()?,
+                (1, true) => {
+                    self.child(&child)?;
+                    self.markup.skip()?;
+                    self.markup.take_passed(&mut self.buffer);
+                }
+                (1, false) if !ended => {
+                    // Text between children, or the end of the sheet.
+                    let mut raw = Vec::new();
+                    self.markup.take_passed(&mut raw);
+                    if self.markup.depth() == 0 {
+                        self.marking.insertions.rest(&mut self.buffer);
+                    }
+                    self.buffer.append(&mut raw);
+                }
+                _ => self.markup.take_passed(&mut self.buffer),
+            }
+            if ended {
+                if !begun {
+                    return Err(damaged_part(self.markup.name()).into());
+                }
+                self.out.write_all(&self.buffer)?;
+                return Ok(());
+            }
+            self.flush()?;
+        }
+    }
+
+    /// Appends a child of the sheet up to the end of its opening tag, and before it what is put there.
+    fn child(&mut self, name: &[u8]) -> Result<()> {
+        let mut raw = Vec::new();
+        self.markup.take_passed(&mut raw);
+        self.marking.insertions.before(name, &mut self.buffer);
+        self.buffer.append(&mut raw);
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.buffer.len() >= TOGETHER {
+            self.out.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    /// The columns' widths where the sheet says nothing of them.
+    fn columns_of_none(&mut self) {
+        let p = &self.prefix;
+        let number = self.marking.column + 1;
+        let cols = format!(
+            "<{p}cols><{p}col min=\"{number}\" max=\"{number}\" width=\"{WIDE}\" customWidth=\"1\"/></{p}cols>"
+        );
+        self.marking.insertions.add("cols", cols.into_bytes());
+        self.seen_columns = true;
+    }
+
+    /// The columns' widths, with that of the column of reasons; one that reaches over it ends before it.
+    fn cols(&mut self) -> Result<()> {
+        self.seen_columns = true;
+        self.child(b"cols")?;
+        let own = self.marking.column + 1;
+        let mut behind = Vec::new();
+        loop {
+            let mut span = None;
+            let closed = match self.markup.next()? {
+                Token::Open(tag) => {
+                    let number = |name: &str| {
+                        let value = tag.attribute(name)?;
+                        std::str::from_utf8(value).ok()?.trim().parse::<u32>().ok()
+                    };
+                    span = Some((number("min"), number("max"), number("style")));
+                    false
+                }
+                Token::Close | Token::End => self.markup.depth() < 2,
+                _ => false,
+            };
+            let mut raw = Vec::new();
+            self.markup.take_passed(&mut raw);
+            if closed {
+                let p = &self.prefix;
+                let col = format!(
+                    "<{p}col min=\"{own}\" max=\"{own}\" width=\"{WIDE}\" customWidth=\"1\"/>"
+                );
+                self.buffer.extend_from_slice(col.as_bytes());
+                self.buffer.append(&mut behind);
+                self.buffer.append(&mut raw);
+                return Ok(());
+            }
+            let Some((Some(from), Some(to), style)) = span else {
+                self.buffer.append(&mut raw);
+                continue;
+            };
+            if let Some(style) = style {
+                self.columns
+                    .0
+                    .push((from.saturating_sub(1), to.saturating_sub(1), style));
+            }
+            let (before, tag) = tag::apart(&raw);
+            self.buffer.extend_from_slice(before);
+            if from < own {
+                let to = to.min(own - 1).to_string();
+                tag::with(tag, "max", &to, &mut self.buffer);
+            }
+            if to > own {
+                let from = from.max(own + 1).to_string();
+                tag::with(tag, "min", &from, &mut behind);
+            }
+        }
+    }
+
+    /// The next row that has marks.
+    fn advance(&mut self) -> Result<()> {
+        self.waiting = (self.marking.next)()?;
+        Ok(())
+    }
+
+    fn rows(&mut self) -> Result<()> {
+        loop {
+            let opened = match self.markup.next()? {
+                Token::Open(tag) if tag.name == b"row" => {
+                    let place = tag.attribute("r").map_or(Some(self.do_next), position::row);
+                    Some(Opened {
+                        place: place.ok_or_else(|| damaged_part("sheet"))?,
+                        style: style_of(tag.attribute("s")),
+                        empty: tag.empty,
+                    })
+                }
+                Token::Open(_) => {
+                    self.markup.skip()?;
+                    None
+                }
+                Token::Close | Token::End => {
+                    let mut end = Vec::new();
+                    self.markup.take_passed(&mut end);
+                    while self.waiting.is_some() {
+                        self.new_row()?;
+                    }
+                    self.buffer.append(&mut end);
+                    return Ok(());
+                }
+                _ => None,
+            };
+            let Some(row) = opened else {
+                self.markup.take_passed(&mut self.buffer);
+                continue;
+            };
+            self.row(row)?;
+            self.do_next = row.place + 1;
+            self.flush()?;
+        }
+    }
+
+    fn row(&mut self, row: Opened) -> Result<()> {
+        let mut passed = Vec::new();
+        self.markup.take_passed(&mut passed);
+        let (before, raw) = tag::apart(&passed);
+        self.buffer.extend_from_slice(before);
+        while self
+            .waiting
+            .as_ref()
+            .is_some_and(|marks| marks.row < row.place)
+        {
+            self.new_row()?;
+        }
+        let marks = self.waiting.take_if(|marks| marks.row == row.place);
+        let header = self.marking.header_row;
+        let hides = self.marking.only_marked && header.is_some_and(|header| row.place > header);
+        if marks.is_none() && header != Some(row.place) {
+            if hides {
+                tag::with(raw, "hidden", "1", &mut self.buffer);
+            } else {
+                self.buffer.extend_from_slice(raw);
+            }
+            self.markup.skip()?;
+            self.markup.take_passed(&mut self.buffer);
+            return Ok(());
+        }
+        if marks.is_some() {
+            self.advance()?;
+        }
+        // A row may say which columns it has, and now it has one more.
+        let mut spanless = Vec::new();
+        tag::without(raw, "spans", &mut spanless);
+        if row.empty {
+            let end = spanless.iter().rposition(|byte| *byte == b'/');
+            spanless.truncate(end.unwrap_or(spanless.len()));
+            spanless.push(b'>');
+        }
+        self.buffer.append(&mut spanless);
+        let marks = marks.unwrap_or_default();
+        let mut left = marks.cells.into_iter().peekable();
+        let mut column = 0;
+        loop {
+            let opened = match self.markup.next()? {
+                Token::Open(tag) if tag.name == b"c" => {
+                    let place = tag
+                        .attribute("r")
+                        .map_or(Some((0, column)), position::parse);
+                    let (_, place) = place.ok_or_else(|| damaged_part("sheet"))?;
+                    Some(Opened {
+                        place,
+                        style: style_of(tag.attribute("s")),
+                        empty: tag.empty,
+                    })
+                }
+                Token::Open(_) => {
+                    self.markup.skip()?;
+                    None
+                }
+                Token::Close | Token::End => break,
+                _ => None,
+            };
+            let Some(cell) = opened else {
+                self.markup.take_passed(&mut self.buffer);
+                continue;
+            };
+            let mut passed = Vec::new();
+            self.markup.take_passed(&mut passed);
+            let (before, raw) = tag::apart(&passed);
+            self.buffer.extend_from_slice(before);
+            while let Some((column, colour)) = left.next_if(|(column, _)| *column < cell.place) {
+                self.new_cell(row, column, colour);
+            }
+            match left.next_if(|(column, _)| *column == cell.place) {
+                Some((_, colour)) => {
+                    let style = self.marking.styles.filled(cell.style.unwrap_or(0), colour);
+                    tag::with(raw, "s", &style.to_string(), &mut self.buffer);
+                }
+                None => self.buffer.extend_from_slice(raw),
+            }
+            column = cell.place + 1;
+            self.markup.skip()?;
+            self.markup.take_passed(&mut self.buffer);
+        }
+        let mut end = Vec::new();
+        self.markup.take_passed(&mut end);
+        for (column, colour) in left {
+            self.new_cell(row, column, colour);
+        }
+        if self.marking.header_row == Some(row.place) {
+            let look = Look {
+                fill: Some(self.marking.header_colour),
+                bold: true,
+                wraps: false,
+            };
+            self.text(row.place, look, self.marking.header);
+        } else {
+            self.text(row.place, Look::default(), &marks.reason);
+        }
+        if end.is_empty() {
+            end = format!("</{}row>", self.prefix).into_bytes();
+        }
+        self.buffer.append(&mut end);
+        Ok(())
+    }
+
+    /// A row that the sheet does not have: only marks stand in it.
+    fn new_row(&mut self) -> Result<()> {
+        let Some(marks) = self.waiting.take() else {
+            return Ok(());
+        };
+        let p = self.prefix.clone();
+        let row = Opened {
+            place: marks.row,
+            style: None,
+            empty: false,
+        };
+        self.buffer
+            .extend_from_slice(format!("<{p}row r=\"{}\">", marks.row + 1).as_bytes());
+        for (column, colour) in marks.cells {
+            self.new_cell(row, column, colour);
+        }
+        self.text(marks.row, Look::default(), &marks.reason);
+        self.buffer
+            .extend_from_slice(format!("</{p}row>").as_bytes());
+        self.advance()
+    }
+
+    /// A cell that the sheet does not have: it takes the format of its row, else of its column.
+    fn new_cell(&mut self, row: Opened, column: u32, colour: u32) {
+        let base = row
+            .style
+            .or_else(|| self.columns.style(column))
+            .unwrap_or(0);
+        let style = self.marking.styles.filled(base, colour);
+        let cell = address(row.place, column);
+        let p = &self.prefix;
+        self.buffer
+            .extend_from_slice(format!("<{p}c r=\"{cell}\" s=\"{style}\"/>").as_bytes());
+    }
+
+    /// A cell of the column of reasons.
+    fn text(&mut self, row: u32, look: Look, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let style = self.marking.styles.made(look);
+        let cell = address(row, self.marking.column.min(COLUMNS - 1));
+        let p = &self.prefix;
+        let start = format!(
+            "<{p}c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><{p}is><{p}t xml:space=\"preserve\">"
+        );
+        self.buffer.extend_from_slice(start.as_bytes());
+        escape(text, &mut self.buffer);
+        let end = format!("</{p}t></{p}is></{p}c>");
+        self.buffer.extend_from_slice(end.as_bytes());
+    }
+}
+
+fn style_of(value: Option<&[u8]>) -> Option<u32> {
+    std::str::from_utf8(value?).ok()?.trim().parse().ok()
+}
+
+/// `B7` of a row and a column, from 0.
+fn address(row: u32, column: u32) -> String {
+    format!("{}{}", letters(column as usize), row + 1)
+}
+
+/// Appends a text as markup has it; signs that XML does not have are left out.
+fn escape(text: &str, out: &mut Vec<u8>) {
+    for sign in text.chars() {
+        match sign {
+            '&' => out.extend_from_slice(b"&amp;"),
+            '<' => out.extend_from_slice(b"&lt;"),
+            '>' => out.extend_from_slice(b"&gt;"),
+            '\t' | '\n' => out.push(sign as u8),
+            sign if sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}') => {}
+            sign => out.extend_from_slice(sign.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::styles::Styles;
+    use super::*;
+
+    fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, only_marked: bool) -> String {
+        let mut styles = Styles::usual();
+        let mut marks = marks.into_iter();
+        let mut out = Vec::new();
+        Marking {
+            styles: &mut styles,
+            column,
+            header: "Errors",
+            header_colour: 0x00DD_DDDD,
+            header_row: Some(0),
+            only_marked,
+            insertions: Marking::insertions(),
+            next: &mut || Ok(marks.next()),
+        }
+        .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
+        .unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn row(row: u32, cells: &[u32], reason: &str) -> RowMarks {
+        RowMarks {
+            row,
+            cells: cells.iter().map(|column| (*column, 0x00FF_0000)).collect(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    #[test]
+    fn cells_are_coloured_and_a_column_says_why() {
+        let sheet = "<worksheet><sheetData><row r=\"1\" spans=\"1:2\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>\
+            <!-- x --><row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"C2\" s=\"0\"/></row><row r=\"5\"/></sheetData><drawing/></worksheet>";
+        let marks = vec![
+            row(1, &[1, 2], "a < b"),
+            row(3, &[0], "c"),
+            row(4, &[0], "d"),
+            row(6, &[], "e"),
+        ];
+        let reason = |cell: &str, style: u32, text: &str| {
+            format!(
+                "<c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>"
+            )
+        };
+        let expected = format!(
+            "<worksheet><cols><col min=\"4\" max=\"4\" width=\"60\" customWidth=\"1\"/></cols><sheetData>\
+             <row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>{}</row><!-- x -->\
+             <row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" s=\"2\"/><c r=\"C2\" s=\"2\"/>{}</row>\
+             <row r=\"4\"><c r=\"A4\" s=\"2\"/>{}</row><row r=\"5\"><c r=\"A5\" s=\"2\"/>{}</row>\
+             <row r=\"7\">{}</row></sheetData><drawing/></worksheet>",
+            reason("D1", 1, "Errors"),
+            reason("D2", 3, "a &lt; b"),
+            reason("D4", 3, "c"),
+            reason("D5", 3, "d"),
+            reason("D7", 3, "e"),
+        );
+        assert_eq!(marked(sheet, marks, 3, false), expected);
+    }
+
+    #[test]
+    fn rows_without_a_mark_may_be_hidden() {
+        let sheet = "<x:worksheet><x:sheetData><x:row/><x:row/><x:row hidden='0'><x:c/></x:row></x:sheetData></x:worksheet>";
+        let out = marked(sheet, vec![row(1, &[], "no")], 1, true);
+        assert!(out.contains("<x:row hidden='1'><x:c/></x:row>"), "{out}");
+        assert!(out.contains("<x:row><x:c r=\"B2\""), "{out}");
+    }
+
+    #[test]
+    fn widths_of_columns_stay_around_the_new_one() {
+        let sheet = "<worksheet><cols><col min=\"1\" max=\"2\" width=\"9\"/> <col min=\"3\" max=\"16384\" style=\"0\"/></cols><sheetData/></worksheet>";
+        let out = marked(sheet, vec![], 4, false);
+        assert!(
+            out.contains(
+                "<cols><col min=\"1\" max=\"2\" width=\"9\"/> <col min=\"3\" max=\"4\" style=\"0\"/>\
+                 <col min=\"5\" max=\"5\" width=\"60\" customWidth=\"1\"/><col min=\"6\" max=\"16384\" style=\"0\"/></cols>"
+            ),
+            "{out}"
+        );
+    }
+
+    proptest! {
+        /// Whatever stands in a sheet, without a mark nothing but the new column changes.
+        #[test]
+        fn what_has_no_mark_stays_as_it_is(
+            rows in prop::collection::vec((any::<bool>(), "(<c/>|<c r='B2' s='1'><f>A1</f><v>1</v></c>|<!-- c -->| |<x:ext a=\">\"><b/></x:ext>){0,4}"), 0..5),
+            behind in "(<mergeCells/>|<drawing r:id=\"r1\"/>|<extLst><ext/></extLst>| \n){0,3}",
+        ) {
+            let rows = rows.iter().map(|(wide, cells)| if *wide { format!("<row ht = '3'>{cells}</row>\n") } else { "<row/>".to_owned() });
+            let rows: String = rows.collect();
+            let head = "<?xml version=\"1.0\"?>\n<worksheet xmlns='m'><cols><col min=\"1\" max=\"1\"/></cols>";
+            let sheet = format!("{head}<sheetData>{rows}</sheetData>{behind}</worksheet>");
+            let mut styles = Styles::usual();
+            let mut out = Vec::new();
+            Marking {
+                styles: &mut styles,
+                column: 9,
+                header: "Errors",
+                header_colour: 0,
+                header_row: None,
+                only_marked: false,
+                insertions: Marking::insertions(),
+                next: &mut || Ok(None),
+            }
+            .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
+            .unwrap();
+            let out = String::from_utf8(out).unwrap();
+            prop_assert_eq!(out.replace("<col min=\"10\" max=\"10\" width=\"60\" customWidth=\"1\"/>", ""), sheet);
+        }
+    }
+}

@@ -1,0 +1,320 @@
+//! The part with the formats of cells, and formats added to it: those that are there keep their numbers.
+
+use std::collections::HashMap;
+
+use super::tag;
+use crate::io::workbook::HELD;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, Result, damaged_part};
+
+/// What a workbook without formats is given.
+const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>"#;
+
+/// A look of cells of our own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(in crate::io) struct Look {
+    /// What the cell is filled with, as `RRGGBB`.
+    pub(in crate::io) fill: Option<u32>,
+    pub(in crate::io) bold: bool,
+    /// Whether a text that is longer than the cell goes on below.
+    pub(in crate::io) wraps: bool,
+}
+
+/// The lists that formats are put together from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum List {
+    Fonts,
+    Fills,
+    /// What cells refer to by number.
+    Cells,
+}
+
+impl List {
+    fn of(name: &[u8]) -> Option<Self> {
+        Some(match name {
+            b"fonts" => Self::Fonts,
+            b"fills" => Self::Fills,
+            b"cellXfs" => Self::Cells,
+            _ => return None,
+        })
+    }
+}
+
+/// What a part is put together from again.
+#[derive(Debug)]
+enum Piece {
+    /// As it stood.
+    Kept(Vec<u8>),
+    /// The tag with which a list begins; it says how long the list is.
+    Begins(List, Vec<u8>),
+    /// Where what is added to a list goes.
+    Ends(List),
+}
+
+/// The formats of cells.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    pieces: Vec<Piece>,
+    /// The prefix of names with its colon.
+    prefix: String,
+    /// The entries of each list, as they stand, added ones too; how many there were.
+    fonts: (Vec<Vec<u8>>, usize),
+    fills: (Vec<Vec<u8>>, usize),
+    cells: (Vec<Vec<u8>>, usize),
+    filled: HashMap<(u32, u32), u32>,
+    made: HashMap<Look, u32>,
+}
+
+impl Styles {
+    /// Reads the part of this name; without one the formats of a workbook that has none.
+    ///
+    /// # Errors
+    /// It cannot be read, or has no formats of cells.
+    pub(super) fn read(package: &mut Package, part: Option<&str>) -> Result<Self> {
+        match part {
+            Some(part) => {
+                let content = package.part(part, Most::Held(HELD))?;
+                Self::parse(Markup::copied(part, content))
+            }
+            None => Self::parse(Markup::copied("styles.xml", NONE.as_bytes())),
+        }
+    }
+
+    /// Those of a workbook that has none.
+    #[cfg(test)]
+    pub(super) fn usual() -> Self {
+        Self::parse(Markup::copied("styles.xml", NONE.as_bytes())).unwrap_or_default()
+    }
+
+    fn parse<R: std::io::Read>(mut markup: Markup<R>) -> Result<Self> {
+        let mut styles = Self::default();
+        let mut list: Option<List> = None;
+        let mut kept = Vec::new();
+        let mut entry = Vec::new();
+        loop {
+            let depth = markup.depth();
+            let (opened, empty, closed, ended) = match markup.next()? {
+                Token::Open(tag) => (List::of(tag.name), tag.empty, false, false),
+                Token::Close => (None, false, true, false),
+                Token::End => (None, false, false, true),
+                _ => (None, false, false, false),
+            };
+            let mut raw = Vec::new();
+            markup.take_passed(&mut raw);
+            match (depth, list) {
+                (0, _) if styles.prefix.is_empty() && raw.starts_with(b"<") => {
+                    styles.prefix = String::from_utf8_lossy(tag::prefix(&raw)).into_owned();
+                    kept.extend(raw);
+                }
+                (1, None) if opened.is_some() && !empty => {
+                    list = opened;
+                    styles.keep(&mut kept);
+                    styles
+                        .pieces
+                        .extend(opened.map(|list| Piece::Begins(list, raw)));
+                }
+                (2, Some(own)) if closed => {
+                    styles.pieces.push(Piece::Ends(own));
+                    list = None;
+                    kept.append(&mut entry);
+                    kept.extend(raw);
+                }
+                (_, Some(own)) => {
+                    entry.extend(raw);
+                    // The entry ends where only its list is open.
+                    if closed && depth == 3 {
+                        styles.of_mut(own).0.push(std::mem::take(&mut entry));
+                    }
+                }
+                _ => kept.extend(raw),
+            }
+            if ended {
+                break;
+            }
+        }
+        styles.keep(&mut kept);
+        for list in [List::Fonts, List::Fills, List::Cells] {
+            let of = styles.of_mut(list);
+            of.1 = of.0.len();
+            if of.1 == 0 {
+                return Err(damaged_part(markup.name()));
+            }
+        }
+        Ok(styles)
+    }
+
+    fn keep(&mut self, kept: &mut Vec<u8>) {
+        self.pieces.push(Piece::Kept(std::mem::take(kept)));
+    }
+
+    fn of(&self, list: List) -> &(Vec<Vec<u8>>, usize) {
+        match list {
+            List::Fonts => &self.fonts,
+            List::Fills => &self.fills,
+            List::Cells => &self.cells,
+        }
+    }
+
+    fn of_mut(&mut self, list: List) -> &mut (Vec<Vec<u8>>, usize) {
+        match list {
+            List::Fonts => &mut self.fonts,
+            List::Fills => &mut self.fills,
+            List::Cells => &mut self.cells,
+        }
+    }
+
+    /// Adds an entry to a list; its number.
+    fn add(&mut self, list: List, entry: Vec<u8>) -> u32 {
+        let of = &mut self.of_mut(list).0;
+        of.push(entry);
+        (of.len() - 1) as u32
+    }
+
+    /// The format of this number, filled with a colour (`RRGGBB`); one that is not there is the first.
+    pub(super) fn filled(&mut self, base: u32, colour: u32) -> u32 {
+        if let Some(known) = self.filled.get(&(base, colour)) {
+            return *known;
+        }
+        let fill = self.fill(colour).to_string();
+        let own = self.cells.0.get(base as usize).unwrap_or(&self.cells.0[0]);
+        let end = own
+            .iter()
+            .position(|byte| *byte == b'>')
+            .map_or(own.len(), |end| end + 1);
+        // What stands before the tag is blank.
+        let start = own
+            .iter()
+            .position(|byte| *byte == b'<')
+            .unwrap_or_default();
+        let (mut filled, mut entry) = (Vec::new(), Vec::new());
+        tag::with(&own[start..end], "fillId", &fill, &mut filled);
+        tag::with(&filled, "applyFill", "1", &mut entry);
+        entry.extend_from_slice(&own[end..]);
+        let number = self.add(List::Cells, entry);
+        self.filled.insert((base, colour), number);
+        number
+    }
+
+    /// The format of a look of our own.
+    pub(super) fn made(&mut self, look: Look) -> u32 {
+        if let Some(known) = self.made.get(&look) {
+            return *known;
+        }
+        let p = self.prefix.clone();
+        let fill = look.fill.map_or(0, |colour| self.fill(colour));
+        let font = if look.bold { self.bold() } else { 0 };
+        let wrap = if look.wraps { " wrapText=\"1\"" } else { "" };
+        let entry = format!(
+            "<{p}xf numFmtId=\"0\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" \
+             applyFill=\"1\" applyAlignment=\"1\"><{p}alignment vertical=\"top\"{wrap}/></{p}xf>"
+        );
+        let number = self.add(List::Cells, entry.into_bytes());
+        self.made.insert(look, number);
+        number
+    }
+
+    fn fill(&mut self, colour: u32) -> u32 {
+        let p = &self.prefix;
+        let entry = format!(
+            "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"FF{colour:06X}\"/>\
+             <{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>"
+        )
+        .into_bytes();
+        let known = self.fills.0.iter().position(|own| *own == entry);
+        known.map_or_else(|| self.add(List::Fills, entry), |known| known as u32)
+    }
+
+    /// The usual font, bold.
+    fn bold(&mut self) -> u32 {
+        let own = &self.fonts.0[0];
+        let start = own
+            .iter()
+            .position(|byte| *byte == b'<')
+            .unwrap_or_default();
+        let p = &self.prefix;
+        let mut entry = format!("<{p}font><{p}b/>").into_bytes();
+        match own.iter().position(|byte| *byte == b'>') {
+            Some(end) if !own[start..end].ends_with(b"/") => {
+                entry.extend_from_slice(&own[end + 1..])
+            }
+            _ => entry.extend_from_slice(format!("</{p}font>").as_bytes()),
+        }
+        let known = self.fonts.0.iter().position(|own| *own == entry);
+        known.map_or_else(|| self.add(List::Fonts, entry), |known| known as u32)
+    }
+
+    /// The part, with what was added.
+    pub(super) fn write(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Kept(bytes) => out.extend_from_slice(bytes),
+                Piece::Begins(list, tag) => {
+                    let (all, before) = self.of(*list);
+                    let start = tag
+                        .iter()
+                        .position(|byte| *byte == b'<')
+                        .unwrap_or_default();
+                    out.extend_from_slice(&tag[..start]);
+                    if all.len() == *before {
+                        out.extend_from_slice(&tag[start..]);
+                    } else {
+                        tag::with(&tag[start..], "count", &all.len().to_string(), &mut out);
+                    }
+                    out.extend(all[..*before].concat());
+                }
+                Piece::Ends(list) => {
+                    let (all, before) = self.of(*list);
+                    out.extend(all[*before..].concat());
+                }
+            }
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(part: &str) -> Styles {
+        Styles::parse(Markup::copied("styles.xml", part.as_bytes())).unwrap()
+    }
+
+    const PART: &str = "\u{feff}<?xml version=\"1.0\"?>\n<x:styleSheet xmlns:x=\"m\">\n <x:numFmts/> <x:fonts count=\"1\">\n\
+        <x:font><x:sz val=\"11\"/></x:font></x:fonts><x:fills count='2'><x:fill/><x:fill/>\n</x:fills><x:cellXfs count=\"2\">\
+        <x:xf numFmtId=\"0\"/> <x:xf numFmtId=\"14\" fillId=\"1\" applyFill=\"0\"><x:alignment/></x:xf></x:cellXfs><x:dxfs/></x:styleSheet>\n";
+
+    #[test]
+    fn what_is_not_added_to_stays_as_it_is() {
+        for part in [PART, NONE] {
+            assert_eq!(String::from_utf8(read(part).write()).unwrap(), part);
+        }
+    }
+
+    #[test]
+    fn what_is_added_stands_behind_what_was_there() {
+        let mut styles = read(PART);
+        let red = styles.filled(1, 0x00FF_0000);
+        assert_eq!((red, styles.filled(1, 0x00FF_0000)), (2, 2));
+        assert_eq!(styles.filled(0, 0x00FF_0000), 3);
+        let head = styles.made(Look {
+            fill: Some(0x00AB_CDEF),
+            bold: true,
+            wraps: true,
+        });
+        assert_eq!(head, 4);
+        let written = String::from_utf8(styles.write()).unwrap();
+        for expected in [
+            "<x:fonts count=\"2\">\n<x:font><x:sz val=\"11\"/></x:font><x:font><x:b/><x:sz val=\"11\"/></x:font></x:fonts>",
+            "<x:fills count='4'><x:fill/><x:fill/><x:fill><x:patternFill patternType=\"solid\"><x:fgColor rgb=\"FFFF0000\"/>",
+            "<x:cellXfs count=\"5\">",
+            "<x:xf numFmtId=\"14\" fillId=\"2\" applyFill=\"1\"><x:alignment/></x:xf><x:xf numFmtId=\"0\" fillId=\"2\" applyFill=\"1\"/>",
+            "fontId=\"1\" fillId=\"3\"",
+            "</x:xf></x:cellXfs><x:dxfs/></x:styleSheet>\n",
+        ] {
+            assert!(written.contains(expected), "{expected}: {written}");
+        }
+    }
+}
