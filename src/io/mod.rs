@@ -21,6 +21,7 @@ pub mod input;
 mod jsonl_read;
 pub mod jsonl_write;
 pub mod limits;
+pub mod marked;
 mod oddities;
 mod pack;
 pub mod parts;

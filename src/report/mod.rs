@@ -13,6 +13,7 @@ pub mod form;
 mod json;
 mod jsonl;
 mod key;
+mod marked;
 mod object;
 mod phrase;
 pub mod summary_line;
@@ -70,7 +71,13 @@ pub struct Format {
 }
 
 /// Every format, in the order of the help.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &jsonl::FORMAT, &csv::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &csv::FORMAT,
+    &marked::FORMAT,
+];
 
 /// The format that `--report` calls `name`.
 pub fn find(name: &str) -> Option<&'static Format> {

@@ -69,6 +69,22 @@ pub fn letters(column: usize) -> String {
     out.iter().rev().collect()
 }
 
+/// The column (from 0) of a cell as a spreadsheet names it (`D17`); none of what does not begin with a letter.
+///
+/// ```
+/// use rolo::table::place::column;
+///
+/// assert_eq!(["A1", "Z9", "aa10", "7"].map(column), [Some(0), Some(25), Some(26), None]);
+/// ```
+pub fn column(cell: &str) -> Option<usize> {
+    let letters = cell.bytes().take_while(u8::is_ascii_alphabetic);
+    let number = letters.fold(0_usize, |number, letter| {
+        let place = usize::from(letter.to_ascii_uppercase() - b'A') + 1;
+        number.saturating_mul(26).saturating_add(place)
+    });
+    number.checked_sub(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ pub(super) mod cell;
 mod characters;
 pub(super) mod choice;
 pub(super) mod content;
-mod edit;
+pub(in crate::io) mod edit;
 #[cfg(test)]
 mod grid;
 pub(super) mod html;

@@ -96,6 +96,30 @@ impl Package {
         })
     }
 
+    /// How many parts there are.
+    pub(super) fn len(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The name of a part, as it stands.
+    pub(super) fn name_at(&self, index: usize) -> String {
+        let name = self.archive.name_for_index(index);
+        let name = name.and_then(std::result::Result::ok);
+        name.map(std::borrow::Cow::into_owned).unwrap_or_default()
+    }
+
+    /// Copies a part as it is packed.
+    ///
+    /// # Errors
+    /// It cannot be read or written.
+    pub(super) fn copy_raw<W: io::Write + Seek>(
+        &mut self,
+        index: usize,
+        to: &mut zip::ZipWriter<W>,
+    ) -> zip::result::ZipResult<()> {
+        to.raw_copy_file(self.archive.by_index_raw(index)?)
+    }
+
     /// Opens a part.
     ///
     /// # Errors

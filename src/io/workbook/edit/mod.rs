@@ -1,7 +1,17 @@
 //! Changes a workbook and nothing else of it: parts that do not change are copied as they are packed, of a part that
 //! changes every byte stays that need not change.
 
+mod book;
 mod children;
+mod new_sheet;
+mod register;
 mod sheet;
 mod styles;
 mod tag;
+
+pub use book::Marks;
+pub(in crate::io) use book::mark;
+pub use new_sheet::{Content, NewCell, NewSheet};
+pub(in crate::io) use sheet::Failed;
+pub use sheet::{NextMarks, RowMarks};
+pub use styles::Look;

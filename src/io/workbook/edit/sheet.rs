@@ -25,6 +25,8 @@ const WIDE: u32 = 60;
 pub(in crate::io) enum Failed {
     /// The workbook cannot be read.
     Read(Box<Fault>),
+    /// It cannot be opened.
+    Open(io::Error),
     /// The new one cannot be written.
     Write(io::Error),
     /// There is no telling what is to be marked.
@@ -53,18 +55,17 @@ type Result<T> = std::result::Result<T, Failed>;
 
 /// What is marked in a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::io) struct RowMarks {
+pub struct RowMarks {
     /// The row, from 0.
-    pub(in crate::io) row: u32,
+    pub row: u32,
     /// Columns (from 0), ascending, and the colour (`RRGGBB`) with which the cell is filled.
-    pub(in crate::io) cells: Vec<(u32, u32)>,
+    pub cells: Vec<(u32, u32)>,
     /// What stands in the column of reasons.
-    pub(in crate::io) reason: String,
+    pub reason: String,
 }
 
 /// Hands over the marks, row by row, ascending; none when there are no more.
-pub(in crate::io) type NextMarks<'a> =
-    &'a mut dyn FnMut() -> std::result::Result<Option<RowMarks>, Error>;
+pub type NextMarks<'a> = &'a mut dyn FnMut() -> std::result::Result<Option<RowMarks>, Error>;
 
 /// What is to be done to a sheet.
 pub(super) struct Marking<'a> {
@@ -489,12 +490,12 @@ fn style_of(value: Option<&[u8]>) -> Option<u32> {
 }
 
 /// `B7` of a row and a column, from 0.
-fn address(row: u32, column: u32) -> String {
+pub(super) fn address(row: u32, column: u32) -> String {
     format!("{}{}", letters(column as usize), row + 1)
 }
 
 /// Appends a text as markup has it; signs that XML does not have are left out.
-fn escape(text: &str, out: &mut Vec<u8>) {
+pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
     for sign in text.chars() {
         match sign {
             '&' => out.extend_from_slice(b"&amp;"),

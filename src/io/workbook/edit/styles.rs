@@ -13,12 +13,13 @@ const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 
 /// A look of cells of our own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(in crate::io) struct Look {
+pub struct Look {
     /// What the cell is filled with, as `RRGGBB`.
-    pub(in crate::io) fill: Option<u32>,
-    pub(in crate::io) bold: bool,
+    pub fill: Option<u32>,
+    /// Whether its text is bold.
+    pub bold: bool,
     /// Whether a text that is longer than the cell goes on below.
-    pub(in crate::io) wraps: bool,
+    pub wraps: bool,
 }
 
 /// The lists that formats are put together from.

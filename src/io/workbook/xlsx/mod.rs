@@ -12,7 +12,7 @@ pub(super) mod position;
 mod sheet;
 mod strings;
 mod styles;
-mod workbook;
+pub(super) mod workbook;
 
 use self::sheet::Sheet;
 use super::package::{Package, Result};

@@ -10,21 +10,21 @@ use crate::io::workbook::{HELD, no_workbook};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
-pub(super) struct Workbook {
-    pub(super) tabs: Tabs,
+pub(in crate::io::workbook) struct Workbook {
+    pub(in crate::io::workbook) tabs: Tabs,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
     /// The part with the texts that cells share, if there is one.
     pub(super) strings: Option<String>,
     /// The part with the formats, if there is one.
-    pub(super) styles: Option<String>,
+    pub(in crate::io::workbook) styles: Option<String>,
 }
 
 /// Reads the part with the workbook.
 ///
 /// # Errors
 /// It holds something else, or cannot be read.
-pub(super) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
+pub(in crate::io::workbook) fn read(package: &mut Package, part: &str) -> Result<Workbook> {
     let relations = relations::read(package, part)?;
     let of_kind = |kind, usual| relations::find(package, &relations, kind, part, usual);
     let by_id = relations::by_id(&relations);

@@ -1,0 +1,24 @@
+//! Workbooks with marks: the user's own file, and in one of its sheets cells in colours and a column that says why.
+
+use std::path::Path;
+
+use super::commit::Output;
+use super::fault::unread;
+use super::limits::Limits;
+use super::workbook::edit;
+use crate::error::Result;
+pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, RowMarks};
+
+/// Copies the workbook at `path` to `output` with marks; parts that do not change are copied as they are packed.
+///
+/// # Errors
+/// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be read, [`Error::Write`], those of the marks.
+pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
+    match edit::mark(path, &Limits::default(), marks, output) {
+        Ok(()) => Ok(()),
+        Err(edit::Failed::Read(fault)) => Err(fault.error(path)),
+        Err(edit::Failed::Open(error)) => Err(unread(path, error)),
+        Err(edit::Failed::Write(error)) => Err(output.failed(error)),
+        Err(edit::Failed::Marks(error)) => Err(error),
+    }
+}

@@ -1,0 +1,112 @@
+//! Sheets of our own: texts and numbers in a few looks.
+
+use std::fmt::Write as _;
+
+use super::sheet::escape;
+use super::styles::{Look, Styles};
+use crate::table::place::letters;
+
+/// What stands in a cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Content {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A text, whatever it looks like.
+    Text(String),
+    /// A number.
+    Number(f64),
+}
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewCell {
+    /// What stands in it.
+    pub content: Content,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NewSheet {
+    /// What stands on its tab.
+    pub name: String,
+    /// A name by which the workbook knows it again.
+    pub mark: &'static str,
+    /// How wide its columns are, in characters.
+    pub widths: Vec<u32>,
+    /// Its rows, from the first on; cells from the first column on.
+    pub rows: Vec<Vec<NewCell>>,
+    /// The column (from 0) and the rows (from 0, the last with them) whose numbers are shown as bars too.
+    pub bars: Option<(usize, usize, usize)>,
+}
+
+impl NewSheet {
+    /// The part of the sheet.
+    pub(super) fn write(&self, styles: &mut Styles) -> Vec<u8> {
+        let mut out = String::from(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+             <worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+             <sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"/></sheetViews><cols>",
+        );
+        for (number, width) in (1..).zip(&self.widths) {
+            let _ = write!(
+                out,
+                "<col min=\"{number}\" max=\"{number}\" width=\"{width}\" customWidth=\"1\"/>"
+            );
+        }
+        out.push_str("</cols><sheetData>");
+        let mut out = out.into_bytes();
+        for (number, row) in (1..).zip(&self.rows) {
+            out.extend(format!("<row r=\"{number}\">").into_bytes());
+            for (column, cell) in row.iter().enumerate() {
+                self.cell(
+                    &format!("{}{number}", letters(column)),
+                    cell,
+                    styles,
+                    &mut out,
+                );
+            }
+            out.extend_from_slice(b"</row>");
+        }
+        out.extend_from_slice(b"</sheetData>");
+        if let Some((column, first, last)) = self.bars {
+            let column = letters(column);
+            let bars = format!(
+                "<conditionalFormatting sqref=\"{column}{}:{column}{}\"><cfRule type=\"dataBar\" priority=\"1\"><dataBar>\
+                 <cfvo type=\"num\" val=\"0\"/><cfvo type=\"max\"/><color rgb=\"FF8FB4DC\"/></dataBar></cfRule></conditionalFormatting>",
+                first + 1,
+                last + 1
+            );
+            out.extend(bars.into_bytes());
+        }
+        out.extend_from_slice(
+            b"<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>\
+              <pageSetup orientation=\"portrait\" fitToHeight=\"0\"/></worksheet>",
+        );
+        out
+    }
+
+    fn cell(&self, place: &str, cell: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {
+        let style = match cell.look == Look::default() {
+            true => String::new(),
+            false => format!(" s=\"{}\"", styles.made(cell.look)),
+        };
+        match &cell.content {
+            Content::Nothing if style.is_empty() => {}
+            Content::Nothing => out.extend(format!("<c r=\"{place}\"{style}/>").into_bytes()),
+            Content::Number(number) => {
+                out.extend(format!("<c r=\"{place}\"{style}><v>{number}</v></c>").into_bytes());
+            }
+            Content::Text(text) => {
+                let start = format!(
+                    "<c r=\"{place}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+                );
+                out.extend(start.into_bytes());
+                escape(text, out);
+                out.extend_from_slice(b"</t></is></c>");
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Where a package says which parts it has: its content types, the relations of the workbook, the workbook itself.
+
+use std::fmt::Write as _;
+use std::io::Read;
+
+use super::children::{Insertions, OF_WORKBOOK};
+use super::sheet::escape;
+use super::tag;
+use crate::io::workbook::HELD;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::{Most, Package, Result};
+
+/// The content type of a sheet.
+const SHEET_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+/// The content type of the formats.
+const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+/// The relations of strict workbooks (ISO/IEC 29500).
+const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
+/// A part that a package is given.
+#[derive(Clone, Debug)]
+pub(super) struct NewPart {
+    /// Its name, from the top: `xl/worksheets/rolo1.xml`.
+    pub(super) part: String,
+    /// By which the workbook refers to it.
+    pub(super) id: String,
+    pub(super) kind: Kind,
+}
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Sheet,
+    Styles,
+}
+
+/// The content types, with those of the new parts.
+pub(super) fn content_types(package: &mut Package, parts: &[NewPart]) -> Result<Vec<u8>> {
+    with_last("[Content_Types].xml", package, |prefix| {
+        let mut added = String::new();
+        for part in parts {
+            let content = match part.kind {
+                Kind::Sheet => SHEET_TYPE,
+                Kind::Styles => STYLES_TYPE,
+            };
+            let _ = write!(
+                added,
+                "<{prefix}Override PartName=\"/{}\" ContentType=\"{content}\"/>",
+                part.part
+            );
+        }
+        added
+    })
+}
+
+/// The relations of the workbook, with those to the new parts; `name` is the part that has them.
+pub(super) fn relations(package: &mut Package, name: &str, parts: &[NewPart]) -> Result<Vec<u8>> {
+    let content = held(package, name)?;
+    let of = if memchr::memmem::find(&content, STRICT.as_bytes()).is_some() {
+        STRICT
+    } else {
+        RELATIONS
+    };
+    with_last(name, package, |prefix| {
+        let mut added = String::new();
+        for part in parts {
+            let kind = match part.kind {
+                Kind::Sheet => "worksheet",
+                Kind::Styles => "styles",
+            };
+            let _ = write!(
+                added,
+                "<{prefix}Relationship Id=\"{}\" Type=\"{of}/{kind}\" Target=\"/{}\"/>",
+                part.id, part.part
+            );
+        }
+        added
+    })
+}
+
+/// A sheet that the workbook is given.
+#[derive(Clone, Debug)]
+pub(super) struct NewTab<'a> {
+    pub(super) name: &'a str,
+    /// Of the relation to its part.
+    pub(super) id: &'a str,
+}
+
+/// The workbook with these sheets behind its own, and these names (what they are called, what they refer to).
+pub(super) fn workbook(
+    package: &mut Package,
+    part: &str,
+    tabs: &[NewTab<'_>],
+    names: &[(&str, String)],
+) -> Result<Vec<u8>> {
+    let content = held(package, part)?;
+    let most = most_sheet_id(&content, part)?;
+    let strict = memchr::memmem::find(&content, STRICT.as_bytes()).is_some();
+    let of = if strict { STRICT } else { RELATIONS };
+    let prefix = root_prefix(&content, part)?;
+    let mut sheets = Vec::new();
+    for (number, tab) in (most + 1..).zip(tabs) {
+        sheets.extend(format!("<{prefix}sheet xmlns:r=\"{of}\" name=\"").into_bytes());
+        escape(tab.name, &mut sheets);
+        sheets.extend(format!("\" sheetId=\"{number}\" r:id=\"{}\"/>", tab.id).into_bytes());
+    }
+    let mut defined = Vec::new();
+    for (name, refers) in names {
+        defined.extend(format!("<{prefix}definedName name=\"{name}\" hidden=\"1\">").into_bytes());
+        escape(refers, &mut defined);
+        defined.extend(format!("</{prefix}definedName>").into_bytes());
+    }
+    let mut insertions = Insertions::new(OF_WORKBOOK);
+    if memchr::memmem::find(&content, b"definedNames").is_none() {
+        let begin = format!("<{prefix}definedNames>").into_bytes();
+        let end = format!("</{prefix}definedNames>").into_bytes();
+        insertions.add(
+            "definedNames",
+            [begin, std::mem::take(&mut defined), end].concat(),
+        );
+    }
+    let mut markup = Markup::copied(part, &content[..]);
+    let mut out = Vec::new();
+    loop {
+        let depth = markup.depth();
+        let mut child = Vec::new();
+        let (opened, empty, ended) = match markup.next()? {
+            Token::Open(tag) => {
+                child.extend_from_slice(tag.name);
+                (true, tag.empty, false)
+            }
+            Token::End => (false, false, true),
+            _ => (false, false, false),
+        };
+        let mut raw = Vec::new();
+        markup.take_passed(&mut raw);
+        if depth == 1 && opened {
+            insertions.before(&child, &mut out);
+            let added = match &child[..] {
+                b"sheets" => std::mem::take(&mut sheets),
+                b"definedNames" => std::mem::take(&mut defined),
+                _ => Vec::new(),
+            };
+            if !added.is_empty() {
+                copy_with(&mut markup, (raw, empty), added, &prefix, &child, &mut out)?;
+                continue;
+            }
+        }
+        if depth == 1 && markup.depth() == 0 {
+            insertions.rest(&mut out);
+        }
+        out.append(&mut raw);
+        if ended {
+            return Ok(out);
+        }
+    }
+}
+
+/// Copies an element whose opening tag was passed, and puts something behind its children.
+fn copy_with<R: Read>(
+    markup: &mut Markup<R>,
+    (raw, empty): (Vec<u8>, bool),
+    added: Vec<u8>,
+    prefix: &str,
+    name: &[u8],
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let depth = markup.depth();
+    if empty {
+        markup.next()?;
+        let end = raw
+            .iter()
+            .rposition(|byte| *byte == b'/')
+            .unwrap_or(raw.len());
+        out.extend_from_slice(&raw[..end]);
+        out.push(b'>');
+        out.extend(added);
+        out.extend(format!("</{prefix}").into_bytes());
+        out.extend_from_slice(name);
+        out.push(b'>');
+        return Ok(());
+    }
+    out.extend(raw);
+    loop {
+        let ended = markup.next()? == Token::End;
+        let mut raw = Vec::new();
+        markup.take_passed(&mut raw);
+        if markup.depth() < depth || ended {
+            out.extend(added);
+            out.append(&mut raw);
+            return Ok(());
+        }
+        out.append(&mut raw);
+    }
+}
+
+/// The prefix of the name of the root, with its colon.
+fn root_prefix(content: &[u8], part: &str) -> Result<String> {
+    let mut markup = Markup::copied(part, content);
+    loop {
+        let found = matches!(markup.next()?, Token::Open(_) | Token::End);
+        let mut raw = Vec::new();
+        markup.take_passed(&mut raw);
+        if found {
+            let (_, tag) = tag::apart(&raw);
+            return Ok(String::from_utf8_lossy(tag::prefix(tag)).into_owned());
+        }
+    }
+}
+
+/// The greatest number of a sheet.
+fn most_sheet_id(content: &[u8], part: &str) -> Result<u32> {
+    let mut markup = Markup::new(part, content);
+    let mut most = 0;
+    loop {
+        match markup.next()? {
+            Token::Open(tag) if tag.name == b"sheet" => {
+                let id = tag.attribute("sheetId").map(String::from_utf8_lossy);
+                most = most.max(id.and_then(|id| id.trim().parse().ok()).unwrap_or(0));
+            }
+            Token::End => return Ok(most),
+            _ => {}
+        }
+    }
+}
+
+/// A part whose root has more children behind its own.
+fn with_last(
+    part: &str,
+    package: &mut Package,
+    added: impl FnOnce(&str) -> String,
+) -> Result<Vec<u8>> {
+    let content = held(package, part)?;
+    let mut markup = Markup::copied(part, &content[..]);
+    let mut out = Vec::new();
+    loop {
+        let (opened, empty, ended) = match markup.next()? {
+            Token::Open(tag) => (true, tag.empty, false),
+            Token::End => (false, false, true),
+            _ => (false, false, false),
+        };
+        if ended {
+            markup.take_passed(&mut out);
+            return Ok(out);
+        }
+        let mut raw = Vec::new();
+        markup.take_passed(&mut raw);
+        if !opened {
+            out.append(&mut raw);
+            continue;
+        }
+        let (before, tag) = tag::apart(&raw);
+        let prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
+        let name = tag[1 + prefix.len()..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .copied()
+            .collect::<Vec<u8>>();
+        out.extend_from_slice(before);
+        let own = (tag.to_vec(), empty);
+        copy_with(
+            &mut markup,
+            own,
+            added(&prefix).into_bytes(),
+            &prefix,
+            &name,
+            &mut out,
+        )?;
+        while markup.next()? != Token::End {
+            markup.take_passed(&mut out);
+        }
+        markup.take_passed(&mut out);
+        return Ok(out);
+    }
+}
+
+fn held(package: &mut Package, part: &str) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let mut own = package.part(part, Most::Held(HELD))?;
+    own.read_to_end(&mut content)
+        .map_err(|error| crate::io::workbook::package::unreadable(error, part))?;
+    Ok(content)
+}

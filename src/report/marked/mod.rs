@@ -1,0 +1,96 @@
+//! `xlsx`: the user's own workbook, every bad cell coloured and explained, to be mended and read again.
+//!
+//! Findings are kept by row, on disk where they are many; the workbook is copied when all of them are known.
+
+mod rows;
+mod sheets;
+
+use std::path::Path;
+
+use super::{Format, Report, Settings};
+use crate::error::{Error, Result};
+use crate::io::commit::Output;
+use crate::io::marked::{self, Marks};
+use crate::ops::finding::{Finding, Wants};
+use crate::ops::summary::{InputSummary, Summary};
+use crate::text;
+use crate::text::Message;
+use rows::Rows;
+
+/// The line of the table.
+pub(super) static FORMAT: Format = Format {
+    name: "xlsx",
+    about: text!(
+        "the workbook itself, bad cells coloured and explained",
+        "在原工作簿中标出有问题的单元格并说明原因"
+    ),
+    open,
+};
+
+/// What headers of ours are filled with.
+const HEADER: u32 = 0x00D9_E1F2;
+
+struct Marked {
+    output: Output,
+    settings: Settings,
+    rows: Rows,
+}
+
+fn open(output: Output, settings: Settings) -> Box<dyn Report> {
+    Box::new(Marked {
+        output,
+        settings,
+        rows: Rows::new(settings.lang),
+    })
+}
+
+impl Report for Marked {
+    fn wants(&self) -> Wants {
+        Wants {
+            all: true,
+            ..Wants::default()
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) -> Result<()> {
+        self.rows.take(finding)
+    }
+
+    fn close(mut self: Box<Self>, summary: &Summary) -> Result<()> {
+        let lang = self.settings.lang;
+        let input = of_one(summary)?;
+        let mut marks = self.rows.sorted()?;
+        let header = text!("Errors", "错误说明").get(lang);
+        let sheets = vec![sheets::summary(summary, lang), sheets::guide(summary, lang)];
+        let marks = Marks {
+            sheet: input.sheet.as_deref().unwrap_or_default(),
+            header_row: u32::try_from(input.header_row)
+                .ok()
+                .and_then(|row| row.checked_sub(1)),
+            header: (header, HEADER),
+            only_marked: false,
+            sheets,
+            next: &mut || marks.next(),
+        };
+        marked::mark(Path::new(&input.file), marks, &mut self.output)?;
+        self.output.finish()
+    }
+}
+
+/// The only input, which is a workbook.
+fn of_one(summary: &Summary) -> Result<&InputSummary> {
+    match &summary.inputs[..] {
+        [input] if input.format == "xlsx" => Ok(input),
+        [_] => Err(Error::usage(text!(
+            "--report xlsx marks workbooks (.xlsx, .xlsm)",
+            "--report xlsx 只能标注工作簿（.xlsx、.xlsm）"
+        ))),
+        inputs => Err(Error::usage(
+            Message::new(text!(
+                "--report xlsx marks one workbook, and {count} tables were read",
+                "--report xlsx 一次标注一个工作簿，而读取了 {count} 张表"
+            ))
+            .with("count", inputs.len()),
+        )),
+    }
+}

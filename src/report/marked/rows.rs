@@ -1,0 +1,186 @@
+//! Findings by row: which cells are coloured, and what is said of the row.
+
+use crate::error::{Error, Result};
+use crate::io::marked::RowMarks;
+use crate::ops::finding::Finding;
+use crate::spill::{Budget, Sorted, Sorter};
+use crate::table::codes::Severity;
+use crate::table::place;
+use crate::text;
+use crate::text::{Lang, Message};
+
+/// How many findings are shown at their cells; all stand in the column of reasons.
+const AT_CELLS: u64 = 10_000;
+/// What findings may hold in memory, in bytes.
+const MEMORY: u64 = 16 << 20;
+/// The most characters of a cell.
+const LONGEST: usize = 32_000;
+/// What stands for the column of a whole record: behind all others.
+const RECORD: u32 = u32::MAX;
+
+/// The colour of a cell by the worst of its findings: told apart by lightness too, for who sees no colours.
+const fn colour(severity: Severity) -> u32 {
+    match severity {
+        Severity::Error => 0x00F4_B183,
+        Severity::Warning => 0x00FF_F2CC,
+        Severity::Info => 0x00DD_EBF7,
+    }
+}
+
+/// Findings as they come.
+pub(super) struct Rows {
+    sorter: Sorter,
+    lang: Lang,
+    seen: u64,
+    record: Vec<u8>,
+}
+
+impl Rows {
+    pub(super) fn new(lang: Lang) -> Self {
+        Self {
+            sorter: Sorter::new(Budget::new(MEMORY)),
+            lang,
+            seen: 0,
+            record: Vec::new(),
+        }
+    }
+
+    /// Takes the next finding; one that is in no row stands in the summary alone.
+    pub(super) fn take(&mut self, finding: &Finding) -> Result<()> {
+        let Some(row) = finding
+            .row
+            .and_then(|row| u32::try_from(row).ok()?.checked_sub(1))
+        else {
+            return Ok(());
+        };
+        let cell = finding.cell.as_deref().and_then(place::column);
+        let column = cell.map_or(RECORD, |column| column as u32);
+        self.seen += 1;
+        let shown = cell.is_some() && self.seen <= AT_CELLS;
+        self.record.clear();
+        self.record.extend(row.to_be_bytes());
+        self.record.extend(column.to_be_bytes());
+        self.record.push(u8::from(shown));
+        self.record.push(finding.severity as u8);
+        self.record.extend_from_slice(self.said(finding).as_bytes());
+        let (key, _) = self.record.split_at(8);
+        self.sorter.push(key, &self.record)
+    }
+
+    /// `phone: 11 digits expected, 10 found (suggestion: …)`.
+    fn said(&self, finding: &Finding) -> String {
+        let what = finding.header.as_ref().or(finding.field.as_ref());
+        let mut message =
+            Message::from(text!("{message}", "{message}")).with("message", &finding.message);
+        if let Some(what) = what {
+            message = Message::new(text!("{what}: {message}", "{what}：{message}"))
+                .with("what", what)
+                .with("message", &finding.message);
+        }
+        if let Some(suggest) = &finding.suggest {
+            message = Message::new(text!(
+                "{message} (perhaps: {suggest})",
+                "{message}（建议：{suggest}）"
+            ))
+            .with_said("message", message)
+            .with("suggest", suggest);
+        }
+        if finding.severity != Severity::Error {
+            message = Message::new(text!("[note] {message}", "【提示】{message}"))
+                .with_said("message", message);
+        }
+        message.say(self.lang)
+    }
+
+    /// All of them, row by row.
+    pub(super) fn sorted(self) -> Result<ByRow> {
+        Ok(ByRow {
+            sorted: self.sorter.finish()?,
+            waiting: None,
+            lang: self.lang,
+        })
+    }
+}
+
+/// Marks of rows, ascending.
+pub(super) struct ByRow {
+    sorted: Sorted,
+    waiting: Option<One>,
+    lang: Lang,
+}
+
+/// One finding.
+struct One {
+    row: u32,
+    column: u32,
+    shown: bool,
+    severity: Severity,
+    said: String,
+}
+
+impl ByRow {
+    /// The marks of the next row that has some.
+    pub(super) fn next(&mut self) -> Result<Option<RowMarks>> {
+        let first = match self.waiting.take() {
+            Some(one) => one,
+            None => match self.one()? {
+                Some(one) => one,
+                None => return Ok(None),
+            },
+        };
+        let parting = text!("; ", "；").get(self.lang);
+        let mut marks = RowMarks {
+            row: first.row,
+            ..RowMarks::default()
+        };
+        let mut worst: Option<(u32, Severity)> = None;
+        let mut next = Some(first);
+        while let Some(one) = next.take() {
+            if one.row != marks.row {
+                self.waiting = Some(one);
+                break;
+            }
+            if marks.reason.len() < LONGEST {
+                if !marks.reason.is_empty() {
+                    marks.reason.push_str(parting);
+                }
+                marks.reason.push_str(&one.said);
+            }
+            if one.shown {
+                match &mut worst {
+                    Some((column, severity)) if *column == one.column => {
+                        *severity = one.severity.max(*severity);
+                        if let Some((_, own)) = marks.cells.last_mut() {
+                            *own = colour(*severity);
+                        }
+                    }
+                    _ => {
+                        marks.cells.push((one.column, colour(one.severity)));
+                        worst = Some((one.column, one.severity));
+                    }
+                }
+            }
+            next = self.one()?;
+        }
+        Ok(Some(marks))
+    }
+
+    fn one(&mut self) -> Result<Option<One>> {
+        let Some(record) = self.sorted.next()? else {
+            return Ok(None);
+        };
+        let broken = || Error::Bug("a finding that was kept is not whole");
+        let (row, rest) = record.split_first_chunk().ok_or_else(broken)?;
+        let (column, rest) = rest.split_first_chunk().ok_or_else(broken)?;
+        let ([shown, severity], said) = rest.split_first_chunk().ok_or_else(broken)?;
+        let severities = [Severity::Info, Severity::Warning, Severity::Error];
+        let severity = severities.into_iter().find(|own| *own as u8 == *severity);
+        Ok(Some(One {
+            row: u32::from_be_bytes(*row),
+            column: u32::from_be_bytes(*column),
+            shown: *shown == 1,
+            severity: severity.ok_or_else(broken)?,
+            said: String::from_utf8_lossy(said).into_owned(),
+        }))
+    }
+}
