@@ -58,7 +58,7 @@ impl Chosen {
 /// # Errors
 /// There is none; or none has cells, and none is named.
 pub(super) fn choose(sheets: &[SheetInfo], wanted: Option<&str>) -> Result<Chosen, Fault> {
-    let is_table = |place: &usize| sheets[*place].is_table && !sheets[*place].is_lists();
+    let is_table = |place: &usize| sheets[*place].is_table && !sheets[*place].is_ours();
     let tables = || (0..sheets.len()).filter(is_table);
     let place = match wanted {
         None => tables()

@@ -19,6 +19,7 @@ mod markup;
 mod number_format;
 mod ods;
 pub(super) mod open;
+mod own_names;
 pub(super) mod package;
 mod relations;
 pub(super) mod row;
@@ -49,12 +50,19 @@ pub(super) struct SheetInfo {
     pub(super) visible: bool,
     /// Whether it has cells: a chart has none.
     pub(super) is_table: bool,
+    /// Whether we have put it there, to say what was found.
+    pub(super) ours: bool,
 }
 
 impl SheetInfo {
     /// Whether it holds the lists of a workbook of our own.
     fn is_lists(&self) -> bool {
         !self.visible && self.name == LISTS
+    }
+
+    /// Whether it is a sheet of ours: what was found, or lists.
+    fn is_ours(&self) -> bool {
+        self.ours || self.is_lists()
     }
 }
 

@@ -28,6 +28,7 @@ impl Tabs {
         self.sheets.push(SheetInfo {
             name,
             visible,
+            ours: false,
             is_table: relation.is_none_or(|one| one.kind == "worksheet"),
         });
         (self.sheets.len() <= MOST).then_some(())

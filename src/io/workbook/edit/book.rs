@@ -13,13 +13,11 @@ use super::sheet::{Failed, Marking, NextMarks, address};
 use super::styles::Styles;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::stream::COLUMNS;
 use crate::io::workbook::xlsx::{position, workbook};
 use crate::io::workbook::{no_workbook, relations};
-
-/// The name by which a workbook knows the column of reasons again.
-pub(in crate::io) const REASONS: &str = "rolo.errors";
 
 /// What is marked, and how.
 pub struct Marks<'a> {
@@ -58,7 +56,15 @@ pub(in crate::io) fn mark(
         .position(|tab| tab.name == marks.sheet);
     let place = place.ok_or_else(no_workbook)?;
     let sheet = known.tabs.part(place, &package).map_err(Box::new)?;
-    let column = last_column(&mut package, &sheet)?;
+    let own = known.names.iter();
+    let marked = own
+        .clone()
+        .find(|own| own.name == REASONS && own.sheet == marks.sheet);
+    // One that we have marked before keeps its column and our sheets.
+    let column = match marked {
+        Some(own) => own.column,
+        None => last_column(&mut package, &sheet)?,
+    };
     if column >= COLUMNS {
         return Err(damaged_part(&sheet).into());
     }
@@ -68,7 +74,24 @@ pub(in crate::io) fn mark(
         .iter()
         .map(|tab| tab.name.clone())
         .collect();
-    let sheets = named(marks.sheets, tabs);
+    let (again, new): (Vec<NewSheet>, Vec<NewSheet>) = marks
+        .sheets
+        .into_iter()
+        .partition(|sheet| own.clone().any(|own| own.name == sheet.mark));
+    let sheets = named(new, tabs);
+    let mut replaced = Vec::new();
+    for sheet in again {
+        let names = known.names.iter().filter(|own| own.name == sheet.mark);
+        for own in names {
+            let place = known
+                .tabs
+                .sheets
+                .iter()
+                .position(|tab| tab.name == own.sheet);
+            let part = place.and_then(|place| known.tabs.part(place, &package).ok());
+            replaced.extend(part.map(|part| (part, sheet.clone())));
+        }
+    }
     let styles_part = known.styles.clone().filter(|part| package.has(part));
     let folder = book
         .rsplit_once('/')
@@ -90,10 +113,13 @@ pub(in crate::io) fn mark(
         });
     }
     let quoted = |name: &str| format!("'{}'", name.replace('\'', "''"));
-    let mut names = vec![(
-        REASONS,
-        format!("{}!{}", quoted(marks.sheet), absolute(column)),
-    )];
+    let mut names = Vec::new();
+    if marked.is_none() {
+        names.push((
+            REASONS,
+            format!("{}!{}", quoted(marks.sheet), absolute(column)),
+        ));
+    }
     names.extend(
         sheets
             .iter()
@@ -128,7 +154,9 @@ pub(in crate::io) fn mark(
     let own_styles = styles_part.as_deref().unwrap_or_default();
     for index in 0..package.len() {
         let name = package.name_at(index);
-        if let Some((_, content)) = changed.iter().find(|(part, _)| same(part, &name)) {
+        if let Some((_, own)) = replaced.iter().find(|(part, _)| same(part, &name)) {
+            zip.part(&name, &own.write(&mut styles))?;
+        } else if let Some((_, content)) = changed.iter().find(|(part, _)| same(part, &name)) {
             zip.part(&name, content)?;
         } else if same(&name, &sheet) {
             zip.begin(&name)?;
@@ -140,6 +168,7 @@ pub(in crate::io) fn mark(
                 header_colour: marks.header.1,
                 header_row: marks.header_row,
                 only_marked: marks.only_marked,
+                again: marked.is_some(),
                 insertions: Marking::insertions(),
                 next: &mut *marks.next,
             };

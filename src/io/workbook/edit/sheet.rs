@@ -79,6 +79,8 @@ pub(super) struct Marking<'a> {
     pub(super) header_row: Option<u32>,
     /// Whether rows behind the headers that have no mark are hidden.
     pub(super) only_marked: bool,
+    /// Whether the column of reasons is there already, from the last time.
+    pub(super) again: bool,
     /// What is put among the children of the sheet.
     pub(super) insertions: Insertions,
     pub(super) next: NextMarks<'a>,
@@ -170,13 +172,13 @@ impl<R: Read> Copy<'_, '_, R> {
                     self.buffer.append(&mut raw);
                 }
                 (1, true) if child == b"sheetData" => {
-                    if !self.seen_columns {
+                    if !self.seen_columns && !self.marking.again {
                         self.columns_of_none();
                     }
                     self.child(&child)?;
                     self.rows()?;
                 }
-                (1, true) if child == b"cols" => self.cols()?,
+                (1, true) if child == b"cols" && !self.marking.again => self.cols()?,
                 (1, true) => {
                     self.child(&child)?;
                     self.markup.skip()?;
@@ -343,7 +345,7 @@ impl<R: Read> Copy<'_, '_, R> {
         let marks = self.waiting.take_if(|marks| marks.row == row.place);
         let header = self.marking.header_row;
         let hides = self.marking.only_marked && header.is_some_and(|header| row.place > header);
-        if marks.is_none() && header != Some(row.place) {
+        if marks.is_none() && header != Some(row.place) && !self.marking.again {
             if hides {
                 tag::with(raw, "hidden", "1", &mut self.buffer);
             } else {
@@ -359,6 +361,10 @@ impl<R: Read> Copy<'_, '_, R> {
         // A row may say which columns it has, and now it has one more.
         let mut spanless = Vec::new();
         tag::without(raw, "spans", &mut spanless);
+        if hides && marks.is_none() {
+            let shown = std::mem::take(&mut spanless);
+            tag::with(&shown, "hidden", "1", &mut spanless);
+        }
         if row.empty {
             let end = spanless.iter().rposition(|byte| *byte == b'/');
             spanless.truncate(end.unwrap_or(spanless.len()));
@@ -394,6 +400,13 @@ impl<R: Read> Copy<'_, '_, R> {
             };
             let mut passed = Vec::new();
             self.markup.take_passed(&mut passed);
+            if cell.place == self.marking.column {
+                // What was said the last time.
+                self.markup.skip()?;
+                self.markup.take_passed(&mut passed);
+                column = cell.place + 1;
+                continue;
+            }
             let (before, raw) = tag::apart(&passed);
             self.buffer.extend_from_slice(before);
             while let Some((column, colour)) = left.next_if(|(column, _)| *column < cell.place) {
@@ -526,6 +539,7 @@ mod tests {
             header_colour: 0x00DD_DDDD,
             header_row: Some(0),
             only_marked,
+            again: false,
             insertions: Marking::insertions(),
             next: &mut || Ok(marks.next()),
         }
@@ -613,6 +627,7 @@ mod tests {
                 header_colour: 0,
                 header_row: None,
                 only_marked: false,
+                again: false,
                 insertions: Marking::insertions(),
                 next: &mut || Ok(None),
             }

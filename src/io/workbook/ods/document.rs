@@ -150,6 +150,7 @@ impl<R: Read> Document<R> {
                         self.few_names()?;
                         self.columns.clear();
                         return Ok(Some(SheetInfo {
+                            ours: false,
                             name,
                             visible,
                             is_table: true,

@@ -283,6 +283,7 @@ mod tests {
         );
         let book = open(&document).unwrap();
         let info = SheetInfo {
+            ours: false,
             name: "A & B".to_owned(),
             visible: false,
             is_table: true,

@@ -103,6 +103,7 @@ impl Reader {
         name.retain(|sign| sign != '\0');
         self.book.starts.push(start);
         self.book.sheets.push(SheetInfo {
+            ours: false,
             name,
             visible: state % 4 == 0,
             is_table: *content == 0,

@@ -251,6 +251,7 @@ mod tests {
         let others = [(BOOK, book), ("xl/_rels/workbook.bin.rels", relations)];
         let file = with(&parts, &others);
         let info = |name: &str, visible, is_table| SheetInfo {
+            ours: false,
             name: name.to_owned(),
             visible,
             is_table,

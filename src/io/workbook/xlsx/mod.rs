@@ -15,6 +15,7 @@ mod styles;
 pub(super) mod workbook;
 
 use self::sheet::Sheet;
+use super::own_names::REASONS;
 use super::package::{Package, Result};
 use super::stream::ReadSheet;
 use super::tabs::Tabs;
@@ -53,7 +54,16 @@ impl Workbook for Xlsx {
 
     fn sheet(self: Box<Self>, place: usize) -> std::result::Result<Box<dyn ReadSheet>, Fault> {
         let part = self.workbook.tabs.part(place, &self.package)?;
+        let name = self
+            .workbook
+            .tabs
+            .sheets
+            .get(place)
+            .map(|sheet| &sheet.name);
+        let mut names = self.workbook.names.iter();
+        let reasons = names.find(|own| own.name == REASONS && Some(&own.sheet) == name);
         Ok(Box::new(Sheet {
+            reasons: reasons.map(|own| own.column),
             package: self.package,
             workbook: self.workbook,
             part,

@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     pub(super) workbook: Workbook,
     /// The name of its part.
     pub(super) part: String,
+    /// The column of reasons that we have put there, from 0: it is no part of the table.
+    pub(super) reasons: Option<u32>,
 }
 
 impl ReadSheet for Sheet {
@@ -34,6 +36,7 @@ impl ReadSheet for Sheet {
             row: Row::default(),
             value: String::new(),
             end: SheetEnd::default(),
+            reasons: self.reasons,
         };
         reader.sheet()?;
         Ok(reader.end)
@@ -56,6 +59,7 @@ struct Reader<'a, R> {
     row: Row,
     value: String,
     end: SheetEnd,
+    reasons: Option<u32>,
 }
 
 impl<R: Read> Reader<'_, R> {
@@ -113,7 +117,11 @@ impl<R: Read> Reader<'_, R> {
                     let head = Head::of(&tag, self.row.number, self.row.column);
                     let head = head.map_err(|wrong| wrong.within(self.markup.name()))?;
                     self.row.column = head.column + 1;
-                    self.cell(head)?;
+                    if self.reasons == Some(head.column) {
+                        self.markup.skip()?;
+                    } else {
+                        self.cell(head)?;
+                    }
                 }
                 Token::Open(_) => self.markup.skip()?,
                 Token::Close | Token::End => return Ok(()),

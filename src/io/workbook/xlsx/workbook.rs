@@ -3,15 +3,18 @@
 use super::is_true;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::own_names::{OwnName, REASONS};
 use crate::io::workbook::package::{Most, Package, Result, damaged_part};
 use crate::io::workbook::relations;
 use crate::io::workbook::tabs::Tabs;
-use crate::io::workbook::{HELD, no_workbook};
+use crate::io::workbook::{HELD, SheetInfo, no_workbook};
 
 /// What a workbook says of itself.
 #[derive(Debug, Default)]
 pub(in crate::io::workbook) struct Workbook {
     pub(in crate::io::workbook) tabs: Tabs,
+    /// The names of ours.
+    pub(in crate::io::workbook) names: Vec<OwnName>,
     /// Whether days count from 1904-01-01.
     pub(super) since_1904: bool,
     /// The part with the texts that cells share, if there is one.
@@ -36,6 +39,8 @@ pub(in crate::io::workbook) fn read(package: &mut Package, part: &str) -> Result
     };
     let mut markup = Markup::new(part, package.part(part, Most::Held(HELD))?);
     let mut is_workbook = false;
+    // The name whose reference is read.
+    let mut defined: Option<String> = None;
     loop {
         let depth = markup.depth();
         match markup.next()? {
@@ -56,9 +61,30 @@ pub(in crate::io::workbook) fn read(package: &mut Package, part: &str) -> Result
                     let added = workbook.tabs.add(value("name")?, visible, (id, relation));
                     added.ok_or_else(|| damaged_part(part))?;
                 }
+                (2, b"definedName") => {
+                    let name = tag.attribute("name").unwrap_or_default();
+                    let name = characters::value(name).map_err(|unclear| unclear.within(part))?;
+                    defined = Some(name);
+                }
                 _ => {}
             },
-            Token::End if is_workbook => return Ok(workbook),
+            Token::Text(text) => {
+                if let Some(name) = defined.take() {
+                    let refers = characters::value(text).map_err(|unclear| unclear.within(part))?;
+                    workbook.names.extend(OwnName::of(&name, &refers));
+                }
+            }
+            Token::Close => defined = None,
+            Token::End if is_workbook => {
+                let ours = |sheet: &SheetInfo| {
+                    let mut names = workbook.names.iter();
+                    names.any(|own| own.name != REASONS && own.sheet == sheet.name)
+                };
+                for sheet in &mut workbook.tabs.sheets {
+                    sheet.ours = ours(sheet);
+                }
+                return Ok(workbook);
+            }
             Token::End => return Err(no_workbook()),
             _ => {}
         }
@@ -89,6 +115,7 @@ mod tests {
         ];
         let workbook = open(&with(&parts(""), &others)).unwrap().workbook;
         let sheet = |name: &str, visible, is_table| SheetInfo {
+            ours: false,
             name: name.to_owned(),
             visible,
             is_table,
