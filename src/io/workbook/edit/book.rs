@@ -63,11 +63,8 @@ pub(in crate::io) fn mark(
     // One that we have marked before keeps its column and our sheets.
     let column = match marked {
         Some(own) => own.column,
-        None => last_column(&mut package, &sheet)?,
+        None => free_column(&mut package, &sheet, marks.header_row)?,
     };
-    if column >= COLUMNS {
-        return Err(damaged_part(&sheet).into());
-    }
     let tabs: Vec<String> = known
         .tabs
         .sheets
@@ -252,23 +249,51 @@ fn named(mut sheets: Vec<NewSheet>, mut taken: Vec<String>) -> Vec<NewSheet> {
     sheets
 }
 
-/// The column behind the last one in which a cell stands, from 0.
-fn last_column(package: &mut Package, sheet: &str) -> Result<u32, Failed> {
+/// How far from the headers the column of reasons may stand, in columns.
+const NEAR: usize = 64;
+
+/// Where the column of reasons goes, from 0: behind all cells; where one strays far from the headers, the first column
+/// behind these that has none.
+fn free_column(package: &mut Package, sheet: &str, header_row: Option<u32>) -> Result<u32, Failed> {
     let mut markup = Markup::new(sheet, package.part(sheet, Most::Streamed)?);
-    let (mut behind, mut next) = (0, 0);
+    let mut used = vec![false; COLUMNS as usize + 1];
+    let (mut row, mut column, mut headers) = (0, 0, 0);
     loop {
         match markup.next()? {
-            Token::Open(tag) if tag.name == b"row" => next = 0,
-            Token::Open(tag) if tag.name == b"c" => {
-                let column = match tag.attribute("r") {
-                    Some(cell) => position::parse(cell).map(|(_, column)| column),
-                    None => Some(next),
-                };
-                next = column.ok_or_else(|| damaged_part(sheet))? + 1;
-                behind = behind.max(next);
+            Token::Open(tag) if tag.name == b"row" => {
+                let own = tag.attribute("r").map_or(Some(row), position::row);
+                row = own.ok_or_else(|| damaged_part(sheet))? + 1;
+                column = 0;
             }
-            Token::End => return Ok(behind),
+            Token::Open(tag) if tag.name == b"c" => {
+                let own = match tag.attribute("r") {
+                    Some(cell) => position::parse(cell).map(|(_, column)| column),
+                    None => Some(column),
+                };
+                let own = own.ok_or_else(|| damaged_part(sheet))?;
+                column = own + 1;
+                let own = own as usize;
+                if let Some(used) = used.get_mut(own) {
+                    *used = true;
+                }
+                if header_row.is_some_and(|header| header + 1 == row) {
+                    headers = headers.max(own + 1);
+                }
+            }
+            Token::End => break,
             _ => {}
         }
     }
+    let behind = used
+        .iter()
+        .rposition(|used| *used)
+        .map_or(0, |last| last + 1);
+    let free = if header_row.is_none() || behind <= headers + NEAR {
+        Some(behind)
+    } else {
+        (headers..used.len()).find(|column| !used[*column])
+    };
+    let free = free.and_then(|column| u32::try_from(column).ok());
+    let free = free.filter(|column| *column < COLUMNS);
+    free.ok_or_else(|| damaged_part(sheet).into())
 }

@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::io::fault::Fault;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::damaged_part;
-use crate::io::workbook::stream::COLUMNS;
 use crate::io::workbook::xlsx::position;
 use crate::table::place::letters;
 
@@ -139,16 +138,30 @@ struct Copy<'a, 'o, R> {
     marking: Marking<'a>,
 }
 
-/// What an opening tag of a row or a cell says.
+/// What is put into a row.
+#[derive(Clone, Copy, Debug)]
+struct Due<'m> {
+    column: u32,
+    what: What<'m>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What<'m> {
+    Colour(u32),
+    Header(&'m str),
+    Reason(&'m str),
+}
+
+/// What the opening tag of a row says.
 #[derive(Clone, Copy, Debug)]
 struct Opened {
-    /// Row or column, from 0.
+    /// From 0.
     place: u32,
     style: Option<u32>,
     empty: bool,
 }
 
-impl<R: Read> Copy<'_, '_, R> {
+impl<'a, R: Read> Copy<'a, '_, R> {
     fn sheet(&mut self) -> Result<()> {
         let mut begun = false;
         loop {
@@ -372,7 +385,8 @@ impl<R: Read> Copy<'_, '_, R> {
         }
         self.buffer.append(&mut spanless);
         let marks = marks.unwrap_or_default();
-        let mut left = marks.cells.into_iter().peekable();
+        let is_header = self.marking.header_row == Some(row.place);
+        let mut left = self.due(&marks, is_header).into_iter().peekable();
         let mut column = 0;
         loop {
             let opened = match self.markup.next()? {
@@ -381,11 +395,7 @@ impl<R: Read> Copy<'_, '_, R> {
                         .attribute("r")
                         .map_or(Some((0, column)), position::parse);
                     let (_, place) = place.ok_or_else(|| damaged_part("sheet"))?;
-                    Some(Opened {
-                        place,
-                        style: style_of(tag.attribute("s")),
-                        empty: tag.empty,
-                    })
+                    Some((place, style_of(tag.attribute("s")).unwrap_or(0)))
                 }
                 Token::Open(_) => {
                     self.markup.skip()?;
@@ -394,55 +404,71 @@ impl<R: Read> Copy<'_, '_, R> {
                 Token::Close | Token::End => break,
                 _ => None,
             };
-            let Some(cell) = opened else {
+            let Some((place, style)) = opened else {
                 self.markup.take_passed(&mut self.buffer);
                 continue;
             };
             let mut passed = Vec::new();
             self.markup.take_passed(&mut passed);
-            if cell.place == self.marking.column {
-                // What was said the last time.
-                self.markup.skip()?;
-                self.markup.take_passed(&mut passed);
-                column = cell.place + 1;
-                continue;
-            }
             let (before, raw) = tag::apart(&passed);
             self.buffer.extend_from_slice(before);
-            while let Some((column, colour)) = left.next_if(|(column, _)| *column < cell.place) {
-                self.new_cell(row, column, colour);
+            while let Some(due) = left.next_if(|due| due.column < place) {
+                self.new_cell(row, due);
             }
-            match left.next_if(|(column, _)| *column == cell.place) {
-                Some((_, colour)) => {
-                    let style = self.marking.styles.filled(cell.style.unwrap_or(0), colour);
+            column = place + 1;
+            if place == self.marking.column {
+                // What was said the last time goes.
+                self.markup.skip()?;
+                self.markup.take_passed(&mut Vec::new());
+                if let Some(due) = left.next_if(|due| due.column == place) {
+                    self.new_cell(row, due);
+                }
+                continue;
+            }
+            match left.next_if(|due| due.column == place).map(|due| due.what) {
+                Some(What::Colour(colour)) => {
+                    let style = self.marking.styles.filled(style, colour);
                     tag::with(raw, "s", &style.to_string(), &mut self.buffer);
                 }
-                None => self.buffer.extend_from_slice(raw),
+                _ => self.buffer.extend_from_slice(raw),
             }
-            column = cell.place + 1;
             self.markup.skip()?;
             self.markup.take_passed(&mut self.buffer);
         }
         let mut end = Vec::new();
         self.markup.take_passed(&mut end);
-        for (column, colour) in left {
-            self.new_cell(row, column, colour);
-        }
-        if self.marking.header_row == Some(row.place) {
-            let look = Look {
-                fill: Some(self.marking.header_colour),
-                bold: true,
-                wraps: false,
-            };
-            self.text(row.place, look, self.marking.header);
-        } else {
-            self.text(row.place, Look::default(), &marks.reason);
+        for due in left {
+            self.new_cell(row, due);
         }
         if end.is_empty() {
             end = format!("</{}row>", self.prefix).into_bytes();
         }
         self.buffer.append(&mut end);
         Ok(())
+    }
+
+    /// What is put into a row, ascending by column.
+    fn due<'m>(&self, marks: &'m RowMarks, is_header: bool) -> Vec<Due<'m>>
+    where
+        'a: 'm,
+    {
+        let colours = marks.cells.iter();
+        let colours = colours.map(|(column, colour)| Due {
+            column: *column,
+            what: What::Colour(*colour),
+        });
+        let said = if is_header {
+            Some(What::Header(self.marking.header))
+        } else {
+            (!marks.reason.is_empty()).then_some(What::Reason(&marks.reason))
+        };
+        let said = said.map(|what| Due {
+            column: self.marking.column,
+            what,
+        });
+        let mut due: Vec<Due<'m>> = colours.chain(said).collect();
+        due.sort_by_key(|due| due.column);
+        due
     }
 
     /// A row that the sheet does not have: only marks stand in it.
@@ -458,35 +484,36 @@ impl<R: Read> Copy<'_, '_, R> {
         };
         self.buffer
             .extend_from_slice(format!("<{p}row r=\"{}\">", marks.row + 1).as_bytes());
-        for (column, colour) in marks.cells {
-            self.new_cell(row, column, colour);
+        for due in self.due(&marks, false) {
+            self.new_cell(row, due);
         }
-        self.text(marks.row, Look::default(), &marks.reason);
         self.buffer
             .extend_from_slice(format!("</{p}row>").as_bytes());
         self.advance()
     }
 
-    /// A cell that the sheet does not have: it takes the format of its row, else of its column.
-    fn new_cell(&mut self, row: Opened, column: u32, colour: u32) {
-        let base = row
-            .style
-            .or_else(|| self.columns.style(column))
-            .unwrap_or(0);
-        let style = self.marking.styles.filled(base, colour);
-        let cell = address(row.place, column);
-        let p = &self.prefix;
-        self.buffer
-            .extend_from_slice(format!("<{p}c r=\"{cell}\" s=\"{style}\"/>").as_bytes());
-    }
-
-    /// A cell of the column of reasons.
-    fn text(&mut self, row: u32, look: Look, text: &str) {
-        if text.is_empty() {
-            return;
-        }
+    /// A cell that the sheet does not have. One that is only coloured takes the format of its row, else of its column.
+    fn new_cell(&mut self, row: Opened, due: Due<'_>) {
+        let (look, text) = match due.what {
+            What::Colour(colour) => {
+                let base = row.style.or_else(|| self.columns.style(due.column));
+                let style = self.marking.styles.filled(base.unwrap_or(0), colour);
+                let cell = address(row.place, due.column);
+                let cell = format!("<{}c r=\"{cell}\" s=\"{style}\"/>", self.prefix);
+                return self.buffer.extend_from_slice(cell.as_bytes());
+            }
+            What::Reason(text) => (Look::default(), text),
+            What::Header(text) => {
+                let look = Look {
+                    fill: Some(self.marking.header_colour),
+                    bold: true,
+                    wraps: false,
+                };
+                (look, text)
+            }
+        };
         let style = self.marking.styles.made(look);
-        let cell = address(row, self.marking.column.min(COLUMNS - 1));
+        let cell = address(row.place, due.column);
         let p = &self.prefix;
         let start = format!(
             "<{p}c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><{p}is><{p}t xml:space=\"preserve\">"

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::tag;
 use crate::io::workbook::HELD;
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result, damaged_part};
+use crate::io::workbook::package::{Most, Package, Result};
 
 /// What a workbook without formats is given.
 const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -71,12 +71,18 @@ impl Styles {
     /// Reads the part of this name; without one the formats of a workbook that has none.
     ///
     /// # Errors
-    /// It cannot be read, or has no formats of cells.
+    /// It cannot be read.
     pub(super) fn read(package: &mut Package, part: Option<&str>) -> Result<Self> {
         match part {
             Some(part) => {
                 let content = package.part(part, Most::Held(HELD))?;
-                Self::parse(Markup::copied(part, content))
+                let own = Self::parse(Markup::copied(part, content))?;
+                // A part that lists no formats has none to keep.
+                let lists = [&own.fonts, &own.fills, &own.cells];
+                if lists.iter().all(|(all, _)| !all.is_empty()) {
+                    return Ok(own);
+                }
+                Self::parse(Markup::copied(part, NONE.as_bytes()))
             }
             None => Self::parse(Markup::copied("styles.xml", NONE.as_bytes())),
         }
@@ -104,8 +110,9 @@ impl Styles {
             let mut raw = Vec::new();
             markup.take_passed(&mut raw);
             match (depth, list) {
-                (0, _) if styles.prefix.is_empty() && raw.starts_with(b"<") => {
-                    styles.prefix = String::from_utf8_lossy(tag::prefix(&raw)).into_owned();
+                (0, _) if markup.depth() == 1 => {
+                    let (_, tag) = tag::apart(&raw);
+                    styles.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
                     kept.extend(raw);
                 }
                 (1, None) if opened.is_some() && !empty => {
@@ -138,9 +145,6 @@ impl Styles {
         for list in [List::Fonts, List::Fills, List::Cells] {
             let of = styles.of_mut(list);
             of.1 = of.0.len();
-            if of.1 == 0 {
-                return Err(damaged_part(markup.name()));
-            }
         }
         Ok(styles)
     }
@@ -237,7 +241,7 @@ impl Styles {
         let mut entry = format!("<{p}font><{p}b/>").into_bytes();
         match own.iter().position(|byte| *byte == b'>') {
             Some(end) if !own[start..end].ends_with(b"/") => {
-                entry.extend_from_slice(&own[end + 1..])
+                entry.extend_from_slice(&own[end + 1..]);
             }
             _ => entry.extend_from_slice(format!("</{p}font>").as_bytes()),
         }
