@@ -9,14 +9,14 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 
 use super::new_sheet::NewSheet;
 use super::register::{self, Kind, NewPart, NewTab};
+use super::scan::Scan;
 use super::sheet::{Failed, Marking, NextMarks, address};
 use super::styles::Styles;
 use crate::io::limits::Limits;
-use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::markup::Markup;
 use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Most, Package, damaged_part};
-use crate::io::workbook::stream::COLUMNS;
-use crate::io::workbook::xlsx::{position, workbook};
+use crate::io::workbook::xlsx::workbook;
 use crate::io::workbook::{no_workbook, relations};
 
 /// What is marked, and how.
@@ -61,10 +61,16 @@ pub(in crate::io) fn mark(
         .clone()
         .find(|own| own.name == REASONS && own.sheet == marks.sheet);
     // One that we have marked before keeps its column and our sheets.
-    let column = match marked {
-        Some(own) => own.column,
-        None => free_column(&mut package, &sheet, marks.header_row)?,
+    let scan = match marked {
+        Some(_) => None,
+        None => Some(Scan::of(&mut package, &sheet, marks.header_row)?),
     };
+    let column = match (marked, &scan) {
+        (Some(own), _) => Some(own.column),
+        (None, scan) => scan.as_ref().and_then(Scan::free_column),
+    };
+    let column = column.ok_or_else(|| damaged_part(&sheet))?;
+    let filter = scan.and_then(|scan| scan.filter(column));
     let tabs: Vec<String> = known
         .tabs
         .sheets
@@ -166,7 +172,7 @@ pub(in crate::io) fn mark(
                 header_row: marks.header_row,
                 only_marked: marks.only_marked,
                 again: marked.is_some(),
-                insertions: Marking::insertions(),
+                filter: filter.clone(),
                 next: &mut *marks.next,
             };
             marking.copy(Markup::copied(&sheet, content), &mut zip.0)?;
@@ -247,53 +253,4 @@ fn named(mut sheets: Vec<NewSheet>, mut taken: Vec<String>) -> Vec<NewSheet> {
         taken.push(sheet.name.clone());
     }
     sheets
-}
-
-/// How far from the headers the column of reasons may stand, in columns.
-const NEAR: usize = 64;
-
-/// Where the column of reasons goes, from 0: behind all cells; where one strays far from the headers, the first column
-/// behind these that has none.
-fn free_column(package: &mut Package, sheet: &str, header_row: Option<u32>) -> Result<u32, Failed> {
-    let mut markup = Markup::new(sheet, package.part(sheet, Most::Streamed)?);
-    let mut used = vec![false; COLUMNS as usize + 1];
-    let (mut row, mut column, mut headers) = (0, 0, 0);
-    loop {
-        match markup.next()? {
-            Token::Open(tag) if tag.name == b"row" => {
-                let own = tag.attribute("r").map_or(Some(row), position::row);
-                row = own.ok_or_else(|| damaged_part(sheet))? + 1;
-                column = 0;
-            }
-            Token::Open(tag) if tag.name == b"c" => {
-                let own = match tag.attribute("r") {
-                    Some(cell) => position::parse(cell).map(|(_, column)| column),
-                    None => Some(column),
-                };
-                let own = own.ok_or_else(|| damaged_part(sheet))?;
-                column = own + 1;
-                let own = own as usize;
-                if let Some(used) = used.get_mut(own) {
-                    *used = true;
-                }
-                if header_row.is_some_and(|header| header + 1 == row) {
-                    headers = headers.max(own + 1);
-                }
-            }
-            Token::End => break,
-            _ => {}
-        }
-    }
-    let behind = used
-        .iter()
-        .rposition(|used| *used)
-        .map_or(0, |last| last + 1);
-    let free = if header_row.is_none() || behind <= headers + NEAR {
-        Some(behind)
-    } else {
-        (headers..used.len()).find(|column| !used[*column])
-    };
-    let free = free.and_then(|column| u32::try_from(column).ok());
-    let free = free.filter(|column| *column < COLUMNS);
-    free.ok_or_else(|| damaged_part(sheet).into())
 }

@@ -5,6 +5,7 @@ mod book;
 mod children;
 mod new_sheet;
 mod register;
+mod scan;
 mod sheet;
 mod styles;
 mod tag;

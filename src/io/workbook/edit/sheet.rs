@@ -80,23 +80,19 @@ pub(super) struct Marking<'a> {
     pub(super) only_marked: bool,
     /// Whether the column of reasons is there already, from the last time.
     pub(super) again: bool,
-    /// What is put among the children of the sheet.
-    pub(super) insertions: Insertions,
+    /// The cells that get a filter, if any do.
+    pub(super) filter: Option<String>,
     pub(super) next: NextMarks<'a>,
 }
 
 impl<'a> Marking<'a> {
-    /// Nothing to be put among the children of a sheet yet.
-    pub(super) fn insertions() -> Insertions {
-        Insertions::new(OF_SHEET)
-    }
-
     /// Copies a sheet with its marks.
     ///
     /// # Errors
     /// Those of reading, of writing, and of the marks.
     pub(super) fn copy<R: Read>(self, markup: Markup<R>, out: &mut dyn Write) -> Result<()> {
         let mut copy = Copy {
+            insertions: Insertions::new(OF_SHEET),
             waiting: None,
             markup,
             out,
@@ -129,6 +125,8 @@ struct Copy<'a, 'o, R> {
     out: &'o mut dyn Write,
     buffer: Vec<u8>,
     prefix: String,
+    /// What is put among the children of the sheet.
+    insertions: Insertions,
     columns: Columns,
     seen_columns: bool,
     /// The row that comes next where one does not say where it stands, from 0.
@@ -183,6 +181,10 @@ impl<'a, R: Read> Copy<'a, '_, R> {
                     let (_, tag) = tag::apart(&raw);
                     self.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
                     self.buffer.append(&mut raw);
+                    if let Some(cells) = &self.marking.filter {
+                        let filter = format!("<{}autoFilter ref=\"{cells}\"/>", self.prefix);
+                        self.insertions.add("autoFilter", filter.into_bytes());
+                    }
                 }
                 (1, true) if child == b"sheetData" => {
                     if !self.seen_columns && !self.marking.again {
@@ -202,7 +204,7 @@ impl<'a, R: Read> Copy<'a, '_, R> {
                     let mut raw = Vec::new();
                     self.markup.take_passed(&mut raw);
                     if self.markup.depth() == 0 {
-                        self.marking.insertions.rest(&mut self.buffer);
+                        self.insertions.rest(&mut self.buffer);
                     }
                     self.buffer.append(&mut raw);
                 }
@@ -223,7 +225,7 @@ impl<'a, R: Read> Copy<'a, '_, R> {
     fn child(&mut self, name: &[u8]) -> Result<()> {
         let mut raw = Vec::new();
         self.markup.take_passed(&mut raw);
-        self.marking.insertions.before(name, &mut self.buffer);
+        self.insertions.before(name, &mut self.buffer);
         self.buffer.append(&mut raw);
         self.flush()
     }
@@ -243,7 +245,7 @@ impl<'a, R: Read> Copy<'a, '_, R> {
         let cols = format!(
             "<{p}cols><{p}col min=\"{number}\" max=\"{number}\" width=\"{WIDE}\" customWidth=\"1\"/></{p}cols>"
         );
-        self.marking.insertions.add("cols", cols.into_bytes());
+        self.insertions.add("cols", cols.into_bytes());
         self.seen_columns = true;
     }
 
@@ -567,7 +569,7 @@ mod tests {
             header_row: Some(0),
             only_marked,
             again: false,
-            insertions: Marking::insertions(),
+            filter: None,
             next: &mut || Ok(marks.next()),
         }
         .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
@@ -655,7 +657,7 @@ mod tests {
                 header_row: None,
                 only_marked: false,
                 again: false,
-                insertions: Marking::insertions(),
+                filter: None,
                 next: &mut || Ok(None),
             }
             .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
