@@ -2,7 +2,7 @@
 
 use super::HEADER;
 use crate::io::marked::{Content, Look, NewCell, NewSheet};
-use crate::ops::summary::Summary;
+use crate::ops::summary::{Summary, share};
 use crate::report::phrase::percent;
 use crate::report::summary_line::{all_counts, verdict};
 use crate::table::codes;
@@ -34,8 +34,7 @@ fn text(text: impl Into<String>, look: Look) -> NewCell {
 
 fn number(number: u64) -> NewCell {
     NewCell {
-        // A count that a number does not hold is beyond any table.
-        content: Content::Number(number as f64),
+        content: Content::Count(number),
         look: WRAPPED,
     }
 }
@@ -76,7 +75,7 @@ pub(super) fn summary(summary: &Summary, lang: Lang) -> NewSheet {
             codes::Severity::Warning => text!("warning", "警告"),
             codes::Severity::Info => text!("note", "提示"),
         };
-        let share = total.records as f64 / read.max(1) as f64;
+        let share = share(total.records, read);
         let of_input = input.and_then(|input| input.totals.0.get(code));
         let places: Vec<String> = of_input
             .map(|total| total.rows.iter().map(u64::to_string).collect())

@@ -7,16 +7,16 @@ use std::path::Path;
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
+use super::additions::Additions;
 use super::new_sheet::NewSheet;
-use super::register::{self, Kind, NewPart, NewTab};
 use super::scan::Scan;
-use super::sheet::{Failed, Marking, NextMarks, address};
+use super::sheet::{Failed, Marking, NextMarks};
 use super::styles::Styles;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
 use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Most, Package, damaged_part};
-use crate::io::workbook::xlsx::workbook;
+use crate::io::workbook::xlsx::workbook::{self, Workbook};
 use crate::io::workbook::{no_workbook, relations};
 
 /// What is marked, and how.
@@ -49,144 +49,85 @@ pub(in crate::io) fn mark(
     let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
     let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
     let known = workbook::read(&mut package, &book)?;
-    let place = known
-        .tabs
-        .sheets
-        .iter()
-        .position(|tab| tab.name == marks.sheet);
-    let place = place.ok_or_else(no_workbook)?;
-    let sheet = known.tabs.part(place, &package).map_err(Box::new)?;
-    let own = known.names.iter();
-    let marked = own
-        .clone()
-        .find(|own| own.name == REASONS && own.sheet == marks.sheet);
-    // One that we have marked before keeps its column and our sheets.
-    let scan = match marked {
-        Some(_) => None,
-        None => Some(Scan::of(&mut package, &sheet, marks.header_row)?),
-    };
-    let column = match (marked, &scan) {
-        (Some(own), _) => Some(own.column),
-        (None, scan) => scan.as_ref().and_then(Scan::free_column),
-    };
-    let column = column.ok_or_else(|| damaged_part(&sheet))?;
-    let filter = scan.and_then(|scan| scan.filter(column));
-    let tabs: Vec<String> = known
-        .tabs
-        .sheets
-        .iter()
-        .map(|tab| tab.name.clone())
-        .collect();
-    let (again, new): (Vec<NewSheet>, Vec<NewSheet>) = marks
-        .sheets
-        .into_iter()
-        .partition(|sheet| own.clone().any(|own| own.name == sheet.mark));
-    let sheets = named(new, tabs);
-    let mut replaced = Vec::new();
-    for sheet in again {
-        let names = known.names.iter().filter(|own| own.name == sheet.mark);
-        for own in names {
-            let place = known
-                .tabs
-                .sheets
-                .iter()
-                .position(|tab| tab.name == own.sheet);
-            let part = place.and_then(|place| known.tabs.part(place, &package).ok());
-            replaced.extend(part.map(|part| (part, sheet.clone())));
-        }
-    }
-    let styles_part = known.styles.clone().filter(|part| package.has(part));
-    let folder = book
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder)
-        .to_owned();
-    let mut parts: Vec<NewPart> = (1..)
-        .zip(&sheets)
-        .map(|(number, _)| NewPart {
-            part: fresh(&package, &format!("{folder}/worksheets/rolo{number}.xml")),
-            id: format!("rolo{number}"),
-            kind: Kind::Sheet,
-        })
-        .collect();
-    if styles_part.is_none() {
-        parts.push(NewPart {
-            part: fresh(&package, &format!("{folder}/roloStyles.xml")),
-            id: "roloStyles".to_owned(),
-            kind: Kind::Styles,
-        });
-    }
-    let quoted = |name: &str| format!("'{}'", name.replace('\'', "''"));
-    let mut names = Vec::new();
-    if marked.is_none() {
-        names.push((
-            REASONS,
-            format!("{}!{}", quoted(marks.sheet), absolute(column)),
-        ));
-    }
-    names.extend(
-        sheets
-            .iter()
-            .map(|own| (own.mark, format!("{}!$A$1", quoted(&own.name)))),
-    );
-    let new_tabs = sheets.iter().zip(&parts);
-    let new_tabs: Vec<NewTab<'_>> = new_tabs
-        .map(|(own, part)| NewTab {
-            name: &own.name,
-            id: &part.id,
-        })
-        .collect();
-    let file = book.rsplit('/').next().unwrap_or_default();
-    let of_book = format!("{folder}/_rels/{file}.rels");
-    let changed = [
-        (
-            "[Content_Types].xml".to_owned(),
-            register::content_types(&mut package, &parts)?,
-        ),
-        (
-            of_book.clone(),
-            register::relations(&mut package, &of_book, &parts)?,
-        ),
-        (
-            book.clone(),
-            register::workbook(&mut package, &book, &new_tabs, &names)?,
-        ),
-    ];
-    let mut styles = Styles::read(&mut package, styles_part.as_deref())?;
+    let target = Target::find(&mut package, &known, &marks)?;
+    let reasons = (!target.again).then_some((marks.sheet, target.column));
+    let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons)?;
+    let own_styles = known.styles.filter(|part| package.has(part));
+    let mut styles = Styles::read(&mut package, own_styles.as_deref())?;
     let mut zip = Zip(ZipWriter::new_stream(out));
-    // The formats come last: what is needed of them shows in the sheets.
-    let own_styles = styles_part.as_deref().unwrap_or_default();
     for index in 0..package.len() {
         let name = package.name_at(index);
-        if let Some((_, own)) = replaced.iter().find(|(part, _)| same(part, &name)) {
-            zip.part(&name, &own.write(&mut styles))?;
-        } else if let Some((_, content)) = changed.iter().find(|(part, _)| same(part, &name)) {
+        let is = |part: &str| same(part, &name);
+        if let Some((_, content)) = added.registers.iter().find(|(part, _)| is(part)) {
             zip.part(&name, content)?;
-        } else if same(&name, &sheet) {
+        } else if let Some((_, own)) = added.replaced.iter().find(|(part, _)| is(part)) {
+            zip.part(&name, &own.write(&mut styles))?;
+        } else if is(&target.part) {
             zip.begin(&name)?;
-            let content = package.part(&sheet, Most::Streamed)?;
+            let content = package.part(&target.part, Most::Streamed)?;
             let marking = Marking {
                 styles: &mut styles,
-                column,
+                column: target.column,
                 header: marks.header.0,
                 header_colour: marks.header.1,
                 header_row: marks.header_row,
                 only_marked: marks.only_marked,
-                again: marked.is_some(),
-                filter: filter.clone(),
+                again: target.again,
+                filter: target.filter.clone(),
                 next: &mut *marks.next,
             };
-            marking.copy(Markup::copied(&sheet, content), &mut zip.0)?;
-        } else if !same(&name, own_styles) {
+            marking.copy(Markup::copied(&target.part, content), &mut zip.0)?;
+        } else if own_styles.as_deref().is_none_or(|styles| !is(styles)) {
             zip.copy(&mut package, index)?;
         }
     }
-    for (own, part) in sheets.iter().zip(&parts) {
-        zip.part(&part.part, &own.write(&mut styles))?;
+    for (part, own) in &added.sheets {
+        zip.part(part, &own.write(&mut styles))?;
     }
-    let styles_name = styles_part.or_else(|| Some(parts.last()?.part.clone()));
-    zip.part(&styles_name.unwrap_or_default(), &styles.write())?;
+    // The formats come last: what is needed of them shows in the sheets.
+    if let Some(part) = own_styles.or(added.styles) {
+        zip.part(&part, &styles.write())?;
+    }
     zip.0.finish().map_err(zip_failed)?;
     Ok(())
+}
+
+/// The sheet that is marked.
+struct Target {
+    /// Its part.
+    part: String,
+    /// The column of reasons, from 0.
+    column: u32,
+    /// Whether that is there already, from the last time.
+    again: bool,
+    filter: Option<String>,
+}
+
+impl Target {
+    fn find(package: &mut Package, known: &Workbook, marks: &Marks<'_>) -> Result<Self, Failed> {
+        let mut tabs = known.tabs.sheets.iter();
+        let place = tabs.position(|tab| tab.name == marks.sheet);
+        let place = place.ok_or_else(no_workbook)?;
+        let part = known.tabs.part(place, package).map_err(Box::new)?;
+        let mut names = known.names.iter();
+        let marked = names.find(|own| own.name == REASONS && own.sheet == marks.sheet);
+        if let Some(own) = marked {
+            return Ok(Self {
+                part,
+                column: own.column,
+                again: true,
+                filter: None,
+            });
+        }
+        let scan = Scan::of(package, &part, marks.header_row)?;
+        let column = scan.free_column().ok_or_else(|| damaged_part(&part))?;
+        Ok(Self {
+            part,
+            column,
+            again: false,
+            filter: scan.filter(column),
+        })
+    }
 }
 
 /// What is written.
@@ -217,40 +158,4 @@ fn zip_failed(error: zip::result::ZipError) -> Failed {
 fn same(one: &str, other: &str) -> bool {
     one.trim_start_matches('/')
         .eq_ignore_ascii_case(other.trim_start_matches('/'))
-}
-
-/// `$B$1`.
-fn absolute(column: u32) -> String {
-    let cell = address(0, column);
-    format!("${}$1", cell.trim_end_matches('1'))
-}
-
-/// A name that no part has.
-fn fresh(package: &Package, wanted: &str) -> String {
-    let wanted = wanted.trim_start_matches('/');
-    let (stem, ending) = wanted.rsplit_once('.').unwrap_or((wanted, "xml"));
-    let mut number = 0;
-    let mut name = wanted.to_owned();
-    while package.has(&name) {
-        number += 1;
-        name = format!("{stem}_{number}.{ending}");
-    }
-    name
-}
-
-/// The sheets under names that no other sheet has.
-fn named(mut sheets: Vec<NewSheet>, mut taken: Vec<String>) -> Vec<NewSheet> {
-    for sheet in &mut sheets {
-        let own = sheet.name.clone();
-        let mut number = 1;
-        while taken
-            .iter()
-            .any(|name| name.to_lowercase() == sheet.name.to_lowercase())
-        {
-            number += 1;
-            sheet.name = format!("{own} {number}");
-        }
-        taken.push(sheet.name.clone());
-    }
-    sheets
 }

@@ -1,6 +1,7 @@
 //! Changes a workbook and nothing else of it: parts that do not change are copied as they are packed, of a part that
 //! changes every byte stays that need not change.
 
+mod additions;
 mod book;
 mod children;
 mod new_sheet;

@@ -7,19 +7,19 @@ use super::styles::{Look, Styles};
 use crate::table::place::letters;
 
 /// What stands in a cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Content {
     /// Nothing.
     #[default]
     Nothing,
     /// A text, whatever it looks like.
     Text(String),
-    /// A number.
-    Number(f64),
+    /// A count.
+    Count(u64),
 }
 
 /// A cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewCell {
     /// What stands in it.
     pub content: Content,
@@ -28,7 +28,7 @@ pub struct NewCell {
 }
 
 /// A sheet.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewSheet {
     /// What stands on its tab.
     pub name: String,
@@ -61,7 +61,7 @@ impl NewSheet {
         for (number, row) in (1..).zip(&self.rows) {
             out.extend(format!("<row r=\"{number}\">").into_bytes());
             for (column, cell) in row.iter().enumerate() {
-                self.cell(
+                put(
                     &format!("{}{number}", letters(column)),
                     cell,
                     styles,
@@ -87,26 +87,27 @@ impl NewSheet {
         );
         out
     }
+}
 
-    fn cell(&self, place: &str, cell: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {
-        let style = match cell.look == Look::default() {
-            true => String::new(),
-            false => format!(" s=\"{}\"", styles.made(cell.look)),
-        };
-        match &cell.content {
-            Content::Nothing if style.is_empty() => {}
-            Content::Nothing => out.extend(format!("<c r=\"{place}\"{style}/>").into_bytes()),
-            Content::Number(number) => {
-                out.extend(format!("<c r=\"{place}\"{style}><v>{number}</v></c>").into_bytes());
-            }
-            Content::Text(text) => {
-                let start = format!(
-                    "<c r=\"{place}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">"
-                );
-                out.extend(start.into_bytes());
-                escape(text, out);
-                out.extend_from_slice(b"</t></is></c>");
-            }
+/// Appends a cell.
+fn put(place: &str, cell: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {
+    let style = if cell.look == Look::default() {
+        String::new()
+    } else {
+        format!(" s=\"{}\"", styles.made(cell.look))
+    };
+    match &cell.content {
+        Content::Nothing if style.is_empty() => {}
+        Content::Nothing => out.extend(format!("<c r=\"{place}\"{style}/>").into_bytes()),
+        Content::Count(number) => {
+            out.extend(format!("<c r=\"{place}\"{style}><v>{number}</v></c>").into_bytes());
+        }
+        Content::Text(text) => {
+            let start =
+                format!("<c r=\"{place}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+            out.extend(start.into_bytes());
+            escape(text, out);
+            out.extend_from_slice(b"</t></is></c>");
         }
     }
 }

@@ -85,7 +85,7 @@ pub(super) struct Marking<'a> {
     pub(super) next: NextMarks<'a>,
 }
 
-impl<'a> Marking<'a> {
+impl Marking<'_> {
     /// Copies a sheet with its marks.
     ///
     /// # Errors

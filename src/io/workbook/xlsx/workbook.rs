@@ -23,6 +23,20 @@ pub(in crate::io::workbook) struct Workbook {
     pub(in crate::io::workbook) styles: Option<String>,
 }
 
+impl Workbook {
+    /// The part of the sheet to which a name of ours refers.
+    pub(in crate::io::workbook) fn part_named(
+        &self,
+        name: &str,
+        package: &Package,
+    ) -> Option<String> {
+        let own = self.names.iter().find(|own| own.name == name)?;
+        let mut tabs = self.tabs.sheets.iter();
+        let place = tabs.position(|tab| tab.name == own.sheet)?;
+        self.tabs.part(place, package).ok()
+    }
+}
+
 /// Reads the part with the workbook.
 ///
 /// # Errors
@@ -68,7 +82,7 @@ pub(in crate::io::workbook) fn read(package: &mut Package, part: &str) -> Result
                 }
                 _ => {}
             },
-            Token::Text(text) => {
+            Token::Text(text) | Token::Verbatim(text) => {
                 if let Some(name) = defined.take() {
                     let refers = characters::value(text).map_err(|unclear| unclear.within(part))?;
                     workbook.names.extend(OwnName::of(&name, &refers));
@@ -86,7 +100,6 @@ pub(in crate::io::workbook) fn read(package: &mut Package, part: &str) -> Result
                 return Ok(workbook);
             }
             Token::End => return Err(no_workbook()),
-            _ => {}
         }
     }
 }

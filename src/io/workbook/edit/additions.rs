@@ -1,0 +1,125 @@
+//! The parts that a workbook is given, and the parts that say so.
+
+use std::collections::HashSet;
+
+use super::new_sheet::NewSheet;
+use super::register::{self, Kind, NewPart, NewTab};
+use super::sheet::address;
+use crate::io::workbook::own_names::REASONS;
+use crate::io::workbook::package::{Package, Result};
+use crate::io::workbook::relations;
+use crate::io::workbook::xlsx::workbook::Workbook;
+
+/// What a workbook is given.
+#[derive(Debug, Default)]
+pub(super) struct Additions {
+    /// Sheets by the name of their part: new ones.
+    pub(super) sheets: Vec<(String, NewSheet)>,
+    /// The same that stand in the place of those of the last time.
+    pub(super) replaced: Vec<(String, NewSheet)>,
+    /// The part of the formats where the workbook has none.
+    pub(super) styles: Option<String>,
+    /// The parts that say which parts there are, as they now are.
+    pub(super) registers: Vec<(String, Vec<u8>)>,
+}
+
+impl Additions {
+    /// `sheets` for the workbook whose part is `book`; `reasons` is the column of reasons and its sheet, where the workbook
+    /// does not know it yet.
+    ///
+    /// # Errors
+    /// A part that cannot be read.
+    pub(super) fn of(
+        package: &mut Package,
+        (book, known): (&str, &Workbook),
+        sheets: Vec<NewSheet>,
+        reasons: Option<(&str, u32)>,
+    ) -> Result<Self> {
+        let mut all = Self::default();
+        let mut taken: Vec<String> = known
+            .tabs
+            .sheets
+            .iter()
+            .map(|tab| tab.name.clone())
+            .collect();
+        let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
+        let of_book = format!("{folder}/_rels/{file}.rels");
+        let of_book = of_book.trim_start_matches('/');
+        let ids = relations::read(package, book)?;
+        let mut ids: HashSet<String> = ids.into_iter().map(|relation| relation.id).collect();
+        let mut parts = Vec::new();
+        let mut add = |stem: &str, kind, package: &Package| {
+            let part = NewPart {
+                part: fresh(stem, ".xml", |name| package.has(name)),
+                id: fresh("rolo", "", |id| ids.contains(id)),
+                kind,
+            };
+            ids.insert(part.id.clone());
+            parts.push(part.clone());
+            part.part
+        };
+        for (number, mut sheet) in (1..).zip(sheets) {
+            if let Some(part) = known.part_named(sheet.mark, package) {
+                all.replaced.push((part, sheet));
+                continue;
+            }
+            let own = sheet.name.clone();
+            let is_taken = |name: &str| {
+                taken
+                    .iter()
+                    .any(|own| own.to_lowercase() == name.to_lowercase())
+            };
+            sheet.name = fresh(&own, "", is_taken);
+            taken.push(sheet.name.clone());
+            let part = add(
+                &format!("{folder}/worksheets/rolo{number}"),
+                Kind::Sheet,
+                package,
+            );
+            all.sheets.push((part, sheet));
+        }
+        if known.styles.as_ref().is_none_or(|part| !package.has(part)) {
+            all.styles = Some(add(&format!("{folder}/rolo-styles"), Kind::Styles, package));
+        }
+        let tabs = all.sheets.iter().zip(&parts);
+        let tabs: Vec<NewTab<'_>> = tabs
+            .map(|((_, sheet), part)| NewTab {
+                name: &sheet.name,
+                id: &part.id,
+            })
+            .collect();
+        let reasons = reasons.map(|(sheet, column)| (REASONS, reference(sheet, column)));
+        let marks = all.sheets.iter();
+        let marks = marks.map(|(_, sheet)| (sheet.mark, reference(&sheet.name, 0)));
+        let names: Vec<(&str, String)> = reasons.into_iter().chain(marks).collect();
+        let types = "[Content_Types].xml";
+        all.registers = vec![
+            (types.to_owned(), register::content_types(package, &parts)?),
+            (
+                of_book.to_owned(),
+                register::relations(package, of_book, &parts)?,
+            ),
+            (
+                book.to_owned(),
+                register::workbook(package, book, &tabs, &names)?,
+            ),
+        ];
+        Ok(all)
+    }
+}
+
+/// `'a sheet'!$L$1`: the first cell of a column (from 0).
+fn reference(sheet: &str, column: u32) -> String {
+    let cell = address(0, column);
+    let letters = cell.trim_end_matches('1');
+    format!("'{}'!${letters}$1", sheet.replace('\'', "''"))
+}
+
+/// `stem` and `ending`, a number between them where that is taken.
+fn fresh(stem: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
+    let stem = stem.trim_start_matches('/');
+    let numbered = (2_u32..).map(|number| format!("{stem} {number}{ending}"));
+    let mut names = std::iter::once(format!("{stem}{ending}")).chain(numbered);
+    // There is always a next number.
+    names.find(|name| !taken(name)).unwrap_or_default()
+}
