@@ -10,13 +10,21 @@ pub mod describe;
 pub mod dictionary;
 mod example;
 pub mod form;
+
+mod html;
+mod input;
 mod json;
 mod jsonl;
+
 mod key;
+mod markup;
+
 mod object;
+mod page;
 mod phrase;
 pub mod summary_line;
 mod text;
+mod verdict;
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -70,7 +78,13 @@ pub struct Format {
 }
 
 /// Every format, in the order of the help.
-pub static FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &jsonl::FORMAT, &csv::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &json::FORMAT,
+    &jsonl::FORMAT,
+    &csv::FORMAT,
+    &html::FORMAT,
+];
 
 /// The format that `--report` calls `name`.
 pub fn find(name: &str) -> Option<&'static Format> {
@@ -222,7 +236,10 @@ mod tests {
     fn an_unknown_format_is_refused_with_the_nearest() {
         for (name, hint) in [
             ("jsom", "hint: did you mean json?"),
-            ("zebra", "hint: the formats are text, json, jsonl, csv"),
+            (
+                "zebra",
+                "hint: the formats are text, json, jsonl, csv, html",
+            ),
         ] {
             let error = ReportSpec::named(name, None).unwrap_err();
             assert_eq!(error.exit_code(), 2);
