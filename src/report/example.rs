@@ -162,6 +162,17 @@ fn broken(place: String, parts: Vec<String>) -> Vec<String> {
     lines
 }
 
+/// A finding on one line, from its place to what else leads to the cell.
+pub(super) fn line(finding: &Finding, with_file: bool, lang: Lang) -> String {
+    let shown = Shown::of(finding, with_file, HEADER, VALUE, lang);
+    let said = said(&shown);
+    let parts = [shown.place, shown.key, shown.column]
+        .into_iter()
+        .chain(said);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("  ")
+}
+
 /// The value, the message, and what else leads to the cell.
 fn said(shown: &Shown) -> Vec<String> {
     let mut parts = Vec::new();

@@ -11,13 +11,16 @@ pub mod dictionary;
 mod example;
 pub mod form;
 
+mod github;
 mod html;
 mod input;
 mod json;
 mod jsonl;
 
+mod junit;
 mod key;
 mod markup;
+mod md;
 
 mod object;
 mod page;
@@ -84,6 +87,9 @@ pub static FORMATS: &[&Format] = &[
     &jsonl::FORMAT,
     &csv::FORMAT,
     &html::FORMAT,
+    &md::FORMAT,
+    &junit::FORMAT,
+    &github::FORMAT,
 ];
 
 /// The format that `--report` calls `name`.
@@ -238,7 +244,7 @@ mod tests {
             ("jsom", "hint: did you mean json?"),
             (
                 "zebra",
-                "hint: the formats are text, json, jsonl, csv, html",
+                "hint: the formats are text, json, jsonl, csv, html, md, junit, github",
             ),
         ] {
             let error = ReportSpec::named(name, None).unwrap_err();

@@ -18,6 +18,15 @@ pub(super) fn headline(outcome: Outcome, passed_on: bool) -> Text {
     }
 }
 
+/// A severity as people say it.
+pub(super) fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => text!("error", "错误"),
+        Severity::Warning => text!("warning", "警告"),
+        Severity::Info => text!("hint", "提示"),
+    }
+}
+
 /// What was found and what it means, a sentence each, without a full stop.
 pub(super) fn sentences(summary: &Summary) -> Vec<Message> {
     let mut sentences = Vec::new();

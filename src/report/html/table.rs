@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::ops::finding::Finding;
 use crate::report::example::Shown;
 use crate::report::markup::html;
+use crate::report::verdict::severity_word;
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::{Lang, Text};
@@ -26,13 +27,11 @@ pub(super) type Columns = [bool; 5];
 
 /// A severity as a mark.
 pub(super) fn badge(severity: Severity, lang: Lang) -> String {
-    let word = match severity {
-        Severity::Error => text!("error", "错误"),
-        Severity::Warning => text!("warning", "警告"),
-        Severity::Info => text!("hint", "提示"),
-    };
     let name = severity.name();
-    format!("<span class=\"badge {name}\">{}</span>", word.get(lang))
+    format!(
+        "<span class=\"badge {name}\">{}</span>",
+        severity_word(severity).get(lang)
+    )
 }
 
 /// The example cells of a code.
