@@ -67,7 +67,9 @@ impl Examples {
 /// The parts of a finding as they are shown, each with nothing hidden; a part that there is not is empty.
 #[derive(Debug)]
 pub(super) struct Shown {
-    /// Where it is.
+    /// Which file it is in, where there are several.
+    pub file: String,
+    /// Where it is in there.
     pub place: String,
     /// Whose record it is, unless the finding is about the very cell of the key.
     pub key: String,
@@ -93,14 +95,24 @@ impl Shown {
         let header = finding.header.clone().or_else(|| finding.field.clone());
         let header = header.or_else(|| finding.fields.as_ref().map(|fields| fields.join(" + ")));
         let found = finding.value.as_deref().unwrap_or_default();
+        let file = if with_file { &finding.file } else { "" };
         Self {
-            place: place(finding, with_file).say(lang),
+            file: visible(file),
+            place: place(finding).say(lang),
             key: key(finding),
             column: shortened(&visible(&header.unwrap_or_default()), column),
             value: shortened(&visible(found), value),
             message: visible(&finding.message),
             hints: hints(finding, with_file, lang),
         }
+    }
+
+    /// Where it is, the file before it where there are several.
+    pub(super) fn whole_place(&self) -> String {
+        if self.file.is_empty() {
+            return self.place.clone();
+        }
+        format!("{} {}", self.file, self.place)
     }
 }
 
@@ -112,7 +124,7 @@ pub(super) fn table(examples: &[Finding], with_file: bool, lang: Lang) -> Vec<St
     let (places, said): (Vec<_>, Vec<_>) = shown
         .map(|shown| {
             let said = said(&shown);
-            ([shown.place, shown.key, shown.column], said)
+            ([shown.whole_place(), shown.key, shown.column], said)
         })
         .unzip();
     let lines = columns(&places).into_iter().zip(said);
@@ -166,7 +178,7 @@ fn broken(place: String, parts: Vec<String>) -> Vec<String> {
 pub(super) fn line(finding: &Finding, with_file: bool, lang: Lang) -> String {
     let shown = Shown::of(finding, with_file, HEADER, VALUE, lang);
     let said = said(&shown);
-    let parts = [shown.place, shown.key, shown.column]
+    let parts = [shown.whole_place(), shown.key, shown.column]
         .into_iter()
         .chain(said);
     let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
@@ -234,16 +246,19 @@ mod tests {
             line: None,
             ..phone(17, "x")
         };
-        assert_eq!(place(&finding, false).say(Lang::En), "row 17 (客户!D17)");
+        let place = |finding: &Finding, with_file, lang| {
+            Shown::of(finding, with_file, HEADER, VALUE, lang).whole_place()
+        };
+        assert_eq!(place(&finding, false, Lang::En), "row 17 (客户!D17)");
         assert_eq!(
-            place(&finding, true).say(Lang::Zh),
+            place(&finding, true, Lang::Zh),
             "customers.csv 第 17 行（客户!D17）"
         );
         let whole = Finding {
             row: None,
             ..finding
         };
-        assert_eq!(place(&whole, false).say(Lang::Zh), "整表");
+        assert_eq!(place(&whole, false, Lang::Zh), "整表");
     }
 
     fn parts(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {

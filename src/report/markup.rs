@@ -55,8 +55,19 @@ pub(super) fn markdown(text: &str) -> String {
 
 /// For Markdown as code, between backticks; a bar within would part the cells of a table.
 pub(super) fn markdown_code(text: &str) -> String {
+    coded(text, &['|', '`', '\\'])
+}
+
+/// The same for what stands in a cell: no tag is written out even within the backticks, for readers that look for tags
+/// first.
+pub(super) fn markdown_value(text: &str) -> String {
+    coded(text, &['|', '`', '\\', '<', '&'])
+}
+
+/// Between backticks unless one of `awkward` is in it; then as HTML.
+fn coded(text: &str, awkward: &[char]) -> String {
     let text = visible(&one_line(text));
-    if text.contains(['|', '`', '\\']) {
+    if text.contains(awkward) {
         let html = text
             .replace('&', "&amp;")
             .replace('<', "&lt;")

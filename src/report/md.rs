@@ -6,7 +6,7 @@ use std::io::Write as _;
 use super::describe::describe;
 use super::example::{Examples, Shown};
 use super::input::{file, own_verdicts, passes_on};
-use super::markup::{markdown, markdown_code};
+use super::markup::{markdown, markdown_code, markdown_value};
 use super::phrase::{Count, percent};
 use super::verdict::{headline, sentences, severity_word};
 use super::{Format, Report, Settings};
@@ -228,14 +228,14 @@ fn rule(
         let shown = Shown::of(finding, with_file, WIDEST.0, WIDEST.1, lang);
         let value = match shown.value.as_str() {
             "" => String::new(),
-            value => markdown_code(value),
+            value => markdown_value(value),
         };
         let mut wrong = vec![markdown(&shown.message)];
         wrong.extend(shown.hints.iter().map(|hint| markdown(hint)));
         let _ = writeln!(
             out,
             "| {} | {} | {} | {value} | {} |",
-            markdown(&shown.place),
+            markdown(&shown.whole_place()),
             markdown(&shown.key),
             markdown(&shown.column),
             wrong.join("<br>"),

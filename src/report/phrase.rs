@@ -134,9 +134,9 @@ fn percent_from(share: f64, least: usize) -> String {
     text
 }
 
-/// Where a finding is: `row 17 (D17)`; `with_file` puts the file before it.
-pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
-    let place = match finding.row {
+/// Where a finding is in its file: `row 17 (D17)`.
+pub(super) fn place(finding: &Finding) -> Message {
+    match finding.row {
         None => text!("whole table", "整表").into(),
         Some(row) => {
             // A sheet's cell is written as formulas do it.
@@ -161,13 +161,7 @@ pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
                 .with("cell", cell.unwrap_or_default())
                 .with("line", line.unwrap_or_default())
         }
-    };
-    if !with_file {
-        return place;
     }
-    Message::new(text!("{file} {place}", "{file} {place}"))
-        .with("file", visible(&finding.file))
-        .with_said("place", place)
 }
 
 /// `text` in at most `width` terminal columns; what is cut is marked by `..`.

@@ -44,7 +44,9 @@ pub(super) fn sentences(summary: &Summary) -> Vec<Message> {
         return sentences;
     }
     sentences.push(found(summary));
-    sentences.extend(reason(summary));
+    if summary.outcome != Outcome::Failed {
+        sentences.extend(reason(summary));
+    }
     sentences
 }
 

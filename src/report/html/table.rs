@@ -82,11 +82,15 @@ pub(super) fn write_row(
     lang: Lang,
     out: &mut String,
 ) {
-    let _ = write!(
-        out,
-        "<tr><th scope=\"row\"><bdi>{}</bdi></th>",
-        html(&row.place)
-    );
+    out.push_str("<tr><th scope=\"row\">");
+    if !row.file.is_empty() {
+        let _ = write!(
+            out,
+            "<div><small><bdi>{}</bdi></small></div>",
+            html(&row.file)
+        );
+    }
+    let _ = write!(out, "<div><bdi>{}</bdi></div></th>", html(&row.place));
     let parts = [
         ("key", &row.key),
         ("column", &row.column),
