@@ -226,7 +226,7 @@ impl Engine {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reports")]
 pub struct Reports {
-    /// A report, to standard output or to a file: text, json, jsonl, csv or html; may be repeated
+    /// A report, to standard output or to a file: text, json, jsonl, csv, html, md, junit or github; may be repeated
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = values::report)]
     pub report: Vec<ReportTo>,
     /// How many findings a report lists; all are counted (default 1000)

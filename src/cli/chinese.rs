@@ -182,7 +182,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "report",
-        "输出一份报告，到标准输出或文件：text、json、jsonl、csv 或 html；可写多次",
+        "输出一份报告，到标准输出或文件：text、json、jsonl、csv、html、md、junit 或 github；可写多次",
     ),
     (
         "max_listed",

@@ -63,11 +63,7 @@ fn found(summary: &Summary) -> Message {
         0 => Message::new(text!("No errors in {records}", "{records}，没有错误"))
             .with_said("records", all()),
         wrong => match bad_records(summary) {
-            0 => Message::new(text!(
-                "{errors} of the table as a whole",
-                "{errors}，属于整张表"
-            ))
-            .with_said("errors", errors(Count::grouped(wrong))),
+            0 => outside_records(summary, all()).with_said("errors", errors(Count::grouped(wrong))),
             bad => Message::new(text!(
                 "{errors} in {bad} of {records} ({share})",
                 "{errors}，涉及 {bad} 条，占 {records}的 {share}"
@@ -89,7 +85,19 @@ fn found(summary: &Summary) -> Message {
     joined(parts)
 }
 
-/// `3 notes`: findings that are told only.
+/// Errors of which it is not known in how many records they are: of the whole table, or of a run that judges nothing.
+fn outside_records(summary: &Summary, all: Message) -> Message {
+    let mut wrong = summary.totals.0.values().filter(|total| total.errors > 0);
+    if wrong.all(|total| total.records == 0) {
+        return Message::new(text!(
+            "{errors} of the table as a whole",
+            "{errors}，属于整张表"
+        ));
+    }
+    Message::new(text!("{errors} in {records}", "{records}中有 {errors}")).with_said("records", all)
+}
+
+/// `3 hints`: findings that are told only.
 pub(super) fn told_only(n: u64) -> Message {
     counted(
         Count::grouped(n),
