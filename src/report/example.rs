@@ -44,13 +44,8 @@ impl Examples {
             return;
         }
         self.left -= 1;
-        match self.of_code.get_mut(&finding.code) {
-            Some(examples) => examples.push(finding.clone()),
-            None => {
-                let examples = vec![finding.clone()];
-                self.of_code.insert(finding.code.clone(), examples);
-            }
-        }
+        let examples = self.of_code.entry(finding.code.clone()).or_default();
+        examples.push(finding.clone());
     }
 
     /// Those of `code`, in the order they came.

@@ -84,9 +84,10 @@ impl Report for Annotations {
         let title = headline(summary.outcome, false).get(lang).to_owned();
         for note in &summary.notes {
             // The notes of a run that broke begin with the reasons; of those only one needs to be seen.
-            let (level, title) = match broken {
-                true => ("error", Some(title.clone())),
-                false => ("notice", None),
+            let (level, title) = if broken {
+                ("error", Some(title.clone()))
+            } else {
+                ("notice", None)
             };
             self.command(level, &[("title", title)], note)?;
         }

@@ -1,4 +1,4 @@
-//! `junit`: JUnit's XML, as CI systems show it: a suite an input, a case a rule that found something.
+//! `junit`: the XML of `JUnit`, as CI systems show it: a suite an input, a case a rule that found something.
 //!
 //! A case fails where its findings make the run fail; what is tolerated or only a warning is what a case that passes
 //! says. So the cases agree with the exit code.

@@ -50,9 +50,10 @@ pub(super) fn write_several(summary: &Summary, lang: Lang, out: &mut String) {
     out.push_str("</tr></thead>\n<tbody>\n");
     for (input, (outcome, _)) in summary.inputs.iter().zip(own_verdicts(summary)) {
         let rows = &input.rows;
-        let (good, bad) = match passes_on(summary) {
-            true => (rows.written, rows.dropped),
-            false => (rows.written, rows.rejected),
+        let (good, bad) = if passes_on(summary) {
+            (rows.written, rows.dropped)
+        } else {
+            (rows.written, rows.rejected)
         };
         let mark = outcome
             .filter(|_| !passes_on(summary))

@@ -70,9 +70,9 @@ impl List {
             "-" => text!("standard input", "标准输入").get(self.lang),
             file => file,
         };
-        let _ = write!(
+        let _ = writeln!(
             self.buffer,
-            "<tr class=\"table\"><th colspan=\"5\"><bdi>{}</bdi></th></tr>\n",
+            "<tr class=\"table\"><th colspan=\"5\" scope=\"rowgroup\"><bdi>{}</bdi></th></tr>",
             html(name)
         );
         self.table = Some((finding.file.clone(), finding.sheet.clone()));
@@ -118,11 +118,7 @@ impl List {
                 "Everything is counted above; the reports csv and jsonl list every problem.",
                 "以上计数包含全部问题；csv 和 jsonl 报告列出每一处。"
             );
-            let _ = write!(
-                self.buffer,
-                "<p><small>{}</small></p>\n",
-                rest.get(self.lang)
-            );
+            let _ = writeln!(self.buffer, "<p><small>{}</small></p>", rest.get(self.lang));
         }
         self.buffer.push_str("</section>\n");
         out.write_all(self.buffer.as_bytes())

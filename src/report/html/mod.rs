@@ -108,3 +108,102 @@ impl Page {
         self.output.write_all(out.as_bytes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::ops::finding::{Finding, First};
+    use crate::ops::summary::Summary;
+    use crate::report::Settings;
+    use crate::report::samples::{
+        counted, failed, gate, input, others, phone, report, settings, summary,
+    };
+    use crate::text::Lang;
+
+    fn run(findings: &[Finding]) -> Summary {
+        let gate = gate(2, 2, 12480, "0", false);
+        summary(vec![input("customers.csv", 12480, counted(findings), gate)])
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_of_a_table_makes_a_tag(texts in prop::collection::vec(any::<String>(), 7)) {
+            let text = |at: usize| format!("x{}", texts[at]);
+            let (value, message, header, key) = (text(0), text(1), text(2), text(3));
+            let (file, sheet, suggest) = (text(4), text(5), text(6));
+            let odd = Finding {
+                message,
+                header: Some(header),
+                key: Some(vec![("id".into(), key)]),
+                first: Some(First { file: file.clone(), row: 2, record: 1 }),
+                file,
+                sheet: Some(sheet),
+                suggest: Some(suggest),
+                ..phone(17, &value)
+            };
+            let plain = Finding {
+                message: "x".into(),
+                header: Some("x".into()),
+                key: Some(vec![("id".into(), "x".into())]),
+                file: "x".into(),
+                suggest: Some("x".into()),
+                ..phone(17, "x")
+            };
+            let page = |finding: Finding| {
+                let text = report("html", settings(Lang::Zh), &[finding.clone()], &run(&[finding]));
+                let body = text.split_once("</style>").unwrap().1.to_owned();
+                prop_assert!(!body.contains(|c: char| c.is_control() && c != '\n'));
+                Ok(body.matches('<').count())
+            };
+            prop_assert_eq!(page(odd)?, page(plain)?);
+        }
+    }
+
+    #[test]
+    fn several_files_have_a_line_each_and_a_verdict() {
+        let mut both = failed();
+        both.inputs.push(both.inputs[0].clone());
+        both.inputs[1].file = "客户.csv".into();
+        both.inputs[1].gate.passed = true;
+        both.inputs[1].encoding = "gb18030".into();
+        let page = report("html", settings(Lang::Zh), &[], &both);
+        for words in [
+            "<h2>文件</h2>",
+            "<span class=\"badge error\">未通过</span> <bdi>data/customers.csv</bdi>",
+            "<span class=\"badge good\">通过</span> <bdi>客户.csv</bdi> <small>csv，gb18030</small>",
+        ] {
+            assert!(page.contains(words), "{words}\n{page}");
+        }
+    }
+
+    #[test]
+    fn thousands_of_rules_make_no_endless_page() {
+        let findings: Vec<Finding> = (0..5000)
+            .map(|n| Finding {
+                code: format!("rule.r{n}"),
+                ..phone(n + 2, &"值".repeat(5000))
+            })
+            .collect();
+        let few = Settings {
+            max_listed: 300,
+            ..settings(Lang::En)
+        };
+        let page = report("html", few, &findings, &run(&findings));
+        assert_eq!(page.matches("<td class=\"wrong\"").count(), 300);
+        assert!(page.len() < 3 << 20, "{}", page.len());
+        let parts = page.matches("<article").count();
+        assert!((300..=500).contains(&parts), "{parts}");
+        assert!(page.contains("rule.r4999"));
+    }
+
+    #[test]
+    fn warnings_and_hints_have_their_own_bars() {
+        let page = report("html", settings(Lang::En), &others(), &run(&others()));
+        assert!(
+            page.contains("<rect class=\"warning\" width=\"1000\""),
+            "{page}"
+        );
+        assert!(page.contains("<dt>Warnings</dt><dd><strong>1</strong>"));
+    }
+}

@@ -11,6 +11,9 @@ use crate::report::phrase::{Count, extent, percent};
 use crate::text;
 use crate::text::{Lang, Message};
 
+/// Rules that have a part of their own though no cell of theirs is listed.
+const RULES: usize = 200;
+
 /// Writes both parts; nothing where nothing was found. `listed`: whether the list by row follows.
 pub(super) fn write(
     summary: &Summary,
@@ -24,10 +27,14 @@ pub(super) fn write(
         return;
     }
     let read = summary.inputs.iter().map(|input| input.rows.read).sum();
-    overview(&codes, read, lang, out);
+    let has_part = |at: usize, code: &str| at < RULES || !found.of(code).is_empty();
+    overview(&codes, read, has_part, lang, out);
     let title = text!("What to correct", "要改什么").get(lang);
     let _ = writeln!(out, "<section>\n<h2>{title}</h2>");
     for (at, (code, total)) in codes.iter().enumerate() {
+        if !has_part(at, code) {
+            continue;
+        }
         heading(at, code, total, read, lang, out);
         let cells = found.of(code);
         if !cells.is_empty() {
@@ -38,10 +45,12 @@ pub(super) fn write(
             let more =
                 Message::new(text!("and {n} more", "另有 {n} 处")).with("n", Count::grouped(more));
             let more = more.say(lang);
-            let _ = match listed {
-                true => writeln!(out, "<p class=\"more\"><a href=\"#list\">{more}</a></p>"),
-                false => writeln!(out, "<p class=\"more\">{more}</p>"),
+            let more = if listed {
+                format!("<a href=\"#list\">{more}</a>")
+            } else {
+                more
             };
+            let _ = writeln!(out, "<p class=\"more\">{more}</p>");
         }
         out.push_str("</article>\n");
     }
@@ -49,7 +58,13 @@ pub(super) fn write(
 }
 
 /// A line and a bar for each rule; the longest bar is the most frequent.
-fn overview(codes: &[(&str, &Total)], read: u64, lang: Lang, out: &mut String) {
+fn overview(
+    codes: &[(&str, &Total)],
+    read: u64,
+    has_part: impl Fn(usize, &str) -> bool,
+    lang: Lang,
+    out: &mut String,
+) {
     let heads = [
         text!("Rule", "规则"),
         text!("Problems", "问题"),
@@ -69,12 +84,16 @@ fn overview(codes: &[(&str, &Total)], read: u64, lang: Lang, out: &mut String) {
     let most = codes.iter().map(|(_, total)| total.count()).max();
     for (at, (code, total)) in codes.iter().enumerate() {
         let severity = total.severity();
+        let title = html(&describe(code).title.say(lang));
+        let title = if has_part(at, code) {
+            format!("<a href=\"#r{}\">{title}</a>", at + 1)
+        } else {
+            title
+        };
         let _ = write!(
             out,
-            "<tr><th scope=\"row\">{} <a href=\"#r{}\">{}</a> <small>{}</small>{}</th>",
+            "<tr><th scope=\"row\">{} {title} <small>{}</small>{}</th>",
             badge(severity, lang),
-            at + 1,
-            html(&describe(code).title.say(lang)),
             html(code),
             bar(total.count(), most.unwrap_or(1), severity.name()),
         );
