@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::fs;
+use std::iter;
 use std::process::{Command, Output};
 
 use html5gum::{Token, Tokenizer};
@@ -99,10 +100,8 @@ fn read(page: &str) -> (String, Vec<String>) {
                     wrong.push(format!("</{name}>"));
                 }
             }
-            Token::String(words) => {
-                if open.last().is_none_or(|tag| tag != "style") {
-                    text.push_str(&String::from_utf8_lossy(&words.value.0));
-                }
+            Token::String(words) if open.last().is_none_or(|tag| tag != "style") => {
+                text.push_str(&String::from_utf8_lossy(&words.value.0));
             }
             Token::Error(error) => wrong.push(error.value.to_string()),
             _ => {}
@@ -238,10 +237,11 @@ fn a_clean_table_and_a_run_that_broke_say_so_first() {
 
 #[test]
 fn what_is_listed_is_bounded_and_everything_is_counted() {
-    let mut table = "id,level,card,orders\n".to_owned();
-    for id in 0..3000 {
-        table.push_str(&format!("{id},bronze,4111111111111111,many\n"));
-    }
+    let records = (0..3000).map(|id| format!("{id},bronze,4111111111111111,many"));
+    let lines: Vec<String> = iter::once("id,level,card,orders".to_owned())
+        .chain(records)
+        .collect();
+    let table = lines.join("\n");
     let folder = Folder::of(&[("many.csv", &table)]);
     let rows = |args: &str| {
         let page = folder.report("html", &format!("--lang en {args} many.csv"));

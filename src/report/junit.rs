@@ -293,7 +293,7 @@ Delete the blank row in the spreadsheet.
         #[test]
         fn nothing_that_xml_has_not_is_written(value in any::<String>(), odd in "[\u{0}-\u{1f}\u{7f}\u{fffe}\u{ffff}\u{d7ff}<&\"]{0,9}") {
             let finding = phone(17, &(value + &odd));
-            let text = report("junit", settings(Lang::En), &[finding.clone()], &run(&[finding], "0", false));
+            let text = report("junit", settings(Lang::En), std::slice::from_ref(&finding), &run(std::slice::from_ref(&finding), "0", false));
             let allowed = |c: char| c == '\n' || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
             prop_assert!(text.chars().all(allowed));
             prop_assert_eq!(text.matches('<').count(), 12, "{}", text);

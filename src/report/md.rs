@@ -350,7 +350,7 @@ rolo validate VERSION · 2026-11-21 · schema customers.rolo.toml (ab12)
                 suggest: Some(key),
                 ..phone(17, &value)
             };
-            let text = report("md", settings(Lang::En), &[finding.clone()], &run(&[finding]));
+            let text = report("md", settings(Lang::En), std::slice::from_ref(&finding), &run(std::slice::from_ref(&finding)));
             prop_assert!(!text.contains("<a") && !text.contains('\0'));
             let mut cells = None;
             for line in text.lines() {

@@ -151,7 +151,7 @@ mod tests {
                 ..phone(17, "x")
             };
             let page = |finding: Finding| {
-                let text = report("html", settings(Lang::Zh), &[finding.clone()], &run(&[finding]));
+                let text = report("html", settings(Lang::Zh), std::slice::from_ref(&finding), &run(std::slice::from_ref(&finding)));
                 let body = text.split_once("</style>").unwrap().1.to_owned();
                 prop_assert!(!body.contains(|c: char| c.is_control() && c != '\n'));
                 Ok(body.matches('<').count())
