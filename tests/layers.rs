@@ -65,7 +65,10 @@ const DOORS: &[(&str, &[&str])] = &[
         &["error.rs", "text/", "cli/", "report/", "io/xlsx_write/"],
     ),
     ("xxhash_rust", &["ops/"]),
-    ("zip", &["io/workbook/package.rs"]),
+    (
+        "zip",
+        &["io/workbook/package.rs", "io/workbook/edit/packer.rs"],
+    ),
     ("zstd", &["io/unpack/zstd.rs", "io/pack.rs"]),
 ];
 

@@ -105,3 +105,163 @@ fn nothing_else_of_a_workbook_changes() {
     }
     assert!(marked > 20, "{marked}");
 }
+
+const SCHEMA: &str = r#"
+primaryKey = ["id"]
+[[fields]]
+name = "id"
+[[fields]]
+name = "card"
+kind = "cn-resident-id"
+type = "string"
+[[fields]]
+name = "level"
+titles = { zh = "等级" }
+type = "string"
+constraints = { required = true, enum = ["gold", "silver"] }
+"#;
+
+/// A workbook with a title above its headers, a formula, colours, and another sheet.
+fn workbook(folder: &Folder) {
+    use rust_xlsxwriter::{Color, Format, Formula};
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("客户").unwrap();
+    let red = Format::new().set_background_color(Color::Red).set_bold();
+    sheet.write_string(0, 0, "客户表").unwrap();
+    for (column, header) in (0..).zip(["id", "card", "等级", "total"]) {
+        sheet
+            .write_string_with_format(2, column, header, &red)
+            .unwrap();
+    }
+    for (row, cells) in (3..).zip([
+        ["1", "11010519491231002X", "gold"],
+        ["2", "110105194912310021", "Gold"],
+        ["2", "", ""],
+        ["4", "11010519491231002X", "silver"],
+    ]) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+        let formula = Formula::new(format!("=LEN(A{})", row + 1)).set_result("1");
+        sheet.write_formula(row, 3, formula).unwrap();
+    }
+    book.add_worksheet().write_string(0, 0, "other").unwrap();
+    book.save(folder.0.path().join("in.xlsx")).unwrap();
+    folder.file("s.rolo.toml", SCHEMA);
+}
+
+impl Folder {
+    fn marked(&self, input: &str, output: &str, args: &[&str]) -> Option<i32> {
+        let report = format!("xlsx={output}");
+        let own = ["validate", input, "-s", "s.rolo.toml", "--report", &report];
+        let done = self.run(&[&own, args].concat());
+        assert!(done.stdout.is_empty());
+        done.status.code()
+    }
+
+    /// The texts of a sheet, row by row; empty cells are empty texts.
+    fn texts(&self, book: &str, sheet: &str) -> Vec<Vec<String>> {
+        use calamine::{Reader as _, Xlsx, open_workbook};
+        let mut book: Xlsx<_> = open_workbook(self.0.path().join(book)).unwrap();
+        let range = book.worksheet_range(sheet).unwrap();
+        let rows = range.rows();
+        rows.map(|row| row.iter().map(ToString::to_string).collect())
+            .collect()
+    }
+}
+
+#[test]
+fn a_column_says_why_in_the_language_of_the_reader() {
+    let folder = Folder::new();
+    workbook(&folder);
+    assert_eq!(folder.marked("in.xlsx", "en.xlsx", &[]), Some(1));
+    let rows = folder.texts("en.xlsx", "客户");
+    let said: Vec<&str> = rows.iter().map(|row| row[4].as_str()).collect();
+    assert_eq!(said[..4], ["", "[note] nothing in this row", "Errors", ""]);
+    assert!(
+        said[4].starts_with("card: ") && said[4].contains("; 等级: not one of"),
+        "{}",
+        said[4]
+    );
+    assert!(said[4].ends_with("(perhaps: gold)"), "{}", said[4]);
+    // The same customer number twice, and no level.
+    assert_eq!(
+        said[5],
+        "id: the same value stands in row 5; 等级: a value is required"
+    );
+    assert!(
+        !said.concat().contains("110105194912310021"),
+        "no value of a sensitive field"
+    );
+    assert_eq!(
+        folder.marked("in.xlsx", "zh.xlsx", &["--lang", "zh"]),
+        Some(1)
+    );
+    let rows = folder.texts("zh.xlsx", "客户");
+    assert_eq!(rows[2][4], "错误说明");
+    assert_eq!(rows[5][4], "id：与第 5 行的值重复；等级：必填");
+    let summary = folder.texts("zh.xlsx", "汇总");
+    assert!(summary[0][0].starts_with("未通过"), "{summary:?}");
+    assert!(
+        summary
+            .iter()
+            .any(|row| row[1] == "required" && row[3] == "1"),
+        "{summary:?}"
+    );
+    assert!(folder.texts("zh.xlsx", "说明").len() > 5);
+}
+
+#[test]
+fn what_comes_back_is_judged_as_it_is() {
+    let folder = Folder::new();
+    workbook(&folder);
+    folder.marked("in.xlsx", "marked.xlsx", &[]);
+    let findings = |file: &str| {
+        let args = ["validate", file, "-s", "s.rolo.toml", "--report", "jsonl"];
+        let found = String::from_utf8(folder.run(&args).stdout).unwrap();
+        found.replace(file, "")
+    };
+    assert_eq!(findings("marked.xlsx"), findings("in.xlsx"));
+    // Marked once more it has one column and two sheets of ours, not two and four.
+    folder.marked("marked.xlsx", "again.xlsx", &["--lang", "zh"]);
+    let rows = folder.texts("again.xlsx", "客户");
+    assert_eq!((rows[2].len(), rows[2][4].as_str()), (5, "错误说明"));
+    let (first, second) = (
+        parts(&folder.0.path().join("marked.xlsx")),
+        parts(&folder.0.path().join("again.xlsx")),
+    );
+    assert!(first.keys().eq(second.keys()));
+}
+
+#[test]
+fn good_rows_are_hidden_where_only_bad_ones_are_asked_for() {
+    let folder = Folder::new();
+    workbook(&folder);
+    folder.marked("in.xlsx", "bad.xlsx", &["--only-bad"]);
+    let parts = parts(&folder.0.path().join("bad.xlsx"));
+    let sheet = String::from_utf8_lossy(&parts["xl/worksheets/sheet1.xml"]).into_owned();
+    for (row, hidden) in [(3, false), (4, true), (5, false), (6, false), (7, true)] {
+        let tag = sheet.split(&format!("<row r=\"{row}\"")).nth(1).unwrap();
+        let tag = tag.split('>').next().unwrap();
+        assert_eq!(tag.contains("hidden=\"1\""), hidden, "{row}: {tag}");
+    }
+}
+
+#[test]
+fn only_one_workbook_is_marked() {
+    let folder = Folder::new();
+    workbook(&folder);
+    folder.file("t.csv", "id\n1\n");
+    for files in [&["t.csv"][..], &["in.xlsx", "in.xlsx"]] {
+        let args = [
+            &["validate", "-s", "s.rolo.toml", "--report", "xlsx=o.xlsx"],
+            files,
+        ]
+        .concat();
+        let done = folder.run(&args);
+        assert_eq!(done.status.code(), Some(2), "{files:?}");
+        assert!(String::from_utf8_lossy(&done.stderr).contains("--report xlsx marks"));
+    }
+    assert_eq!(folder.names(), ["in.xlsx", "s.rolo.toml", "t.csv"]);
+}

@@ -226,7 +226,8 @@ impl Engine {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Reports")]
 pub struct Reports {
-    /// A report, to standard output or to a file: text, json, jsonl or csv; may be repeated
+    /// A report, to standard output or to a file: text, json, jsonl, csv, html, md, junit, github or xlsx;
+    /// may be repeated
     #[arg(long, value_name = "FORMAT[=PATH]", value_parser = values::report)]
     pub report: Vec<ReportTo>,
     /// How many findings a report lists; all are counted (default 1000)
@@ -235,6 +236,9 @@ pub struct Reports {
     /// Show personal and sensitive values as they are; report files are then for your eyes only (0600)
     #[arg(long)]
     pub show_values: bool,
+    /// In the marked workbook (--report xlsx=FILE) hide the rows without a finding
+    #[arg(long, requires = "report")]
+    pub only_bad: bool,
 }
 
 /// How the tool talks: the same everywhere, before the command or after it.

@@ -182,11 +182,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     (
         "report",
-        "输出一份报告，到标准输出或文件：text、json、jsonl 或 csv；可写多次",
+        "输出一份报告，到标准输出或文件：text、json、jsonl、csv、html、md、junit、github 或 xlsx；可写多次",
     ),
     (
         "max_listed",
         "报告最多列出多少个问题，其余只计数（默认 1000）",
+    ),
+    (
+        "only_bad",
+        "在标注的工作簿中（--report xlsx=文件）隐藏没有问题的行",
     ),
     (
         "show_values",

@@ -81,6 +81,7 @@ pub(super) fn open_reports(
         color: ui.colour_out(),
         max_listed: asked.max_listed,
         private: asked.show_values,
+        only_bad: asked.only_bad,
     };
     // All are known before the first is made.
     let mut specs = Vec::new();

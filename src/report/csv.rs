@@ -20,6 +20,7 @@ use crate::text;
 pub(super) static FORMAT: Format = Format {
     name: "csv",
     about: text!("every finding, one a record", "全部问题，每条一行的 CSV"),
+    is_table: false,
     open,
 };
 

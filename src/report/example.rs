@@ -1,5 +1,7 @@
 //! Example cells of a code as lines to read: where, whose, which column, what is wrong.
 
+use std::collections::HashMap;
+
 use unicode_width::UnicodeWidthStr as _;
 
 use super::phrase::{place, shortened};
@@ -18,21 +20,111 @@ const LINE: usize = 78;
 /// What stands before the rest of a line that takes more.
 const REST: &str = "    ";
 
-/// The example cells: place, key, header in the file's own words, and what is wrong, one below the other.
-pub(super) fn table(examples: &[Finding], with_file: bool, lang: Lang) -> Vec<String> {
-    let cells = |finding: &Finding| {
+/// The first findings of each code.
+#[derive(Debug)]
+pub(super) struct Examples {
+    of_code: HashMap<String, Vec<Finding>>,
+    per_code: usize,
+    left: usize,
+}
+
+impl Examples {
+    /// None yet; up to `per_code` of each code and `most` of all will be kept.
+    pub(super) fn new(per_code: usize, most: usize) -> Self {
+        Self {
+            of_code: HashMap::new(),
+            per_code,
+            left: most,
+        }
+    }
+
+    /// Keeps the finding if it is one of the first.
+    pub(super) fn take(&mut self, finding: &Finding) {
+        if self.left == 0 || self.of(&finding.code).len() >= self.per_code {
+            return;
+        }
+        self.left -= 1;
+        let examples = self.of_code.entry(finding.code.clone()).or_default();
+        examples.push(finding.clone());
+    }
+
+    /// Those of `code`, in the order they came.
+    pub(super) fn of(&self, code: &str) -> &[Finding] {
+        self.of_code.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// All of them, in no order of the codes.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Finding> {
+        self.of_code.values().flatten()
+    }
+}
+
+/// The parts of a finding as they are shown, each with nothing hidden; a part that there is not is empty.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// Which file it is in, where there are several.
+    pub file: String,
+    /// Where it is in there.
+    pub place: String,
+    /// Whose record it is, unless the finding is about the very cell of the key.
+    pub key: String,
+    /// The column in the file's own words, the field, or several of them.
+    pub column: String,
+    /// What stands there, as its class lets it be seen.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What else leads to the cell, a sentence each.
+    pub hints: Vec<String>,
+}
+
+impl Shown {
+    /// The parts of `finding`, the column and the value at most so wide.
+    pub(super) fn of(
+        finding: &Finding,
+        with_file: bool,
+        column: usize,
+        value: usize,
+        lang: Lang,
+    ) -> Self {
         let header = finding.header.clone().or_else(|| finding.field.clone());
         let header = header.or_else(|| finding.fields.as_ref().map(|fields| fields.join(" + ")));
-        [
-            place(finding, with_file).say(lang),
-            key(finding),
-            shortened(&visible(&header.unwrap_or_default()), HEADER),
-        ]
-    };
-    let places = columns(&examples.iter().map(cells).collect::<Vec<_>>());
-    let lines = examples.iter().zip(places);
+        let found = finding.value.as_deref().unwrap_or_default();
+        let file = if with_file { &finding.file } else { "" };
+        Self {
+            file: visible(file),
+            place: place(finding).say(lang),
+            key: key(finding),
+            column: shortened(&visible(&header.unwrap_or_default()), column),
+            value: shortened(&visible(found), value),
+            message: visible(&finding.message),
+            hints: hints(finding, with_file, lang),
+        }
+    }
+
+    /// Where it is, the file before it where there are several.
+    pub(super) fn whole_place(&self) -> String {
+        if self.file.is_empty() {
+            return self.place.clone();
+        }
+        format!("{} {}", self.file, self.place)
+    }
+}
+
+/// The example cells: place, key, header in the file's own words, and what is wrong, one below the other.
+pub(super) fn table(examples: &[Finding], with_file: bool, lang: Lang) -> Vec<String> {
+    let shown = examples
+        .iter()
+        .map(|finding| Shown::of(finding, with_file, HEADER, VALUE, lang));
+    let (places, said): (Vec<_>, Vec<_>) = shown
+        .map(|shown| {
+            let said = said(&shown);
+            ([shown.whole_place(), shown.key, shown.column], said)
+        })
+        .unzip();
+    let lines = columns(&places).into_iter().zip(said);
     lines
-        .flat_map(|(finding, place)| broken(place, said(finding, with_file, lang)))
+        .flat_map(|(place, said)| broken(place, said))
         .collect()
 }
 
@@ -77,15 +169,32 @@ fn broken(place: String, parts: Vec<String>) -> Vec<String> {
     lines
 }
 
+/// A finding on one line, from its place to what else leads to the cell.
+pub(super) fn line(finding: &Finding, with_file: bool, lang: Lang) -> String {
+    let shown = Shown::of(finding, with_file, HEADER, VALUE, lang);
+    let said = said(&shown);
+    let parts = [shown.whole_place(), shown.key, shown.column]
+        .into_iter()
+        .chain(said);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join("  ")
+}
+
 /// The value, the message, and what else leads to the cell.
-fn said(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {
+fn said(shown: &Shown) -> Vec<String> {
     let mut parts = Vec::new();
-    if let Some(value) = finding.value.as_ref().filter(|value| !value.is_empty()) {
-        parts.push(format!("\"{}\"", shortened(&visible(value), VALUE)));
+    if !shown.value.is_empty() {
+        parts.push(format!("\"{}\"", shown.value));
     }
-    parts.push(visible(&finding.message));
+    parts.push(shown.message.clone());
+    parts.extend(shown.hints.iter().cloned());
+    parts
+}
+
+fn hints(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {
+    let mut hints = Vec::new();
     if let Some(suggest) = &finding.suggest {
-        parts.push(
+        hints.push(
             Message::new(text!(
                 "did you mean \"{suggest}\"?",
                 "是不是 \"{suggest}\"？"
@@ -96,13 +205,13 @@ fn said(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {
     }
     // The message names the row; which file it is of matters where there are several.
     if let Some(first) = finding.first.as_ref().filter(|_| with_file) {
-        parts.push(
+        hints.push(
             Message::new(text!("first in {file}", "首次出现在 {file}"))
                 .with("file", visible(&first.file))
                 .say(lang),
         );
     }
-    parts
+    hints
 }
 
 /// Lines whose cells stand below each other; a column that is empty everywhere is left out, and each is filled up
@@ -132,16 +241,37 @@ mod tests {
             line: None,
             ..phone(17, "x")
         };
-        assert_eq!(place(&finding, false).say(Lang::En), "row 17 (客户!D17)");
+        let place = |finding: &Finding, with_file, lang| {
+            Shown::of(finding, with_file, HEADER, VALUE, lang).whole_place()
+        };
+        assert_eq!(place(&finding, false, Lang::En), "row 17 (客户!D17)");
         assert_eq!(
-            place(&finding, true).say(Lang::Zh),
+            place(&finding, true, Lang::Zh),
             "customers.csv 第 17 行（客户!D17）"
         );
         let whole = Finding {
             row: None,
             ..finding
         };
-        assert_eq!(place(&whole, false).say(Lang::Zh), "整表");
+        assert_eq!(place(&whole, false, Lang::Zh), "整表");
+    }
+
+    fn parts(finding: &Finding, with_file: bool, lang: Lang) -> Vec<String> {
+        said(&Shown::of(finding, with_file, HEADER, VALUE, lang))
+    }
+
+    #[test]
+    fn the_first_of_each_code_are_kept() {
+        let mut examples = Examples::new(2, 3);
+        for row in 2..6 {
+            examples.take(&phone(row, "x"));
+        }
+        for other in others() {
+            examples.take(&other);
+        }
+        assert_eq!(examples.of("kind.id").len(), 2);
+        assert_eq!(examples.of("ragged-short").len(), 1);
+        assert_eq!(examples.all().count(), 3);
     }
 
     #[test]
@@ -151,7 +281,7 @@ mod tests {
             ..phone(17, "C1\u{202e}")
         };
         assert_eq!(
-            said(&finding, false, Lang::En),
+            parts(&finding, false, Lang::En),
             [
                 r#""C1\u{202e}""#,
                 "11 digits expected, 10 found",
@@ -161,10 +291,13 @@ mod tests {
         assert_eq!(key(&finding), "C0017");
         let duplicate = &others()[1];
         assert_eq!(
-            said(duplicate, true, Lang::En),
+            parts(duplicate, true, Lang::En),
             ["the same name and city", "first in customers.csv"]
         );
-        assert_eq!(said(duplicate, false, Lang::Zh), ["the same name and city"]);
+        assert_eq!(
+            parts(duplicate, false, Lang::Zh),
+            ["the same name and city"]
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(super) static FORMAT: Format = Format {
         "one JSON object: inputs, gate, totals, the first findings",
         "一个 JSON 对象：输入、判定、合计与前若干条问题"
     ),
+    is_table: false,
     open,
 };
 

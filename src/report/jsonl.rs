@@ -19,6 +19,7 @@ pub(super) static FORMAT: Format = Format {
         "every finding, one JSON object a line, the totals last",
         "全部问题，每行一个 JSON 对象，末行为合计"
     ),
+    is_table: false,
     open,
 };
 

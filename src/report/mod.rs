@@ -10,14 +10,25 @@ pub mod describe;
 pub mod dictionary;
 mod example;
 pub mod form;
+
+mod github;
+mod html;
+mod input;
 mod json;
 mod jsonl;
+
+mod junit;
 mod key;
+mod markup;
+mod md;
+
 mod marked;
 mod object;
+mod page;
 mod phrase;
 pub mod summary_line;
 mod text;
+mod verdict;
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -57,6 +68,8 @@ pub struct Settings {
     pub max_listed: u64,
     /// Whether files are for their owner only (0600), whoever could read what they replace.
     pub private: bool,
+    /// Whether what has no finding is hidden, where the table itself is shown.
+    pub only_bad: bool,
 }
 
 /// One line of the table of formats.
@@ -66,6 +79,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is.
     pub about: Text,
+    /// Whether it is the table itself, whole: for its owner only, whatever the values.
+    pub is_table: bool,
     /// Starts a report.
     pub open: fn(Output, Settings) -> Box<dyn Report>,
 }
@@ -76,6 +91,10 @@ pub static FORMATS: &[&Format] = &[
     &json::FORMAT,
     &jsonl::FORMAT,
     &csv::FORMAT,
+    &html::FORMAT,
+    &md::FORMAT,
+    &junit::FORMAT,
+    &github::FORMAT,
     &marked::FORMAT,
 ];
 
@@ -121,7 +140,7 @@ impl ReportSpec {
             color: false,
             ..settings
         };
-        let readers = if settings.private {
+        let readers = if settings.private || self.format.is_table {
             Readers::Owner
         } else {
             Readers::Usual
@@ -229,7 +248,10 @@ mod tests {
     fn an_unknown_format_is_refused_with_the_nearest() {
         for (name, hint) in [
             ("jsom", "hint: did you mean json?"),
-            ("zebra", "hint: the formats are text, json, jsonl, csv"),
+            (
+                "zebra",
+                "hint: the formats are text, json, jsonl, csv, html, md, junit, github, xlsx",
+            ),
         ] {
             let error = ReportSpec::named(name, None).unwrap_err();
             assert_eq!(error.exit_code(), 2);

@@ -1,19 +1,59 @@
 //! Small phrases that several reports say: counts, shares, places, values fit to be shown.
 
+use std::fmt;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::ops::finding::Finding;
+use crate::ops::summary::{Total, share};
 use crate::text;
 use crate::text::visible;
 use crate::text::{Message, Text};
 
+/// A number of things as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Count {
+    n: u64,
+    grouped: bool,
+}
+
+impl Count {
+    /// `12,480`, for pages; elsewhere a number is as programs read it.
+    pub(super) fn grouped(n: u64) -> Self {
+        Self { n, grouped: true }
+    }
+}
+
+impl From<u64> for Count {
+    fn from(n: u64) -> Self {
+        Self { n, grouped: false }
+    }
+}
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.n.to_string();
+        if !self.grouped {
+            return f.write_str(&digits);
+        }
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
 /// `1 error`, `2 errors`: the text for one or for several, its `{n}` filled.
-pub(super) fn counted(n: u64, one: Text, several: Text) -> Message {
-    Message::new(if n == 1 { one } else { several }).with("n", n)
+pub(super) fn counted(n: impl Into<Count>, one: Text, several: Text) -> Message {
+    let count = n.into();
+    Message::new(if count.n == 1 { one } else { several }).with("n", count)
 }
 
 /// `37 errors`.
-pub(super) fn errors(n: u64) -> Message {
+pub(super) fn errors(n: impl Into<Count>) -> Message {
     counted(
         n,
         text!("{n} error", "{n} 处错误"),
@@ -22,7 +62,7 @@ pub(super) fn errors(n: u64) -> Message {
 }
 
 /// `112 warnings`.
-pub(super) fn warnings(n: u64) -> Message {
+pub(super) fn warnings(n: impl Into<Count>) -> Message {
     counted(
         n,
         text!("{n} warning", "{n} 处警告"),
@@ -31,12 +71,31 @@ pub(super) fn warnings(n: u64) -> Message {
 }
 
 /// `12480 records`.
-pub(super) fn records(n: u64) -> Message {
+pub(super) fn records(n: impl Into<Count>) -> Message {
     counted(
         n,
         text!("{n} record", "{n} 条记录"),
         text!("{n} records", "{n} 条记录"),
     )
+}
+
+/// `21 records (0.17%)` of `read`; the findings too where a record has several.
+pub(super) fn extent<C: Into<Count>>(total: &Total, read: u64, count: fn(u64) -> C) -> Message {
+    let findings = counted(
+        count(total.count()),
+        text!("{n} finding", "{n} 处"),
+        text!("{n} findings", "{n} 处"),
+    );
+    let bad = Message::new(text!("{records} ({share})", "{records}（{share}）"))
+        .with_said("records", records(count(total.records)))
+        .with("share", percent(share(total.records, read)));
+    match total.records {
+        0 => findings,
+        bad_records if bad_records == total.count() => bad,
+        _ => Message::new(text!("{findings} in {bad}", "{findings}，涉及 {bad}"))
+            .with_said("findings", findings)
+            .with_said("bad", bad),
+    }
 }
 
 /// A share as a percentage of at least two decimals; more where it would read 0.00% without being nothing, or
@@ -75,9 +134,9 @@ fn percent_from(share: f64, least: usize) -> String {
     text
 }
 
-/// Where a finding is: `row 17 (D17)`; `with_file` puts the file before it.
-pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
-    let place = match finding.row {
+/// Where a finding is in its file: `row 17 (D17)`.
+pub(super) fn place(finding: &Finding) -> Message {
+    match finding.row {
         None => text!("whole table", "整表").into(),
         Some(row) => {
             // A sheet's cell is written as formulas do it.
@@ -102,13 +161,7 @@ pub(super) fn place(finding: &Finding, with_file: bool) -> Message {
                 .with("cell", cell.unwrap_or_default())
                 .with("line", line.unwrap_or_default())
         }
-    };
-    if !with_file {
-        return place;
     }
-    Message::new(text!("{file} {place}", "{file} {place}"))
-        .with("file", visible(&finding.file))
-        .with_said("place", place)
 }
 
 /// `text` in at most `width` terminal columns; what is cut is marked by `..`.
@@ -159,6 +212,20 @@ mod tests {
             let same = format!("{:.MOST$}%", 0.1);
             (same.clone(), same)
         });
+    }
+
+    #[test]
+    fn digits_are_grouped_where_people_read_them() {
+        for (n, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1000, "1,000"),
+            (12_480, "12,480"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(Count::grouped(n).to_string(), text);
+            assert_eq!(Count::from(n).to_string(), n.to_string());
+        }
     }
 
     #[test]

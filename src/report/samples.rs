@@ -30,6 +30,7 @@ pub(super) fn settings(lang: Lang) -> Settings {
         color: false,
         max_listed: 1000,
         private: false,
+        only_bad: false,
     }
 }
 

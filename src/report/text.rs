@@ -2,19 +2,19 @@
 //!
 //! Grouped by code, the worst first; a few cells of each; what would help; the verdict last.
 
-use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use super::describe::describe;
-use super::example::{columns, key_fields, table};
-use super::phrase::{counted, percent, records};
+use super::example::{Examples, columns, key_fields, table};
+use super::input::{file, own_verdicts, passes_on};
+use super::phrase::{Count, counted, extent, records};
 use super::summary_line::{all_counts, counts, verdict};
 use super::{Format, Report, Settings};
 use crate::error::Result;
 use crate::io::commit::Output;
 use crate::ops::finding::Finding;
 use crate::ops::finding::Wants;
-use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total, share};
+use crate::ops::summary::{Gate, InputSummary, Outcome, Summary, Total};
 use crate::table::codes::Severity;
 use crate::text;
 use crate::text::visible;
@@ -28,6 +28,7 @@ pub(super) static FORMAT: Format = Format {
         "to read: grouped by code, worst first, with example cells",
         "供人阅读：按代码分组，严重的在前，附示例"
     ),
+    is_table: false,
     open,
 };
 
@@ -39,14 +40,14 @@ const EXAMPLES: usize = 3;
 struct ForPeople {
     output: Output,
     settings: Settings,
-    examples: HashMap<String, Vec<Finding>>,
+    examples: Examples,
 }
 
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     Box::new(ForPeople {
         output,
         settings,
-        examples: HashMap::new(),
+        examples: Examples::new(EXAMPLES, usize::MAX),
     })
 }
 
@@ -59,14 +60,7 @@ impl Report for ForPeople {
     }
 
     fn finding(&mut self, finding: &Finding) -> Result<()> {
-        match self.examples.get_mut(&finding.code) {
-            Some(examples) if examples.len() < EXAMPLES => examples.push(finding.clone()),
-            Some(_) => {}
-            None => {
-                self.examples
-                    .insert(finding.code.clone(), vec![finding.clone()]);
-            }
-        }
+        self.examples.take(finding);
         Ok(())
     }
 
@@ -81,7 +75,7 @@ impl Report for ForPeople {
 impl ForPeople {
     fn write(&mut self, summary: &Summary) -> io::Result<()> {
         let lang = self.settings.lang;
-        let key = key_fields(self.examples.values().flatten());
+        let key = key_fields(self.examples.all());
         for line in head(summary, key, lang) {
             writeln!(self.output, "{line}")?;
         }
@@ -92,8 +86,8 @@ impl ForPeople {
                 let line = self.bold(&line);
                 writeln!(self.output, "{line}")?;
             }
-            let examples = self.examples.remove(code).unwrap_or_default();
-            for line in table(&examples, summary.inputs.len() > 1, lang) {
+            let examples = self.examples.of(code);
+            for line in table(examples, summary.inputs.len() > 1, lang) {
                 writeln!(self.output, "  {line}")?;
             }
             let more = total.count().saturating_sub(examples.len() as u64);
@@ -175,52 +169,22 @@ fn head(summary: &Summary, key: Option<String>, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// A line of cells for each input. The parts of one table have the gate of the whole: its verdict is not theirs, and
-/// their own errors and records are counted.
+/// A line of cells for each input.
 fn verdicts(summary: &Summary, lang: Lang) -> Vec<[String; 4]> {
-    let (inputs, whole) = (&summary.inputs, &summary.gate);
-    // Inputs judged each by itself differ from their sum once there is an error.
-    let parts =
-        (whole.errors > 0 || !whole.passed) && inputs.iter().all(|input| input.gate == *whole);
-    let cells = |input: &InputSummary| {
-        let own = part_gate(input);
-        let (outcome, gate) = match (parts, input.gate.passed) {
-            (true, _) => (None, &own),
-            (false, true) => (Some(Outcome::Passed), &input.gate),
-            (false, false) => (Some(Outcome::FailedGate), &input.gate),
-        };
+    let cells = |(input, (outcome, gate)): (&InputSummary, (Option<Outcome>, Gate))| {
         [
             outcome.map_or_else(String::new, |outcome| verdict(outcome).get(lang).to_owned()),
             file(input, lang),
             about(input, passes_on(summary), lang),
-            counts(&input.totals, gate, input.rows.rejected).say(lang),
+            counts(&input.totals, &gate, input.rows.rejected).say(lang),
         ]
     };
-    inputs.iter().map(cells).collect()
-}
-
-/// What the gate of one table would count in this part of it.
-fn part_gate(input: &InputSummary) -> Gate {
-    Gate {
-        fail_on: "error",
-        errors: input.totals.of(Severity::Error),
-        records_with_errors: input.rows.rejected,
-        share: share(input.rows.rejected, input.rows.read),
-        limit: String::new(),
-        passed: true,
-    }
-}
-
-fn file(input: &InputSummary, lang: Lang) -> String {
-    match input.file.as_str() {
-        "-" => text!("standard input", "标准输入").get(lang).to_owned(),
-        file => visible(file),
-    }
-}
-
-/// Whether the command passes records on, so that a reader asks what became of them.
-fn passes_on(summary: &Summary) -> bool {
-    summary.command != "validate"
+    summary
+        .inputs
+        .iter()
+        .zip(own_verdicts(summary))
+        .map(cells)
+        .collect()
 }
 
 /// `12480 records, 2 blank rows, gb18030, header in row 3`: only what is not as usual follows the records, and what
@@ -265,21 +229,6 @@ fn about(input: &InputSummary, passed_on: bool, lang: Lang) -> String {
 
 /// `ERROR required: Missing required value; 21 records (0.17%)`; the findings too where a record has several.
 fn heading(code: &str, total: &Total, read: u64, lang: Lang) -> String {
-    let findings = counted(
-        total.count(),
-        text!("{n} finding", "{n} 处"),
-        text!("{n} findings", "{n} 处"),
-    );
-    let bad = Message::new(text!("{records} ({share})", "{records}（{share}）"))
-        .with_said("records", records(total.records))
-        .with("share", percent(share(total.records, read)));
-    let extent = match total.records {
-        0 => findings,
-        bad_records if bad_records == total.count() => bad,
-        _ => Message::new(text!("{findings} in {bad}", "{findings}，涉及 {bad}"))
-            .with_said("findings", findings)
-            .with_said("bad", bad),
-    };
     Message::new(text!(
         "{severity} {code}: {title}; {extent}",
         "{severity} {code}：{title}；{extent}"
@@ -287,7 +236,7 @@ fn heading(code: &str, total: &Total, read: u64, lang: Lang) -> String {
     .with_said("severity", severity(total.severity()))
     .with("code", visible(code))
     .with("title", visible(&describe(code).title.say(lang)))
-    .with_said("extent", extent)
+    .with_said("extent", extent(total, read, Count::from))
     .say(lang)
 }
 

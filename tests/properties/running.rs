@@ -118,6 +118,7 @@ impl Folder {
     fn jsonl(&self, findings: &[Finding], inputs: &[InputSummary]) -> Vec<u8> {
         let path = self.path("report.jsonl");
         let settings = report::Settings {
+            only_bad: false,
             lang: Lang::En,
             color: false,
             max_listed: 0,

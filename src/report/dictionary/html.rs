@@ -3,24 +3,18 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Document, Line, Span, Table};
+use crate::report::markup::html as escaped;
+use crate::report::page::{CLOSING, opening};
 use crate::text;
-use crate::text::{Lang, visible};
 
-/// How it looks.
+/// What only this page has.
 const STYLE: &str = include_str!("page.css");
 
 /// Writes it.
 pub(super) fn write(document: &Document) -> String {
     let title = escaped(&document.title);
-    let code = match document.lang {
-        Lang::En => "en",
-        Lang::Zh => "zh-CN",
-    };
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<header>\n<h1>{title}</h1>\n"
-    );
+    let mut out = opening(&document.title, STYLE, document.lang);
+    let _ = writeln!(out, "<header>\n<h1>{title}</h1>");
     for line in &document.lead {
         let _ = writeln!(out, "<p>{}</p>", spans(line));
     }
@@ -46,7 +40,7 @@ pub(super) fn write(document: &Document) -> String {
         }
         out.push_str("</section>\n");
     }
-    out.push_str("</main>\n</body>\n</html>\n");
+    out.push_str(CLOSING);
     out
 }
 
@@ -125,19 +119,4 @@ fn spans(line: &Line) -> String {
         }
     };
     line.iter().map(span).collect()
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in visible(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::document::{Block, Document, Line, Span, Table};
+use crate::report::markup::{markdown as escaped, markdown_code as code};
 use crate::text;
-use crate::text::visible;
 
 /// Writes it.
 pub(super) fn write(document: &Document) -> String {
@@ -67,59 +67,4 @@ fn spans(line: &Line) -> String {
         Span::Code(text) => code(text),
     };
     line.iter().map(span).collect()
-}
-
-/// Text whose signs mean nothing, on one line.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in visible(&one_line(text)).chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            _ => out.push(c),
-        }
-    }
-    // What begins a list is one where it begins a line.
-    if out.starts_with(['-', '+']) {
-        out.insert(0, '\\');
-    }
-    out
-}
-
-/// Code between as many backticks as it needs; a bar within would part the cells of a table.
-fn code(text: &str) -> String {
-    let text = visible(&one_line(text));
-    if text.contains(['|', '`', '\\']) {
-        let html = text
-            .replace('&', "&amp;")
-            .replace('<', "&lt;")
-            .replace('>', "&gt;");
-        let html = html.chars().fold(String::new(), |mut out, c| {
-            if matches!(c, '|' | '`' | '\\' | '*' | '_' | '[' | ']' | '#' | '~') {
-                let _ = write!(out, "&#{};", u32::from(c));
-            } else {
-                out.push(c);
-            }
-            out
-        });
-        return format!("<code>{html}</code>");
-    }
-    format!("`{text}`")
-}
-
-/// Without line ends, every run of blanks one blank; those at the ends stay, for what stands beside.
-fn one_line(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        let c = if c.is_whitespace() { ' ' } else { c };
-        if c != ' ' || !out.ends_with(' ') {
-            out.push(c);
-        }
-    }
-    out
 }

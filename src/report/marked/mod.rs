@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
         "the workbook itself, bad cells coloured and explained",
         "在原工作簿中标出有问题的单元格并说明原因"
     ),
+    is_table: true,
     open,
 };
 
@@ -58,6 +59,10 @@ impl Report for Marked {
 
     fn close(mut self: Box<Self>, summary: &Summary) -> Result<()> {
         let lang = self.settings.lang;
+        if summary.inputs.is_empty() {
+            // Nothing could be read, and somebody else says so.
+            return Ok(());
+        }
         let input = of_one(summary)?;
         let mut marks = self.rows.sorted()?;
         let header = text!("Errors", "错误说明").get(lang);
@@ -68,7 +73,7 @@ impl Report for Marked {
                 .ok()
                 .and_then(|row| row.checked_sub(1)),
             header: (header, HEADER),
-            only_marked: false,
+            only_marked: self.settings.only_bad,
             sheets,
             next: &mut || marks.next(),
         };

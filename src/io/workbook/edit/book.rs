@@ -4,11 +4,9 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::Path;
 
-use zip::ZipWriter;
-use zip::write::{SimpleFileOptions, StreamWriter};
-
 use super::additions::Additions;
 use super::new_sheet::NewSheet;
+use super::packer::Packer;
 use super::scan::Scan;
 use super::sheet::{Failed, Marking, NextMarks};
 use super::styles::Styles;
@@ -54,7 +52,7 @@ pub(in crate::io) fn mark(
     let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons)?;
     let own_styles = known.styles.filter(|part| package.has(part));
     let mut styles = Styles::read(&mut package, own_styles.as_deref())?;
-    let mut zip = Zip(ZipWriter::new_stream(out));
+    let mut zip = Packer::new(out);
     for index in 0..package.len() {
         let name = package.name_at(index);
         let is = |part: &str| same(part, &name);
@@ -76,7 +74,7 @@ pub(in crate::io) fn mark(
                 filter: target.filter.clone(),
                 next: &mut *marks.next,
             };
-            marking.copy(Markup::copied(&target.part, content), &mut zip.0)?;
+            marking.copy(Markup::copied(&target.part, content), &mut zip)?;
         } else if own_styles.as_deref().is_none_or(|styles| !is(styles)) {
             zip.copy(&mut package, index)?;
         }
@@ -88,8 +86,7 @@ pub(in crate::io) fn mark(
     if let Some(part) = own_styles.or(added.styles) {
         zip.part(&part, &styles.write())?;
     }
-    zip.0.finish().map_err(zip_failed)?;
-    Ok(())
+    zip.finish()
 }
 
 /// The sheet that is marked.
@@ -128,30 +125,6 @@ impl Target {
             filter: scan.filter(column),
         })
     }
-}
-
-/// What is written.
-struct Zip<'o>(ZipWriter<StreamWriter<&'o mut dyn Write>>);
-
-impl Zip<'_> {
-    fn begin(&mut self, name: &str) -> Result<(), Failed> {
-        let options = SimpleFileOptions::default().compression_level(Some(4));
-        self.0.start_file(name, options).map_err(zip_failed)
-    }
-
-    fn part(&mut self, name: &str, content: &[u8]) -> Result<(), Failed> {
-        self.begin(name)?;
-        self.0.write_all(content)?;
-        Ok(())
-    }
-
-    fn copy(&mut self, package: &mut Package, index: usize) -> Result<(), Failed> {
-        package.copy_raw(index, &mut self.0).map_err(zip_failed)
-    }
-}
-
-fn zip_failed(error: zip::result::ZipError) -> Failed {
-    Failed::Write(error.into())
 }
 
 /// Whether two names are those of one part.

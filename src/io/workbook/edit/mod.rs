@@ -5,6 +5,7 @@ mod additions;
 mod book;
 mod children;
 mod new_sheet;
+mod packer;
 mod register;
 mod scan;
 mod sheet;
