@@ -12,7 +12,8 @@ pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, RowMarks};
 /// Copies the workbook at `path` to `output` with marks; parts that do not change are copied as they are packed.
 ///
 /// # Errors
-/// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be read, [`Error::Write`], those of the marks.
+/// [`Error::Broken`](crate::error::Error::Broken) and [`Error::Read`](crate::error::Error::Read) for a workbook that cannot be
+/// read, [`Error::Write`](crate::error::Error::Write), those of the marks.
 pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
     match edit::mark(path, &Limits::default(), marks, output) {
         Ok(()) => Ok(()),
