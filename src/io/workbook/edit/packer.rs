@@ -9,7 +9,7 @@ use super::sheet::Failed;
 use crate::io::workbook::package::Package;
 
 /// How hard parts that change are packed: a little harder costs much.
-const LEVEL: i64 = 4;
+const LEVEL: i64 = 2;
 
 /// A package that is being written; what is written to it goes into the part that was begun last.
 pub(super) struct Packer<'o>(ZipWriter<StreamWriter<&'o mut dyn Write>>);
