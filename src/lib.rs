@@ -7,7 +7,8 @@
 //!    ▲                                       decode → settle → encode         changes · write
 //!    │                                       (io, expr, clean, schema)        (ops::validate, filter, clean, spill)
 //!    │        nothing is parsed here         nothing is remembered here       nothing slow is done here
-//!    └─ the rows of a sheet, as bytes, from a thread that reads the workbook (io::workbook)
+//!    └─ the rows of a sheet, as bytes, from a thread that reads the workbook (io::workbook); one that is given back marked
+//!       is copied part by part when all is known (report::marked, io::marked)
 //! ```
 //!
 //! Four sentences carry the design:

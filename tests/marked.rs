@@ -253,15 +253,34 @@ fn only_one_workbook_is_marked() {
     let folder = Folder::new();
     workbook(&folder);
     folder.file("t.csv", "id\n1\n");
-    for files in [&["t.csv"][..], &["in.xlsx", "in.xlsx"]] {
+    for (command, files) in [
+        ("validate", &["t.csv"][..]),
+        ("validate", &["in.xlsx", "in.xlsx"]),
+        ("validate", &["-"]),
+        ("export", &["t.csv"]),
+    ] {
         let args = [
-            &["validate", "-s", "s.rolo.toml", "--report", "xlsx=o.xlsx"],
+            &[command, "-s", "s.rolo.toml", "--report", "xlsx=o.xlsx"],
             files,
         ]
         .concat();
-        let done = folder.run(&args);
+        let done = folder.fed(&args, b"id\n1\n");
         assert_eq!(done.status.code(), Some(2), "{files:?}");
-        assert!(String::from_utf8_lossy(&done.stderr).contains("--report xlsx marks"));
+        let said = String::from_utf8_lossy(&done.stderr);
+        // It is known before anything is judged.
+        assert!(
+            said.contains("--report xlsx marks") && !said.contains("record"),
+            "{said}"
+        );
     }
+    let done = folder.run(&[
+        "validate",
+        "no.xlsx",
+        "-s",
+        "none",
+        "--report",
+        "xlsx=o.xlsx",
+    ]);
+    assert_eq!(done.status.code(), Some(3));
     assert_eq!(folder.names(), ["in.xlsx", "s.rolo.toml", "t.csv"]);
 }

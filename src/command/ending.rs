@@ -1,5 +1,7 @@
 //! How a run ends: everything is said, the reports are closed, the exit code is decided.
 
+use std::path::PathBuf;
+
 use super::Verdict;
 use crate::cli::args;
 use crate::cli::ui::Ui;
@@ -67,13 +69,14 @@ impl Ending {
     }
 }
 
-/// The reports that are asked for; where none is, one of the format `otherwise`, if there is one.
+/// The reports on `files` that are asked for; where none is, one of the format `otherwise`, if there is one.
 ///
 /// # Errors
-/// A format that there is not; a file that cannot be made.
+/// A format that there is not, or not of these files; a file that cannot be made.
 pub(super) fn open_reports(
     asked: &args::Reports,
     otherwise: Option<&str>,
+    files: &[PathBuf],
     ui: &Ui,
 ) -> Result<Reports> {
     let settings = Settings {
@@ -93,6 +96,7 @@ pub(super) fn open_reports(
     {
         specs.push(ReportSpec::named(format, None)?);
     }
+    specs.iter().try_for_each(|spec| spec.check(files))?;
     let mut reports = Reports::default();
     for spec in specs {
         reports.add(spec.open(settings, || Output::stdout(ui.out()))?);

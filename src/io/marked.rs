@@ -9,6 +9,12 @@ use super::workbook::edit;
 use crate::error::Result;
 pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, RowMarks};
 
+/// Whether the file at `path` is a workbook that can be marked, or cannot be opened, as whoever reads it says. What is no
+/// regular file cannot be: it is read a second time.
+pub fn takes(path: &Path) -> bool {
+    edit::takes(path, &Limits::default())
+}
+
 /// Copies the workbook at `path` to `output` with marks; parts that do not change are copied as they are packed.
 ///
 /// # Errors

@@ -124,6 +124,17 @@ impl ReportSpec {
         }
     }
 
+    /// Whether there can be such a report of these files, before any of them is read.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] where there cannot.
+    pub fn check(&self, files: &[PathBuf]) -> Result<()> {
+        if self.format.is_table {
+            return marked::check(files);
+        }
+        Ok(())
+    }
+
     /// Starts the report; `direct` is only called if it goes to standard output.
     ///
     /// # Errors

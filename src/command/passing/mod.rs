@@ -97,7 +97,7 @@ impl Asked<'_> {
         (ui, interrupt): (&Ui, &Interrupt),
         work: impl FnOnce(&Table<'_>, Work<'_>) -> Result<Passed>,
     ) -> Result<Verdict> {
-        let mut reports = open_reports(self.reports, None, ui)?;
+        let mut reports = open_reports(self.reports, None, &[file.to_owned()], ui)?;
         let reading = Reading {
             digest: reports.wants().sha256,
             ..reading

@@ -121,7 +121,7 @@ pub(super) fn opened(
 }
 
 /// Whether a part of this name holds records, no markup.
-fn is_binary(part: &str) -> bool {
+pub(super) fn is_binary(part: &str) -> bool {
     part.rsplit('.')
         .next()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("bin"))

@@ -5,14 +5,14 @@
 mod rows;
 mod sheets;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Format, Report, Settings};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::io::marked::{self, Marks};
 use crate::ops::finding::{Finding, Wants};
-use crate::ops::summary::{InputSummary, Summary};
+use crate::ops::summary::Summary;
 use crate::text;
 use crate::text::Message;
 use rows::Rows;
@@ -59,11 +59,10 @@ impl Report for Marked {
 
     fn close(mut self: Box<Self>, summary: &Summary) -> Result<()> {
         let lang = self.settings.lang;
-        if summary.inputs.is_empty() {
+        let [input] = &summary.inputs[..] else {
             // Nothing could be read, and somebody else says so.
             return Ok(());
-        }
-        let input = of_one(summary)?;
+        };
         let mut marks = self.rows.sorted()?;
         let header = text!("Errors", "错误说明").get(lang);
         let sheets = vec![sheets::summary(summary, lang), sheets::guide(summary, lang)];
@@ -82,20 +81,23 @@ impl Report for Marked {
     }
 }
 
-/// The only input, which is a workbook.
-fn of_one(summary: &Summary) -> Result<&InputSummary> {
-    match &summary.inputs[..] {
-        [input] if input.format == "xlsx" => Ok(input),
+/// Whether what is read can be marked: one workbook. What cannot be opened is told of by who reads it.
+///
+/// # Errors
+/// [`Error::Usage`] for several files, and for one that is no workbook.
+pub(super) fn check(files: &[PathBuf]) -> Result<()> {
+    match files {
+        [file] if marked::takes(file) => Ok(()),
         [_] => Err(Error::usage(text!(
             "--report xlsx marks workbooks (.xlsx, .xlsm)",
             "--report xlsx 只能标注工作簿（.xlsx、.xlsm）"
         ))),
-        inputs => Err(Error::usage(
+        files => Err(Error::usage(
             Message::new(text!(
-                "--report xlsx marks one workbook, and {count} tables were read",
-                "--report xlsx 一次标注一个工作簿，而读取了 {count} 张表"
+                "--report xlsx marks one workbook, and {count} tables are read",
+                "--report xlsx 一次标注一个工作簿，而要读取 {count} 张表"
             ))
-            .with("count", inputs.len()),
+            .with("count", files.len()),
         )),
     }
 }

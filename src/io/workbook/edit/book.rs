@@ -1,7 +1,7 @@
 //! A workbook with marks in one of its sheets: the user's own, and sheets of ours behind it.
 
 use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Read as _, Write};
 use std::path::Path;
 
 use super::additions::Additions;
@@ -12,6 +12,7 @@ use super::sheet::{Failed, Marking, NextMarks};
 use super::styles::Styles;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
+use crate::io::workbook::open::is_binary;
 use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::xlsx::workbook::{self, Workbook};
@@ -87,6 +88,29 @@ pub(in crate::io) fn mark(
         zip.part(&part, &styles.write())?;
     }
     zip.finish()
+}
+
+/// Whether the file is a workbook whose sheets are markup; true of one that cannot be opened or is damaged, which is told of
+/// where it is read.
+pub(in crate::io) fn takes(path: &Path, limits: &Limits) -> bool {
+    let Ok(mut file) = File::open(path) else {
+        return path.as_os_str() != "-";
+    };
+    if !file.metadata().is_ok_and(|found| found.is_file()) {
+        return false;
+    }
+    let mut start = [0; 2];
+    if file.read_exact(&mut start).is_err() || start != *b"PK" {
+        return false;
+    }
+    let package = Package::open(Box::new(BufReader::new(file)), limits);
+    let book = package.and_then(|mut package| relations::workbook(&mut package));
+    match book {
+        Ok(Some(part)) => !is_binary(&part),
+        // A workbook of another kind, or none.
+        Ok(None) => false,
+        Err(_) => true,
+    }
 }
 
 /// The sheet that is marked.

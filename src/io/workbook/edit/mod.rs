@@ -13,7 +13,7 @@ mod styles;
 mod tag;
 
 pub use book::Marks;
-pub(in crate::io) use book::mark;
+pub(in crate::io) use book::{mark, takes};
 pub use new_sheet::{Content, NewCell, NewSheet};
 pub(in crate::io) use sheet::Failed;
 pub use sheet::{NextMarks, RowMarks};

@@ -100,7 +100,7 @@ impl Marking<'_> {
             prefix: String::new(),
             columns: Columns::default(),
             seen_columns: false,
-            do_next: 0,
+            next_row: 0,
             marking: self,
         };
         copy.advance()?;
@@ -130,7 +130,7 @@ struct Copy<'a, 'o, R> {
     columns: Columns,
     seen_columns: bool,
     /// The row that comes next where one does not say where it stands, from 0.
-    do_next: u32,
+    next_row: u32,
     /// The marks of the next row that has some.
     waiting: Option<RowMarks>,
     marking: Marking<'a>,
@@ -313,7 +313,9 @@ impl<'a, R: Read> Copy<'a, '_, R> {
         loop {
             let opened = match self.markup.next()? {
                 Token::Open(tag) if tag.name == b"row" => {
-                    let place = tag.attribute("r").map_or(Some(self.do_next), position::row);
+                    let place = tag
+                        .attribute("r")
+                        .map_or(Some(self.next_row), position::row);
                     Some(Opened {
                         place: place.ok_or_else(|| damaged_part("sheet"))?,
                         style: style_of(tag.attribute("s")),
@@ -340,7 +342,7 @@ impl<'a, R: Read> Copy<'a, '_, R> {
                 continue;
             };
             self.row(row)?;
-            self.do_next = row.place + 1;
+            self.next_row = row.place + 1;
             self.flush()?;
         }
     }
