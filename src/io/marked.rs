@@ -7,7 +7,7 @@ use super::fault::unread;
 use super::limits::Limits;
 use super::workbook::edit;
 use crate::error::Result;
-pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, RowMarks};
+pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, ReasonHeader, RowMarks};
 
 /// Whether the file at `path` is a workbook that can be marked, or cannot be opened, as whoever reads it says. What is no
 /// regular file cannot be: it is read a second time.
@@ -26,6 +26,6 @@ pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
         Err(edit::Failed::Read(fault)) => Err(fault.error(path)),
         Err(edit::Failed::Open(error)) => Err(unread(path, error)),
         Err(edit::Failed::Write(error)) => Err(output.failed(error)),
-        Err(edit::Failed::Marks(error)) => Err(error),
+        Err(edit::Failed::Edits(error)) => Err(error),
     }
 }

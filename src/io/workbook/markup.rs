@@ -91,6 +91,14 @@ impl<R: Read> Markup<R> {
         }
     }
 
+    /// The same, of which nothing more is copied.
+    pub(super) fn uncopied(self) -> Self {
+        Self {
+            passed: None,
+            ..self
+        }
+    }
+
     /// Appends the bytes that were passed since the last time, as they stood; nothing of markup that is not copied.
     pub(super) fn take_passed(&mut self, out: &mut Vec<u8>) {
         if let Some(passed) = &mut self.passed {

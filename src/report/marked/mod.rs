@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::{Format, Report, Settings};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
-use crate::io::marked::{self, Marks};
+use crate::io::marked::{self, Marks, ReasonHeader};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
 use crate::text;
@@ -71,7 +71,11 @@ impl Report for Marked {
             header_row: u32::try_from(input.header_row)
                 .ok()
                 .and_then(|row| row.checked_sub(1)),
-            header: (header, HEADER),
+            header: ReasonHeader {
+                text: header,
+                colour: HEADER,
+            },
+            palette: &rows::PALETTE,
             only_marked: self.settings.only_bad,
             sheets,
             next: &mut || marks.next(),

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use super::cell::address;
 use super::new_sheet::NewSheet;
 use super::register::{self, Kind, NewPart, NewTab};
-use super::sheet::address;
 use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Package, Result};
 use crate::io::workbook::relations;

@@ -5,10 +5,13 @@ use std::io::{BufReader, Read as _, Write};
 use std::path::Path;
 
 use super::additions::Additions;
+use super::children::{Insertions, OF_SHEET};
+use super::failed::{Failed, Result};
+use super::marks::{MarkEdits, NextMarks, ReasonHeader};
 use super::new_sheet::NewSheet;
 use super::packer::Packer;
-use super::scan::Scan;
-use super::sheet::{Failed, Marking, NextMarks};
+use super::scan::{Filter, Scan};
+use super::sheet::{Filtered, SheetEdit, Shown, Widened};
 use super::styles::Styles;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
@@ -18,14 +21,19 @@ use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::xlsx::workbook::{self, Workbook};
 use crate::io::workbook::{no_workbook, relations};
 
+/// How wide the column of reasons is, in characters.
+const WIDE: u32 = 60;
+
 /// What is marked, and how.
 pub struct Marks<'a> {
     /// The sheet, by the name on its tab.
     pub sheet: &'a str,
     /// The row with the headers, from 0; none without one.
     pub header_row: Option<u32>,
-    /// The header of the column of reasons, and its colour (`RRGGBB`).
-    pub header: (&'a str, u32),
+    /// The header of the column of reasons.
+    pub header: ReasonHeader<'a>,
+    /// Every colour (`RRGGBB`) that cells are marked with.
+    pub palette: &'a [u32],
     /// Whether rows without a mark are hidden.
     pub only_marked: bool,
     /// Sheets behind those of the workbook.
@@ -43,7 +51,7 @@ pub(in crate::io) fn mark(
     limits: &Limits,
     marks: Marks<'_>,
     out: &mut (dyn Write + '_),
-) -> Result<(), Failed> {
+) -> Result<()> {
     let file = File::open(path).map_err(Failed::Open)?;
     let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
     let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
@@ -52,7 +60,11 @@ pub(in crate::io) fn mark(
     let reasons = (!target.again).then_some((marks.sheet, target.column));
     let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons)?;
     let own_styles = known.styles.filter(|part| package.has(part));
-    let mut styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let mut styles = styles.with_palette(marks.palette);
+    let mut edits = MarkEdits::new(target.column, marks.header, marks.header_row, marks.next);
+    let dressing = target.dressing(marks.header_row, marks.only_marked);
+    let mut dressing = Some(dressing);
     let mut zip = Packer::new(out);
     for index in 0..package.len() {
         let name = package.name_at(index);
@@ -61,21 +73,20 @@ pub(in crate::io) fn mark(
             zip.part(&name, content)?;
         } else if let Some((_, own)) = added.replaced.iter().find(|(part, _)| is(part)) {
             zip.part(&name, &own.write(&mut styles))?;
-        } else if is(&target.part) {
+        } else if let Some(dressing) = dressing.take_if(|_| is(&target.part)) {
             zip.begin(&name)?;
             let content = package.part(&target.part, Most::Streamed)?;
-            let marking = Marking {
+            let edit = SheetEdit {
                 styles: &mut styles,
-                column: target.column,
-                header: marks.header.0,
-                header_colour: marks.header.1,
-                header_row: marks.header_row,
-                only_marked: marks.only_marked,
-                again: target.again,
-                filter: target.filter.clone(),
-                next: &mut *marks.next,
+                insertions: dressing.insertions,
+                widened: dressing.widened,
+                filter: dressing.filter,
+                cleared: target.again.then_some(target.column),
+                unfills: target.again,
+                shown: dressing.shown,
+                next: &mut || edits.next(),
             };
-            marking.copy(Markup::copied(&target.part, content), &mut zip)?;
+            edit.copy(Markup::copied(&target.part, content), &mut zip)?;
         } else if own_styles.as_deref().is_none_or(|styles| !is(styles)) {
             zip.copy(&mut package, index)?;
         }
@@ -121,33 +132,92 @@ struct Target {
     column: u32,
     /// Whether that is there already, from the last time.
     again: bool,
-    filter: Option<String>,
+    scan: Scan,
+}
+
+/// What a marked sheet is given beside its marks.
+struct Dressing {
+    insertions: Insertions,
+    widened: Option<Widened>,
+    filter: Filtered,
+    shown: Shown,
 }
 
 impl Target {
-    fn find(package: &mut Package, known: &Workbook, marks: &Marks<'_>) -> Result<Self, Failed> {
+    fn find(package: &mut Package, known: &Workbook, marks: &Marks<'_>) -> Result<Self> {
         let mut tabs = known.tabs.sheets.iter();
         let place = tabs.position(|tab| tab.name == marks.sheet);
         let place = place.ok_or_else(no_workbook)?;
         let part = known.tabs.part(place, package).map_err(Box::new)?;
+        let scan = Scan::of(package, &part, marks.header_row)?;
         let mut names = known.names.iter();
         let marked = names.find(|own| own.name == REASONS && own.sheet == marks.sheet);
-        if let Some(own) = marked {
-            return Ok(Self {
-                part,
-                column: own.column,
-                again: true,
-                filter: None,
-            });
-        }
-        let scan = Scan::of(package, &part, marks.header_row)?;
-        let column = scan.free_column().ok_or_else(|| damaged_part(&part))?;
+        let column = match marked {
+            Some(own) => own.column,
+            None => scan.free_column().ok_or_else(|| damaged_part(&part))?,
+        };
         Ok(Self {
             part,
             column,
-            again: false,
-            filter: scan.filter(column),
+            again: marked.is_some(),
+            scan,
         })
+    }
+
+    /// A filter over the column of reasons, where rows are not chosen from in another way already; rows that are hidden are
+    /// hidden by it, so that a person can show them again.
+    fn dressing(&self, header_row: Option<u32>, only_marked: bool) -> Dressing {
+        let p = &self.scan.prefix;
+        let element = |filter: &Filter, chooses: bool| {
+            let cells = filter.cells();
+            if !chooses {
+                return format!("<{p}autoFilter ref=\"{cells}\"/>").into_bytes();
+            }
+            let own = self.column - filter.from.1;
+            format!(
+                "<{p}autoFilter ref=\"{cells}\"><{p}filterColumn colId=\"{own}\"><{p}customFilters>\
+                 <{p}customFilter operator=\"notEqual\" val=\" \"/></{p}customFilters></{p}filterColumn></{p}autoFilter>"
+            )
+            .into_bytes()
+        };
+        let header = header_row.filter(|_| only_marked);
+        let mut dressing = Dressing {
+            insertions: Insertions::new(OF_SHEET),
+            widened: (!self.again).then_some(Widened {
+                column: self.column,
+                width: WIDE,
+            }),
+            filter: Filtered::Kept,
+            shown: header.map_or(Shown::AsTheyAre, Shown::EditedBehind),
+        };
+        let Some(own) = &self.scan.filter else {
+            if let Some(filter) = self.scan.new_filter(self.column) {
+                let filter = element(&filter, header.is_some());
+                dressing.insertions.add("autoFilter", filter);
+            }
+            return dressing;
+        };
+        let follows =
+            Some(own.from.0) == header_row && (own.from.1..=own.to.1 + 1).contains(&self.column);
+        if !follows {
+            return dressing;
+        }
+        let wider = Filter {
+            to: (own.to.0, own.to.1.max(self.column)),
+            ..own.clone()
+        };
+        // What it chooses by a column of the table is its owner's affair.
+        let is_ours = own.chooses.iter().all(|column| *column == self.column);
+        dressing.filter = if is_ours {
+            Filtered::Replaced(element(&wider, header.is_some()))
+        } else {
+            Filtered::Of(wider.cells())
+        };
+        // The last time rows were hidden by the reasons that they had then.
+        if header.is_none() && is_ours && !own.chooses.is_empty() {
+            dressing.shown = Shown::AllBehind(own.from.0);
+        }
+        dressing
     }
 }
 

@@ -3,10 +3,14 @@
 
 mod additions;
 mod book;
+mod cell;
 mod children;
+mod failed;
+mod marks;
 mod new_sheet;
 mod packer;
 mod register;
+mod row_edit;
 mod scan;
 mod sheet;
 mod styles;
@@ -14,7 +18,7 @@ mod tag;
 
 pub use book::Marks;
 pub(in crate::io) use book::{mark, takes};
+pub(in crate::io) use failed::Failed;
+pub use marks::{NextMarks, ReasonHeader, RowMarks};
 pub use new_sheet::{Content, NewCell, NewSheet};
-pub(in crate::io) use sheet::Failed;
-pub use sheet::{NextMarks, RowMarks};
 pub use styles::Look;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::sheet::escape;
+use super::cell;
 use super::styles::{Look, Styles};
 use crate::table::place::letters;
 
@@ -58,15 +58,10 @@ impl NewSheet {
         }
         out.push_str("</cols><sheetData>");
         let mut out = out.into_bytes();
-        for (number, row) in (1..).zip(&self.rows) {
-            out.extend(format!("<row r=\"{number}\">").into_bytes());
-            for (column, cell) in row.iter().enumerate() {
-                put(
-                    &format!("{}{number}", letters(column)),
-                    cell,
-                    styles,
-                    &mut out,
-                );
+        for (number, row) in (0..).zip(&self.rows) {
+            out.extend(format!("<row r=\"{}\">", number + 1).into_bytes());
+            for (column, cell) in (0..).zip(row) {
+                put((number, column), cell, styles, &mut out);
             }
             out.extend_from_slice(b"</row>");
         }
@@ -90,24 +85,15 @@ impl NewSheet {
 }
 
 /// Appends a cell.
-fn put(place: &str, cell: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {
-    let style = if cell.look == Look::default() {
-        String::new()
-    } else {
-        format!(" s=\"{}\"", styles.made(cell.look))
+fn put(place: (u32, u32), own: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {
+    let style = match own.look {
+        look if look == Look::default() => 0,
+        look => styles.made(look),
     };
-    match &cell.content {
-        Content::Nothing if style.is_empty() => {}
-        Content::Nothing => out.extend(format!("<c r=\"{place}\"{style}/>").into_bytes()),
-        Content::Count(number) => {
-            out.extend(format!("<c r=\"{place}\"{style}><v>{number}</v></c>").into_bytes());
-        }
-        Content::Text(text) => {
-            let start =
-                format!("<c r=\"{place}\"{style} t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-            out.extend(start.into_bytes());
-            escape(text, out);
-            out.extend_from_slice(b"</t></is></c>");
-        }
+    match &own.content {
+        Content::Nothing if style == 0 => {}
+        Content::Nothing => cell::empty("", place, style, out),
+        Content::Count(number) => cell::count(place, style, *number, out),
+        Content::Text(text) => cell::text("", place, style, text, out),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use zip::ZipWriter;
 use zip::write::{SimpleFileOptions, StreamWriter};
 
-use super::sheet::Failed;
+use super::failed::Failed;
 use crate::io::workbook::package::Package;
 
 /// How hard parts that change are packed: a little harder costs much.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::io::Read;
 
+use super::cell::escape;
 use super::children::{Insertions, OF_WORKBOOK};
-use super::sheet::escape;
 use super::tag;
 use crate::io::workbook::HELD;
 use crate::io::workbook::markup::{Markup, Token};

@@ -1,6 +1,9 @@
 //! One look at a sheet before it is marked: where there is room, and what it has already.
 
-use super::sheet::{Failed, address};
+use super::failed::Failed;
+use super::marks::range;
+use super::tag;
+use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::stream::COLUMNS;
@@ -21,7 +24,36 @@ pub(super) struct Scan {
     /// The last row, from 0.
     last_row: u32,
     /// Whether rows are chosen from already: a filter, or a table that has its own.
-    pub(super) filtered: bool,
+    filtered: bool,
+    /// The filter of the sheet.
+    pub(super) filter: Option<Filter>,
+    /// The relation to the shapes of its notes.
+    pub(super) shapes: Option<String>,
+    /// The prefix of names with its colon.
+    pub(super) prefix: String,
+}
+
+/// The filter of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filter {
+    /// Row and column (from 0) of its first and its last cell.
+    pub(super) from: (u32, u32),
+    pub(super) to: (u32, u32),
+    /// The columns (from 0) by which it chooses.
+    pub(super) chooses: Vec<u32>,
+}
+
+impl Filter {
+    fn of(cells: &[u8]) -> Option<Self> {
+        let mut corners = cells.split(|byte| *byte == b':');
+        let from = position::parse(corners.next()?)?;
+        let to = corners.next().map_or(Some(from), position::parse)?;
+        Some(Self {
+            from,
+            to,
+            chooses: Vec::new(),
+        })
+    }
 }
 
 impl Scan {
@@ -34,15 +66,29 @@ impl Scan {
         part: &str,
         header_row: Option<u32>,
     ) -> Result<Self, Failed> {
-        let mut markup = Markup::new(part, package.part(part, Most::Streamed)?);
+        let mut markup = Markup::copied(part, package.part(part, Most::Streamed)?);
         let mut scan = Self {
             used: vec![false; COLUMNS as usize + 1],
             header_row,
             headers: None,
             last_row: 0,
             filtered: false,
+            filter: None,
+            shapes: None,
+            prefix: String::new(),
         };
         let (mut row, mut column) = (0, 0);
+        let mut raw = Vec::new();
+        while markup.depth() == 0 {
+            if markup.next()? == Token::End {
+                return Ok(scan);
+            }
+            raw.clear();
+            markup.take_passed(&mut raw);
+        }
+        let (_, root) = tag::apart(&raw);
+        scan.prefix = String::from_utf8_lossy(tag::prefix(root)).into_owned();
+        let mut markup = markup.uncopied();
         loop {
             match markup.next()? {
                 Token::Open(tag) => match tag.name {
@@ -60,7 +106,23 @@ impl Scan {
                         column = own + 1;
                         scan.cell(row.saturating_sub(1), own as usize);
                     }
-                    b"autoFilter" | b"tablePart" => scan.filtered = true,
+                    b"autoFilter" => {
+                        scan.filtered = true;
+                        let cells = tag.attribute("ref").and_then(Filter::of);
+                        scan.filter = scan.filter.or(cells);
+                    }
+                    b"filterColumn" => {
+                        let own = number(tag.attribute("colId"));
+                        if let (Some(filter), Some(own)) = (&mut scan.filter, own) {
+                            filter.chooses.push(filter.from.1 + own);
+                        }
+                    }
+                    b"tablePart" => scan.filtered = true,
+                    b"legacyDrawing" => {
+                        let id = tag.attribute("id").map(characters::value);
+                        let id = id.transpose().map_err(|unclear| unclear.within(part))?;
+                        scan.shapes = id;
+                    }
                     _ => {}
                 },
                 Token::End => return Ok(scan),
@@ -95,11 +157,25 @@ impl Scan {
         free.filter(|column| *column < COLUMNS)
     }
 
-    /// What can be filtered once the reasons stand in this column: headers, records and reasons, as `A1:L16`. None where
-    /// rows are chosen from already.
-    pub(super) fn filter(&self, reasons: u32) -> Option<String> {
+    /// What can be filtered once the reasons stand in this column: headers, records and reasons. None where rows are
+    /// chosen from already.
+    pub(super) fn new_filter(&self, reasons: u32) -> Option<Filter> {
         let (first, _) = self.headers.filter(|_| !self.filtered)?;
-        let from = address(self.header_row?, u32::try_from(first).ok()?);
-        Some(format!("{from}:{}", address(self.last_row, reasons)))
+        Some(Filter {
+            from: (self.header_row?, u32::try_from(first).ok()?),
+            to: (self.last_row, reasons),
+            chooses: Vec::new(),
+        })
     }
+}
+
+impl Filter {
+    /// As `A1:L16`.
+    pub(super) fn cells(&self) -> String {
+        range(self.from, self.to)
+    }
+}
+
+fn number(value: Option<&[u8]>) -> Option<u32> {
+    std::str::from_utf8(value?).ok()?.trim().parse().ok()
 }

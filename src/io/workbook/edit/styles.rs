@@ -64,7 +64,10 @@ pub(super) struct Styles {
     fills: (Vec<Vec<u8>>, usize),
     cells: (Vec<Vec<u8>>, usize),
     filled: HashMap<(u32, u32), u32>,
+    unfilled: HashMap<u32, u32>,
     made: HashMap<Look, u32>,
+    /// The colours (`RRGGBB`) that are ours.
+    palette: Vec<u32>,
 }
 
 impl Styles {
@@ -176,29 +179,91 @@ impl Styles {
         (of.len() - 1) as u32
     }
 
+    /// From now on these colours (`RRGGBB`) are ours: what is filled with one was filled by us.
+    pub(super) fn with_palette(self, palette: &[u32]) -> Self {
+        Self {
+            palette: palette.to_vec(),
+            ..self
+        }
+    }
+
     /// The format of this number, filled with a colour (`RRGGBB`); one that is not there is the first.
     pub(super) fn filled(&mut self, base: u32, colour: u32) -> u32 {
         if let Some(known) = self.filled.get(&(base, colour)) {
             return *known;
         }
-        let fill = self.fill(colour).to_string();
-        let own = self.cells.0.get(base as usize).unwrap_or(&self.cells.0[0]);
-        let end = own
-            .iter()
-            .position(|byte| *byte == b'>')
-            .map_or(own.len(), |end| end + 1);
-        // What stands before the tag is blank.
-        let start = own
-            .iter()
-            .position(|byte| *byte == b'<')
-            .unwrap_or_default();
-        let (mut filled, mut entry) = (Vec::new(), Vec::new());
-        tag::with(&own[start..end], "fillId", &fill, &mut filled);
-        tag::with(&filled, "applyFill", "1", &mut entry);
-        entry.extend_from_slice(&own[end..]);
-        let number = self.add(List::Cells, entry);
+        let own = element(self.cell(base)).to_vec();
+        let before = tag::number(opening(&own), "fillId").unwrap_or(0);
+        let kept = self.fills.0.get(before as usize).and_then(|fill| {
+            let fill = element(fill);
+            is_solid(fill)
+                .then(|| colour_of(fill, b"fgColor"))
+                .flatten()
+        });
+        let kept = kept.unwrap_or_else(|| NO_COLOUR.to_vec());
+        let fill = self.fill(colour, &kept);
+        let number = self.with_fill(&own, fill);
         self.filled.insert((base, colour), number);
         number
+    }
+
+    /// The format of this number without a colour of ours: filled as it was before. A colour that was no theme's and no
+    /// index's is not known any more: some programs write another one in its place.
+    pub(super) fn unfilled(&mut self, style: u32) -> u32 {
+        if let Some(known) = self.unfilled.get(&style) {
+            return *known;
+        }
+        let number = self.without_fill(style).unwrap_or(style);
+        self.unfilled.insert(style, number);
+        number
+    }
+
+    fn without_fill(&mut self, style: u32) -> Option<u32> {
+        let own = element(self.cells.0.get(style as usize)?).to_vec();
+        let fill = tag::number(opening(&own), "fillId")?;
+        let fill = element(self.fills.0.get(fill as usize)?);
+        let colour = colour_of(fill, b"fgColor").filter(|_| is_solid(fill))?;
+        let is_ours = |own: &u32| colour == format!("rgb=\"FF{own:06X}\"").as_bytes();
+        self.palette.iter().find(|own| is_ours(own))?;
+        let before = colour_of(fill, b"bgColor");
+        let before = before.filter(|own| own != NO_COLOUR && !own.starts_with(b"rgb="));
+        let fill = match before {
+            None => 0,
+            Some(before) => {
+                let p = &self.prefix;
+                let before = String::from_utf8_lossy(&before).into_owned();
+                let entry = format!(
+                    "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor {before}/>\
+                     <{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>"
+                );
+                self.known_or_new(List::Fills, entry.into_bytes())
+            }
+        };
+        Some(self.with_fill(&own, fill))
+    }
+
+    /// The entry of this number, from the first on.
+    fn cell(&self, number: u32) -> &[u8] {
+        let all = &self.cells.0;
+        all.get(number as usize)
+            .or(all.first())
+            .map_or(&[], |own| own)
+    }
+
+    /// A format with another fill.
+    fn with_fill(&mut self, own: &[u8], fill: u32) -> u32 {
+        let end = opening(own).len();
+        let (mut filled, mut entry) = (Vec::new(), Vec::new());
+        tag::with(&own[..end], "fillId", &fill.to_string(), &mut filled);
+        tag::with(&filled, "applyFill", "1", &mut entry);
+        entry.extend_from_slice(&own[end..]);
+        self.known_or_new(List::Cells, entry)
+    }
+
+    fn known_or_new(&mut self, list: List, entry: Vec<u8>) -> u32 {
+        let mut all = self.of(list).0.iter();
+        let known = all.position(|own| element(own) == entry);
+        known.map_or_else(|| self.add(list, entry), |known| known as u32)
     }
 
     /// The format of a look of our own.
@@ -207,7 +272,7 @@ impl Styles {
             return *known;
         }
         let p = self.prefix.clone();
-        let fill = look.fill.map_or(0, |colour| self.fill(colour));
+        let fill = look.fill.map_or(0, |colour| self.fill(colour, NO_COLOUR));
         let font = if look.bold { self.bold() } else { 0 };
         let wrap = if look.wraps { " wrapText=\"1\"" } else { "" };
         let entry = format!(
@@ -219,15 +284,15 @@ impl Styles {
         number
     }
 
-    fn fill(&mut self, colour: u32) -> u32 {
+    /// A fill of this colour; `kept` is the colour that it takes the place of.
+    fn fill(&mut self, colour: u32, kept: &[u8]) -> u32 {
         let p = &self.prefix;
+        let kept = String::from_utf8_lossy(kept);
         let entry = format!(
             "<{p}fill><{p}patternFill patternType=\"solid\"><{p}fgColor rgb=\"FF{colour:06X}\"/>\
-             <{p}bgColor indexed=\"64\"/></{p}patternFill></{p}fill>"
-        )
-        .into_bytes();
-        let known = self.fills.0.iter().position(|own| *own == entry);
-        known.map_or_else(|| self.add(List::Fills, entry), |known| known as u32)
+             <{p}bgColor {kept}/></{p}patternFill></{p}fill>"
+        );
+        self.known_or_new(List::Fills, entry.into_bytes())
     }
 
     /// The usual font, bold.
@@ -245,8 +310,7 @@ impl Styles {
             }
             _ => entry.extend_from_slice(format!("</{p}font>").as_bytes()),
         }
-        let known = self.fonts.0.iter().position(|own| *own == entry);
-        known.map_or_else(|| self.add(List::Fonts, entry), |known| known as u32)
+        self.known_or_new(List::Fonts, entry)
     }
 
     /// The part, with what was added.
@@ -277,6 +341,34 @@ impl Styles {
         }
         out
     }
+}
+
+/// What stands for no colour: the background of a fill that has only one colour, which nobody sees.
+const NO_COLOUR: &[u8] = b"indexed=\"64\"";
+
+/// An entry without the blanks before it.
+fn element(entry: &[u8]) -> &[u8] {
+    let start = entry.iter().position(|byte| *byte == b'<');
+    &entry[start.unwrap_or_default()..]
+}
+
+/// The tag with which an element begins.
+fn opening(element: &[u8]) -> &[u8] {
+    let end = element.iter().position(|byte| *byte == b'>');
+    &element[..end.map_or(element.len(), |end| end + 1)]
+}
+
+/// Whether a fill has one colour.
+fn is_solid(fill: &[u8]) -> bool {
+    memchr::memmem::find(fill, b"patternType=\"solid\"").is_some()
+}
+
+/// The attributes of a colour of a fill.
+fn colour_of(fill: &[u8], name: &[u8]) -> Option<Vec<u8>> {
+    let at = memchr::memmem::find(fill, name)?;
+    let rest = &fill[at + name.len()..];
+    let end = rest.iter().position(|byte| matches!(byte, b'/' | b'>'))?;
+    Some(rest[..end].trim_ascii().to_vec())
 }
 
 #[cfg(test)]

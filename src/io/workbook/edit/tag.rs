@@ -48,6 +48,12 @@ pub(super) fn without(tag: &[u8], name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&tag[value.end + 1..]);
 }
 
+/// The number that an attribute is.
+pub(super) fn number(tag: &[u8], name: &str) -> Option<u32> {
+    let value = &tag[value_of(tag, name)?];
+    std::str::from_utf8(value).ok()?.trim().parse().ok()
+}
+
 /// Where `>` or `/>` begins.
 fn end_of_attributes(tag: &[u8]) -> usize {
     let end = tag.len().saturating_sub(1);

@@ -1,28 +1,40 @@
-//! Sheets with marks, and what stays of them.
+//! Sheets with edits, and what stays of them.
 
 use proptest::prelude::*;
 
-use super::super::styles::Styles;
+use super::super::children::OF_SHEET;
+use super::super::marks::{MarkEdits, ReasonHeader, RowMarks};
+use super::super::row_edit::RowEdit;
+use super::super::styles::Look;
 use super::*;
 
-fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, only_marked: bool) -> String {
+fn edited(sheet: &str, edit: SheetEdit<'_>) -> String {
+    let mut out = Vec::new();
+    edit.copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
+        .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, shown: Shown) -> String {
     let mut styles = Styles::usual();
     let mut marks = marks.into_iter();
-    let mut out = Vec::new();
-    Marking {
+    let mut next = || Ok(marks.next());
+    let header = ReasonHeader {
+        text: "Errors",
+        colour: 0x00DD_DDDD,
+    };
+    let mut edits = MarkEdits::new(column, header, Some(0), &mut next);
+    let edit = SheetEdit {
         styles: &mut styles,
-        column,
-        header: "Errors",
-        header_colour: 0x00DD_DDDD,
-        header_row: Some(0),
-        only_marked,
-        again: false,
-        filter: None,
-        next: &mut || Ok(marks.next()),
-    }
-    .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
-    .unwrap();
-    String::from_utf8(out).unwrap()
+        insertions: Insertions::new(OF_SHEET),
+        widened: Some(Widened { column, width: 60 }),
+        filter: Filtered::Kept,
+        cleared: None,
+        unfills: false,
+        shown,
+        next: &mut || edits.next(),
+    };
+    edited(sheet, edit)
 }
 
 fn row(row: u32, cells: &[u32], reason: &str) -> RowMarks {
@@ -60,13 +72,13 @@ fn cells_are_coloured_and_a_column_says_why() {
         reason("D5", 3, "d"),
         reason("D7", 3, "e"),
     );
-    assert_eq!(marked(sheet, marks, 3, false), expected);
+    assert_eq!(marked(sheet, marks, 3, Shown::AsTheyAre), expected);
 }
 
 #[test]
 fn rows_without_a_mark_may_be_hidden() {
     let sheet = "<x:worksheet><x:sheetData><x:row/><x:row/><x:row hidden='0'><x:c/></x:row></x:sheetData></x:worksheet>";
-    let out = marked(sheet, vec![row(1, &[], "no")], 1, true);
+    let out = marked(sheet, vec![row(1, &[], "no")], 1, Shown::EditedBehind(0));
     assert!(out.contains("<x:row hidden='1'><x:c/></x:row>"), "{out}");
     assert!(out.contains("<x:row><x:c r=\"B2\""), "{out}");
 }
@@ -74,7 +86,7 @@ fn rows_without_a_mark_may_be_hidden() {
 #[test]
 fn widths_of_columns_stay_around_the_new_one() {
     let sheet = "<worksheet><cols><col min=\"1\" max=\"2\" width=\"9\"/> <col min=\"3\" max=\"16384\" style=\"0\"/></cols><sheetData/></worksheet>";
-    let out = marked(sheet, vec![], 4, false);
+    let out = marked(sheet, vec![], 4, Shown::AsTheyAre);
     assert!(
         out.contains(
             "<cols><col min=\"1\" max=\"2\" width=\"9\"/> <col min=\"3\" max=\"4\" style=\"0\"/>\
@@ -84,33 +96,70 @@ fn widths_of_columns_stay_around_the_new_one() {
     );
 }
 
+#[test]
+fn what_was_marked_the_last_time_goes() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\" t=\"s\"><v>0</v></c></row>\
+        <row r=\"2\" hidden=\"1\"><c r=\"A2\" s=\"2\"><v>1</v></c><c r=\"B2\" t=\"s\"><v>1</v></c></row>\
+        <row r=\"3\"><c r=\"A3\" s=\"2\"/><c r=\"B3\" t=\"s\"><v>1</v></c></row></sheetData>\
+        <autoFilter ref=\"A1:B3\"><filterColumn colId=\"1\"/></autoFilter></worksheet>";
+    let mut styles = Styles::usual().with_palette(&[0x00FF_0000]);
+    assert_eq!(
+        (styles.made(Look::default()), styles.filled(0, 0x00FF_0000)),
+        (1, 2)
+    );
+    let mut edits = vec![RowEdit {
+        row: 2,
+        cells: vec![
+            (0, super::super::row_edit::CellEdit::Fill(0x00FF_0000)),
+            (
+                1,
+                super::super::row_edit::CellEdit::Text(Look::default(), "a".to_owned()),
+            ),
+        ],
+    }]
+    .into_iter();
+    let edit = SheetEdit {
+        styles: &mut styles,
+        insertions: Insertions::new(OF_SHEET),
+        widened: None,
+        filter: Filtered::Replaced(b"<autoFilter ref=\"A1:B3\"/>".to_vec()),
+        cleared: Some(1),
+        unfills: true,
+        shown: Shown::AllBehind(0),
+        next: &mut || Ok(edits.next()),
+    };
+    assert_eq!(
+        edited(sheet, edit),
+        "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"/></row>\
+         <row r=\"2\"><c r=\"A2\" s=\"3\"><v>1</v></c></row>\
+         <row r=\"3\"><c r=\"A3\" s=\"2\"/><c r=\"B3\" s=\"1\" t=\"inlineStr\"><is><t xml:space=\"preserve\">a</t></is></c></row>\
+         </sheetData><autoFilter ref=\"A1:B3\"/></worksheet>"
+    );
+}
+
 proptest! {
-    /// Whatever stands in a sheet, without a mark nothing but the new column changes.
+    /// Whatever stands in a sheet, without an edit nothing of it changes.
     #[test]
-    fn what_has_no_mark_stays_as_it_is(
+    fn what_has_no_edit_stays_as_it_is(
         rows in prop::collection::vec((any::<bool>(), "(<c/>|<c r='B2' s='1'><f>A1</f><v>1</v></c>|<!-- c -->| |<x:ext a=\">\"><b/></x:ext>){0,4}"), 0..5),
         behind in "(<mergeCells/>|<drawing r:id=\"r1\"/>|<extLst><ext/></extLst>| \n){0,3}",
+        walked in any::<bool>(),
     ) {
-        let rows = rows.iter().map(|(wide, cells)| if *wide { format!("<row ht = '3'>{cells}</row>\n") } else { "<row/>".to_owned() });
+        let rows = rows.iter().map(|(wide, cells)| if *wide { format!("<row ht = '3'>{cells}</row>\n") } else { "<row></row>".to_owned() });
         let rows: String = rows.collect();
         let head = "<?xml version=\"1.0\"?>\n<worksheet xmlns='m'><cols><col min=\"1\" max=\"1\"/></cols>";
         let sheet = format!("{head}<sheetData>{rows}</sheetData>{behind}</worksheet>");
         let mut styles = Styles::usual();
-        let mut out = Vec::new();
-        Marking {
+        let edit = SheetEdit {
             styles: &mut styles,
-            column: 9,
-            header: "Errors",
-            header_colour: 0,
-            header_row: None,
-            only_marked: false,
-            again: false,
-            filter: None,
+            insertions: Insertions::new(OF_SHEET),
+            widened: None,
+            filter: Filtered::Kept,
+            cleared: walked.then_some(9),
+            unfills: walked,
+            shown: Shown::AsTheyAre,
             next: &mut || Ok(None),
-        }
-        .copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)
-        .unwrap();
-        let out = String::from_utf8(out).unwrap();
-        prop_assert_eq!(out.replace("<col min=\"10\" max=\"10\" width=\"60\" customWidth=\"1\"/>", ""), sheet);
+        };
+        prop_assert_eq!(edited(&sheet, edit), sheet);
     }
 }

@@ -1,0 +1,220 @@
+//! The part of a sheet, copied with edits in it.
+//!
+//! One pass over the part. What has no edit is copied byte by byte.
+
+mod columns;
+mod rows;
+
+use std::io::{Read, Write};
+
+use super::children::Insertions;
+use super::failed::Result;
+use super::row_edit::NextEdit;
+use super::styles::Styles;
+use super::tag;
+use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::package::damaged_part;
+use columns::Columns;
+
+/// Bytes that are written at a time.
+const TOGETHER: usize = 64 << 10;
+
+/// What is to be done to a sheet.
+pub(super) struct SheetEdit<'a> {
+    pub(super) styles: &'a mut Styles,
+    /// What is put among its children.
+    pub(super) insertions: Insertions,
+    /// A column that gets a width, and none of those around it.
+    pub(super) widened: Option<Widened>,
+    /// What becomes of the filter that it has.
+    pub(super) filter: Filtered,
+    /// A column (from 0) whose cells go.
+    pub(super) cleared: Option<u32>,
+    /// Whether colours of ours go from cells that get none.
+    pub(super) unfills: bool,
+    pub(super) shown: Shown,
+    /// What is done row by row.
+    pub(super) next: NextEdit<'a>,
+}
+
+/// A column (from 0) and its width, in characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Widened {
+    pub(super) column: u32,
+    pub(super) width: u32,
+}
+
+/// What becomes of the filter that a sheet has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Filtered {
+    /// It stays.
+    Kept,
+    /// It is of these cells, and what it says of columns stays.
+    Of(String),
+    /// Another element takes its place.
+    Replaced(Vec<u8>),
+}
+
+/// Which rows are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Those that are.
+    AsTheyAre,
+    /// All behind this one (from 0).
+    AllBehind(u32),
+    /// Behind this one (from 0) those with an edit.
+    EditedBehind(u32),
+}
+
+impl SheetEdit<'_> {
+    /// Copies a sheet with its edits.
+    ///
+    /// # Errors
+    /// Those of reading, of writing, and of the edits.
+    pub(super) fn copy<R: Read>(self, markup: Markup<R>, out: &mut dyn Write) -> Result<()> {
+        let mut copy = Copy {
+            waiting: None,
+            markup,
+            out,
+            buffer: Vec::new(),
+            prefix: String::new(),
+            columns: Columns::default(),
+            seen_columns: false,
+            next_row: 0,
+            edit: self,
+        };
+        copy.advance()?;
+        copy.sheet()
+    }
+}
+
+struct Copy<'a, 'o, R> {
+    markup: Markup<R>,
+    out: &'o mut dyn Write,
+    buffer: Vec<u8>,
+    prefix: String,
+    columns: Columns,
+    seen_columns: bool,
+    /// The row that comes next where one does not say where it stands, from 0.
+    next_row: u32,
+    /// The next row that has an edit.
+    waiting: Option<super::row_edit::RowEdit>,
+    edit: SheetEdit<'a>,
+}
+
+impl<R: Read> Copy<'_, '_, R> {
+    fn sheet(&mut self) -> Result<()> {
+        let mut begun = false;
+        loop {
+            let depth = self.markup.depth();
+            let mut child = Vec::new();
+            let (opens, ended) = match self.markup.next()? {
+                Token::Open(tag) => {
+                    child.extend_from_slice(tag.name);
+                    (true, false)
+                }
+                Token::End => (false, true),
+                _ => (false, false),
+            };
+            match (depth, opens) {
+                (0, true) => {
+                    begun = child == b"worksheet";
+                    let mut raw = Vec::new();
+                    self.markup.take_passed(&mut raw);
+                    let (_, tag) = tag::apart(&raw);
+                    self.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
+                    self.buffer.append(&mut raw);
+                }
+                (1, true) => self.child(&child)?,
+                (1, false) if !ended => {
+                    // Text between children, or the end of the sheet.
+                    let mut raw = Vec::new();
+                    self.markup.take_passed(&mut raw);
+                    if self.markup.depth() == 0 {
+                        self.edit.insertions.rest(&mut self.buffer);
+                    }
+                    self.buffer.append(&mut raw);
+                }
+                _ => self.markup.take_passed(&mut self.buffer),
+            }
+            if ended {
+                if !begun {
+                    return Err(damaged_part(self.markup.name()).into());
+                }
+                self.out.write_all(&self.buffer)?;
+                return Ok(());
+            }
+            self.flush()?;
+        }
+    }
+
+    /// Copies the child of the sheet whose opening tag was passed.
+    fn child(&mut self, name: &[u8]) -> Result<()> {
+        match name {
+            b"sheetData" => {
+                if !self.seen_columns {
+                    self.columns_of_none();
+                }
+                self.begin(name)?;
+                self.rows()
+            }
+            b"cols" => {
+                self.begin(name)?;
+                self.cols()
+            }
+            b"autoFilter" if self.edit.filter != Filtered::Kept => self.filter(name),
+            _ => {
+                self.begin(name)?;
+                self.markup.skip()?;
+                self.markup.take_passed(&mut self.buffer);
+                Ok(())
+            }
+        }
+    }
+
+    /// Appends a child of the sheet up to the end of its opening tag, and before it what is put there.
+    fn begin(&mut self, name: &[u8]) -> Result<()> {
+        let mut raw = Vec::new();
+        self.markup.take_passed(&mut raw);
+        self.edit.insertions.before(name, &mut self.buffer);
+        self.buffer.append(&mut raw);
+        self.flush()
+    }
+
+    /// Appends the filter, as it now is.
+    fn filter(&mut self, name: &[u8]) -> Result<()> {
+        let mut raw = Vec::new();
+        self.markup.take_passed(&mut raw);
+        self.edit.insertions.before(name, &mut self.buffer);
+        self.markup.skip()?;
+        match &self.edit.filter {
+            Filtered::Of(cells) => {
+                let (before, tag) = tag::apart(&raw);
+                self.buffer.extend_from_slice(before);
+                tag::with(tag, "ref", cells, &mut self.buffer);
+                self.markup.take_passed(&mut self.buffer);
+            }
+            Filtered::Replaced(element) => {
+                self.buffer.extend_from_slice(element);
+                self.markup.take_passed(&mut Vec::new());
+            }
+            Filtered::Kept => {}
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if self.buffer.len() >= TOGETHER {
+            self.out.write_all(&self.buffer)?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+}
+
+fn number(value: Option<&[u8]>) -> Option<u32> {
+    std::str::from_utf8(value?).ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests;
