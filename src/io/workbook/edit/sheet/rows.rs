@@ -161,7 +161,7 @@ impl<R: Read> Copy<'_, '_, R> {
             }
             column = opened.column + 1;
             let edit = left.next_if(|(place, _)| *place == opened.column);
-            self.cell(row, opened, raw, edit.map(|(_, edit)| edit))?;
+            self.cell(row, opened, raw, edit.as_ref().map(|(_, edit)| edit))?;
         }
         let mut end = Vec::new();
         self.markup.take_passed(&mut end);
@@ -181,14 +181,14 @@ impl<R: Read> Copy<'_, '_, R> {
         row: Opened,
         own: OpenedCell,
         raw: &[u8],
-        edit: Option<CellEdit>,
+        edit: Option<&CellEdit>,
     ) -> Result<()> {
         let unfilled = if self.edit.unfills {
             self.edit.styles.unfilled(own.style)
         } else {
             own.style
         };
-        let style = match &edit {
+        let style = match edit {
             Some(CellEdit::Fill(colour)) => self.edit.styles.filled(unfilled, *colour),
             None if self.edit.cleared != Some(own.column) => unfilled,
             // Another cell takes its place, or none.
