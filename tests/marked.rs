@@ -89,6 +89,10 @@ fn nothing_else_of_a_workbook_changes() {
                 || part.ends_with("workbook.xml")
                 || part.ends_with("workbook.xml.rels")
                 || part.ends_with("styles.xml")
+                // The notes of the sheet.
+                || part.starts_with("xl/worksheets/_rels/")
+                || part.starts_with("xl/comments")
+                || part.contains("drawing")
         };
         let others: Vec<&String> = others.iter().filter(|part| !allowed(part)).collect();
         // The sheet itself.
@@ -123,7 +127,7 @@ constraints = { required = true, enum = ["gold", "silver"] }
 
 /// A workbook with a title above its headers, a formula, colours, and another sheet.
 fn workbook(folder: &Folder) {
-    use rust_xlsxwriter::{Color, Format, Formula};
+    use rust_xlsxwriter::{Color, Format, Formula, Note};
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("客户").unwrap();
@@ -145,6 +149,10 @@ fn workbook(folder: &Folder) {
         }
         let formula = Formula::new(format!("=LEN(A{})", row + 1)).set_result("1");
         sheet.write_formula(row, 3, formula).unwrap();
+    }
+    // A bad cell and a good one with notes of their owner's.
+    for (row, column) in [(5, 2), (3, 0)] {
+        sheet.insert_note(row, column, &Note::new("ours")).unwrap();
     }
     book.add_worksheet().write_string(0, 0, "other").unwrap();
     book.save(folder.0.path().join("in.xlsx")).unwrap();
@@ -232,6 +240,40 @@ fn what_comes_back_is_judged_as_it_is() {
         parts(&folder.0.path().join("again.xlsx")),
     );
     assert!(first.keys().eq(second.keys()));
+}
+
+#[test]
+fn notes_say_why_at_the_cells() {
+    let folder = Folder::new();
+    workbook(&folder);
+    folder.marked("in.xlsx", "marked.xlsx", &[]);
+    folder.marked("marked.xlsx", "again.xlsx", &["--lang", "zh"]);
+    let notes = |book: &str| {
+        let parts = parts(&folder.0.path().join(book));
+        let of = |ending: &str| {
+            let mut parts = parts.iter();
+            let part = parts.find(|(name, _)| name.to_lowercase().contains(ending));
+            String::from_utf8(part.unwrap().1.clone()).unwrap()
+        };
+        let shapes = of(".vml").matches("<x:Row>").count();
+        (of("comments1"), shapes)
+    };
+    let (said, shapes) = notes("marked.xlsx");
+    assert_eq!(
+        (said.matches("<comment ").count(), shapes),
+        (5, 5),
+        "{said}"
+    );
+    // The cell whose owner has said something gets nothing else.
+    assert_eq!(said.matches("ref=\"C6\"").count(), 1);
+    assert!(said.contains("not one of") && !said.contains("110105194912310021"));
+    let (said, shapes) = notes("again.xlsx");
+    assert_eq!(
+        (said.matches("<comment ").count(), shapes),
+        (5, 5),
+        "{said}"
+    );
+    assert!(said.contains("不在允许的取值之中") && !said.contains("not one of"));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use super::fault::unread;
 use super::limits::Limits;
 use super::workbook::edit;
 use crate::error::Result;
-pub use edit::{Content, Look, Marks, NewCell, NewSheet, NextMarks, ReasonHeader, RowMarks};
+pub use edit::{
+    CellMark, Content, Look, Marks, NewCell, NewSheet, NextMarks, ReasonHeader, RowMarks,
+};
 
 /// Whether the file at `path` is a workbook that can be marked, or cannot be opened, as whoever reads it says. What is no
 /// regular file cannot be: it is read a second time.

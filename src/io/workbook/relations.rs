@@ -61,8 +61,8 @@ pub(super) fn by_id(relations: &[Relation]) -> HashMap<&str, &Relation> {
 /// # Errors
 /// They cannot be read.
 pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
-    let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
-    let name = resolve(folder, &format!("_rels/{file}.rels"));
+    let folder = of.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let name = self::of(of);
     if !package.has(&name) {
         return Ok(Vec::new());
     }
@@ -91,6 +91,12 @@ pub(super) fn read(package: &mut Package, of: &str) -> Result<Vec<Relation>> {
             _ => {}
         }
     }
+}
+
+/// The name of the part with the relations of a part.
+pub(super) fn of(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    resolve(folder, &format!("_rels/{file}.rels"))
 }
 
 /// The name of the part that a part in this folder calls so: from the folder on, or with `/` before it from the top.

@@ -63,6 +63,7 @@ impl Report for Marked {
             // Nothing could be read, and somebody else says so.
             return Ok(());
         };
+        let notes = self.rows.has_notes();
         let mut marks = self.rows.sorted()?;
         let header = text!("Errors", "错误说明").get(lang);
         let sheets = vec![sheets::summary(summary, lang), sheets::guide(summary, lang)];
@@ -77,6 +78,7 @@ impl Report for Marked {
             },
             palette: &rows::PALETTE,
             only_marked: self.settings.only_bad,
+            notes,
             sheets,
             next: &mut || marks.next(),
         };

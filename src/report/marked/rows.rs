@@ -1,7 +1,7 @@
 //! Findings by row: which cells are coloured, and what is said of the row.
 
 use crate::error::{Error, Result};
-use crate::io::marked::RowMarks;
+use crate::io::marked::{CellMark, RowMarks};
 use crate::ops::finding::Finding;
 use crate::spill::{Budget, Sorted, Sorter};
 use crate::table::codes::Severity;
@@ -31,6 +31,7 @@ pub(super) struct Rows {
     sorter: Sorter,
     lang: Lang,
     seen: u64,
+    has_notes: bool,
     record: Vec<u8>,
 }
 
@@ -40,6 +41,7 @@ impl Rows {
             sorter: Sorter::new(Budget::new(MEMORY)),
             lang,
             seen: 0,
+            has_notes: false,
             record: Vec::new(),
         }
     }
@@ -61,21 +63,25 @@ impl Rows {
         self.record.extend(column.to_be_bytes());
         self.record.push(u8::from(shown));
         self.record.push(finding.severity as u8);
+        let what = finding.header.as_ref().or(finding.field.as_ref());
+        let what = what.map_or("", String::as_str);
+        self.record.extend((what.len() as u32).to_be_bytes());
+        self.record.extend_from_slice(what.as_bytes());
         self.record.extend_from_slice(self.said(finding).as_bytes());
+        self.has_notes |= shown;
         let (key, _) = self.record.split_at(8);
         self.sorter.push(key, &self.record)
     }
 
-    /// `phone: 11 digits expected, 10 found (suggestion: …)`.
+    /// Whether something is said at cells.
+    pub(super) const fn has_notes(&self) -> bool {
+        self.has_notes
+    }
+
+    /// `11 digits expected, 10 found (suggestion: …)`.
     fn said(&self, finding: &Finding) -> String {
-        let what = finding.header.as_ref().or(finding.field.as_ref());
         let mut message =
             Message::from(text!("{message}", "{message}")).with("message", &finding.message);
-        if let Some(what) = what {
-            message = Message::new(text!("{what}: {message}", "{what}：{message}"))
-                .with("what", what)
-                .with("message", &finding.message);
-        }
         if let Some(suggest) = &finding.suggest {
             message = Message::new(text!(
                 "{message} (perhaps: {suggest})",
@@ -114,6 +120,8 @@ struct One {
     column: u32,
     shown: bool,
     severity: Severity,
+    /// Of which column it is said; empty for a whole record.
+    what: String,
     said: String,
 }
 
@@ -132,7 +140,7 @@ impl ByRow {
             row: first.row,
             ..RowMarks::default()
         };
-        let mut worst: Option<(u32, Severity)> = None;
+        let mut worst = Severity::Info;
         let mut next = Some(first);
         while let Some(one) = next.take() {
             if one.row != marks.row {
@@ -143,19 +151,27 @@ impl ByRow {
                 if !marks.reason.is_empty() {
                     marks.reason.push_str(parting);
                 }
+                if !one.what.is_empty() {
+                    marks.reason.push_str(&one.what);
+                    marks.reason.push_str(text!(": ", "：").get(self.lang));
+                }
                 marks.reason.push_str(&one.said);
             }
             if one.shown {
-                match &mut worst {
-                    Some((column, severity)) if *column == one.column => {
-                        *severity = one.severity.max(*severity);
-                        if let Some((_, own)) = marks.cells.last_mut() {
-                            *own = colour(*severity);
-                        }
+                match marks.cells.last_mut() {
+                    Some(mark) if mark.column == one.column => {
+                        worst = worst.max(one.severity);
+                        mark.colour = colour(worst);
+                        mark.note.push('\n');
+                        mark.note.push_str(&one.said);
                     }
                     _ => {
-                        marks.cells.push((one.column, colour(one.severity)));
-                        worst = Some((one.column, one.severity));
+                        worst = one.severity;
+                        marks.cells.push(CellMark {
+                            column: one.column,
+                            colour: colour(worst),
+                            note: one.said,
+                        });
                     }
                 }
             }
@@ -171,7 +187,10 @@ impl ByRow {
         let broken = || Error::Bug("a finding that was kept is not whole");
         let (row, rest) = record.split_first_chunk().ok_or_else(broken)?;
         let (column, rest) = rest.split_first_chunk().ok_or_else(broken)?;
-        let ([shown, severity], said) = rest.split_first_chunk().ok_or_else(broken)?;
+        let ([shown, severity], rest) = rest.split_first_chunk().ok_or_else(broken)?;
+        let (len, rest) = rest.split_first_chunk().ok_or_else(broken)?;
+        let len = u32::from_be_bytes(*len) as usize;
+        let (what, said) = rest.split_at_checked(len).ok_or_else(broken)?;
         let severities = [Severity::Info, Severity::Warning, Severity::Error];
         let severity = severities.into_iter().find(|own| *own as u8 == *severity);
         Ok(Some(One {
@@ -179,6 +198,7 @@ impl ByRow {
             column: u32::from_be_bytes(*column),
             shown: *shown == 1,
             severity: severity.ok_or_else(broken)?,
+            what: String::from_utf8_lossy(what).into_owned(),
             said: String::from_utf8_lossy(said).into_owned(),
         }))
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::cell::address;
 use super::new_sheet::NewSheet;
-use super::register::{self, Kind, NewPart, NewTab};
+use super::register::{self, Kind, NewPart, NewTab, fresh};
 use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{Package, Result};
 use crate::io::workbook::relations;
@@ -25,7 +25,7 @@ pub(super) struct Additions {
 
 impl Additions {
     /// `sheets` for the workbook whose part is `book`; `reasons` is the column of reasons and its sheet, where the workbook
-    /// does not know it yet.
+    /// does not know it yet; `beside` are other parts that it does not have yet.
     ///
     /// # Errors
     /// A part that cannot be read.
@@ -34,6 +34,7 @@ impl Additions {
         (book, known): (&str, &Workbook),
         sheets: Vec<NewSheet>,
         reasons: Option<(&str, u32)>,
+        beside: &[NewPart],
     ) -> Result<Self> {
         let mut all = Self::default();
         let mut taken: Vec<String> = known
@@ -42,9 +43,9 @@ impl Additions {
             .iter()
             .map(|tab| tab.name.clone())
             .collect();
-        let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
-        let of_book = format!("{folder}/_rels/{file}.rels");
-        let of_book = of_book.trim_start_matches('/');
+        let folder = book.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let of_book = relations::of(book);
+        let base = register::base(package, &of_book)?;
         let ids = relations::read(package, book)?;
         let mut ids: HashSet<String> = ids.into_iter().map(|relation| relation.id).collect();
         let mut parts = Vec::new();
@@ -94,10 +95,13 @@ impl Additions {
         let names: Vec<(&str, String)> = reasons.into_iter().chain(marks).collect();
         let types = "[Content_Types].xml";
         all.registers = vec![
-            (types.to_owned(), register::content_types(package, &parts)?),
             (
-                of_book.to_owned(),
-                register::relations(package, of_book, &parts)?,
+                types.to_owned(),
+                register::content_types(package, parts.iter().chain(beside))?,
+            ),
+            (
+                of_book.clone(),
+                register::relations(package, &of_book, &parts, base)?,
             ),
             (
                 book.to_owned(),
@@ -113,13 +117,4 @@ fn reference(sheet: &str, column: u32) -> String {
     let cell = address(0, column);
     let letters = cell.trim_end_matches('1');
     format!("'{}'!${letters}$1", sheet.replace('\'', "''"))
-}
-
-/// `stem` and `ending`, a number between them where that is taken.
-fn fresh(stem: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
-    let stem = stem.trim_start_matches('/');
-    let numbered = (2_u32..).map(|number| format!("{stem} {number}{ending}"));
-    let mut names = std::iter::once(format!("{stem}{ending}")).chain(numbered);
-    // There is always a next number.
-    names.find(|name| !taken(name)).unwrap_or_default()
 }

@@ -9,7 +9,9 @@ use super::children::{Insertions, OF_SHEET};
 use super::failed::{Failed, Result};
 use super::marks::{MarkEdits, NextMarks, ReasonHeader};
 use super::new_sheet::NewSheet;
+use super::notes::Notes;
 use super::packer::Packer;
+use super::register;
 use super::scan::{Filter, Scan};
 use super::sheet::{Filtered, SheetEdit, Shown, Widened};
 use super::styles::Styles;
@@ -36,6 +38,8 @@ pub struct Marks<'a> {
     pub palette: &'a [u32],
     /// Whether rows without a mark are hidden.
     pub only_marked: bool,
+    /// Whether there are notes among the marks.
+    pub notes: bool,
     /// Sheets behind those of the workbook.
     pub sheets: Vec<NewSheet>,
     /// The marks, row by row.
@@ -58,12 +62,29 @@ pub(in crate::io) fn mark(
     let known = workbook::read(&mut package, &book)?;
     let target = Target::find(&mut package, &known, &marks)?;
     let reasons = (!target.again).then_some((marks.sheet, target.column));
-    let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons)?;
+    let notes = if marks.notes || target.again {
+        target.notes(&mut package, &book)?
+    } else {
+        None
+    };
+    // Without a note of ours to put in, there is nothing to begin.
+    let notes = notes.filter(|notes| marks.notes || notes.new.is_empty());
+    let beside = notes.as_ref().map_or(&[][..], |notes| &notes.new);
+    let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons, beside)?;
     let own_styles = known.styles.filter(|part| package.has(part));
     let styles = Styles::read(&mut package, own_styles.as_deref())?;
     let mut styles = styles.with_palette(marks.palette);
-    let mut edits = MarkEdits::new(target.column, marks.header, marks.header_row, marks.next);
-    let dressing = target.dressing(marks.header_row, marks.only_marked);
+    let mut dressing = target.dressing(marks.header_row, marks.only_marked);
+    if let Some(id) = notes.as_ref().and_then(|notes| notes.shapes_id.as_ref()) {
+        let p = &target.scan.prefix;
+        let base = register::base(&mut package, &relations::of(&book))?;
+        let element = format!("<{p}legacyDrawing xmlns:r=\"{base}\" r:id=\"{id}\"/>");
+        dressing
+            .insertions
+            .add("legacyDrawing", element.into_bytes());
+    }
+    let own_row = marks.header_row;
+    let mut edits = MarkEdits::new(target.column, marks.header, own_row, marks.next, notes);
     let mut dressing = Some(dressing);
     let mut zip = Packer::new(out);
     for index in 0..package.len() {
@@ -87,9 +108,14 @@ pub(in crate::io) fn mark(
                 next: &mut || edits.next(),
             };
             edit.copy(Markup::copied(&target.part, content), &mut zip)?;
+        } else if edits.notes.as_ref().is_some_and(|notes| notes.is_own(is)) {
+            // What is said shows in the sheet.
         } else if own_styles.as_deref().is_none_or(|styles| !is(styles)) {
             zip.copy(&mut package, index)?;
         }
+    }
+    for (part, content) in edits.notes.iter().flat_map(Notes::write) {
+        zip.part(part, &content)?;
     }
     for (part, own) in &added.sheets {
         zip.part(part, &own.write(&mut styles))?;
@@ -162,6 +188,13 @@ impl Target {
             again: marked.is_some(),
             scan,
         })
+    }
+
+    /// The notes of the sheet, where they can be added to.
+    fn notes(&self, package: &mut Package, book: &str) -> Result<Option<Notes>> {
+        let base = register::base(package, &relations::of(book))?;
+        let shapes = self.scan.shapes.as_deref();
+        Ok(Notes::of(package, &self.part, shapes, base)?)
     }
 
     /// A filter over the column of reasons, where rows are not chosen from in another way already; rows that are hidden are

@@ -2,6 +2,7 @@
 
 use super::cell::address;
 use super::failed::Result;
+use super::notes::Notes;
 use super::row_edit::{CellEdit, RowEdit};
 use super::styles::Look;
 use crate::error::Error;
@@ -11,10 +12,21 @@ use crate::error::Error;
 pub struct RowMarks {
     /// The row, from 0.
     pub row: u32,
-    /// Columns (from 0), ascending, and the colour (`RRGGBB`) with which the cell is filled.
-    pub cells: Vec<(u32, u32)>,
+    /// The cells, ascending by column.
+    pub cells: Vec<CellMark>,
     /// What stands in the column of reasons.
     pub reason: String,
+}
+
+/// What is marked at a cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CellMark {
+    /// Its column, from 0.
+    pub column: u32,
+    /// The colour (`RRGGBB`) with which it is filled.
+    pub colour: u32,
+    /// What the note at it says.
+    pub note: String,
 }
 
 /// Hands over the marks, row by row, ascending; none when there are no more.
@@ -36,6 +48,8 @@ pub(super) struct MarkEdits<'a> {
     header: Option<RowEdit>,
     next: NextMarks<'a>,
     waiting: Option<RowMarks>,
+    /// What is said at the cells, if it can be.
+    pub(super) notes: Option<Notes>,
 }
 
 impl<'a> MarkEdits<'a> {
@@ -46,6 +60,7 @@ impl<'a> MarkEdits<'a> {
         header: ReasonHeader<'_>,
         header_row: Option<u32>,
         next: NextMarks<'a>,
+        notes: Option<Notes>,
     ) -> Self {
         let look = Look {
             fill: Some(header.colour),
@@ -61,6 +76,7 @@ impl<'a> MarkEdits<'a> {
             header,
             next,
             waiting: None,
+            notes,
         }
     }
 
@@ -73,13 +89,13 @@ impl<'a> MarkEdits<'a> {
             Some(marks) => Some(marks),
             None => (self.next)()?,
         };
-        let Some(header) = &self.header else {
+        let Some(header) = self.header.as_ref().map(|own| own.row) else {
             return Ok(marks.map(|marks| self.edit(marks)));
         };
         match marks {
-            Some(marks) if marks.row < header.row => Ok(Some(self.edit(marks))),
+            Some(marks) if marks.row < header => Ok(Some(self.edit(marks))),
             // What is wrong with the header itself is said in its cells' colours.
-            Some(marks) if marks.row == header.row => {
+            Some(marks) if marks.row == header => {
                 let mut edit = self.edit(RowMarks {
                     reason: String::new(),
                     ..marks
@@ -96,11 +112,15 @@ impl<'a> MarkEdits<'a> {
         }
     }
 
-    fn edit(&self, marks: RowMarks) -> RowEdit {
+    fn edit(&mut self, marks: RowMarks) -> RowEdit {
         let RowMarks { row, cells, reason } = marks;
-        let cells = cells.into_iter();
-        let cells = cells.filter(|(column, _)| *column != self.column);
-        let fills = cells.map(|(column, colour)| (column, CellEdit::Fill(colour)));
+        if let Some(notes) = &mut self.notes {
+            for mark in cells.iter().filter(|mark| !mark.note.is_empty()) {
+                notes.add((row, mark.column), &mark.note);
+            }
+        }
+        let cells = cells.iter().filter(|mark| mark.column != self.column);
+        let fills = cells.map(|mark| (mark.column, CellEdit::Fill(mark.colour)));
         let mut cells: Vec<(u32, CellEdit)> = fills.collect();
         if !reason.is_empty() {
             let behind = cells.partition_point(|(column, _)| *column < self.column);

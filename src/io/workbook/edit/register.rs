@@ -15,6 +15,12 @@ const SHEET_TYPE: &str =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 /// The content type of the formats.
 const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml";
+/// The content types of notes, and of their shapes.
+const NOTES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
+const SHAPES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
+/// A part with relations before it has one.
+const NO_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
+    <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// The relations of strict workbooks (ISO/IEC 29500).
 const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
@@ -34,17 +40,33 @@ pub(super) struct NewPart {
 pub(super) enum Kind {
     Sheet,
     Styles,
+    Notes,
+    Shapes,
+}
+
+impl Kind {
+    /// Its content type, and the last word of the type of relations to it.
+    const fn types(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Sheet => (SHEET_TYPE, "worksheet"),
+            Self::Styles => (STYLES_TYPE, "styles"),
+            Self::Notes => (NOTES_TYPE, "comments"),
+            Self::Shapes => (SHAPES_TYPE, "vmlDrawing"),
+        }
+    }
 }
 
 /// The content types, with those of the new parts.
-pub(super) fn content_types(package: &mut Package, parts: &[NewPart]) -> Result<Vec<u8>> {
-    with_last("[Content_Types].xml", package, |prefix| {
+pub(super) fn content_types<'p>(
+    package: &mut Package,
+    parts: impl Iterator<Item = &'p NewPart>,
+) -> Result<Vec<u8>> {
+    let name = "[Content_Types].xml";
+    let content = held(package, name)?;
+    with_last(name, &content, |prefix| {
         let mut added = String::new();
         for part in parts {
-            let content = match part.kind {
-                Kind::Sheet => SHEET_TYPE,
-                Kind::Styles => STYLES_TYPE,
-            };
+            let (content, _) = part.kind.types();
             let _ = write!(
                 added,
                 "<{prefix}Override PartName=\"/{}\" ContentType=\"{content}\"/>",
@@ -55,29 +77,46 @@ pub(super) fn content_types(package: &mut Package, parts: &[NewPart]) -> Result<
     })
 }
 
-/// The relations of the workbook, with those to the new parts; `name` is the part that has them.
-pub(super) fn relations(package: &mut Package, name: &str, parts: &[NewPart]) -> Result<Vec<u8>> {
-    let content = held(package, name)?;
-    let of = if memchr::memmem::find(&content, STRICT.as_bytes()).is_some() {
-        STRICT
+/// What the types of relations begin with in the package of the workbook that has these.
+pub(super) fn base(package: &mut Package, relations: &str) -> Result<&'static str> {
+    let content = held(package, relations)?;
+    let strict = memchr::memmem::find(&content, STRICT.as_bytes()).is_some();
+    Ok(if strict { STRICT } else { RELATIONS })
+}
+
+/// The relations of a part, with those to the new parts; `name` is the part that has them, which there may not be yet.
+pub(super) fn relations(
+    package: &mut Package,
+    name: &str,
+    parts: &[NewPart],
+    base: &str,
+) -> Result<Vec<u8>> {
+    let content = if package.has(name) {
+        held(package, name)?
     } else {
-        RELATIONS
+        NO_RELATIONS.as_bytes().to_vec()
     };
-    with_last(name, package, |prefix| {
+    with_last(name, &content, |prefix| {
         let mut added = String::new();
         for part in parts {
-            let kind = match part.kind {
-                Kind::Sheet => "worksheet",
-                Kind::Styles => "styles",
-            };
+            let (_, kind) = part.kind.types();
             let _ = write!(
                 added,
-                "<{prefix}Relationship Id=\"{}\" Type=\"{of}/{kind}\" Target=\"/{}\"/>",
+                "<{prefix}Relationship Id=\"{}\" Type=\"{base}/{kind}\" Target=\"/{}\"/>",
                 part.id, part.part
             );
         }
         added
     })
+}
+
+/// `stem` and `ending`, a number between them where that is taken.
+pub(super) fn fresh(stem: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
+    let stem = stem.trim_start_matches('/');
+    let numbered = (2_u32..).map(|number| format!("{stem} {number}{ending}"));
+    let mut names = std::iter::once(format!("{stem}{ending}")).chain(numbered);
+    // There is always a next number.
+    names.find(|name| !taken(name)).unwrap_or_default()
 }
 
 /// A sheet that the workbook is given.
@@ -227,13 +266,8 @@ fn most_sheet_id(content: &[u8], part: &str) -> Result<u32> {
 }
 
 /// A part whose root has more children behind its own.
-fn with_last(
-    part: &str,
-    package: &mut Package,
-    added: impl FnOnce(&str) -> String,
-) -> Result<Vec<u8>> {
-    let content = held(package, part)?;
-    let mut markup = Markup::copied(part, &content[..]);
+fn with_last(part: &str, content: &[u8], added: impl FnOnce(&str) -> String) -> Result<Vec<u8>> {
+    let mut markup = Markup::copied(part, content);
     let mut out = Vec::new();
     loop {
         let (opened, empty, ended) = match markup.next()? {

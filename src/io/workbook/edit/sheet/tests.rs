@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::children::OF_SHEET;
-use super::super::marks::{MarkEdits, ReasonHeader, RowMarks};
+use super::super::marks::{CellMark, MarkEdits, ReasonHeader, RowMarks};
 use super::super::row_edit::RowEdit;
 use super::super::styles::Look;
 use super::*;
@@ -23,7 +23,7 @@ fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, shown: Shown) -> Strin
         text: "Errors",
         colour: 0x00DD_DDDD,
     };
-    let mut edits = MarkEdits::new(column, header, Some(0), &mut next);
+    let mut edits = MarkEdits::new(column, header, Some(0), &mut next, None);
     let edit = SheetEdit {
         styles: &mut styles,
         insertions: Insertions::new(OF_SHEET),
@@ -38,9 +38,14 @@ fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, shown: Shown) -> Strin
 }
 
 fn row(row: u32, cells: &[u32], reason: &str) -> RowMarks {
+    let mark = |column: &u32| CellMark {
+        column: *column,
+        colour: 0x00FF_0000,
+        note: String::new(),
+    };
     RowMarks {
         row,
-        cells: cells.iter().map(|column| (*column, 0x00FF_0000)).collect(),
+        cells: cells.iter().map(mark).collect(),
         reason: reason.to_owned(),
     }
 }
