@@ -1,5 +1,6 @@
 //! Findings by row: which cells are coloured, and what is said of the row.
 
+use super::found::Found;
 use crate::error::{Error, Result};
 use crate::io::marked::RowMarks;
 use crate::ops::finding::Finding;
@@ -10,7 +11,7 @@ use crate::text;
 use crate::text::{Lang, Message};
 
 /// How many findings are shown at their cells; all stand in the column of reasons.
-const AT_CELLS: u64 = 10_000;
+pub(super) const AT_CELLS: u64 = 10_000;
 /// What findings may hold in memory, in bytes.
 const MEMORY: u64 = 16 << 20;
 /// The most characters of a cell.
@@ -19,7 +20,7 @@ const LONGEST: usize = 32_000;
 const RECORD: u32 = u32::MAX;
 
 /// The colour of a cell by the worst of its findings: told apart by lightness too, for who sees no colours.
-const fn colour(severity: Severity) -> u32 {
+pub(super) const fn colour(severity: Severity) -> u32 {
     match severity {
         Severity::Error => 0x00F4_B183,
         Severity::Warning => 0x00FF_F2CC,
@@ -31,7 +32,10 @@ const fn colour(severity: Severity) -> u32 {
 pub(super) struct Rows {
     sorter: Sorter,
     lang: Lang,
-    seen: u64,
+    /// How many were in rows.
+    pub(super) seen: u64,
+    /// How many in which column.
+    pub(super) found: Found,
     record: Vec<u8>,
 }
 
@@ -41,12 +45,14 @@ impl Rows {
             sorter: Sorter::new(Budget::new(MEMORY)),
             lang,
             seen: 0,
+            found: Found::default(),
             record: Vec::new(),
         }
     }
 
     /// Takes the next finding; one that is in no row stands in the summary alone.
     pub(super) fn take(&mut self, finding: &Finding) -> Result<()> {
+        self.found.take(finding);
         let Some(row) = finding
             .row
             .and_then(|row| u32::try_from(row).ok()?.checked_sub(1))

@@ -27,6 +27,7 @@ use super::claims::Claims;
 use super::damage::Damage;
 use super::gate::{FailOn, Gate, Limit};
 use super::node::{Node, NodeValue, Syntax};
+use super::outline::Outline;
 use super::scope::FieldNames;
 use super::source::{Fault, Problems};
 use super::{
@@ -172,6 +173,7 @@ impl Compiler<'_> {
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
             titles: Titles::of(root),
+            outline: Outline::of(root),
             fields,
             fill_order,
             derived,
