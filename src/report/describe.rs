@@ -94,6 +94,44 @@ mod tests {
     use super::*;
 
     #[test]
+    fn rules_and_checks_are_headed_by_their_own_words() {
+        let schema = r#"
+            [[fields]]
+            name = "from"
+            type = "date"
+            titles = { zh = "开始" }
+            [[fields]]
+            name = "to"
+            type = "date"
+            [[rules]]
+            id = "order"
+            assert = "to >= from"
+            message = { zh = "早于{from}", en = "{to} before {from}" }
+            [[rules]]
+            id = "bare"
+            assert = "to >= from"
+            [[checks]]
+            id = "size"
+            assert = "rows > 1"
+            message = "too few"
+        "#;
+        let settings = crate::schema::Settings { today: 20_000 };
+        let path = std::path::Path::new("s.toml");
+        let schema = Schema::parse(path, schema.as_bytes(), settings).unwrap();
+        for (code, en, zh) in [
+            ("rule.order", "to before from", "早于开始"),
+            ("rule.bare", "Rule bare is broken", "违反规则 bare"),
+            ("check.size", "too few", "too few"),
+            ("kind.phone", "Not a phone number", "不是有效的电话号码"),
+            ("required", "Missing required value", "必填项为空"),
+        ] {
+            assert_eq!(title(code, Some(&schema), Lang::En), en);
+            assert_eq!(title(code, Some(&schema), Lang::Zh), zh);
+        }
+        assert_eq!(title("rule.order", None, Lang::En), "Rule order is broken");
+    }
+
+    #[test]
     fn every_family_has_words() {
         for (code, en, zh) in [
             ("required", "Missing required value", "必填项为空"),

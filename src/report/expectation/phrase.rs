@@ -317,3 +317,82 @@ fn shape(expected: &Expectation<'_>, lang: Lang) -> Option<String> {
     let message = Message::new(text!("of the pattern {pattern}", "格式：{pattern}"));
     Some(message.with("pattern", pattern).say(lang))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::of;
+    use super::*;
+
+    const SCHEMA: &str = r#"
+        uniqueKeys = [["mobile", "size"]]
+        [[fields]]
+        name = "mobile"
+        type = "string"
+        kind = "phone"
+        titles = { zh = "手机", en = "Mobile" }
+        constraints = { required = true }
+        [[fields]]
+        name = "size"
+        type = "string"
+        constraints = { enum = ["a","b","c","d","e","f","g","h","i","j","k","l","m"] }
+        labels.a = { zh = "甲", en = "First" }
+        [[fields]]
+        name = "since"
+        type = "date"
+        formats = ["%d.%m.%Y", "%Y年%m月%d日"]
+        description = { zh = "合同日期", en = "the day of the contract" }
+        constraints = { maximum = "today" }
+        [[fields]]
+        name = "code"
+        type = "string"
+        constraints = { pattern = "[A-Z]{2}[0-9]{3}", unique = true }
+        [[fields]]
+        name = "odd"
+        type = "string"
+        constraints = { pattern = "\\w+" }
+        [[fields]]
+        name = "product"
+        type = "string"
+        [[foreignKeys]]
+        fields = ["product"]
+        reference = { resource = "products", fields = ["sku"] }
+        [resources.products]
+        path = "p.csv"
+        [[freshness]]
+        field = "since"
+        staleAfter = "180d"
+    "#;
+
+    #[test]
+    fn all_that_a_cell_must_be_is_said_in_both_languages() {
+        let settings = crate::schema::Settings { today: 20_778 };
+        let path = std::path::Path::new("s.toml");
+        let schema = Schema::parse(path, SCHEMA.as_bytes(), settings).unwrap();
+        let said = |lang| -> Vec<String> {
+            let all = of(&schema, lang).map(|expected| all(&schema, &expected, lang).join(" | "));
+            all.collect()
+        };
+        assert_eq!(
+            said(Lang::En),
+            [
+                "required; a phone number | not twice together with size",
+                "may stay empty; one of: a (First), b, c, d, e, f, g, h, i, j, k, l, … (13 in all) | not twice together with Mobile",
+                "the day of the contract | may stay empty; a date, not after today | written DD.MM.YYYY or YYYY年MM月DD日 | not older than 180 days",
+                "may stay empty; text, 5 characters | no value twice | built like the example",
+                "may stay empty; text | of the pattern \\w+",
+                "may stay empty; text | one that stands in the table products",
+            ]
+        );
+        assert_eq!(
+            said(Lang::Zh),
+            [
+                "必填；电话号码 | 与size合起来不能重复",
+                "可不填；只能是：a（甲）、b、c、d、e、f、g、h、i、j、k、l、……（共 13 个） | 与手机合起来不能重复",
+                "合同日期 | 可不填；日期，不晚于今天 | 写法：DD.MM.YYYY 或 YYYY年MM月DD日 | 距今不超过 180 天",
+                "可不填；文字，5 个字符 | 不能重复 | 格式与示例相同",
+                "可不填；文字 | 格式：\\w+",
+                "可不填；文字 | 须是 products 表中已有的值",
+            ]
+        );
+    }
+}

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 
 use super::found::Found;
-use super::sheets::{TITLE, WRAPPED, heads, text};
+use super::sheets::{TITLE, WRAPPED, heads, spread, text};
 use crate::io::marked::{Look, NewCell, NewSheet};
 use crate::ops::summary::{InputSummary, Summary};
 use crate::report::describe::{describe, title};
@@ -29,6 +29,11 @@ const STEPS: &[Text] = &[
         "3. 保存后发回即可。再次检查时会自动忽略最后一列和这两张表。"
     ),
 ];
+
+/// How wide the columns are.
+const WIDTHS: [u32; 4] = [30, 54, 28, 46];
+/// Behind every other column of the table, so that its lines are seen to belong together.
+const BAND: u32 = 0x00F5_F7FA;
 
 /// Whose words it is made of.
 pub(super) struct Guide<'a> {
@@ -56,7 +61,7 @@ impl Guide<'_> {
         NewSheet {
             name: text!("How to fix", "说明").get(lang).to_owned(),
             mark: "rolo.guide",
-            widths: vec![30, 54, 26, 40],
+            widths: WIDTHS.to_vec(),
             rows,
             bars: None,
         }
@@ -89,8 +94,12 @@ impl Guide<'_> {
                 ],
                 lang,
             ));
-            for (field, header) in fields {
-                rows.push(self.column(schema, field, header.as_deref()));
+            for (number, (field, header)) in fields.iter().enumerate() {
+                let mut cells = self.column(schema, field, header.as_deref());
+                for cell in &mut cells {
+                    cell.look.fill = (number % 2 == 1).then_some(BAND);
+                }
+                rows.extend(spread(cells, &WIDTHS));
             }
         }
     }
@@ -145,10 +154,11 @@ impl Guide<'_> {
         rows.push(heads(&words, lang));
         for (code, _) in codes {
             let hint = describe(code).hint.say(lang);
-            rows.push(vec![
+            let line = vec![
                 text(title(code, self.schema, lang), WRAPPED),
                 text(hint, WRAPPED),
-            ]);
+            ];
+            rows.extend(spread(line, &WIDTHS));
         }
     }
 }

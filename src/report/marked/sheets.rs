@@ -10,6 +10,7 @@ use crate::report::summary_line::{all_counts, verdict};
 use crate::schema::Schema;
 use crate::table::codes::Severity;
 use crate::text;
+use crate::text::wrap::wrap;
 use crate::text::{Lang, Message, Text};
 
 const HEAD: Look = Look {
@@ -42,12 +43,51 @@ pub(super) fn heads(heads: &[Text], lang: Lang) -> Vec<NewCell> {
     heads.map(|head| text(head.get(lang), HEAD)).collect()
 }
 
+/// A line of a table in as many rows as its longest cell has lines: not every program makes a row as tall as what is
+/// wrapped in it. `widths` are those of the columns.
+pub(super) fn spread(cells: Vec<NewCell>, widths: &[u32]) -> Vec<Vec<NewCell>> {
+    let mut rows: Vec<Vec<NewCell>> = Vec::new();
+    let looks: Vec<Look> = cells.iter().map(|cell| cell.look).collect();
+    let mut row = |number: usize, column: usize, cell: NewCell| {
+        while rows.len() <= number {
+            let nothing = |look: &Look| NewCell {
+                content: Content::Nothing,
+                look: *look,
+            };
+            rows.push(looks.iter().map(nothing).collect());
+        }
+        if let Some(place) = rows.get_mut(number).and_then(|row| row.get_mut(column)) {
+            *place = cell;
+        }
+    };
+    for ((column, cell), width) in cells.into_iter().enumerate().zip(widths) {
+        let Content::Text(said) = &cell.content else {
+            row(0, column, cell);
+            continue;
+        };
+        // A width is in digits: letters are narrower, and two of them are narrower than a Chinese sign.
+        let width = if said.is_ascii() {
+            *width
+        } else {
+            width * 9 / 10
+        } as usize;
+        let lines = said.lines().flat_map(|line| wrap(line, width));
+        for (number, line) in lines.enumerate() {
+            row(number, column, text(line, cell.look));
+        }
+    }
+    rows
+}
+
 fn number(number: u64) -> NewCell {
     NewCell {
         content: Content::Count(number),
         look: WRAPPED,
     }
 }
+
+/// How wide the columns are.
+const WIDTHS: [u32; 6] = [44, 24, 10, 14, 18, 22];
 
 /// What the colours of cells mean.
 fn legend(lang: Lang) -> Vec<NewCell> {
@@ -126,7 +166,7 @@ pub(super) fn summary(
         let places: Vec<String> = of_input
             .map(|total| total.rows.iter().map(u64::to_string).collect())
             .unwrap_or_default();
-        rows.push(vec![
+        let line = vec![
             text(title(code, schema, lang), WRAPPED),
             text(code, WRAPPED),
             text(level.get(lang), WRAPPED),
@@ -140,14 +180,71 @@ pub(super) fn summary(
                 WRAPPED,
             ),
             text(places.join(text!(", ", "、").get(lang)), WRAPPED),
-        ]);
+        ];
+        rows.extend(spread(line, &WIDTHS));
     }
     let bars = (rows.len() > first).then(|| (3, first, rows.len() - 1));
     NewSheet {
         name: text!("Summary", "汇总").get(lang).to_owned(),
         mark: "rolo.summary",
-        widths: vec![34, 22, 10, 14, 16, 22],
+        widths: WIDTHS.to_vec(),
         rows,
         bars,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::failed;
+
+    fn texts(rows: &[Vec<NewCell>]) -> Vec<Vec<&str>> {
+        let text = |cell: &NewCell| match &cell.content {
+            Content::Text(text) => text.clone().leak(),
+            _ => "",
+        };
+        let rows = rows.iter();
+        rows.map(|row| row.iter().map(|cell| text(cell) as &str).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_line_takes_as_many_rows_as_it_needs() {
+        let cells = vec![
+            text("one two three", WRAPPED),
+            number(3),
+            text("a\nb\nc", HEAD),
+        ];
+        let rows = spread(cells, &[8, 5, 5]);
+        assert_eq!(
+            texts(&rows),
+            [["one two", "", "a"], ["three", "", "b"], ["", "", "c"]]
+        );
+        assert_eq!(rows[0][1].content, Content::Count(3));
+        assert_eq!(rows[2][2].look, HEAD);
+    }
+
+    #[test]
+    fn it_is_said_where_not_all_findings_are_at_their_cells() {
+        for (seen, said) in [(AT_CELLS, false), (AT_CELLS + 1, true)] {
+            for (lang, words) in [
+                (Lang::En, "the first 10,000 findings are shown"),
+                (Lang::Zh, "前 10,000 处问题已在单元格中标色"),
+            ] {
+                let sheet = summary(&failed(), None, seen, lang);
+                let rows = texts(&sheet.rows);
+                assert_eq!(
+                    rows.iter().flatten().any(|text| text.starts_with(words)),
+                    said
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_legend_has_the_colours_of_cells() {
+        let fills: Vec<_> = legend(Lang::En).iter().map(|cell| cell.look.fill).collect();
+        let colours = [Severity::Error, Severity::Warning, Severity::Info];
+        assert_eq!(fills, colours.map(|severity| Some(colour(severity))));
     }
 }
