@@ -110,6 +110,7 @@ fn entry(field: &Field, outline: &FieldOutline, lang: Lang) -> Entry {
     }
 }
 
+/// What a truth is called.
 const YES: Text = text!("yes", "是");
 const NO: Text = text!("no", "否");
 

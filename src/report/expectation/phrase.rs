@@ -1,7 +1,7 @@
 //! What is said about a field: clauses.
 
 use super::written::{date_format, duration};
-use super::{Entry, Expectation};
+use super::{Entry, Expectation, NO, YES};
 use crate::kinds;
 use crate::schema::Schema;
 use crate::schema::outline::Bound;
@@ -29,6 +29,9 @@ pub(in crate::report) fn need(expected: &Expectation<'_>, lang: Lang) -> &'stati
 pub(in crate::report) fn what(expected: &Expectation<'_>, lang: Lang) -> String {
     let outline = expected.outline;
     let plain = match &expected.entry {
+        Entry::Listed(values) if expected.field.type_name == "boolean" => {
+            return one_of(&words_of_truth(expected, values, lang), lang);
+        }
         Entry::Listed(values) => return one_of(values, lang),
         Entry::Whole if expected.field.type_name == "year" => {
             text!("a year of four digits", "四位数的年份")
@@ -78,6 +81,29 @@ fn with(about: &str, more: Option<String>, lang: Lang) -> String {
         .with("what", about)
         .with("more", more)
         .say(lang)
+}
+
+/// All words for a truth that the schema has, each with what it means; else those of the list.
+fn words_of_truth(
+    expected: &Expectation<'_>,
+    listed: &[(String, String)],
+    lang: Lang,
+) -> Vec<(String, String)> {
+    /// Of each; the rest is told by them.
+    const MOST: usize = 5;
+    let outline = expected.outline;
+    let right = |word: &&String| expected.field.accepts(word, "");
+    let words = |words: &[String], meant: Text| -> Vec<(String, String)> {
+        let right = words.iter().filter(right).take(MOST);
+        let words = right.map(|word| (word.clone(), meant.get(lang).to_owned()));
+        words.collect()
+    };
+    let yes = words(&outline.true_values, YES);
+    let no = words(&outline.false_values, NO);
+    if yes.is_empty() || no.is_empty() {
+        return listed.to_vec();
+    }
+    [yes, no].concat()
 }
 
 /// The values of a list, of many the first.
@@ -208,6 +234,8 @@ pub(in crate::report) fn once(expected: &Expectation<'_>, lang: Lang) -> Option<
 
 /// How a day or a time is written as text, if the field is of such a type.
 fn written(expected: &Expectation<'_>, lang: Lang) -> Option<String> {
+    /// More ways to write a day help nobody.
+    const MOST: usize = 3;
     let formats = &expected.outline.formats;
     let usual = match expected.entry {
         Entry::Day => "YYYY-MM-DD",
@@ -215,10 +243,8 @@ fn written(expected: &Expectation<'_>, lang: Lang) -> Option<String> {
         Entry::Clock => "hh:mm:ss",
         _ => return None,
     };
-    let mut said: Vec<String> = formats
-        .iter()
-        .map(|format| date_format(format, lang))
-        .collect();
+    let said = formats.iter().map(|format| date_format(format, lang));
+    let mut said: Vec<String> = said.take(MOST).collect();
     if said.is_empty() {
         said.push(usual.to_owned());
     }
@@ -351,6 +377,11 @@ mod tests {
         type = "string"
         constraints = { pattern = "\\w+" }
         [[fields]]
+        name = "agreed"
+        type = "boolean"
+        trueValues = ["是", "Y"]
+        falseValues = ["否", "N"]
+        [[fields]]
         name = "product"
         type = "string"
         [[foreignKeys]]
@@ -380,6 +411,7 @@ mod tests {
                 "the day of the contract | may stay empty; a date, not after today | written DD.MM.YYYY or YYYY年MM月DD日 | not older than 180 days",
                 "may stay empty; text, 5 characters | no value twice | built like the example",
                 "may stay empty; text | of the pattern \\w+",
+                "may stay empty; one of: 是 (yes), Y (yes), 否 (no), N (no)",
                 "may stay empty; text | one that stands in the table products",
             ]
         );
@@ -391,6 +423,7 @@ mod tests {
                 "合同日期 | 可不填；日期，不晚于今天 | 写法：DD.MM.YYYY 或 YYYY年MM月DD日 | 距今不超过 180 天",
                 "可不填；文字，5 个字符 | 不能重复 | 格式与示例相同",
                 "可不填；文字 | 格式：\\w+",
+                "可不填；只能是：是、Y（是）、否、N（否）",
                 "可不填；文字 | 须是 products 表中已有的值",
             ]
         );

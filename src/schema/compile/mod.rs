@@ -151,18 +151,7 @@ impl Compiler<'_> {
         for check in &mut self.checks {
             check.off = check.severity.is_none();
         }
-        if self.checks.len() > usize::from(u16::MAX) {
-            self.problems.error(Fault {
-                span: None,
-                message: Message::new(text!(
-                    "the schema asks for {count} checks; at most {most} are possible",
-                    "规则共 {count} 条，最多允许 {most} 条"
-                ))
-                .with("count", self.checks.len())
-                .with("most", u16::MAX),
-                hint: None,
-            });
-        }
+        self.countable();
         let fields: Vec<Field> = fields
             .into_iter()
             .zip(fills)
@@ -197,6 +186,22 @@ impl Compiler<'_> {
             claims,
             derived_claims,
             damage: Damage::default(),
+        }
+    }
+
+    /// That every check has a number of its own.
+    fn countable(&mut self) {
+        if self.checks.len() > usize::from(u16::MAX) {
+            self.problems.error(Fault {
+                span: None,
+                message: Message::new(text!(
+                    "the schema asks for {count} checks; at most {most} are possible",
+                    "规则共 {count} 条，最多允许 {most} 条"
+                ))
+                .with("count", self.checks.len())
+                .with("most", u16::MAX),
+                hint: None,
+            });
         }
     }
 
