@@ -1,6 +1,7 @@
 //! How a run ends: everything is said, the reports are closed, the exit code is decided.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Verdict;
 use crate::cli::args;
@@ -9,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::ops::summary::{Outcome, Summary};
 use crate::report::{Report as _, ReportSpec, Reports, Settings};
+use crate::schema::Schema;
 use crate::text::{Lang, Message};
 
 /// A run that has come to its end.
@@ -69,7 +71,8 @@ impl Ending {
     }
 }
 
-/// The reports on `files` that are asked for; where none is, one of the format `otherwise`, if there is one.
+/// The reports on `files`, judged by `schema`, that are asked for; where none is, one of the format `otherwise`, if
+/// there is one.
 ///
 /// # Errors
 /// A format that there is not, or not of these files; a file that cannot be made.
@@ -77,6 +80,7 @@ pub(super) fn open_reports(
     asked: &args::Reports,
     otherwise: Option<&str>,
     files: &[PathBuf],
+    schema: &Arc<Schema>,
     ui: &Ui,
 ) -> Result<Reports> {
     let settings = Settings {
@@ -85,6 +89,7 @@ pub(super) fn open_reports(
         max_listed: asked.max_listed,
         private: asked.show_values,
         only_bad: asked.only_bad,
+        schema: schema.path.is_some().then(|| Arc::clone(schema)),
     };
     // All are known before the first is made.
     let mut specs = Vec::new();
@@ -99,7 +104,7 @@ pub(super) fn open_reports(
     specs.iter().try_for_each(|spec| spec.check(files))?;
     let mut reports = Reports::default();
     for spec in specs {
-        reports.add(spec.open(settings, || Output::stdout(ui.out()))?);
+        reports.add(spec.open(settings.clone(), || Output::stdout(ui.out()))?);
     }
     Ok(reports)
 }

@@ -1,9 +1,12 @@
 //! What a code means and what would help: from the table of codes, the table of kinds, or the schema's own names.
 
 use crate::kinds;
+use crate::schema::Schema;
+use crate::schema::sentence::Filling;
 use crate::table::codes;
+use crate::table::violation::CheckId;
 use crate::text;
-use crate::text::Message;
+use crate::text::{Lang, Message};
 
 /// A code in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,10 +63,73 @@ pub fn describe(code: &str) -> Description {
     }
 }
 
+/// The heading for `code`, whatever it is: a rule and a check in the schema's own words, if it has some, columns in
+/// the places of their cells.
+pub fn title(code: &str, schema: Option<&Schema>, lang: Lang) -> String {
+    let own = schema.and_then(|schema| {
+        let of = |check: CheckId| schema.check(check).code == code;
+        let rules = schema.rules.iter().map(|rule| (rule.check, &rule.message));
+        let checks = schema.table_checks.iter();
+        let checks = checks.map(|check| (check.check, &check.message));
+        let (_, message) = rules.chain(checks).find(|(check, _)| of(*check))?;
+        let column = |filling| match filling {
+            Filling::Field(field) => {
+                let field = schema.fields.get(field);
+                field.map(|field| field.titles.exactly(lang).unwrap_or(&field.name))
+            }
+            Filling::Derived(derived) => {
+                let derived = schema.derived.get(derived);
+                derived.map(|derived| derived.titles.exactly(lang).unwrap_or(&derived.name))
+            }
+        };
+        let shown = |filling| column(filling).unwrap_or_default().to_owned();
+        let said = message.as_ref()?.say(lang, shown);
+        (!said.trim().is_empty()).then_some(said)
+    });
+    own.unwrap_or_else(|| describe(code).title.say(lang))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
+
+    #[test]
+    fn rules_and_checks_are_headed_by_their_own_words() {
+        let schema = r#"
+            [[fields]]
+            name = "from"
+            type = "date"
+            titles = { zh = "开始" }
+            [[fields]]
+            name = "to"
+            type = "date"
+            [[rules]]
+            id = "order"
+            assert = "to >= from"
+            message = { zh = "早于{from}", en = "{to} before {from}" }
+            [[rules]]
+            id = "bare"
+            assert = "to >= from"
+            [[checks]]
+            id = "size"
+            assert = "rows > 1"
+            message = "too few"
+        "#;
+        let settings = crate::schema::Settings { today: 20_000 };
+        let path = std::path::Path::new("s.toml");
+        let schema = Schema::parse(path, schema.as_bytes(), settings).unwrap();
+        for (code, en, zh) in [
+            ("rule.order", "to before from", "早于开始"),
+            ("rule.bare", "Rule bare is broken", "违反规则 bare"),
+            ("check.size", "too few", "too few"),
+            ("kind.phone", "Not a phone number", "不是有效的电话号码"),
+            ("required", "Missing required value", "必填项为空"),
+        ] {
+            assert_eq!(title(code, Some(&schema), Lang::En), en);
+            assert_eq!(title(code, Some(&schema), Lang::Zh), zh);
+        }
+        assert_eq!(title("rule.order", None, Lang::En), "Rule order is broken");
+    }
 
     #[test]
     fn every_family_has_words() {

@@ -184,7 +184,7 @@ mod tests {
             ..settings(Lang::Zh)
         };
         let findings = [phone(17, "x"), phone(18, "y")];
-        let text = report("github", short, &findings, &summary);
+        let text = report("github", short.clone(), &findings, &summary);
         assert_eq!(text.lines().count(), 3);
         assert!(
             text.contains("\n::notice::a.csv: cannot be opened\n"),

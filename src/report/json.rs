@@ -33,13 +33,13 @@ struct Json {
     max_listed: u64,
 }
 
-fn open(output: Output, settings: Settings) -> Box<dyn Report> {
+fn open(output: Output, Settings { max_listed, .. }: Settings) -> Box<dyn Report> {
     Box::new(Json {
         output,
         findings: Aside::new(IN_MEMORY),
         buffer: Vec::new(),
         listed: 0,
-        max_listed: settings.max_listed,
+        max_listed,
     })
 }
 

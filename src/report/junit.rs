@@ -46,9 +46,9 @@ struct JUnit {
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     Box::new(JUnit {
         output,
-        settings,
         files: HashMap::new(),
         left: settings.max_listed,
+        settings,
     })
 }
 

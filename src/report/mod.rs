@@ -9,6 +9,7 @@ mod csv;
 pub mod describe;
 pub mod dictionary;
 mod example;
+mod expectation;
 pub mod form;
 
 mod github;
@@ -32,11 +33,13 @@ mod verdict;
 
 use std::fmt::Debug;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
+use crate::schema::Schema;
 use crate::text::{Lang, Message, Text, did_you_mean, nearest};
 
 /// A report being written. Dropped without [`Report::close`], a report to a file leaves nothing.
@@ -58,7 +61,7 @@ pub trait Report: Send {
 }
 
 /// What reports need to know beside the findings.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// The language of sentences; codes and keys have none.
     pub lang: Lang,
@@ -70,6 +73,8 @@ pub struct Settings {
     pub private: bool,
     /// Whether what has no finding is hidden, where the table itself is shown.
     pub only_bad: bool,
+    /// What the tables are judged by; none without a schema.
+    pub schema: Option<Arc<Schema>>,
 }
 
 /// One line of the table of formats.

@@ -31,6 +31,7 @@ pub(super) fn settings(lang: Lang) -> Settings {
         max_listed: 1000,
         private: false,
         only_bad: false,
+        schema: None,
     }
 }
 

@@ -57,6 +57,7 @@ use crate::table::violation::CheckId;
 use claims::Claims;
 use damage::Damage;
 use file::SchemaFile;
+use outline::Outline;
 use rules::{Freshness, Retention, Rule, TableCheck};
 
 /// How many checks every schema begins with: the structural codes, at their numbers in `table::codes`.
@@ -80,6 +81,8 @@ pub struct Schema {
     pub name: Option<String>,
     /// What people call the table: `title`, `titles`.
     pub titles: Titles,
+    /// What the file says to people beside what is judged.
+    pub outline: Outline,
     /// The fields, in order.
     pub fields: Vec<Field>,
     /// The fields whose empty cells are filled, in the order in which that is done.
@@ -153,6 +156,7 @@ impl Schema {
             sha256: None,
             name: None,
             titles: Titles::default(),
+            outline: Outline::default(),
             fields: Vec::new(),
             fill_order: Vec::new(),
             derived: Vec::new(),

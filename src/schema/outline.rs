@@ -1,9 +1,8 @@
 //! What a schema file says to people about its fields: titles, groups, labels, examples, bounds as written.
 //!
-//! The compiled [`Schema`](super::Schema) judges cells and forgets the words; whoever writes a form needs both.
+//! A table is judged without them; whoever explains a field to a person needs both.
 
 use super::Titles;
-use super::file::SchemaFile;
 use super::node::Node;
 
 /// What the file says beside what is judged.
@@ -60,22 +59,8 @@ pub struct Bound {
 }
 
 impl Outline {
-    /// What a schema file says.
-    pub fn of(file: &SchemaFile) -> Self {
-        Self::of_tree(&file.root)
-    }
-
-    /// What the bytes of a schema file say, whether or not it loads; nothing of others.
-    #[cfg(test)]
-    pub(crate) fn parse(bytes: &[u8]) -> Self {
-        use super::node::{Syntax, parse};
-        let text = str::from_utf8(bytes).unwrap_or_default();
-        let trees = [Syntax::Json, Syntax::Toml].map(|syntax| parse(text, syntax));
-        let tree = trees.into_iter().find_map(Result::ok);
-        tree.map(|root| Self::of_tree(&root)).unwrap_or_default()
-    }
-
-    fn of_tree(root: &Node) -> Self {
+    /// What the tree of a schema file says.
+    pub(super) fn of(root: &Node) -> Self {
         let fields = root.get("fields").map(Node::items).unwrap_or_default();
         Self {
             title: Titles::of(root),
@@ -139,8 +124,16 @@ fn choices(node: &Node) -> Vec<(String, Titles)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::node::{Syntax, parse};
     use super::*;
     use crate::text::Lang;
+
+    /// What the text of a schema file says, whether or not it loads; nothing of others.
+    fn outline(text: &str) -> Outline {
+        let trees = [Syntax::Json, Syntax::Toml].map(|syntax| parse(text, syntax));
+        let tree = trees.into_iter().find_map(Result::ok);
+        tree.map(|root| Outline::of(&root)).unwrap_or_default()
+    }
 
     #[test]
     fn what_the_file_says_is_found_in_both_syntaxes() {
@@ -163,7 +156,7 @@ mod tests {
             {"name": "age", "title": "Age", "example": 42,
              "constraints": {"minimum": 1, "exclusiveMaximum": 1000}}]}"#;
         for text in [toml, json] {
-            let outline = Outline::parse(text.as_bytes());
+            let outline = outline(text);
             assert_eq!(outline.title.exactly(Lang::En), Some("Customers"));
             let [level, age] = &outline.fields[..] else {
                 panic!("{outline:?}")
@@ -182,8 +175,8 @@ mod tests {
 
     #[test]
     fn what_is_no_schema_says_nothing() {
-        for bytes in [&b"\xFF"[..], b"[", b"{", b"", b"fields = 1"] {
-            let outline = Outline::parse(bytes);
+        for text in ["[", "{", "", "fields = 1"] {
+            let outline = outline(text);
             assert!(outline.title.is_empty() && outline.fields.is_empty());
         }
     }

@@ -123,6 +123,7 @@ impl Folder {
             color: false,
             max_listed: 0,
             private: true,
+            schema: None,
         };
         let mut report = ReportSpec::named("jsonl", Some(path.clone()))
             .unwrap()

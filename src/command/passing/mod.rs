@@ -97,13 +97,13 @@ impl Asked<'_> {
         (ui, interrupt): (&Ui, &Interrupt),
         work: impl FnOnce(&Table<'_>, Work<'_>) -> Result<Passed>,
     ) -> Result<Verdict> {
-        let mut reports = open_reports(self.reports, None, &[file.to_owned()], ui)?;
+        let schema = Arc::new(schema);
+        let mut reports = open_reports(self.reports, None, &[file.to_owned()], &schema, ui)?;
         let reading = Reading {
             digest: reports.wants().sha256,
             ..reading
         };
         let summary = applied::begin(self.command, &schema, self.engine.today());
-        let schema = Arc::new(schema);
         let opened = match open(file, &reading, &schema) {
             // Reports say that nothing was read.
             Err(error) if error.exit_code() == 3 => {

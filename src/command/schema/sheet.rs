@@ -13,7 +13,6 @@ use crate::cli::values::{self, Refused, SchemaChoice};
 use crate::command::Verdict;
 use crate::error::{Error, Result};
 use crate::report::form::{Form, MOST_ROWS};
-use crate::schema::outline::Outline;
 use crate::text;
 use crate::text::{Message, Text};
 
@@ -112,7 +111,6 @@ pub(super) fn run(args: &Sheet, ui: &Ui) -> Result<Verdict> {
     }
     let form = Form {
         schema: &file.schema,
-        outline: &Outline::of(&file),
         rows: args.written.rows,
         lang: ui.lang(),
     };

@@ -1,6 +1,7 @@
 //! What the tables are judged by: the schema, what the options change of it, and the tables it refers to.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Validate;
 use crate::cli::ui::Ui;
@@ -12,7 +13,7 @@ use crate::text::{Message, did_you_mean, nearest};
 
 /// What the tables are judged by.
 pub(super) struct Rules {
-    pub(super) schema: Schema,
+    pub(super) schema: Arc<Schema>,
     /// For each foreign key of the schema, the file it refers to; none for the same table.
     pub(super) references: Vec<Option<PathBuf>>,
     /// That the schema was found by itself, where it was.
@@ -42,7 +43,7 @@ impl Rules {
         }
         let references = references(args, &schema)?;
         Ok(Self {
-            schema,
+            schema: Arc::new(schema),
             references,
             found,
         })

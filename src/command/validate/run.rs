@@ -47,7 +47,7 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     args.check_claims(&rules.files())?;
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let mut reports = open_reports(&args.reports, Some("text"), &files, ui)?;
+    let mut reports = open_reports(&args.reports, Some("text"), &files, &rules.schema, ui)?;
     let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress::of(&files));
     let (mut last, note) = Last::of(args, &rules.schema);

@@ -3,8 +3,9 @@
 use super::access;
 use super::document::{Block, Cell, Document, Line, Section, Span, Table, code, plain};
 use super::field::{self, Described};
-use super::wording::{class_badge, duration, severity_badge, type_word};
+use super::wording::{class_badge, severity_badge, type_word};
 use crate::clean::{self, Found};
+use crate::report::expectation::written::duration;
 use crate::schema::constraints::iso;
 use crate::schema::file::SchemaFile;
 use crate::schema::node::Node;

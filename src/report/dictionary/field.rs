@@ -1,8 +1,9 @@
 //! One field as a line of the table of fields.
 
 use super::document::{Cell, Line, Span, code, plain};
-use super::wording::{class_badge, date_format, type_word};
+use super::wording::{class_badge, type_word};
 use crate::kinds;
+use crate::report::expectation::written::date_format;
 use crate::schema::node::Node;
 use crate::schema::titles::{said, title};
 use crate::schema::{Field, Schema};

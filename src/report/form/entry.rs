@@ -11,10 +11,11 @@ use rust_xlsxwriter::{
 };
 use unicode_width::UnicodeWidthStr as _;
 
-use super::columns::{Column, Entry};
+use super::columns::Column;
 use super::validation;
 use super::{Form, GUIDE, phrase, place, style};
 use crate::io::xlsx_write::Lists;
+use crate::report::expectation::Entry;
 use crate::text;
 use crate::text::Message;
 
@@ -82,7 +83,7 @@ pub(super) fn write(
     headers(form, columns, layout.headers, sheet)?;
     let formats: Vec<Format> = columns
         .iter()
-        .map(|column| style::cell(&column.number_format, is_centred(&column.entry)))
+        .map(|column| style::cell(&column.number_format, is_centred(&column.expected.entry)))
         .collect();
     let last = first + form.rows - 1;
     for row in first..=last {
@@ -91,7 +92,7 @@ pub(super) fn write(
         }
     }
     for (number, column) in columns.iter().enumerate() {
-        let rule = validation::of(column, lists, form.lang)?;
+        let rule = validation::of(&column.expected, lists, form.lang)?;
         sheet.add_data_validation(first, place(number), last, place(number), &rule)?;
     }
     marks(form, columns, first, sheet)?;
@@ -154,9 +155,9 @@ fn headers(
 ) -> Result<(), XlsxError> {
     sheet.set_row_height(row, 34)?;
     for (number, column) in columns.iter().enumerate() {
-        let required = column.field.required.is_some();
+        let required = column.expected.field.required.is_some();
         let format = style::header(required);
-        sheet.write_string_with_format(row, place(number), column.header, &format)?;
+        sheet.write_string_with_format(row, place(number), column.expected.header, &format)?;
         sheet.insert_note(row, place(number), &note(form, column))?;
     }
     Ok(())
@@ -169,7 +170,7 @@ fn note(form: &Form<'_>, column: &Column<'_>) -> Note {
     const LINE: usize = 18;
     /// Half-width characters that stand on a line.
     const SIGNS: usize = 38;
-    let lines = phrase::lines(column, form.lang);
+    let lines = phrase::lines(&column.expected, form.lang);
     let tall: usize = lines
         .iter()
         .map(|line| line.width().div_ceil(SIGNS).max(1))
@@ -222,7 +223,7 @@ fn marks(
     }
     let edge = name(columns.len() - 1);
     for (number, column) in columns.iter().enumerate() {
-        if column.field.required.is_none() {
+        if column.expected.field.required.is_none() {
             continue;
         }
         let own = name(number);

@@ -3,9 +3,11 @@
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use unicode_width::UnicodeWidthStr as _;
 
-use super::columns::{Column, Entry};
+use super::columns::Column;
 use super::entry::Layout;
 use super::{ENTRY, Form, phrase, style, write_row};
+use crate::report::expectation::Entry;
+use crate::report::expectation::phrase::{choice, need, once, unit};
 use crate::schema::sentence::Filling;
 use crate::table::codes::Severity;
 use crate::text;
@@ -90,27 +92,29 @@ fn write_field(
     row: u32,
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
+    let expected = &column.expected;
     let mut what: Vec<String> = Vec::new();
-    what.extend(column.outline.description.say(lang).map(str::to_owned));
-    what.push(phrase::what(column, lang));
-    what.extend(phrase::unit(column, lang));
-    if column.unique {
-        what.push(text!("no value twice", "不能重复").get(lang).to_owned());
+    what.extend(expected.outline.description.say(lang).map(str::to_owned));
+    what.push(phrase::what(expected, lang));
+    what.extend(unit(expected, lang));
+    what.extend(once(expected, lang).map(str::to_owned));
+    if expected.field.required.is_none() && !expected.field.fills.is_empty() {
+        what.push(need(expected, lang).to_owned());
     }
-    if column.field.required.is_none() && !column.field.fills.is_empty() {
-        what.push(phrase::need(column, lang).to_owned());
-    }
-    let (values, example) = match &column.entry {
+    let (values, example) = match &expected.entry {
         Entry::Listed(values) => (choices(values, lang), ""),
-        _ => (String::new(), column.example.as_deref().unwrap_or_default()),
+        _ => (
+            String::new(),
+            expected.example.as_deref().unwrap_or_default(),
+        ),
     };
-    let required = if column.field.required.is_some() {
+    let required = if expected.field.required.is_some() {
         text!("* required", "* 必填").get(lang)
     } else {
         ""
     };
     let what = what.join("\n");
-    let cells = [column.header, required, &what, &values, example];
+    let cells = [expected.header, required, &what, &values, example];
     let widths = HEAD.map(|(_, width)| width);
     let lines = cells
         .iter()
@@ -143,7 +147,7 @@ fn tall(text: &str, width: u8) -> u32 {
 fn choices(values: &[(String, String)], lang: Lang) -> String {
     const FEW: usize = 8;
     const MANY: usize = 60;
-    let said = values.iter().map(|value| phrase::choice(value, lang));
+    let said = values.iter().map(|value| choice(value, lang));
     let mut said: Vec<String> = said.take(MANY).collect();
     if values.len() <= FEW {
         return said.join("\n");
@@ -184,7 +188,11 @@ fn write_rules(
 
 fn rules(form: &Form<'_>, columns: &[Column<'_>]) -> Vec<String> {
     let lang = form.lang;
-    let header = |field: usize| columns.get(field).map_or("", |column| column.header);
+    let header = |field: usize| {
+        columns
+            .get(field)
+            .map_or("", |column| column.expected.header)
+    };
     let filled = |filling| match filling {
         Filling::Field(field) => header(field).to_owned(),
         Filling::Derived(derived) => {

@@ -1,19 +1,17 @@
 //! The blank registration form: a workbook in which a person who knows no schema enters records that pass it.
 //!
 //! ```text
-//! Schema (what is judged) + Outline (what is said) ──▶ columns ──▶ entry (the form itself)
-//!                                                              └─▶ guide (how to fill it in)
+//! Schema ──▶ expectation (of each field) ──▶ columns ──▶ entry (the form itself)
+//!                                                    └─▶ guide (how to fill it in)
 //! ```
 //!
 //! `entry` writes the sheet that is read back, so it stands first; `validation` is what a cell takes, `phrase` what is
-//! said about a field, `pattern` and `sample` find an example, `style` is how it looks.
+//! said about a field, `style` is how it looks.
 
 mod columns;
 mod entry;
 mod guide;
-mod pattern;
 mod phrase;
-mod sample;
 mod style;
 mod validation;
 
@@ -24,7 +22,6 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use crate::error::{Error, Result};
 use crate::io::xlsx_write::Lists;
 use crate::schema::Schema;
-use crate::schema::outline::Outline;
 use crate::text;
 use crate::text::{Lang, Text};
 
@@ -43,8 +40,6 @@ const GUIDE: Text = text!("How to fill in", "填写说明");
 pub struct Form<'a> {
     /// What its records must be.
     pub schema: &'a Schema,
-    /// The words of the same file.
-    pub outline: &'a Outline,
     /// How many records it has room for, from 1 to [`MOST_ROWS`].
     pub rows: u32,
     /// The language of headers, notes and messages.
@@ -54,7 +49,7 @@ pub struct Form<'a> {
 impl Form<'_> {
     /// What the table is called: its title, else its name.
     fn title(&self) -> &str {
-        let title = self.outline.title.exactly(self.lang);
+        let title = self.schema.outline.title.exactly(self.lang);
         title.or(self.schema.name.as_deref()).unwrap_or_default()
     }
 

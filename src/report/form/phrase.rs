@@ -1,212 +1,25 @@
-//! What a form says about a field: clauses, for the note on its header, the hint at its cells, the guide.
+//! What a form says about a field: the note on its header, the hint at its cells, the guide.
 
-use super::columns::{Column, Entry};
-use crate::kinds;
-use crate::schema::outline::Bound;
+use crate::report::expectation::phrase::{choice, clauses};
+use crate::report::expectation::{Entry, Expectation, phrase};
 use crate::text;
-use crate::text::{Lang, Message, Text};
-use crate::types;
-
-/// Whether something must be entered.
-pub(super) fn need(column: &Column<'_>, lang: Lang) -> &'static str {
-    let filled = !column.field.fills.is_empty();
-    let text = if column.field.required.is_some() {
-        text!("required", "必填")
-    } else if filled {
-        text!(
-            "may stay empty: it is filled in later",
-            "可不填，之后会自动补上"
-        )
-    } else {
-        text!("may stay empty", "可不填")
-    };
-    text.get(lang)
-}
+use crate::text::{Lang, Message};
 
 /// What is entered: `a whole number, from 1 to 5`.
-pub(super) fn what(column: &Column<'_>, lang: Lang) -> String {
-    let outline = column.outline;
-    let plain = match &column.entry {
-        Entry::Listed(_) => {
-            return text!("choose from the list", "从下拉列表中选")
-                .get(lang)
-                .to_owned();
-        }
-        Entry::Whole if column.field.type_name == "year" => {
-            text!("a year of four digits", "四位数的年份")
-        }
-        Entry::Whole => text!("a whole number", "整数"),
-        Entry::Decimal => text!("a number", "数字"),
-        Entry::Day => text!("a date", "日期"),
-        Entry::Moment => text!("a date and a time", "日期和时间"),
-        Entry::Clock => text!("a time of day", "时间"),
-        Entry::Text(..) => return text_of(column, lang),
-    };
-    let kind = outline.kind.as_deref().and_then(kinds::find);
-    let plain = kind.map_or(plain, |kind| kind.about);
-    with(plain.get(lang), range(column, lang), lang)
-}
-
-fn text_of(column: &Column<'_>, lang: Lang) -> String {
-    let Entry::Text(least, most) = column.entry else {
-        return String::new();
-    };
-    let outline = column.outline;
-    // A pattern's lengths are told where they are one; else they help nobody.
-    let (least, most) = if least == most {
-        (least, most)
-    } else {
-        (outline.min_length, outline.max_length)
-    };
-    let kind = outline.kind.as_deref().and_then(kinds::find);
-    let of_type = || match column.field.type_name {
-        "string" => None,
-        name => Some(types::find(name)?.about),
-    };
-    let about = kind.map(|kind| kind.about).or_else(of_type);
-    let about = about.unwrap_or(text!("text", "文字")).get(lang);
-    with(
-        about,
-        length(least, most).map(|length| length.say(lang)),
-        lang,
-    )
-}
-
-fn with(about: &str, more: Option<String>, lang: Lang) -> String {
-    let Some(more) = more else {
-        return about.to_owned();
-    };
-    Message::new(text!("{what}, {more}", "{what}，{more}"))
-        .with("what", about)
-        .with("more", more)
-        .say(lang)
-}
-
-/// Between which values, if the schema bounds them; days are early and late, numbers small and large.
-fn range(column: &Column<'_>, lang: Lang) -> Option<String> {
-    let (least, most) = (column.outline.least.as_ref(), column.outline.most.as_ref());
-    let of_time = matches!(column.entry, Entry::Day | Entry::Moment | Entry::Clock);
-    // Chinese stands close, but for a blank beside digits.
-    let said = |bound: &Bound| match (bound.text.as_str(), lang) {
-        ("today", _) => text!("today", "今天").get(lang).to_owned(),
-        (text, Lang::En) => shown(text, column),
-        (text, Lang::Zh) => format!(" {} ", shown(text, column)),
-    };
-    let of = |text: Text, bound: &Bound| {
-        let message = Message::new(text).with("bound", said(bound));
-        message.say(lang).trim().to_owned()
-    };
-    if let (Some(least), Some(most)) = (least, most)
-        && !least.exclusive
-        && !most.exclusive
-    {
-        let both = Message::new(text!("from {least} to {most}", "{least}到{most}"));
-        let both = both.with("least", said(least)).with("most", said(most));
-        return Some(both.say(lang).trim().to_owned());
+pub(super) fn what(expected: &Expectation<'_>, lang: Lang) -> String {
+    match &expected.entry {
+        Entry::Listed(_) => text!("choose from the list", "从下拉列表中选")
+            .get(lang)
+            .to_owned(),
+        _ => phrase::what(expected, lang),
     }
-    let least = least.map(|bound| {
-        let text = match (bound.exclusive, of_time) {
-            (false, false) => text!("{bound} or more", "不小于{bound}"),
-            (true, false) => text!("more than {bound}", "大于{bound}"),
-            (false, true) => text!("not before {bound}", "不早于{bound}"),
-            (true, true) => text!("after {bound}", "晚于{bound}"),
-        };
-        of(text, bound)
-    });
-    let most = most.map(|bound| {
-        let text = match (bound.exclusive, of_time) {
-            (false, false) => text!("{bound} or less", "不大于{bound}"),
-            (true, false) => text!("less than {bound}", "小于{bound}"),
-            (false, true) => text!("not after {bound}", "不晚于{bound}"),
-            (true, true) => text!("before {bound}", "早于{bound}"),
-        };
-        of(text, bound)
-    });
-    let both: Vec<String> = least.into_iter().chain(most).collect();
-    (!both.is_empty()).then(|| both.join(text!(", ", "，").get(lang)))
-}
-
-/// A bound as people read it: `1,000,000`, `12.5%`.
-fn shown(bound: &str, column: &Column<'_>) -> String {
-    const SHORT: usize = 4;
-    if column.is_share()
-        && let Ok(share) = bound.parse::<f64>()
-    {
-        return format!("{}%", share * 100.0);
-    }
-    let (sign, digits) = match bound.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", bound),
-    };
-    let (whole, rest) = match digits.find('.') {
-        Some(point) => digits.split_at(point),
-        None => (digits, ""),
-    };
-    let counts = matches!(column.entry, Entry::Whole | Entry::Decimal);
-    let plain = whole.bytes().all(|digit| digit.is_ascii_digit());
-    if !counts || !plain || whole.len() <= SHORT {
-        return bound.to_owned();
-    }
-    let mut out = sign.to_owned();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
-}
-
-/// Of how many characters.
-fn length(least: Option<u32>, most: Option<u32>) -> Option<Message> {
-    let text = match (least, most) {
-        (Some(least), Some(most)) if least == most => text!("{most} characters", "{most} 个字符"),
-        (Some(_), Some(_)) => text!("{least} to {most} characters", "{least} 到 {most} 个字符"),
-        (Some(_), None) => text!("at least {least} characters", "至少 {least} 个字符"),
-        (None, Some(_)) => text!("at most {most} characters", "最多 {most} 个字符"),
-        (None, None) => return None,
-    };
-    let message = Message::new(text);
-    Some(
-        message
-            .with("least", least.unwrap_or_default())
-            .with("most", most.unwrap_or_default()),
-    )
-}
-
-/// A value of a list with what it is called, where that says more: `gold`, `M (male)`.
-pub(super) fn choice((value, label): &(String, String), lang: Lang) -> String {
-    if label.is_empty() || label.to_lowercase() == value.to_lowercase() {
-        return value.clone();
-    }
-    Message::new(text!("{value} ({label})", "{value}（{label}）"))
-        .with("value", value)
-        .with("label", label)
-        .say(lang)
-}
-
-/// In which unit numbers are entered, if the schema says so.
-pub(super) fn unit(column: &Column<'_>, lang: Lang) -> Option<String> {
-    let unit = column.field.unit.say(lang)?;
-    let message = Message::new(text!("in {unit}", "单位：{unit}"));
-    Some(message.with("unit", unit).say(lang))
 }
 
 /// All that is to be known of a field, one clause a line: its description, whether it is required, what it is, its
 /// values, an example.
-pub(super) fn lines(column: &Column<'_>, lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
-    lines.extend(column.outline.description.say(lang).map(str::to_owned));
-    let what = Message::new(text!("{need}; {what}", "{need}；{what}"));
-    let what = what
-        .with("need", need(column, lang))
-        .with("what", self::what(column, lang));
-    lines.push(what.say(lang));
-    lines.extend(unit(column, lang));
-    if column.unique {
-        lines.push(text!("no value twice", "不能重复").get(lang).to_owned());
-    }
-    match (&column.entry, &column.example) {
+pub(super) fn lines(expected: &Expectation<'_>, lang: Lang) -> Vec<String> {
+    let mut lines = clauses(expected, &what(expected, lang), lang);
+    match (&expected.entry, &expected.example) {
         (Entry::Listed(values), _) => {
             lines.extend(values.iter().map(|value| choice(value, lang)));
         }
@@ -243,7 +56,6 @@ mod tests {
     use super::super::{Form, columns};
     use super::*;
     use crate::schema::Schema;
-    use crate::schema::outline::Outline;
     use proptest::prelude::*;
 
     proptest! {
@@ -290,18 +102,20 @@ mod tests {
         let path = std::path::Path::new("s.toml");
         let settings = crate::schema::Settings { today: 20_778 };
         let schema = Schema::parse(path, SCHEMA.as_bytes(), settings).unwrap();
-        let outline = Outline::parse(SCHEMA.as_bytes());
         let said = |lang| -> Vec<String> {
             let form = Form {
                 schema: &schema,
-                outline: &outline,
                 rows: 1,
                 lang,
             };
             let columns = columns::of(&form);
-            let said = columns
-                .iter()
-                .map(|column| format!("{}: {}", column.header, lines(column, lang).join(" | ")));
+            let said = columns.iter().map(|column| {
+                format!(
+                    "{}: {}",
+                    column.expected.header,
+                    lines(&column.expected, lang).join(" | ")
+                )
+            });
             said.collect()
         };
         assert_eq!(

@@ -3,10 +3,10 @@
 
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula, XlsxError};
 
-use super::columns::{Column, Entry};
 use super::phrase;
 use crate::io::encode::SheetCell;
 use crate::io::xlsx_write::Lists;
+use crate::report::expectation::{Entry, Expectation};
 use crate::schema::outline::Bound;
 use crate::table::native::Native;
 use crate::table::value::Value;
@@ -24,33 +24,33 @@ const MICROS_OF_DAY: i64 = 86_400_000_000;
 
 /// What the cells of a column take.
 pub(super) fn of(
-    column: &Column<'_>,
+    expected: &Expectation<'_>,
     lists: &mut Lists,
     lang: Lang,
 ) -> Result<DataValidation, XlsxError> {
-    let rule = rule(column, lists);
-    let mut wrong = vec![if matches!(column.entry, Entry::Listed(_)) {
+    let rule = rule(expected, lists);
+    let mut wrong = vec![if matches!(expected.entry, Entry::Listed(_)) {
         text!("choose one of the list", "请从下拉列表中选一项")
             .get(lang)
             .to_owned()
     } else {
         let wrong = Message::new(text!("expected here: {what}", "此处应填：{what}"));
-        wrong.with("what", phrase::what(column, lang)).say(lang)
+        wrong.with("what", phrase::what(expected, lang)).say(lang)
     }];
-    if let Some(example) = &column.example {
+    if let Some(example) = &expected.example {
         let text = Message::new(text!("example: {example}", "例：{example}"));
         wrong.push(text.with("example", example).say(lang));
     }
-    let title = phrase::fitting(&[column.header.to_owned()], LONGEST_TITLE);
+    let title = phrase::fitting(&[expected.header.to_owned()], LONGEST_TITLE);
     rule.set_input_title(title.as_str())?
-        .set_input_message(phrase::fitting(&phrase::lines(column, lang), LONGEST))?
+        .set_input_message(phrase::fitting(&phrase::lines(expected, lang), LONGEST))?
         .set_error_title(title)?
         .set_error_message(phrase::fitting(&wrong, LONGEST))
 }
 
-fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
+fn rule(expected: &Expectation<'_>, lists: &mut Lists) -> DataValidation {
     let none = DataValidation::new();
-    let (floor, ceiling) = match &column.entry {
+    let (floor, ceiling) = match &expected.entry {
         Entry::Listed(values) => {
             let values = values
                 .iter()
@@ -66,18 +66,19 @@ fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
                 None => DataValidationRule::GreaterThanOrEqualTo(least),
             });
         }
-        Entry::Whole if column.field.type_name == "year" => ("0", "9999"),
+        Entry::Whole if expected.field.type_name == "year" => ("0", "9999"),
         Entry::Whole => ("-999999999999999", "999999999999999"),
         Entry::Decimal => ("-9.99E+307", "9.99E+307"),
         Entry::Day => ("1", "2958465"),
         Entry::Moment => ("1", "2958465.999"),
         Entry::Clock => ("0", "0.999999"),
     };
-    let bound = |bound: Option<&Bound>, upper| bound.and_then(|bound| limit(column, bound, upper));
-    let floor = bound(column.outline.least.as_ref(), false).unwrap_or_else(|| floor.to_owned());
-    let ceiling = bound(column.outline.most.as_ref(), true).unwrap_or_else(|| ceiling.to_owned());
+    let bound =
+        |bound: Option<&Bound>, upper| bound.and_then(|bound| limit(expected, bound, upper));
+    let floor = bound(expected.outline.least.as_ref(), false).unwrap_or_else(|| floor.to_owned());
+    let ceiling = bound(expected.outline.most.as_ref(), true).unwrap_or_else(|| ceiling.to_owned());
     let between = DataValidationRule::Between(Formula::new(floor), Formula::new(ceiling));
-    match column.entry {
+    match expected.entry {
         Entry::Whole => none.allow_whole_number_formula(between),
         Entry::Decimal => none.allow_decimal_number_formula(between),
         Entry::Clock => none.allow_time_formula(between),
@@ -87,18 +88,18 @@ fn rule(column: &Column<'_>, lists: &mut Lists) -> DataValidation {
 
 /// A bound as a formula; None where a sheet cannot hold it. One that is outside itself moves by one where there is a
 /// next value; elsewhere the sheet is milder than the schema.
-fn limit(column: &Column<'_>, bound: &Bound, upper: bool) -> Option<String> {
+fn limit(expected: &Expectation<'_>, bound: &Bound, upper: bool) -> Option<String> {
     let next = match (bound.exclusive, upper) {
         (false, _) => "",
         (true, false) => "+1",
         (true, true) => "-1",
     };
-    let step = if matches!(column.entry, Entry::Whole | Entry::Day) {
+    let step = if matches!(expected.entry, Entry::Whole | Entry::Day) {
         next
     } else {
         ""
     };
-    let today = match column.entry {
+    let today = match expected.entry {
         // By the day, whatever the time of it.
         Entry::Moment if upper => Some("TODAY()+0.999999"),
         Entry::Day | Entry::Moment => Some("TODAY()"),
@@ -107,27 +108,27 @@ fn limit(column: &Column<'_>, bound: &Bound, upper: bool) -> Option<String> {
     };
     let value = if bound.text == "today" {
         today?.to_owned()
-    } else if matches!(column.entry, Entry::Whole | Entry::Decimal) {
-        number(column, &bound.text)?
+    } else if matches!(expected.entry, Entry::Whole | Entry::Decimal) {
+        number(expected, &bound.text)?
     } else {
-        serial(moment(column, &bound.text))?
+        serial(moment(expected, &bound.text))?
     };
     Some(format!("{value}{step}"))
 }
 
 /// A bound of a day or time: as the field reads it, else as ISO 8601 has it.
-fn moment(column: &Column<'_>, text: &str) -> Value {
+fn moment(expected: &Expectation<'_>, text: &str) -> Value {
     let iso = [Native::Date, Native::DateTime, Native::Time];
     let iso = iso.into_iter().map(|native| types::native(native, text));
-    let own = [column.field.ty.read(text)].into_iter();
+    let own = [expected.field.ty.read(text)].into_iter();
     own.chain(iso)
         .find(|value| value.is_present())
         .unwrap_or(Value::Bad)
 }
 
 /// A number, unless it may be two: as the field reads it, and in plain digits.
-fn number(column: &Column<'_>, text: &str) -> Option<String> {
-    let own = column.field.ty.read(text);
+fn number(expected: &Expectation<'_>, text: &str) -> Option<String> {
+    let own = expected.field.ty.read(text);
     let alike = !own.is_present() || own == types::native(Native::Number, text);
     alike.then(|| plain(text)).flatten()
 }

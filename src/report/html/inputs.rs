@@ -125,7 +125,7 @@ fn manner(input: &InputSummary, lang: Lang) -> String {
 }
 
 /// The small print: what was read, by which schema, when, by what, and what is hidden.
-pub(super) fn write_facts(summary: &Summary, settings: Settings, out: &mut String) {
+pub(super) fn write_facts(summary: &Summary, settings: &Settings, out: &mut String) {
     let lang = settings.lang;
     let title = text!("About this report", "关于本报告").get(lang);
     let _ = write!(out, "<footer>\n<h2>{title}</h2>\n<dl>\n");

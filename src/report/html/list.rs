@@ -29,7 +29,7 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn new(settings: Settings) -> Self {
+    pub(super) fn new(settings: &Settings) -> Self {
         Self {
             rows: Aside::new(IN_MEMORY),
             buffer: String::new(),

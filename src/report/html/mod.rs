@@ -53,9 +53,9 @@ fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     let most = usize::try_from(settings.max_listed).unwrap_or(usize::MAX);
     Box::new(Page {
         output,
-        settings,
         examples: Examples::new(EXAMPLES, most),
-        list: List::new(settings),
+        list: List::new(&settings),
+        settings,
     })
 }
 
@@ -104,7 +104,7 @@ impl Page {
         if listed {
             self.list.write(summary.totals.all(), &mut self.output)?;
         }
-        inputs::write_facts(summary, self.settings, &mut out);
+        inputs::write_facts(summary, &self.settings, &mut out);
         out.push_str(CLOSING);
         self.output.write_all(out.as_bytes())
     }

@@ -2,6 +2,8 @@
 //!
 //! Findings are kept by row, on disk where they are many; the workbook is copied when all of them are known.
 
+mod found;
+mod guide;
 mod rows;
 mod sheets;
 
@@ -15,6 +17,7 @@ use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
 use crate::text;
 use crate::text::Message;
+use guide::Guide;
 use rows::Rows;
 
 /// The line of the table.
@@ -40,8 +43,8 @@ struct Marked {
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     Box::new(Marked {
         output,
-        settings,
         rows: Rows::new(settings.lang),
+        settings,
     })
 }
 
@@ -64,9 +67,19 @@ impl Report for Marked {
             return Ok(());
         };
         let notes = self.rows.has_notes();
+        let schema = self.settings.schema.as_deref();
+        let found = std::mem::take(&mut self.rows.found);
+        let guide = Guide {
+            schema,
+            found: &found,
+            lang,
+        };
+        let sheets = vec![
+            sheets::summary(summary, schema, self.rows.seen, lang),
+            guide.sheet(summary),
+        ];
         let mut marks = self.rows.sorted()?;
         let header = text!("Errors", "错误说明").get(lang);
-        let sheets = vec![sheets::summary(summary, lang), sheets::guide(summary, lang)];
         let marks = Marks {
             sheet: input.sheet.as_deref().unwrap_or_default(),
             header_row: u32::try_from(input.header_row)

@@ -1,5 +1,6 @@
 //! Findings by row: which cells are coloured, and what is said of the row.
 
+use super::found::Found;
 use crate::error::{Error, Result};
 use crate::io::marked::{CellMark, RowMarks};
 use crate::ops::finding::Finding;
@@ -10,7 +11,7 @@ use crate::text;
 use crate::text::{Lang, Message};
 
 /// How many findings are shown at their cells; all stand in the column of reasons.
-const AT_CELLS: u64 = 10_000;
+pub(super) const AT_CELLS: u64 = 10_000;
 /// What findings may hold in memory, in bytes.
 const MEMORY: u64 = 16 << 20;
 /// The most characters of a cell.
@@ -30,8 +31,11 @@ pub(super) const PALETTE: [u32; 3] = [0x00DD_EBF6, 0x00FF_F2CB, 0x00F4_B182];
 pub(super) struct Rows {
     sorter: Sorter,
     lang: Lang,
-    seen: u64,
     has_notes: bool,
+    /// How many were in rows.
+    pub(super) seen: u64,
+    /// How many in which column.
+    pub(super) found: Found,
     record: Vec<u8>,
 }
 
@@ -42,12 +46,14 @@ impl Rows {
             lang,
             seen: 0,
             has_notes: false,
+            found: Found::default(),
             record: Vec::new(),
         }
     }
 
     /// Takes the next finding; one that is in no row stands in the summary alone.
     pub(super) fn take(&mut self, finding: &Finding) -> Result<()> {
+        self.found.take(finding);
         let Some(row) = finding
             .row
             .and_then(|row| u32::try_from(row).ok()?.checked_sub(1))

@@ -1,35 +1,45 @@
-//! The sheets beside the marked one: what was found, and what to do about it.
+//! The sheet that says what was found: verdict, counts by code, what the colours mean.
 
 use super::HEADER;
+use super::rows::{AT_CELLS, colour};
 use crate::io::marked::{Content, Look, NewCell, NewSheet};
 use crate::ops::summary::{Summary, share};
-use crate::report::phrase::percent;
+use crate::report::describe::title;
+use crate::report::phrase::{Count, percent};
 use crate::report::summary_line::{all_counts, verdict};
-use crate::table::codes;
+use crate::schema::Schema;
+use crate::table::codes::Severity;
 use crate::text;
-use crate::text::Lang;
+use crate::text::{Lang, Message, Text};
 
 const HEAD: Look = Look {
     fill: Some(HEADER),
     bold: true,
     wraps: true,
 };
-const TITLE: Look = Look {
+pub(super) const TITLE: Look = Look {
     fill: None,
     bold: true,
     wraps: false,
 };
-const WRAPPED: Look = Look {
+pub(super) const WRAPPED: Look = Look {
     fill: None,
     bold: false,
     wraps: true,
 };
 
-fn text(text: impl Into<String>, look: Look) -> NewCell {
+/// A cell with a text.
+pub(super) fn text(text: impl Into<String>, look: Look) -> NewCell {
     NewCell {
         content: Content::Text(text.into()),
         look,
     }
+}
+
+/// The head of a table.
+pub(super) fn heads(heads: &[Text], lang: Lang) -> Vec<NewCell> {
+    let heads = heads.iter();
+    heads.map(|head| text(head.get(lang), HEAD)).collect()
 }
 
 fn number(number: u64) -> NewCell {
@@ -39,8 +49,39 @@ fn number(number: u64) -> NewCell {
     }
 }
 
-/// Counts by rule, and the verdict.
-pub(super) fn summary(summary: &Summary, lang: Lang) -> NewSheet {
+/// How wide the columns are.
+const WIDTHS: [u32; 6] = [44, 24, 10, 14, 18, 22];
+
+/// What the colours of cells mean.
+fn legend(lang: Lang) -> Vec<NewCell> {
+    let words = [
+        (
+            Severity::Error,
+            text!("error: must be corrected", "错误：必须改正"),
+        ),
+        (
+            Severity::Warning,
+            text!("warning: please check", "警告：请核对"),
+        ),
+        (Severity::Info, text!("note", "提示")),
+    ];
+    let cell = |(severity, word): (Severity, Text)| {
+        let look = Look {
+            fill: Some(colour(severity)),
+            ..WRAPPED
+        };
+        text(word.get(lang), look)
+    };
+    words.into_iter().map(cell).collect()
+}
+
+/// Counts by code, and the verdict; `seen`: how many findings are in rows.
+pub(super) fn summary(
+    summary: &Summary,
+    schema: Option<&Schema>,
+    seen: u64,
+    lang: Lang,
+) -> NewSheet {
     let plain = Look::default();
     let input = summary.inputs.first();
     let read = input.map_or(0, |input| input.rows.read);
@@ -51,9 +92,23 @@ pub(super) fn summary(summary: &Summary, lang: Lang) -> NewSheet {
             TITLE,
         )],
         vec![text(all_counts(summary).say(lang), plain)],
-        Vec::new(),
     ];
-    let heads = [
+    if seen > AT_CELLS {
+        let said = Message::new(text!(
+            "the first {count} findings are shown at their cells; all are in the last column",
+            "前 {count} 处问题已在单元格中标色；全部问题见最后一列"
+        ));
+        let said = said.with("count", Count::grouped(AT_CELLS)).say(lang);
+        rows.push(vec![text(said, plain)]);
+    }
+    let colours = text!("What the colours of cells mean:", "单元格颜色的含义：");
+    rows.extend([
+        Vec::new(),
+        vec![text(colours.get(lang), plain)],
+        legend(lang),
+        Vec::new(),
+    ]);
+    let words = [
         text!("What is wrong", "问题"),
         text!("Code", "代码"),
         text!("Level", "级别"),
@@ -61,27 +116,21 @@ pub(super) fn summary(summary: &Summary, lang: Lang) -> NewSheet {
         text!("Share of records", "占记录比例"),
         text!("First rows", "最先出现的行"),
     ];
-    rows.push(
-        heads
-            .iter()
-            .map(|head| text(head.get(lang), HEAD))
-            .collect(),
-    );
+    rows.push(heads(&words, lang));
     let first = rows.len();
     for (code, total) in summary.totals.worst_first() {
-        let title = codes::find(code).map_or(code, |known| known.title.get(lang));
         let level = match total.severity() {
-            codes::Severity::Error => text!("error", "错误"),
-            codes::Severity::Warning => text!("warning", "警告"),
-            codes::Severity::Info => text!("note", "提示"),
+            Severity::Error => text!("error", "错误"),
+            Severity::Warning => text!("warning", "警告"),
+            Severity::Info => text!("note", "提示"),
         };
         let share = share(total.records, read);
         let of_input = input.and_then(|input| input.totals.0.get(code));
         let places: Vec<String> = of_input
             .map(|total| total.rows.iter().map(u64::to_string).collect())
             .unwrap_or_default();
-        rows.push(vec![
-            text(title, WRAPPED),
+        let line = vec![
+            text(title(code, schema, lang), WRAPPED),
             text(code, WRAPPED),
             text(level.get(lang), WRAPPED),
             number(total.count()),
@@ -94,65 +143,55 @@ pub(super) fn summary(summary: &Summary, lang: Lang) -> NewSheet {
                 WRAPPED,
             ),
             text(places.join(text!(", ", "、").get(lang)), WRAPPED),
-        ]);
+        ];
+        rows.push(line);
     }
     let bars = (rows.len() > first).then(|| (3, first, rows.len() - 1));
     NewSheet {
         name: text!("Summary", "汇总").get(lang).to_owned(),
         mark: "rolo.summary",
-        widths: vec![34, 22, 10, 14, 16, 22],
+        widths: WIDTHS.to_vec(),
         rows,
         bars,
     }
 }
 
-/// What helps against what was found.
-pub(super) fn guide(summary: &Summary, lang: Lang) -> NewSheet {
-    let steps = [
-        text!(
-            "1. Go to the sheet with the coloured cells. The last column says what is wrong in each row; filter it for what is not empty.",
-            "1. 打开有彩色单元格的工作表。最后一列写明每行的问题，可筛选非空的行。"
-        ),
-        text!(
-            "2. Correct the cells themselves. Leave the headers, the last column and these two sheets as they are.",
-            "2. 直接改正单元格的内容。请不要改动表头、最后一列和这两张说明表。"
-        ),
-        text!(
-            "3. Save the file and send it back. It is checked again as it is: the last column and these sheets are not read.",
-            "3. 保存后发回即可。再次检查时会自动忽略最后一列和这两张表。"
-        ),
-    ];
-    let title = text!("How to fix what was found", "如何改正");
-    let mut rows = vec![vec![text(title.get(lang), TITLE)]];
-    rows.extend(
-        steps
-            .iter()
-            .map(|step| vec![text(step.get(lang), Look::default())]),
-    );
-    rows.push(Vec::new());
-    let heads = [
-        text!("What is wrong", "问题"),
-        text!("What to do", "怎么改"),
-    ];
-    rows.push(
-        heads
-            .iter()
-            .map(|head| text(head.get(lang), HEAD))
-            .collect(),
-    );
-    for (code, _) in summary.totals.worst_first() {
-        if let Some(known) = codes::find(code) {
-            rows.push(vec![
-                text(known.title.get(lang), WRAPPED),
-                text(known.hint.get(lang), WRAPPED),
-            ]);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::samples::failed;
+
+    fn texts(rows: &[Vec<NewCell>]) -> Vec<Vec<&str>> {
+        let text = |cell: &NewCell| match &cell.content {
+            Content::Text(text) => text.clone().leak(),
+            _ => "",
+        };
+        let rows = rows.iter();
+        rows.map(|row| row.iter().map(|cell| text(cell) as &str).collect())
+            .collect()
+    }
+
+    #[test]
+    fn it_is_said_where_not_all_findings_are_at_their_cells() {
+        for (seen, said) in [(AT_CELLS, false), (AT_CELLS + 1, true)] {
+            for (lang, words) in [
+                (Lang::En, "the first 10,000 findings are shown"),
+                (Lang::Zh, "前 10,000 处问题已在单元格中标色"),
+            ] {
+                let sheet = summary(&failed(), None, seen, lang);
+                let rows = texts(&sheet.rows);
+                assert_eq!(
+                    rows.iter().flatten().any(|text| text.starts_with(words)),
+                    said
+                );
+            }
         }
     }
-    NewSheet {
-        name: text!("How to fix", "说明").get(lang).to_owned(),
-        mark: "rolo.guide",
-        widths: vec![34, 90],
-        rows,
-        bars: None,
+
+    #[test]
+    fn the_legend_has_the_colours_of_cells() {
+        let fills: Vec<_> = legend(Lang::En).iter().map(|cell| cell.look.fill).collect();
+        let colours = [Severity::Error, Severity::Warning, Severity::Info];
+        assert_eq!(fills, colours.map(|severity| Some(colour(severity))));
     }
 }

@@ -27,6 +27,7 @@ use super::claims::Claims;
 use super::damage::Damage;
 use super::gate::{FailOn, Gate, Limit};
 use super::node::{Node, NodeValue, Syntax};
+use super::outline::Outline;
 use super::scope::FieldNames;
 use super::source::{Fault, Problems};
 use super::{
@@ -150,18 +151,7 @@ impl Compiler<'_> {
         for check in &mut self.checks {
             check.off = check.severity.is_none();
         }
-        if self.checks.len() > usize::from(u16::MAX) {
-            self.problems.error(Fault {
-                span: None,
-                message: Message::new(text!(
-                    "the schema asks for {count} checks; at most {most} are possible",
-                    "规则共 {count} 条，最多允许 {most} 条"
-                ))
-                .with("count", self.checks.len())
-                .with("most", u16::MAX),
-                hint: None,
-            });
-        }
+        self.countable();
         let fields: Vec<Field> = fields
             .into_iter()
             .zip(fills)
@@ -172,6 +162,7 @@ impl Compiler<'_> {
             sha256: None,
             name: root.get("name").and_then(Node::text).map(str::to_owned),
             titles: Titles::of(root),
+            outline: Outline::of(root),
             fields,
             fill_order,
             derived,
@@ -195,6 +186,22 @@ impl Compiler<'_> {
             claims,
             derived_claims,
             damage: Damage::default(),
+        }
+    }
+
+    /// That every check has a number of its own.
+    fn countable(&mut self) {
+        if self.checks.len() > usize::from(u16::MAX) {
+            self.problems.error(Fault {
+                span: None,
+                message: Message::new(text!(
+                    "the schema asks for {count} checks; at most {most} are possible",
+                    "规则共 {count} 条，最多允许 {most} 条"
+                ))
+                .with("count", self.checks.len())
+                .with("most", u16::MAX),
+                hint: None,
+            });
         }
     }
 

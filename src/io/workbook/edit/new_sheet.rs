@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::cell;
 use super::styles::{Look, Styles};
 use crate::table::place::letters;
+use crate::text::wrap::wrap;
 
 /// What stands in a cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl NewSheet {
         let mut out = String::from(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
              <worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
-             <sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"/></sheetViews><cols>",
+             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"/></sheetViews><cols>",
         );
         for (number, width) in (1..).zip(&self.widths) {
             let _ = write!(
@@ -59,7 +60,13 @@ impl NewSheet {
         out.push_str("</cols><sheetData>");
         let mut out = out.into_bytes();
         for (number, row) in (0..).zip(&self.rows) {
-            out.extend(format!("<row r=\"{}\">", number + 1).into_bytes());
+            out.extend(format!("<row r=\"{}\"", number + 1).into_bytes());
+            let lines = self.lines(row);
+            if lines > 1 {
+                let height = (lines * LINE).min(TALLEST);
+                out.extend(format!(" ht=\"{height}\" customHeight=\"1\"").into_bytes());
+            }
+            out.push(b'>');
             for (column, cell) in (0..).zip(row) {
                 put((number, column), cell, styles, &mut out);
             }
@@ -78,11 +85,36 @@ impl NewSheet {
         }
         out.extend_from_slice(
             b"<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" footer=\"0.3\"/>\
-              <pageSetup orientation=\"portrait\" fitToHeight=\"0\"/></worksheet>",
+              <pageSetup orientation=\"landscape\" fitToHeight=\"0\"/></worksheet>",
         );
         out
     }
+
+    /// How many lines the longest text of a row has: not every program makes a row as tall as what is wrapped in it.
+    fn lines(&self, row: &[NewCell]) -> usize {
+        let lines = row.iter().zip(&self.widths).map(|(cell, width)| {
+            let Content::Text(text) = &cell.content else {
+                return 1;
+            };
+            if !cell.look.wraps {
+                return 1;
+            }
+            // A width is in digits: letters are narrower, and two of them are narrower than a Chinese sign.
+            let width = if text.is_ascii() {
+                *width
+            } else {
+                width * 9 / 10
+            };
+            let lines = text.lines().map(|line| wrap(line, width as usize).len());
+            lines.sum()
+        });
+        lines.max().unwrap_or(1)
+    }
 }
+
+/// How tall a line is, and how tall a row may be, in points.
+const LINE: usize = 15;
+const TALLEST: usize = 409;
 
 /// Appends a cell.
 fn put(place: (u32, u32), own: &NewCell, styles: &mut Styles, out: &mut Vec<u8>) {

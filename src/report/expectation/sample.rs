@@ -1,7 +1,6 @@
 //! An example of what a field takes, which the field itself has called right.
 
-use super::columns::Entry;
-use super::pattern;
+use super::{Entry, pattern};
 use crate::kinds;
 use crate::schema::Field;
 use crate::schema::outline::FieldOutline;
