@@ -50,8 +50,8 @@ impl Additions {
         let mut parts = Vec::new();
         let mut add = |stem: &str, kind, package: &Package| {
             let part = NewPart {
-                part: fresh(stem, ".xml", |name| package.has(name)),
-                id: fresh("rolo", "", |id| ids.contains(id)),
+                part: fresh(stem, "-", ".xml", |name| package.has(name)),
+                id: fresh("rolo", "-", "", |id| ids.contains(id)),
                 kind,
             };
             ids.insert(part.id.clone());
@@ -69,7 +69,7 @@ impl Additions {
                     .iter()
                     .any(|own| own.to_lowercase() == name.to_lowercase())
             };
-            sheet.name = fresh(&own, "", is_taken);
+            sheet.name = fresh(&own, " ", "", is_taken);
             taken.push(sheet.name.clone());
             let part = add(
                 &format!("{folder}/worksheets/rolo{number}"),
@@ -79,7 +79,8 @@ impl Additions {
             all.sheets.push((part, sheet));
         }
         if known.styles.as_ref().is_none_or(|part| !package.has(part)) {
-            all.styles = Some(add(&format!("{folder}/rolo-styles"), Kind::Styles, package));
+            // Where programs look that do not ask the workbook.
+            all.styles = Some(add("xl/styles", Kind::Styles, package));
         }
         let tabs = all.sheets.iter().zip(&parts);
         let tabs: Vec<NewTab<'_>> = tabs
@@ -115,10 +116,11 @@ fn reference(sheet: &str, column: u32) -> String {
     format!("'{}'!${letters}$1", sheet.replace('\'', "''"))
 }
 
-/// `stem` and `ending`, a number between them where that is taken.
-fn fresh(stem: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
+/// `stem` and `ending`; where that is taken, `parting` and a number between them. A blank parts no names of parts (a URI) and
+/// no ids (`xsd:ID`).
+fn fresh(stem: &str, parting: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
     let stem = stem.trim_start_matches('/');
-    let numbered = (2_u32..).map(|number| format!("{stem} {number}{ending}"));
+    let numbered = (2_u32..).map(|number| format!("{stem}{parting}{number}{ending}"));
     let mut names = std::iter::once(format!("{stem}{ending}")).chain(numbered);
     // There is always a next number.
     names.find(|name| !taken(name)).unwrap_or_default()
