@@ -10,7 +10,7 @@ CASES is JSON: a list of `before` and `after` (paths), and where they are known 
 import json
 import shutil
 import sys
-from collections import Counter
+import zipfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -24,10 +24,10 @@ def judge(case):
     """What is wrong with a case, and what there is to compare of it."""
     before, after = Path(case["before"]), Path(case["after"])
     (old, was), (new, found) = sound.of(before), sound.of(after)
-    wrong = list((Counter(found) - Counter(was)).elements())
+    wrong = sorted(set(found) - set(was))
     kept = Kept(old, new, case.get("sheet"))
     sheets = [own.get("name") for own, part in old.sheets() if "worksheets" in (part or "")]
-    if case.get("again") is None and len(new_sheets(old, new)) != 2:
+    if len(new_sheets(old, new)) != 2:
         wrong.append(f"the new sheets are {new_sheets(old, new)}")
     wrong += kept.judge()
     for cell in case.get("coloured", []):
@@ -39,12 +39,24 @@ def judge(case):
     return wrong, (before, after, kept, sheets)
 
 
+def is_long(path):
+    """Whether a part unpacks to more than is judged in seconds."""
+    with zipfile.ZipFile(path) as package:
+        return any(entry.file_size > 20 << 20 for entry in package.infolist())
+
+
 def main():
     if programs.openpyxl is None:
         sys.exit(77)
     cases = json.loads(Path(sys.argv[1]).read_text())
     wrong, pairs, absent = [], [], []
     for case in cases:
+        if not Path(case["after"]).exists():
+            wrong.append(f"{case['after']}: it was not marked")
+            continue
+        if is_long(case["after"]):
+            print(f"left: {case['after']} is too long to be judged", file=sys.stderr)
+            continue
         found, pair = judge(case)
         wrong += [f"{case['after']}: {one}" for one in found]
         pairs.append(pair)

@@ -49,15 +49,22 @@ class Kept:
 
     def __init__(self, before, after, sheet):
         self.before, self.after, self.wrong = before, after, []
+        formats = before.tree(before.styles) if before.styles else None
+        self.had_formats = formats is not None and len(formats) > 0
         tabs = [(own.get("name"), part) for own, part in before.sheets()]
         self.sheet = next(part for name, part in tabs if sheet in (None, name))
         self.name = next(name for name, part in tabs if part == self.sheet)
-        # The cells that are coloured: format before, format after.
+        # The cells that are coloured, by row and column: format before (none where there was no cell), format after.
         self.coloured = {}
+        # What is said of rows.
         self.reasons = {}
-        own = [name for name in after.names() if name.get("name") == f"{OURS}errors"]
-        # One that the sheet had before is no new one.
-        self.column = cell_at(own[0].text.rpartition("!")[2])[1] if own else None
+        # One whose column somebody took away refers to nothing.
+        own = [name.text for name in after.names() if name.get("name") == f"{OURS}errors"]
+        # Quoted as a formula has it, or not.
+        quoted = "'" + self.name.replace("'", "''") + "'"
+        own = [text.rpartition("!") for text in own if text]
+        own = [cell_at(cell) for sheet, _, cell in own if sheet in (self.name, quoted)]
+        self.column = next((cell[1] for cell in own if cell), None)
 
     def say(self, wrong):
         self.wrong.append(wrong)
@@ -65,6 +72,8 @@ class Kept:
     def judge(self):
         """All that is otherwise, a sentence each."""
         self.parts()
+        if any(one.tree(part) is None for one in (self.before, self.after) for part in (self.sheet, one.book)):
+            return self.wrong
         if not self.column:
             self.say("no name says where the reasons are")
             return self.wrong
@@ -165,7 +174,7 @@ class Kept:
                 drop(row, own)
             elif before.get("s") != own.get("s"):
                 changed = True
-                self.coloured[number, column] = (before.get("s", "0"), own.get("s"))
+                self.coloured[number, column] = (before.get("s") or "0", own.get("s"))
                 own.attrib.pop("s", None)
                 if before.get("s") is not None:
                     own.set("s", before.get("s"))
@@ -206,8 +215,9 @@ class Kept:
         for own in children(sheets[1])[len(children(sheets[0])):]:
             drop(sheets[1], own)
         names = child(book[1], "definedNames")
+        before = [(own.get("name"), own.text) for own in self.before.names()]
         for own in children(names):
-            if own.get("name", "").startswith(OURS):
+            if own.get("name", "").startswith(OURS) and (own.get("name"), own.text) not in before:
                 if own.get("hidden") != "1":
                     self.say(f"the name {own.get('name')} is shown")
                 drop(names, own)
@@ -225,7 +235,7 @@ class Kept:
                 self.say(wrong)
 
     def styles_kept(self):
-        if not self.before.styles:
+        if not self.had_formats:
             return
         trees = [one.tree(one.styles) for one in (self.before, self.after)]
         formats = [children(child(tree, "cellXfs")) for tree in trees]

@@ -61,7 +61,7 @@ def around(sheet):
         "protection": repr(sheet.protection),
         "tables": [(name, repr(own)) for name, own in sheet.tables.items()],
         "pictures and charts": (len(sheet._images), len(sheet._charts), len(sheet._pivots)),
-        "rows": {row: own for row, own in ((row, (own.height, own.hidden, own.outlineLevel, own.s)) for row, own in sheet.row_dimensions.items()) if own != (None, False, 0, 0)},
+        "rows": {row: (own.height, own.hidden, own.outlineLevel) for row, own in sheet.row_dimensions.items() if own.height or own.hidden or own.outlineLevel},
     }
 
 
@@ -126,7 +126,8 @@ def by_openpyxl(before, after, kept):
             if not coloured and repr(getattr(cells[0], "comment", None)) != repr(getattr(cells[1], "comment", None)):
                 yield f"{where}: the note is another"
             styles = tuple(own._style for own in cells)
-            if None in styles:  # beneath a merged range
+            # Beneath a merged range; and where there were no formats, each program has its own.
+            if None in styles or not kept.had_formats:
                 continue
             for what in LOOKS:
                 if coloured and what == "fill":

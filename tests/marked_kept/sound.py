@@ -135,7 +135,7 @@ class Book:
             formats = self.formats()
             tables = []
             for _, part in self.sheets():
-                if part and local(self.tree(part) if self.tree(part) is not None else self.types) == "worksheet":
+                if part and self.tree(part) is not None and local(self.tree(part)) == "worksheet":
                     Sheet(self, part, formats, tables).judge()
             self.unique("tables by id", [table.get("id") for table in tables])
             names = [name.get("name", "").lower() for name in self.names() if not name.get("localSheetId")]
@@ -264,17 +264,17 @@ class Book:
     def formats(self):
         """How many formats of cells and of differences there are; None where there is no part."""
         tree = self.tree(self.styles) if self.styles else None
-        if tree is None:
+        if tree is None or self.tree(self.book) is None:
             return None
         self.order(self.styles, tree, OF_STYLES)
         self.counts(self.styles, tree)
         size = {name: len(children(child(tree, name))) for name in OF_STYLES}
         for name in ("cellStyleXfs", "cellXfs"):
-            for number, own in enumerate(children(child(tree, name))):
+            for own in children(child(tree, name)):
                 for key, of in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders"), ("xfId", "cellStyleXfs")):
                     value = own.get(key)
                     if value is not None and not (WHOLE.fullmatch(value) and int(value) < size[of]):
-                        self.say(f"{name} {number}: {key}={value} of {size[of]}")
+                        self.say(f"{name}: {key}={value}, and there is none")
         known = {number.get("numFmtId") for number in children(child(tree, "numFmts"))}
         for own in children(child(tree, "cellXfs")):
             number = own.get("numFmtId", "0")
@@ -324,7 +324,7 @@ class Sheet:
 
     def style(self, where, style):
         if style is not None and not (WHOLE.fullmatch(style) and int(style) < (self.formats or (1, 0))[0]):
-            self.say(f"{where} has the format {style} of {(self.formats or (1, 0))[0]}")
+            self.say(f"{where} has the format {style!r}, and there is none")
 
     def rows(self):
         strings = self.book.tree(self.book.strings) if self.book.strings else None
