@@ -51,8 +51,8 @@ impl Additions {
         let mut parts = Vec::new();
         let mut add = |stem: &str, kind, package: &Package| {
             let part = NewPart {
-                part: fresh(stem, ".xml", |name| package.has(name)),
-                id: fresh("rolo", "", |id| ids.contains(id)),
+                part: fresh(stem, "-", ".xml", |name| package.has(name)),
+                id: fresh("rolo", "-", "", |id| ids.contains(id)),
                 kind,
             };
             ids.insert(part.id.clone());
@@ -70,7 +70,7 @@ impl Additions {
                     .iter()
                     .any(|own| own.to_lowercase() == name.to_lowercase())
             };
-            sheet.name = fresh(&own, "", is_taken);
+            sheet.name = fresh(&own, " ", "", is_taken);
             taken.push(sheet.name.clone());
             let part = add(
                 &format!("{folder}/worksheets/rolo{number}"),
@@ -80,7 +80,8 @@ impl Additions {
             all.sheets.push((part, sheet));
         }
         if known.styles.as_ref().is_none_or(|part| !package.has(part)) {
-            all.styles = Some(add(&format!("{folder}/rolo-styles"), Kind::Styles, package));
+            // Where programs look that do not ask the workbook.
+            all.styles = Some(add("xl/styles", Kind::Styles, package));
         }
         let tabs = all.sheets.iter().zip(&parts);
         let tabs: Vec<NewTab<'_>> = tabs

@@ -18,6 +18,9 @@ const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreads
 /// The content types of notes, and of their shapes.
 const NOTES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml";
 const SHAPES_TYPE: &str = "application/vnd.openxmlformats-officedocument.vmlDrawing";
+/// The content type of relations, which nearly every package has for all parts that end with `.rels`.
+const RELATIONS_TYPE: &str = "application/vnd.openxmlformats-package.relationships+xml";
+const ALL_RELATIONS: &[u8] = b"Extension=\"rels\"";
 /// A part with relations before it has one.
 const NO_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
     <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
@@ -42,6 +45,8 @@ pub(super) enum Kind {
     Styles,
     Notes,
     Shapes,
+    /// The relations of another part.
+    Relations,
 }
 
 impl Kind {
@@ -52,6 +57,7 @@ impl Kind {
             Self::Styles => (STYLES_TYPE, "styles"),
             Self::Notes => (NOTES_TYPE, "comments"),
             Self::Shapes => (SHAPES_TYPE, "vmlDrawing"),
+            Self::Relations => (RELATIONS_TYPE, ""),
         }
     }
 }
@@ -63,6 +69,8 @@ pub(super) fn content_types<'p>(
 ) -> Result<Vec<u8>> {
     let name = "[Content_Types].xml";
     let content = held(package, name)?;
+    let told = memchr::memmem::find(&content, ALL_RELATIONS).is_some();
+    let parts = parts.filter(|part| part.kind != Kind::Relations || !told);
     with_last(name, &content, |prefix| {
         let mut added = String::new();
         for part in parts {
@@ -110,10 +118,16 @@ pub(super) fn relations(
     })
 }
 
-/// `stem` and `ending`, a number between them where that is taken.
-pub(super) fn fresh(stem: &str, ending: &str, taken: impl Fn(&str) -> bool) -> String {
+/// `stem` and `ending`; where that is taken, `parting` and a number between them. A blank parts no names of parts (a URI) and
+/// no ids (`xsd:ID`).
+pub(super) fn fresh(
+    stem: &str,
+    parting: &str,
+    ending: &str,
+    taken: impl Fn(&str) -> bool,
+) -> String {
     let stem = stem.trim_start_matches('/');
-    let numbered = (2_u32..).map(|number| format!("{stem} {number}{ending}"));
+    let numbered = (2_u32..).map(|number| format!("{stem}{parting}{number}{ending}"));
     let mut names = std::iter::once(format!("{stem}{ending}")).chain(numbered);
     // There is always a next number.
     names.find(|name| !taken(name)).unwrap_or_default()

@@ -59,18 +59,18 @@ impl Notes {
         let known = relations::read(package, sheet)?;
         let of_comments = known.iter().find(|one| one.kind == "comments");
         let of_shapes = known.iter().find(|one| Some(one.id.as_str()) == shapes);
-        let mut ids: HashSet<&str> = known.iter().map(|one| one.id.as_str()).collect();
+        let ids: HashSet<&str> = known.iter().map(|one| one.id.as_str()).collect();
         let mut new = Vec::new();
         let mut part = |known: Option<&relations::Relation>, kind, stem: &str, ending: &str| {
             if let Some(known) = known {
                 return (known.part.clone(), false);
             }
-            let id = ["roloNotes", "roloShapes"][usize::from(kind == Kind::Shapes)];
-            let id = if ids.insert(id) { id } else { "roloOther" };
-            let part = register::fresh(stem, ending, |name| package.has(name));
+            let stem_of_id = ["roloNotes", "roloShapes"][usize::from(kind == Kind::Shapes)];
+            let id = register::fresh(stem_of_id, "-", "", |id| ids.contains(id));
+            let part = register::fresh(stem, "-", ending, |name| package.has(name));
             new.push(NewPart {
                 part: part.clone(),
-                id: id.to_owned(),
+                id,
                 kind,
             });
             (part, true)
@@ -85,13 +85,19 @@ impl Notes {
         let Ok(drawn) = Shapes::read(&own_shapes, &read.ours) else {
             return Ok(None);
         };
-        let relations = if new.is_empty() {
-            None
-        } else {
+        let mut relations = None;
+        if !new.is_empty() {
             let name = relations::of(sheet);
             let content = register::relations(package, &name, &new, base)?;
-            Some((name, content))
-        };
+            if !package.has(&name) {
+                new.push(NewPart {
+                    part: name.clone(),
+                    id: String::new(),
+                    kind: Kind::Relations,
+                });
+            }
+            relations = Some((name, content));
+        }
         let shapes_id = new.iter().find(|part| part.kind == Kind::Shapes);
         Ok(Some(Self {
             shapes_id: shapes_id.map(|part| part.id.clone()),
