@@ -342,15 +342,87 @@ fn good_rows_are_hidden_where_only_bad_ones_are_asked_for() {
     }
 }
 
+/// A table with a title, a blank row, a record that is too short and one that is too long.
+const TABLE: &str = "customers of May\n\nid,card,等级\n1,11010519491231002X,gold\n2,110105194912310021,Gold\n\n\
+    3,11010519491231002X,gold,more\n4\n007,11010519491231002X,\"two\nlines\"\n";
+
 #[test]
-fn only_one_workbook_is_marked() {
+fn of_a_table_that_is_no_workbook_one_is_made() {
+    let folder = Folder::new();
+    folder.file("t.csv", TABLE);
+    folder.file("s.rolo.toml", SCHEMA);
+    assert_eq!(folder.marked("t.csv", "t.xlsx", &[]), Some(1));
+    let rows = folder.texts("t.xlsx", "t");
+    let expected = [
+        ["customers of May", "", "", "", ""],
+        ["", "", "", "", "[note] nothing in this row"],
+        ["id", "card", "等级", "", "Errors"],
+        ["1", "11010519491231002X", "gold", "", ""],
+    ];
+    assert_eq!(rows[..4], expected);
+    assert!(rows[4][4].ends_with("(perhaps: gold)"), "{rows:?}");
+    assert_eq!(rows[6][3], "more");
+    assert!(rows[7][4].contains("3 cells expected, 1 found"), "{rows:?}");
+    assert_eq!(
+        (rows[8][0].as_str(), rows[8][2].as_str()),
+        ("007", "two\nlines")
+    );
+    // Read again it is the table that it was, but for records that are too short: a sheet knows none.
+    let findings = |file: &str| {
+        let args = ["validate", file, "-s", "s.rolo.toml", "--report", "jsonl"];
+        let found = String::from_utf8(folder.run(&args).stdout).unwrap();
+        let found = found
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap());
+        let found = found.filter(|one: &Json| one["code"].is_string());
+        let seen = found.map(|one| (one["row"].clone(), one["code"].clone(), one["cell"].clone()));
+        seen.filter(|(_, code, _)| code != "ragged-short" && code != "required")
+            .collect::<Vec<_>>()
+    };
+    let seen = findings("t.csv");
+    assert!(seen.len() > 4);
+    assert_eq!(findings("t.xlsx"), seen);
+    // Whatever it comes from.
+    for (args, input) in [
+        (&["-"][..], TABLE),
+        (
+            &["-", "--from", "jsonl"],
+            "{\"id\": 1, \"等级\": \"Gold\"}\n{\"id\": 1}\n",
+        ),
+        (&["-", "--header-row", "none"], "1,2,3\n"),
+        (&["-"], ""),
+    ] {
+        let report = [
+            "validate",
+            "-s",
+            "s.rolo.toml",
+            "--report",
+            "xlsx=o.xlsx",
+            "--only-bad",
+        ];
+        let done = folder.fed(&[&report, args].concat(), input.as_bytes());
+        assert_eq!(done.status.code(), Some(1), "{args:?}");
+        let read = folder.run(&["filter", "true", "o.xlsx", "-s", "none", "--to", "csv"]);
+        assert_eq!(read.status.code(), Some(0), "{args:?}");
+        let text = String::from_utf8(read.stdout).unwrap();
+        let header = text.lines().next().unwrap_or_default();
+        let expected = match (input, args.len()) {
+            (TABLE, _) => "customers of May",
+            ("", _) => "",
+            (_, 3) if args[1] == "--from" => "id,等级",
+            _ => "1,2,3",
+        };
+        assert_eq!(header, expected, "{args:?}");
+    }
+}
+
+#[test]
+fn only_one_table_is_marked() {
     let folder = Folder::new();
     workbook(&folder);
     folder.file("t.csv", "id\n1\n");
     for (command, files) in [
-        ("validate", &["t.csv"][..]),
-        ("validate", &["in.xlsx", "in.xlsx"]),
-        ("validate", &["-"]),
+        ("validate", &["in.xlsx", "t.csv"][..]),
         ("export", &["t.csv"]),
     ] {
         let args = [

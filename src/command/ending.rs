@@ -9,7 +9,7 @@ use crate::cli::ui::Ui;
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::ops::summary::{Outcome, Summary};
-use crate::report::{Report as _, ReportSpec, Reports, Settings};
+use crate::report::{Base, Report as _, ReportSpec, Reports, Settings};
 use crate::schema::Schema;
 use crate::text::{Lang, Message};
 
@@ -79,17 +79,18 @@ impl Ending {
 pub(super) fn open_reports(
     asked: &args::Reports,
     otherwise: Option<&str>,
-    files: &[PathBuf],
+    (files, rereads): (&[PathBuf], bool),
     schema: &Arc<Schema>,
     ui: &Ui,
 ) -> Result<Reports> {
-    let settings = Settings {
+    let mut settings = Settings {
         lang: ui.lang(),
         color: ui.colour_out(),
         max_listed: asked.max_listed,
         private: asked.show_values,
         only_bad: asked.only_bad,
         schema: schema.path.is_some().then(|| Arc::clone(schema)),
+        base: Base::Records,
     };
     // All are known before the first is made.
     let mut specs = Vec::new();
@@ -101,7 +102,11 @@ pub(super) fn open_reports(
     {
         specs.push(ReportSpec::named(format, None)?);
     }
-    specs.iter().try_for_each(|spec| spec.check(files))?;
+    for spec in &specs {
+        if spec.check(files, rereads)? {
+            settings.base = Base::Workbook;
+        }
+    }
     let mut reports = Reports::default();
     for spec in specs {
         reports.add(spec.open(settings.clone(), || Output::stdout(ui.out()))?);

@@ -1,14 +1,15 @@
 //! Workbooks with marks: the user's own file, and in one of its sheets cells in colours and a column that says why.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::commit::Output;
 use super::fault::unread;
 use super::limits::Limits;
 use super::workbook::edit;
-use crate::error::Result;
+use crate::error::{Error, Result};
 pub use edit::{
-    CellMark, Content, Look, Marks, NewCell, NewSheet, NextMarks, ReasonHeader, RowMarks,
+    CellMark, Content, EachRow, Look, Marks, NewCell, NewSheet, NewTable, NextMarks, ReasonHeader,
+    RowMarks,
 };
 
 /// Whether the file at `path` is a workbook that can be marked, or cannot be opened, as whoever reads it says. What is no
@@ -23,11 +24,32 @@ pub fn takes(path: &Path) -> bool {
 /// [`Error::Broken`](crate::error::Error::Broken) and [`Error::Read`](crate::error::Error::Read) for a workbook that cannot be
 /// read, [`Error::Write`](crate::error::Error::Write), those of the marks.
 pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
-    match edit::mark(path, &Limits::default(), marks, output) {
-        Ok(()) => Ok(()),
-        Err(edit::Failed::Read(fault)) => Err(fault.error(path)),
-        Err(edit::Failed::Open(error)) => Err(unread(path, error)),
-        Err(edit::Failed::Write(error)) => Err(output.failed(error)),
-        Err(edit::Failed::Edits(error)) => Err(error),
+    let done = edit::mark(path, &Limits::default(), marks, (&beside(output), output));
+    done.map_err(|failed| told(failed, path, output))
+}
+
+/// Writes a table that is no such workbook as one to `output`, with marks; `path` is what it was read from.
+///
+/// # Errors
+/// [`Error::Usage`](crate::error::Error::Usage) for a table with more columns than a sheet,
+/// [`Error::Write`](crate::error::Error::Write), those of the marks and of reading its records.
+pub fn make(path: &Path, table: NewTable<'_>, marks: Marks<'_>, output: &mut Output) -> Result<()> {
+    let done = edit::make(table, marks, (&beside(output), output));
+    done.map_err(|failed| told(failed, path, output))
+}
+
+/// Where the file stands that is written.
+fn beside(output: &Output) -> PathBuf {
+    let folder = output.path().parent();
+    let folder = folder.filter(|folder| *folder != Path::new(""));
+    folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+fn told(failed: edit::Failed, path: &Path, output: &Output) -> Error {
+    match failed {
+        edit::Failed::Read(fault) => fault.error(path),
+        edit::Failed::Open(error) => unread(path, error),
+        edit::Failed::Write(error) => output.failed(error),
+        edit::Failed::Edits(error) => error,
     }
 }

@@ -76,6 +76,8 @@ pub struct Wants {
     pub per_code: u64,
     /// The inputs' digests.
     pub sha256: bool,
+    /// The records of the table, once more when all findings are known.
+    pub again: bool,
 }
 
 impl Wants {
@@ -87,6 +89,7 @@ impl Wants {
             first: self.first.max(other.first),
             per_code: self.per_code.max(other.per_code),
             sha256: self.sha256 || other.sha256,
+            again: self.again || other.again,
         }
     }
 

@@ -39,6 +39,7 @@ use crate::error::{Error, Result};
 use crate::io::commit::{Output, Readers};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
+use crate::ops::validate::SharedTable;
 use crate::schema::Schema;
 use crate::text::{Lang, Message, Text, did_you_mean, nearest};
 
@@ -52,6 +53,9 @@ pub trait Report: Send {
     /// # Errors
     /// [`Error::Write`], [`Error::ClosedPipe`].
     fn finding(&mut self, finding: &Finding) -> Result<()>;
+
+    /// Takes the table, to be read once more, where it [`Wants`] it and there is one.
+    fn table(&mut self, _table: &SharedTable) {}
 
     /// Says how it all ended and puts the report in its place.
     ///
@@ -75,6 +79,17 @@ pub struct Settings {
     pub only_bad: bool,
     /// What the tables are judged by; none without a schema.
     pub schema: Option<Arc<Schema>>,
+    /// Of what a report is made that is the table itself.
+    pub base: Base,
+}
+
+/// Of what a report is made that is the table itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Of its records, read once more.
+    Records,
+    /// Of the workbook that it is.
+    Workbook,
 }
 
 /// One line of the table of formats.
@@ -129,15 +144,16 @@ impl ReportSpec {
         }
     }
 
-    /// Whether there can be such a report of these files, before any of them is read.
+    /// Whether there can be such a report of these files, before any of them is read; whether what is read can be marked
+    /// itself. `rereads`: whether the command reads tables a second time for its reports.
     ///
     /// # Errors
     /// [`Error::Usage`] where there cannot.
-    pub fn check(&self, files: &[PathBuf]) -> Result<()> {
+    pub fn check(&self, files: &[PathBuf], rereads: bool) -> Result<bool> {
         if self.format.is_table {
-            return marked::check(files);
+            return marked::check(files, rereads);
         }
-        Ok(())
+        Ok(false)
     }
 
     /// Starts the report; `direct` is only called if it goes to standard output.
@@ -221,6 +237,12 @@ impl Report for Reports {
             Ok(()) => true,
         });
         outcome
+    }
+
+    fn table(&mut self, table: &SharedTable) {
+        for report in &mut self.0 {
+            report.table(table);
+        }
     }
 
     /// Closes every report, also after one of them failed; the first failure is returned.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
-use super::{Settings, find};
+use super::{Base, Settings, find};
 use crate::io::commit::Output;
 use crate::ops::finding::{Cells, Finding, First};
 use crate::ops::summary::{Gate, InputSummary, Outcome, Rows, SchemaUsed, Summary, Total, Totals};
@@ -32,6 +32,7 @@ pub(super) fn settings(lang: Lang) -> Settings {
         private: false,
         only_bad: false,
         schema: None,
+        base: Base::Records,
     }
 }
 

@@ -124,6 +124,7 @@ impl Folder {
             max_listed: 0,
             private: true,
             schema: None,
+            base: report::Base::Records,
         };
         let mut report = ReportSpec::named("jsonl", Some(path.clone()))
             .unwrap()

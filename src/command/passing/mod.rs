@@ -98,7 +98,8 @@ impl Asked<'_> {
         work: impl FnOnce(&Table<'_>, Work<'_>) -> Result<Passed>,
     ) -> Result<Verdict> {
         let schema = Arc::new(schema);
-        let mut reports = open_reports(self.reports, None, &[file.to_owned()], &schema, ui)?;
+        let mut reports =
+            open_reports(self.reports, None, (&[file.to_owned()], false), &schema, ui)?;
         let reading = Reading {
             digest: reports.wants().sha256,
             ..reading

@@ -47,7 +47,13 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
     args.check_claims(&rules.files())?;
     // Before the first output is begun: a signal leaves none behind.
     let interrupt = Interrupt::listen(ui);
-    let mut reports = open_reports(&args.reports, Some("text"), &files, &rules.schema, ui)?;
+    let mut reports = open_reports(
+        &args.reports,
+        Some("text"),
+        (&files, true),
+        &rules.schema,
+        ui,
+    )?;
     let mut verdicts = args.open_verdicts(ui)?;
     let progress = Arc::new(Progress::of(&files));
     let (mut last, note) = Last::of(args, &rules.schema);
@@ -84,6 +90,9 @@ pub fn run(args: &Validate, ui: &Ui) -> Result<Verdict> {
         let mut sink = |finding: &Finding| reports.finding(finding);
         let mut outcome = validation.run(group, &mut sink, verdicts.as_mut());
         last.take(group, &mut outcome);
+        if let Some(table) = outcome.again.take() {
+            reports.table(&table);
+        }
         match after.take(outcome, &mut summary, several.then(|| &*group[0])) {
             Some(error) if error.exit_code() == 3 => after.fail(error),
             None => {}

@@ -1,5 +1,6 @@
 //! Opens an input: decides what it is, finds its header, and hands out its chunks.
 
+mod above;
 mod bytes;
 mod head;
 mod header;
@@ -13,6 +14,7 @@ mod titles;
 
 pub use super::workbook::choice::Chosen;
 pub use super::workbook::stream::SheetEnd;
+pub use above::RowsAbove;
 pub use head::Head;
 
 use std::io::{Cursor, Read};

@@ -108,6 +108,13 @@ impl Package {
         name.map(std::borrow::Cow::into_owned).unwrap_or_default()
     }
 
+    /// How many bytes a part is said to have.
+    pub(super) fn size_at(&mut self, index: usize) -> u64 {
+        self.archive
+            .by_index_raw(index)
+            .map_or(0, |part| part.size())
+    }
+
     /// Copies a part as it is packed.
     ///
     /// # Errors

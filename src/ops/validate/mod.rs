@@ -7,6 +7,7 @@
 //! Inputs judged together (`--as-one`, or one alone) are a group: one account for the gate, one set of keys.
 
 mod account;
+mod again;
 mod demand;
 mod first;
 mod judge;
@@ -40,6 +41,7 @@ use crate::table::violation::CheckId;
 use crate::text;
 use crate::text::{Lang, Message};
 use account::Account;
+pub use again::{Again, SharedTable};
 use demand::Demand;
 use trail::Trail;
 use trouble::Troubles;
@@ -87,6 +89,8 @@ pub struct Outcome {
     pub notes: Vec<Message>,
     /// What is to be kept of this table for the next run, if everything was judged and a check looks back.
     pub kept: Option<Values>,
+    /// The table, if a report wants it once more.
+    pub again: Option<SharedTable>,
 }
 
 /// Inputs judged together, once they have been read.
@@ -235,7 +239,9 @@ impl Validation<'_> {
         let demand = Demand::new(self.wants, self.schema.checks.len());
         let decides_late = self.decides_late(&keys);
         let reading = Reading {
-            twice: !keys.rules.is_empty() || (verdicts.is_some() && decides_late),
+            twice: !keys.rules.is_empty()
+                || self.wants.again
+                || (verdicts.is_some() && decides_late),
             ..self.reading.clone()
         };
         let (opened, failed) = self.open_all(paths, &reading);
@@ -275,6 +281,7 @@ impl Validation<'_> {
             unjudged: !group.read_whole && asks && !group.counts.is_empty(),
             kept,
             notes: self.notes(&group, &heads),
+            again: self.again(group),
             error,
         }
     }

@@ -2,19 +2,22 @@
 //!
 //! Findings are kept by row, on disk where they are many; the workbook is copied when all of them are known.
 
+mod anew;
 mod found;
 mod guide;
 mod rows;
 mod sheets;
 
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
-use super::{Format, Report, Settings};
+use super::{Base, Format, Report, Settings};
 use crate::error::{Error, Result};
 use crate::io::commit::Output;
 use crate::io::marked::{self, Marks, ReasonHeader};
 use crate::ops::finding::{Finding, Wants};
 use crate::ops::summary::Summary;
+use crate::ops::validate::SharedTable;
 use crate::text;
 use crate::text::Message;
 use guide::Guide;
@@ -38,6 +41,8 @@ struct Marked {
     output: Output,
     settings: Settings,
     rows: Rows,
+    /// What is no workbook itself.
+    table: Option<SharedTable>,
 }
 
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
@@ -45,6 +50,7 @@ fn open(output: Output, settings: Settings) -> Box<dyn Report> {
         output,
         rows: Rows::new(settings.lang),
         settings,
+        table: None,
     })
 }
 
@@ -52,12 +58,19 @@ impl Report for Marked {
     fn wants(&self) -> Wants {
         Wants {
             all: true,
+            again: self.settings.base == Base::Records,
             ..Wants::default()
         }
     }
 
     fn finding(&mut self, finding: &Finding) -> Result<()> {
         self.rows.take(finding)
+    }
+
+    fn table(&mut self, table: &SharedTable) {
+        if self.settings.base == Base::Records {
+            self.table = Some(SharedTable::clone(table));
+        }
     }
 
     fn close(mut self: Box<Self>, summary: &Summary) -> Result<()> {
@@ -78,7 +91,19 @@ impl Report for Marked {
             sheets::summary(summary, schema, self.rows.seen, lang),
             guide.sheet(summary),
         ];
-        let mut marks = self.rows.sorted()?;
+        let table = self.table.take();
+        if table.is_none() && self.settings.base == Base::Records {
+            // Nothing of it could be read, and somebody else says so.
+            return Ok(());
+        }
+        // It is whole, whoever has read it before.
+        let mut table = table
+            .as_ref()
+            .map(|table| table.lock().unwrap_or_else(PoisonError::into_inner));
+        let longest = self.rows.longest;
+        let mut marks = self
+            .rows
+            .sorted(table.as_ref().map_or(0, |table| anew::shift(table)))?;
         let header = text!("Errors", "错误说明").get(lang);
         let marks = Marks {
             sheet: input.sheet.as_deref().unwrap_or_default(),
@@ -95,26 +120,31 @@ impl Report for Marked {
             sheets,
             next: &mut || marks.next(),
         };
-        marked::mark(Path::new(&input.file), marks, &mut self.output)?;
+        match &mut table {
+            Some(table) => anew::write(table, longest, marks, &mut self.output)?,
+            None => marked::mark(Path::new(&input.file), marks, &mut self.output)?,
+        }
         self.output.finish()
     }
 }
 
-/// Whether what is read can be marked: one workbook. What cannot be opened is told of by who reads it.
+/// Whether what is read is a workbook that can be marked itself. Of another table a new one is made, where it can be read
+/// a second time for that. What cannot be opened is told of by who reads it.
 ///
 /// # Errors
-/// [`Error::Usage`] for several files, and for one that is no workbook.
-pub(super) fn check(files: &[PathBuf]) -> Result<()> {
+/// [`Error::Usage`] for several files, and for one of which there cannot be such a report.
+pub(super) fn check(files: &[PathBuf], rereads: bool) -> Result<bool> {
     match files {
-        [file] if marked::takes(file) => Ok(()),
+        [file] if marked::takes(file) => Ok(true),
+        [_] if rereads => Ok(false),
         [_] => Err(Error::usage(text!(
-            "--report xlsx marks workbooks (.xlsx, .xlsm)",
-            "--report xlsx 只能标注工作簿（.xlsx、.xlsm）"
+            "--report xlsx marks workbooks (.xlsx, .xlsm); of other tables validate makes one",
+            "--report xlsx 在此只能标注工作簿（.xlsx、.xlsm）；其他表格请用 validate 生成带标注的工作簿"
         ))),
         files => Err(Error::usage(
             Message::new(text!(
-                "--report xlsx marks one workbook, and {count} tables are read",
-                "--report xlsx 一次标注一个工作簿，而要读取 {count} 张表"
+                "--report xlsx marks one table, and {count} are read",
+                "--report xlsx 一次标注一张表，而要读取 {count} 张表"
             ))
             .with("count", files.len()),
         )),

@@ -36,6 +36,8 @@ pub(super) struct Rows {
     pub(super) seen: u64,
     /// How many in which column.
     pub(super) found: Found,
+    /// How many cells the longest record has that has too many.
+    pub(super) longest: u64,
     record: Vec<u8>,
 }
 
@@ -47,6 +49,7 @@ impl Rows {
             seen: 0,
             has_notes: false,
             found: Found::default(),
+            longest: 0,
             record: Vec::new(),
         }
     }
@@ -63,6 +66,8 @@ impl Rows {
         let cell = finding.cell.as_deref().and_then(place::column);
         let column = cell.map_or(RECORD, |column| column as u32);
         self.seen += 1;
+        let cells = finding.cells.map_or(0, |cells| cells.found);
+        self.longest = self.longest.max(cells);
         let shown = cell.is_some() && self.seen <= AT_CELLS;
         self.record.clear();
         self.record.extend(row.to_be_bytes());
@@ -103,9 +108,10 @@ impl Rows {
         message.say(self.lang)
     }
 
-    /// All of them, row by row.
-    pub(super) fn sorted(self) -> Result<ByRow> {
+    /// All of them, row by row; they stand so many rows further down.
+    pub(super) fn sorted(self, shift: u32) -> Result<ByRow> {
         Ok(ByRow {
+            shift,
             sorted: self.sorter.finish()?,
             waiting: None,
             lang: self.lang,
@@ -117,6 +123,7 @@ impl Rows {
 pub(super) struct ByRow {
     sorted: Sorted,
     waiting: Option<One>,
+    shift: u32,
     lang: Lang,
 }
 
@@ -183,6 +190,7 @@ impl ByRow {
             }
             next = self.one()?;
         }
+        marks.row = marks.row.saturating_add(self.shift);
         Ok(Some(marks))
     }
 

@@ -16,16 +16,19 @@ const HEAD: Look = Look {
     fill: Some(HEADER),
     bold: true,
     wraps: true,
+    is_text: false,
 };
 pub(super) const TITLE: Look = Look {
     fill: None,
     bold: true,
     wraps: false,
+    is_text: false,
 };
 pub(super) const WRAPPED: Look = Look {
     fill: None,
     bold: false,
     wraps: true,
+    is_text: false,
 };
 
 /// A cell with a text.

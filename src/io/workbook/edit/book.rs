@@ -5,26 +5,22 @@ use std::io::{BufReader, Read as _, Write};
 use std::path::Path;
 
 use super::additions::Additions;
-use super::children::{Insertions, OF_SHEET};
 use super::failed::{Failed, Result};
 use super::marks::{MarkEdits, NextMarks, ReasonHeader};
 use super::new_sheet::NewSheet;
+use super::new_table::NewTable;
 use super::notes::Notes;
 use super::packer::Packer;
 use super::register;
-use super::scan::{Filter, Scan};
-use super::sheet::{Filtered, SheetEdit, Shown, Widened};
+use super::sheet::SheetEdit;
 use super::styles::Styles;
+use super::target::Target;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
 use crate::io::workbook::open::is_binary;
-use crate::io::workbook::own_names::REASONS;
-use crate::io::workbook::package::{Most, Package, damaged_part};
+use crate::io::workbook::package::{Most, Package};
 use crate::io::workbook::xlsx::workbook::{self, Workbook};
 use crate::io::workbook::{no_workbook, relations};
-
-/// How wide the column of reasons is, in characters.
-const WIDE: u32 = 60;
 
 /// What is marked, and how.
 pub struct Marks<'a> {
@@ -54,39 +50,41 @@ pub(in crate::io) fn mark(
     path: &Path,
     limits: &Limits,
     marks: Marks<'_>,
-    out: &mut (dyn Write + '_),
+    (beside, out): (&Path, &mut (dyn Write + '_)),
 ) -> Result<()> {
     let file = File::open(path).map_err(Failed::Open)?;
     let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
     let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
     let known = workbook::read(&mut package, &book)?;
     let target = Target::find(&mut package, &known, &marks)?;
+    let zip = rewrite(package, (&book, &known), &target, marks, None, beside)?;
+    zip.finish(out)
+}
+
+/// Writes a package anew with marks in one of its sheets, whose rows are those of `table` where there is one; it is put
+/// together `beside` what it is to become.
+pub(super) fn rewrite(
+    mut package: Package,
+    (book, known): (&str, &Workbook),
+    target: &Target,
+    marks: Marks<'_>,
+    mut table: Option<NewTable<'_>>,
+    beside: &Path,
+) -> Result<Packer> {
+    let base = register::base(&mut package, &relations::of(book))?;
+    let notes = target.notes(&mut package, base, marks.notes)?;
     let reasons = (!target.again).then_some((marks.sheet, target.column));
-    let notes = if marks.notes || target.again {
-        target.notes(&mut package, &book)?
-    } else {
-        None
-    };
-    // Without a note of ours to put in, there is nothing to begin.
-    let notes = notes.filter(|notes| marks.notes || notes.new.is_empty());
-    let beside = notes.as_ref().map_or(&[][..], |notes| &notes.new);
-    let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons, beside)?;
-    let own_styles = known.styles.filter(|part| package.has(part));
+    let new = notes.as_ref().map_or(&[][..], |notes| &notes.new);
+    let added = Additions::of(&mut package, (book, known), marks.sheets, reasons, new)?;
+    let own_styles = known.styles.clone().filter(|part| package.has(part));
     let styles = Styles::read(&mut package, own_styles.as_deref())?;
     let mut styles = styles.with_palette(marks.palette);
-    let mut dressing = target.dressing(marks.header_row, marks.only_marked);
-    if let Some(id) = notes.as_ref().and_then(|notes| notes.shapes_id.as_ref()) {
-        let p = &target.scan.prefix;
-        let base = register::base(&mut package, &relations::of(&book))?;
-        let element = format!("<{p}legacyDrawing xmlns:r=\"{base}\" r:id=\"{id}\"/>");
-        dressing
-            .insertions
-            .add("legacyDrawing", element.into_bytes());
-    }
-    let own_row = marks.header_row;
-    let mut edits = MarkEdits::new(target.column, marks.header, own_row, marks.next, notes);
+    let shapes = notes.as_ref().and_then(|notes| notes.shapes_id.as_deref());
+    let dressing = target.dressing(marks.header_row, marks.only_marked, (shapes, base));
     let mut dressing = Some(dressing);
-    let mut zip = Packer::new(out);
+    let header_row = marks.header_row;
+    let mut edits = MarkEdits::new(target.column, marks.header, header_row, marks.next, notes);
+    let mut zip = Packer::new(beside)?;
     for index in 0..package.len() {
         let name = package.name_at(index);
         let is = |part: &str| same(part, &name);
@@ -95,7 +93,11 @@ pub(in crate::io) fn mark(
         } else if let Some((_, own)) = added.replaced.iter().find(|(part, _)| is(part)) {
             zip.part(&name, &own.write(&mut styles))?;
         } else if let Some(dressing) = dressing.take_if(|_| is(&target.part)) {
-            zip.begin(&name)?;
+            zip.begin(&name, package.size_at(index))?;
+            if let Some(table) = table.take() {
+                table.write(header_row, &mut styles, dressing, &mut edits, &mut zip)?;
+                continue;
+            }
             let content = package.part(&target.part, Most::Streamed)?;
             let edit = SheetEdit {
                 styles: &mut styles,
@@ -124,7 +126,7 @@ pub(in crate::io) fn mark(
     if let Some(part) = own_styles.or(added.styles) {
         zip.part(&part, &styles.write())?;
     }
-    zip.finish()
+    Ok(zip)
 }
 
 /// Whether the file is a workbook whose sheets are markup; true of one that cannot be opened or is damaged, which is told of
@@ -147,110 +149,6 @@ pub(in crate::io) fn takes(path: &Path, limits: &Limits) -> bool {
         // A workbook of another kind, or none.
         Ok(None) => false,
         Err(_) => true,
-    }
-}
-
-/// The sheet that is marked.
-struct Target {
-    /// Its part.
-    part: String,
-    /// The column of reasons, from 0.
-    column: u32,
-    /// Whether that is there already, from the last time.
-    again: bool,
-    scan: Scan,
-}
-
-/// What a marked sheet is given beside its marks.
-struct Dressing {
-    insertions: Insertions,
-    widened: Option<Widened>,
-    filter: Filtered,
-    shown: Shown,
-}
-
-impl Target {
-    fn find(package: &mut Package, known: &Workbook, marks: &Marks<'_>) -> Result<Self> {
-        let mut tabs = known.tabs.sheets.iter();
-        let place = tabs.position(|tab| tab.name == marks.sheet);
-        let place = place.ok_or_else(no_workbook)?;
-        let part = known.tabs.part(place, package).map_err(Box::new)?;
-        let scan = Scan::of(package, &part, marks.header_row)?;
-        let mut names = known.names.iter();
-        let marked = names.find(|own| own.name == REASONS && own.sheet == marks.sheet);
-        let column = match marked {
-            Some(own) => own.column,
-            None => scan.free_column().ok_or_else(|| damaged_part(&part))?,
-        };
-        Ok(Self {
-            part,
-            column,
-            again: marked.is_some(),
-            scan,
-        })
-    }
-
-    /// The notes of the sheet, where they can be added to.
-    fn notes(&self, package: &mut Package, book: &str) -> Result<Option<Notes>> {
-        let base = register::base(package, &relations::of(book))?;
-        let shapes = self.scan.shapes.as_deref();
-        Ok(Notes::of(package, &self.part, shapes, base)?)
-    }
-
-    /// A filter over the column of reasons, where rows are not chosen from in another way already; rows that are hidden are
-    /// hidden by it, so that a person can show them again.
-    fn dressing(&self, header_row: Option<u32>, only_marked: bool) -> Dressing {
-        let p = &self.scan.prefix;
-        let element = |filter: &Filter, chooses: bool| {
-            let cells = filter.cells();
-            if !chooses {
-                return format!("<{p}autoFilter ref=\"{cells}\"/>").into_bytes();
-            }
-            let own = self.column - filter.from.1;
-            format!(
-                "<{p}autoFilter ref=\"{cells}\"><{p}filterColumn colId=\"{own}\"><{p}customFilters>\
-                 <{p}customFilter operator=\"notEqual\" val=\" \"/></{p}customFilters></{p}filterColumn></{p}autoFilter>"
-            )
-            .into_bytes()
-        };
-        let header = header_row.filter(|_| only_marked);
-        let mut dressing = Dressing {
-            insertions: Insertions::new(OF_SHEET),
-            widened: (!self.again).then_some(Widened {
-                column: self.column,
-                width: WIDE,
-            }),
-            filter: Filtered::Kept,
-            shown: header.map_or(Shown::AsTheyAre, Shown::EditedBehind),
-        };
-        let Some(own) = &self.scan.filter else {
-            if let Some(filter) = self.scan.new_filter(self.column) {
-                let filter = element(&filter, header.is_some());
-                dressing.insertions.add("autoFilter", filter);
-            }
-            return dressing;
-        };
-        let follows =
-            Some(own.from.0) == header_row && (own.from.1..=own.to.1 + 1).contains(&self.column);
-        if !follows {
-            return dressing;
-        }
-        let wider = Filter {
-            to: (own.to.0, own.to.1.max(self.column)),
-            ..own.clone()
-        };
-        // What it chooses by a column of the table is its owner's affair.
-        let is_ours = own.chooses.iter().all(|column| *column == self.column);
-        dressing.filter = if is_ours {
-            Filtered::Replaced(element(&wider, header.is_some()))
-        } else {
-            Filtered::Of(wider.cells())
-        };
-        // The last time rows were hidden by the reasons that they had then.
-        if header.is_none() && is_ours && !own.chooses.is_empty() {
-            dressing.shown = Shown::AllBehind(own.from.0);
-        }
-        dressing
     }
 }
 

@@ -42,8 +42,8 @@ pub(super) fn count((row, column): (u32, u32), style: u32, number: u64, out: &mu
     let _ = write!(out, "<c r=\"{address}\" s=\"{style}\"><v>{number}</v></c>");
 }
 
-/// Appends a text as markup has it. Signs that XML does not have are left out, and so is what a spreadsheet would read as
-/// another sign (`_x000D_`, ECMA-376 part 1 §22.4.2.4): its underscore is written as one.
+/// Appends a text as markup has it. Signs that XML does not have are written as `_x000D_` (ECMA-376 part 1 §22.4.2.4), and of
+/// what would be read as such a sign the underscore is.
 pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
     for (at, sign) in text.char_indices() {
         match sign {
@@ -55,8 +55,11 @@ pub(super) fn escape(text: &str, out: &mut Vec<u8>) {
                 out.extend_from_slice(b"_x005F_");
             }
             '\t' | '\n' => out.push(sign as u8),
-            '\r' => out.extend_from_slice(b"_x000D_"),
-            sign if sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}') => {}
+            // Signs that XML does not have.
+            sign if sign.is_ascii_control() => {
+                let _ = write!(out, "_x{:04X}_", u32::from(sign));
+            }
+            '\u{fffe}' | '\u{ffff}' => {}
             sign => out.extend_from_slice(sign.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
@@ -77,7 +80,7 @@ mod tests {
     fn texts_are_written_as_they_are_read() {
         for (given, expected) in [
             ("a < b & \"c\"", "a &lt; b &amp; &quot;c&quot;"),
-            ("a\r\nb\u{1}", "a_x000D_\nb"),
+            ("a\r\nb\u{1}", "a_x000D_\nb_x0001_"),
             ("_x000D_ _x00", "_x005F_x000D_ _x00"),
             ("客户", "客户"),
         ] {

@@ -70,12 +70,7 @@ impl Scan {
         let mut scan = Self {
             used: vec![false; COLUMNS as usize + 1],
             header_row,
-            headers: None,
-            last_row: 0,
-            filtered: false,
-            filter: None,
-            shapes: None,
-            prefix: String::new(),
+            ..Self::nothing()
         };
         let (mut row, mut column) = (0, 0);
         let mut raw = Vec::new();
@@ -128,6 +123,20 @@ impl Scan {
                 Token::End => return Ok(scan),
                 _ => {}
             }
+        }
+    }
+
+    /// Of a sheet with nothing on it.
+    pub(super) fn nothing() -> Self {
+        Self {
+            used: Vec::new(),
+            header_row: None,
+            headers: None,
+            last_row: 0,
+            filtered: false,
+            filter: None,
+            shapes: None,
+            prefix: String::new(),
         }
     }
 

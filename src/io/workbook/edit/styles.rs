@@ -11,6 +11,9 @@ use crate::io::workbook::package::{Most, Package, Result};
 const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs></styleSheet>"#;
 
+/// The format of text, which every spreadsheet has (ECMA-376 part 1 §18.8.30).
+const AS_TEXT: u32 = 49;
+
 /// A look of cells of our own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Look {
@@ -20,6 +23,8 @@ pub struct Look {
     pub bold: bool,
     /// Whether a text that is longer than the cell goes on below.
     pub wraps: bool,
+    /// Whether what is typed in is text, whatever its digits.
+    pub is_text: bool,
 }
 
 /// The lists that formats are put together from.
@@ -274,9 +279,10 @@ impl Styles {
         let p = self.prefix.clone();
         let fill = look.fill.map_or(0, |colour| self.fill(colour, NO_COLOUR));
         let font = if look.bold { self.bold() } else { 0 };
+        let format = if look.is_text { AS_TEXT } else { 0 };
         let wrap = if look.wraps { " wrapText=\"1\"" } else { "" };
         let entry = format!(
-            "<{p}xf numFmtId=\"0\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" \
+            "<{p}xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" \
              applyFill=\"1\" applyAlignment=\"1\"><{p}alignment vertical=\"top\"{wrap}/></{p}xf>"
         );
         let number = self.add(List::Cells, entry.into_bytes());
@@ -400,6 +406,7 @@ mod tests {
             fill: Some(0x00AB_CDEF),
             bold: true,
             wraps: true,
+            is_text: false,
         });
         assert_eq!(head, 4);
         let written = String::from_utf8(styles.write()).unwrap();
