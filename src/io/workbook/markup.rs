@@ -163,6 +163,45 @@ impl<R: Read> Markup<R> {
         Ok(())
     }
 
+    /// Passes what is left of the innermost element without looking at what is in it, and hands that over as it stands;
+    /// none where a tag has to be looked at after another: then nothing is passed.
+    ///
+    /// What ends the element stands nowhere in it but in comments and sections of character data, and none of these is in it.
+    ///
+    /// # Errors
+    /// Those of [`Markup::next`].
+    pub(super) fn leap(&mut self) -> Result<Option<&[u8]>> {
+        /// The most that is looked through.
+        const FAR: usize = 1 << 20;
+        if self.closing {
+            self.next()?;
+            return Ok(Some(&[]));
+        }
+        let Some(name) = self.innermost() else {
+            return Ok(None);
+        };
+        let end = [b"</", name, b">"].concat();
+        let mut seen = 0;
+        let len = loop {
+            let rest = &self.window[self.at..self.end];
+            if let Some(found) = memmem::find(&rest[seen..], &end) {
+                break seen + found;
+            }
+            // It may be cut by the window's end.
+            seen = rest.len().saturating_sub(end.len());
+            if rest.len() > FAR || !self.more()? {
+                return Ok(None);
+            }
+        };
+        let from = self.at;
+        if memmem::find(&self.window[from..from + len], b"<!").is_some() {
+            return Ok(None);
+        }
+        self.at += len + end.len();
+        self.close();
+        Ok(Some(&self.window[from..from + len]))
+    }
+
     fn text(&mut self) -> Result<Token<'_>> {
         let mut seen = 0;
         loop {
@@ -473,6 +512,31 @@ mod tests {
                     prop_assert_eq!(&taken[..], part.as_bytes());
                     break;
                 }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_leap_is_as_far_as_steps(
+            part in "<a>(<b>|</b>|<b x='1'/>|text|<!-- </a> -->|<!\\[CDATA\\[</a>\\]\\]>){0,6}</a>( |<c/>){0,2}",
+            at_a_time in 1..9_usize,
+        ) {
+            let rest = |leaps: bool| {
+                let mut markup = Markup::copied("a.xml", Slowly(part.as_bytes(), at_a_time));
+                let mut passed = Vec::new();
+                markup.next().ok()?;
+                markup.take_passed(&mut passed);
+                let leapt = leaps && markup.leap().ok()?.is_some();
+                if !leapt {
+                    markup.skip().ok()?;
+                }
+                markup.take_passed(&mut passed);
+                Some((passed, markup.depth()))
+            };
+            // Steps may find that what is in it is no markup.
+            if let Some(steps) = rest(false) {
+                prop_assert_eq!(rest(true), Some(steps));
             }
         }
     }

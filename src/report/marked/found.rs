@@ -26,6 +26,12 @@ impl Found {
         }
     }
 
+    /// Whether any finding of this code is about a field.
+    pub(super) fn is_of_field(&self, code: &str) -> bool {
+        let mut fields = self.by_field.values();
+        fields.any(|codes| codes.contains_key(code))
+    }
+
     /// All findings that are about a field.
     pub(super) fn count(&self, field: &str) -> u64 {
         let codes = self.by_field.get(field);

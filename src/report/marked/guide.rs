@@ -139,10 +139,14 @@ impl Guide<'_> {
         ]
     }
 
-    /// What helps, code by code.
+    /// What helps against what is of no column: of columns it is said what they expect, and what else could be done about
+    /// them is for who keeps the schema.
     fn codes(&self, summary: &Summary, rows: &mut Vec<Vec<NewCell>>) {
         let lang = self.lang;
-        let codes = summary.totals.worst_first();
+        let mut codes = summary.totals.worst_first();
+        if self.schema.is_some() {
+            codes.retain(|(code, _)| !self.found.is_of_field(code));
+        }
         if codes.is_empty() {
             return;
         }

@@ -113,7 +113,7 @@ impl NewSheet {
 }
 
 /// How tall a line is, and how tall a row may be, in points.
-const LINE: usize = 15;
+const LINE: usize = 17;
 const TALLEST: usize = 409;
 
 /// Appends a cell.

@@ -93,7 +93,9 @@ impl<R: Read> Copy<'_, '_, R> {
         let Some(edit) = edit else {
             if stays {
                 self.buffer.append(&mut opening);
-                self.markup.skip()?;
+                if self.markup.leap()?.is_none() {
+                    self.markup.skip()?;
+                }
                 self.markup.take_passed(&mut self.buffer);
                 return Ok(());
             }
