@@ -31,6 +31,9 @@ pub(super) const WRAPPED: Look = Look {
     is_text: false,
 };
 
+/// The rows of a sheet: a workbook has no more, and of another table no more are shown.
+const MOST_ROWS: u64 = 1_048_576;
+
 /// A cell with a text.
 pub(super) fn text(text: impl Into<String>, look: Look) -> NewCell {
     NewCell {
@@ -102,6 +105,15 @@ pub(super) fn summary(
             "前 {count} 处问题已在单元格中标色；全部问题见最后一列"
         ));
         let said = said.with("count", Count::grouped(AT_CELLS)).say(lang);
+        rows.push(vec![text(said, plain)]);
+    }
+    let last = input.map_or(0, |input| input.header_row + read + input.rows.blank);
+    if last > MOST_ROWS {
+        let said = Message::new(text!(
+            "a sheet ends at row {count}: findings behind it are counted here alone",
+            "工作表最多 {count} 行，其后各行的问题只计入本表"
+        ));
+        let said = said.with("count", Count::grouped(MOST_ROWS)).say(lang);
         rows.push(vec![text(said, plain)]);
     }
     let colours = text!("What the colours of cells mean:", "单元格颜色的含义：");

@@ -379,6 +379,9 @@ impl Rows<'_, '_> {
             );
             self.insertions.add("sheetViews", view.into_bytes());
         }
+        // Signs of every script fit in.
+        let height = "<sheetFormatPr defaultRowHeight=\"16.5\" customHeight=\"1\"/>";
+        self.insertions.add("sheetFormatPr", height.into());
         // On paper as wide as a page.
         let fit = "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>";
         self.insertions.add("sheetPr", fit.into());
