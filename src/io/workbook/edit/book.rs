@@ -61,9 +61,10 @@ pub(in crate::io) fn mark(
     let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
     let known = workbook::read(&mut package, &book)?;
     let target = Target::find(&mut package, &known, &marks)?;
+    let namespace = register::namespace(&mut package, &book)?;
     let reasons = (!target.again).then_some((marks.sheet, target.column));
     let notes = if marks.notes || target.again {
-        target.notes(&mut package, &book)?
+        target.notes(&mut package, &book, &namespace)?
     } else {
         None
     };
@@ -72,7 +73,7 @@ pub(in crate::io) fn mark(
     let beside = notes.as_ref().map_or(&[][..], |notes| &notes.new);
     let added = Additions::of(&mut package, (&book, &known), marks.sheets, reasons, beside)?;
     let own_styles = known.styles.filter(|part| package.has(part));
-    let styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let styles = Styles::read(&mut package, own_styles.as_deref(), &namespace)?;
     let mut styles = styles.with_palette(marks.palette);
     let mut dressing = target.dressing(marks.header_row, marks.only_marked);
     if let Some(id) = notes.as_ref().and_then(|notes| notes.shapes_id.as_ref()) {
@@ -93,7 +94,7 @@ pub(in crate::io) fn mark(
         if let Some((_, content)) = added.registers.iter().find(|(part, _)| is(part)) {
             zip.part(&name, content)?;
         } else if let Some((_, own)) = added.replaced.iter().find(|(part, _)| is(part)) {
-            zip.part(&name, &own.write(&mut styles))?;
+            zip.part(&name, &own.write(&mut styles, &namespace))?;
         } else if let Some(dressing) = dressing.take_if(|_| is(&target.part)) {
             zip.begin(&name)?;
             let content = package.part(&target.part, Most::Streamed)?;
@@ -118,7 +119,7 @@ pub(in crate::io) fn mark(
         zip.part(part, &content)?;
     }
     for (part, own) in &added.sheets {
-        zip.part(part, &own.write(&mut styles))?;
+        zip.part(part, &own.write(&mut styles, &namespace))?;
     }
     // The formats come last: what is needed of them shows in the sheets.
     if let Some(part) = own_styles.or(added.styles) {
@@ -191,10 +192,10 @@ impl Target {
     }
 
     /// The notes of the sheet, where they can be added to.
-    fn notes(&self, package: &mut Package, book: &str) -> Result<Option<Notes>> {
+    fn notes(&self, package: &mut Package, book: &str, namespace: &str) -> Result<Option<Notes>> {
         let base = register::base(package, &relations::of(book))?;
         let shapes = self.scan.shapes.as_deref();
-        Ok(Notes::of(package, &self.part, shapes, base)?)
+        Ok(Notes::of(package, &self.part, shapes, (base, namespace))?)
     }
 
     /// A filter over the column of reasons, where rows are not chosen from in another way already; rows that are hidden are

@@ -7,6 +7,7 @@ mod cell;
 mod children;
 mod failed;
 mod marks;
+mod names;
 mod new_sheet;
 mod notes;
 mod packer;
