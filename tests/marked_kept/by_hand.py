@@ -227,7 +227,33 @@ def word_in_a_comment(parts):
     parts.replace(BOOK, "<calcPr", "<!-- definedNames --><calcPr")
 
 
-CHANGES = [no_fonts, no_fills, column_taken_away, other_sheet_marked, great_sheet_id, word_in_a_comment]
+def columns_with_ends(parts):
+    """Columns that are closed by a tag of their own."""
+    put(parts, SHEET, "(<col [^>]*)/>", r"\1></col>")
+
+
+def no_columns(parts):
+    """A list of columns without one."""
+    put(parts, SHEET, "<cols>.*</cols>", "<cols/>")
+
+
+def choice_behind_the_rows(parts):
+    """A choice stands where a filter goes before."""
+    put(parts, SHEET, "<mergeCells.*</worksheet>", f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:x14="{X14}" Requires="x14">'
+        "<controls/></mc:Choice></mc:AlternateContent></worksheet>")
+
+
+def merged_beyond(parts):
+    """Merged cells reach over columns that have no cells."""
+    put(parts, SHEET, "<mergeCells.*</mergeCells>", '<mergeCells count="1"><mergeCell ref="F1:H1"/></mergeCells>')
+
+
+def header_to_the_end(parts):
+    """A cell that only has a look stands in the last column, beside the headers."""
+    put(parts, SHEET, r'(<row r="1".*?)</row>', r'\1<c r="XFD1" s="1"/></row>')
+
+
+CHANGES = [no_fonts, no_fills, column_taken_away, other_sheet_marked, great_sheet_id, word_in_a_comment, columns_with_ends, no_columns, choice_behind_the_rows, merged_beyond, header_to_the_end]
 MAKERS = {
     "pivot.xlsx": pivot,
     "threaded.xlsx": threaded,

@@ -120,6 +120,12 @@ class Kept:
     def sheet_kept(self):
         before, after = self.before.tree(self.sheet), self.after.tree(self.sheet)
         self.cols_kept(before, after)
+        cells = [child(tree, "dimension") for tree in (before, after)]
+        if None not in cells and (own := area(cells[0].get("ref", ""))):
+            new = area(cells[1].get("ref", ""))
+            if new != (*own[:3], max(own[3], self.column)):
+                self.say(f"the cells are {cells[1].get('ref')}, and were {cells[0].get('ref')}")
+            cells[1].set("ref", cells[0].get("ref"))
         filters = [children(tree, "autoFilter") for tree in (before, after)]
         if filters[1] and not filters[0]:
             if child(before, "tableParts") is not None:

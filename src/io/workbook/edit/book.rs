@@ -5,6 +5,7 @@ use std::io::{BufReader, Read as _, Write};
 use std::path::Path;
 
 use super::additions::Additions;
+use super::area::Area;
 use super::children::{Insertions, OF_SHEET};
 use super::failed::{Failed, Result};
 use super::marks::{MarkEdits, NextMarks, ReasonHeader};
@@ -15,13 +16,16 @@ use super::register;
 use super::scan::{Filter, Scan};
 use super::sheet::{Filtered, SheetEdit, Shown, Widened};
 use super::styles::Styles;
+use crate::io::fault::Fault;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
 use crate::io::workbook::open::is_binary;
 use crate::io::workbook::own_names::REASONS;
-use crate::io::workbook::package::{Most, Package, damaged_part};
+use crate::io::workbook::package::{Most, Package};
 use crate::io::workbook::xlsx::workbook::{self, Workbook};
 use crate::io::workbook::{no_workbook, relations};
+use crate::text;
+use crate::text::Message;
 
 /// How wide the column of reasons is, in characters.
 const WIDE: u32 = 60;
@@ -181,7 +185,7 @@ impl Target {
         let marked = names.find(|own| own.name == REASONS && own.sheet == marks.sheet);
         let column = match marked {
             Some(own) => own.column,
-            None => scan.free_column().ok_or_else(|| damaged_part(&part))?,
+            None => scan.free_column().ok_or_else(|| no_room(marks.sheet))?,
         };
         Ok(Self {
             part,
@@ -203,11 +207,11 @@ impl Target {
     fn dressing(&self, header_row: Option<u32>, only_marked: bool) -> Dressing {
         let p = &self.scan.prefix;
         let element = |filter: &Filter, chooses: bool| {
-            let cells = filter.cells();
+            let cells = filter.area.cells();
             if !chooses {
                 return format!("<{p}autoFilter ref=\"{cells}\"/>").into_bytes();
             }
-            let own = self.column - filter.from.1;
+            let own = self.column - filter.area.from.1;
             format!(
                 "<{p}autoFilter ref=\"{cells}\"><{p}filterColumn colId=\"{own}\"><{p}customFilters>\
                  <{p}customFilter operator=\"notEqual\" val=\" \"/></{p}customFilters></{p}filterColumn></{p}autoFilter>"
@@ -231,28 +235,48 @@ impl Target {
             }
             return dressing;
         };
-        let follows =
-            Some(own.from.0) == header_row && (own.from.1..=own.to.1 + 1).contains(&self.column);
+        let cells = own.area;
+        let follows = Some(cells.from.0) == header_row
+            && (cells.from.1..=cells.to.1 + 1).contains(&self.column);
         if !follows {
             return dressing;
         }
         let wider = Filter {
-            to: (own.to.0, own.to.1.max(self.column)),
-            ..own.clone()
+            area: Area {
+                to: (cells.to.0, cells.to.1.max(self.column)),
+                ..cells
+            },
+            chooses: own.chooses.clone(),
         };
         // What it chooses by a column of the table is its owner's affair.
         let is_ours = own.chooses.iter().all(|column| *column == self.column);
         dressing.filter = if is_ours {
             Filtered::Replaced(element(&wider, header.is_some()))
         } else {
-            Filtered::Of(wider.cells())
+            Filtered::Of(wider.area.cells())
         };
         // The last time rows were hidden by the reasons that they had then.
         if header.is_none() && is_ours && !own.chooses.is_empty() {
-            dressing.shown = Shown::AllBehind(own.from.0);
+            dressing.shown = Shown::AllBehind(cells.from.0);
         }
         dressing
     }
+}
+
+/// What is said of a sheet that has something in all of its columns.
+fn no_room(sheet: &str) -> Box<Fault> {
+    let message = Message::new(text!(
+        "the sheet {sheet} has no empty column in which to say what is wrong",
+        "工作表“{sheet}”已没有空列，无处填写错误说明"
+    ));
+    Box::new(Fault {
+        message: message.with("sheet", sheet),
+        hint: text!(
+            "delete what is not needed in its last columns, or move the table to a sheet of its own",
+            "请清除最后几列中多余的内容，或把表格移到单独的工作表"
+        )
+        .into(),
+    })
 }
 
 /// Whether two names are those of one part.

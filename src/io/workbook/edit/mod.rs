@@ -2,6 +2,7 @@
 //! changes every byte stays that need not change.
 
 mod additions;
+mod area;
 mod book;
 mod cell;
 mod children;

@@ -335,10 +335,8 @@ mod tests {
             (&[u32::MAX, 1], [2, 3]),
             (&[], [1, 2]),
         ] {
-            let own: String = own
-                .iter()
-                .map(|id| format!("<sheet sheetId=\"{id}\"/>"))
-                .collect();
+            let own = own.iter().map(|id| format!("<sheet sheetId=\"{id}\"/>"));
+            let own = own.collect::<Vec<_>>().concat();
             let book = format!("<workbook><!-- <sheets/> --><sheets>{own}</sheets><a/></workbook>");
             let tabs = [("a", "r1"), ("b & c", "r2")].map(|(name, id)| NewTab { name, id });
             let out = String::from_utf8(listed("a.xml", book.as_bytes(), &tabs).unwrap()).unwrap();
