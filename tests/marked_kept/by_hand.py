@@ -10,6 +10,7 @@ from package import HEAD, MAIN, PACKAGE, REL, Parts
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOOK = "xl/workbook.xml"
+STYLES = "xl/styles.xml"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -168,6 +169,91 @@ def bare(_plain, path):
     return "s", ["C2", "B3", "D3"]
 
 
+def put(parts, part, pattern, new):
+    """Puts `new` in the place of all that matches."""
+    text, count = re.subn(pattern, new, parts.text(part), flags=re.S)
+    if not count:
+        raise ValueError(f"{part} has no {pattern}")
+    parts[part] = text.encode()
+
+
+def changed(change):
+    """A maker of the plain workbook with a change in its parts."""
+
+    def maker(plain, path):
+        parts = Parts.read(plain)
+        change(parts)
+        parts.write(path)
+        return "表", None
+
+    return maker
+
+
+def no_fonts(parts):
+    """Formats of numbers, and nothing else in the formats."""
+    for name in ("fonts", "fills", "borders", "cellStyleXfs", "cellStyles"):
+        put(parts, STYLES, rf"<{name} .*?</{name}>", "")
+    put(parts, STYLES, r' (fontId|fillId|borderId|xfId)="\d+"', "")
+
+
+def no_fills(parts):
+    """A list of fills without one."""
+    put(parts, STYLES, "<fills .*?</fills>", '<fills count="0"/>')
+    put(parts, STYLES, r' fillId="\d+"', "")
+
+
+def named(parts, names):
+    names = "".join(f'<definedName name="{name}" hidden="1">{of}</definedName>' for name, of in names.items())
+    parts.replace(BOOK, "<calcPr", f"<definedNames>{names}</definedNames><calcPr")
+
+
+def column_taken_away(parts):
+    """It was marked, and somebody took the column of reasons away, and the sheets."""
+    (parts, {"rolo.errors": "#REF!", "rolo.summary": "#REF!", "rolo.guide": "#REF!"})
+
+
+def other_sheet_marked(parts):
+    """Another of its sheets was marked before."""
+    (parts, {"rolo.errors": "other!$B$1"})
+
+
+def great_sheet_id(parts):
+    """The greatest number of a sheet that there may be."""
+    parts.replace(BOOK, 'sheetId="2"', 'sheetId="65534"')
+
+
+def word_in_a_comment(parts):
+    """A comment has the name of an element."""
+    parts.replace(BOOK, "<calcPr", "<!-- definedNames --><calcPr")
+
+
+def columns_with_ends(parts):
+    """Columns that are closed by a tag of their own."""
+    put(parts, SHEET, "(<col [^>]*)/>", r"\1></col>")
+
+
+def no_columns(parts):
+    """A list of columns without one."""
+    put(parts, SHEET, "<cols>.*</cols>", "<cols/>")
+
+
+def choice_behind_the_rows(parts):
+    """A choice stands where a filter goes before."""
+    put(parts, SHEET, "<mergeCells.*</worksheet>", f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:x14="{X14}" Requires="x14">'
+        "<controls/></mc:Choice></mc:AlternateContent></worksheet>")
+
+
+def merged_beyond(parts):
+    """Merged cells reach over columns that have no cells."""
+    put(parts, SHEET, "<mergeCells.*</mergeCells>", '<mergeCells count="1"><mergeCell ref="F1:H1"/></mergeCells>')
+
+
+def header_to_the_end(parts):
+    """A cell that only has a look stands in the last column, beside the headers."""
+    put(parts, SHEET, r'(<row r="1".*?)</row>', r'\1<c r="XFD1" s="1"/></row>')
+
+
+CHANGES = [no_fonts, no_fills, column_taken_away, other_sheet_marked, great_sheet_id, word_in_a_comment, columns_with_ends, no_columns, choice_behind_the_rows, merged_beyond, header_to_the_end]
 MAKERS = {
     "pivot.xlsx": pivot,
     "threaded.xlsx": threaded,
@@ -176,4 +262,5 @@ MAKERS = {
     "strict.xlsx": strict,
     "phonetic.xlsx": phonetic,
     "bare.xlsx": bare,
+    **{f"{change.__name__}.xlsx": changed(change) for change in CHANGES},
 }

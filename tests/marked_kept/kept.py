@@ -51,6 +51,8 @@ class Kept:
         self.before, self.after, self.wrong = before, after, []
         formats = before.tree(before.styles) if before.styles else None
         self.had_formats = formats is not None and len(formats) > 0
+        # Looks that are not listed: each program has its own.
+        self.unlisted = {look for look, name in {"font": "fonts", "fill": "fills"}.items() if not children(child(formats, name) if self.had_formats else None)}
         tabs = [(own.get("name"), part) for own, part in before.sheets()]
         self.sheet = next(part for name, part in tabs if sheet in (None, name))
         self.name = next(name for name, part in tabs if part == self.sheet)
@@ -118,6 +120,12 @@ class Kept:
     def sheet_kept(self):
         before, after = self.before.tree(self.sheet), self.after.tree(self.sheet)
         self.cols_kept(before, after)
+        cells = [child(tree, "dimension") for tree in (before, after)]
+        if None not in cells and (own := area(cells[0].get("ref", ""))):
+            new = area(cells[1].get("ref", ""))
+            if new != (*own[:3], max(own[3], self.column)):
+                self.say(f"the cells are {cells[1].get('ref')}, and were {cells[0].get('ref')}")
+            cells[1].set("ref", cells[0].get("ref"))
         filters = [children(tree, "autoFilter") for tree in (before, after)]
         if filters[1] and not filters[0]:
             if child(before, "tableParts") is not None:
@@ -221,6 +229,12 @@ class Kept:
             drop(sheets[1], own)
         names = child(book[1], "definedNames")
         before = [(own.get("name"), own.text) for own in self.before.names()]
+        after = [(own.get("name"), own.text) for own in self.after.names()]
+        for own in self.before.names():
+            # One of ours whose cell somebody took away gives way.
+            lost = own.get("name", "").startswith(OURS) and (own.text or "").endswith("#REF!")
+            if lost and (own.get("name"), own.text) not in after:
+                drop(child(book[0], "definedNames"), own)
         for own in children(names):
             if own.get("name", "").startswith(OURS) and (own.get("name"), own.text) not in before:
                 if own.get("hidden") != "1":
@@ -261,8 +275,11 @@ class Kept:
                     self.say(f"{where}: what the format holds is another")
         for name in ("fonts", "fills", "cellXfs"):
             lists = [child(tree, name) for tree in trees]
-            if None in lists:
-                self.say(f"{name} are {lists}")
+            if lists[1] is None:
+                self.say(f"there are no {name}")
+                continue
+            if lists[0] is None:
+                drop(trees[1], lists[1])
                 continue
             for own in children(lists[1])[len(children(lists[0])):]:
                 drop(lists[1], own)

@@ -50,7 +50,7 @@ def around(sheet):
         "merged ranges": sorted(map(str, sheet.merged_cells.ranges)),
         "validations": [repr(rule) for rule in rules],
         "conditional formats": formats,
-        "names": {name: own.attr_text for name, own in sheet.defined_names.items()},
+        "names": {name: own.attr_text for name, own in sheet.defined_names.items() if not name.startswith(OURS)},
         "frozen panes": sheet.freeze_panes,
         "views": repr(sheet.views),
         "print area": sheet.print_area,
@@ -132,7 +132,7 @@ def by_openpyxl(before, after, kept):
             if None in styles or not kept.had_formats:
                 continue
             for what in LOOKS:
-                if coloured and what == "fill":
+                if coloured and what == "fill" or what in kept.unlisted:
                     continue
                 key = (what, getattr(styles[0], LOOKS[what]), getattr(styles[1], LOOKS[what]))
                 if key not in same:

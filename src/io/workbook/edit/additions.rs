@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::cell::address;
+use super::names::NewName;
 use super::new_sheet::NewSheet;
 use super::register::{self, Kind, NewPart, NewTab, fresh};
 use crate::io::workbook::own_names::REASONS;
@@ -90,10 +91,19 @@ impl Additions {
                 id: &part.id,
             })
             .collect();
-        let reasons = reasons.map(|(sheet, column)| (REASONS, reference(sheet, column)));
+        // Each sheet that is marked has a name of its own, which goes with it where it is copied.
+        let reasons = reasons.map(|(sheet, column)| NewName {
+            name: REASONS,
+            sheet: known.tabs.sheets.iter().position(|tab| tab.name == sheet),
+            refers: reference(sheet, column),
+        });
         let marks = all.sheets.iter();
-        let marks = marks.map(|(_, sheet)| (sheet.mark, reference(&sheet.name, 0)));
-        let names: Vec<(&str, String)> = reasons.into_iter().chain(marks).collect();
+        let marks = marks.map(|(_, sheet)| NewName {
+            name: sheet.mark,
+            sheet: None,
+            refers: reference(&sheet.name, 0),
+        });
+        let names: Vec<NewName<'_>> = reasons.into_iter().chain(marks).collect();
         let types = "[Content_Types].xml";
         all.registers = vec![
             (

@@ -72,12 +72,13 @@ pub(super) fn rewrite(
     beside: &Path,
 ) -> Result<Packer> {
     let base = register::base(&mut package, &relations::of(book))?;
-    let notes = target.notes(&mut package, base, marks.notes)?;
+    let namespace = register::namespace(&mut package, book)?;
+    let notes = target.notes(&mut package, (base, &namespace), marks.notes)?;
     let reasons = (!target.again).then_some((marks.sheet, target.column));
     let new = notes.as_ref().map_or(&[][..], |notes| &notes.new);
     let added = Additions::of(&mut package, (book, known), marks.sheets, reasons, new)?;
     let own_styles = known.styles.clone().filter(|part| package.has(part));
-    let styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let styles = Styles::read(&mut package, own_styles.as_deref(), &namespace)?;
     let mut styles = styles.with_palette(marks.palette);
     let shapes = notes.as_ref().and_then(|notes| notes.shapes_id.as_deref());
     let dressing = target.dressing(marks.header_row, marks.only_marked, (shapes, base));
@@ -91,7 +92,7 @@ pub(super) fn rewrite(
         if let Some((_, content)) = added.registers.iter().find(|(part, _)| is(part)) {
             zip.part(&name, content)?;
         } else if let Some((_, own)) = added.replaced.iter().find(|(part, _)| is(part)) {
-            zip.part(&name, &own.write(&mut styles))?;
+            zip.part(&name, &own.write(&mut styles, &namespace))?;
         } else if let Some(dressing) = dressing.take_if(|_| is(&target.part)) {
             zip.begin(&name, package.size_at(index))?;
             if let Some(table) = table.take() {
@@ -120,7 +121,7 @@ pub(super) fn rewrite(
         zip.part(part, &content)?;
     }
     for (part, own) in &added.sheets {
-        zip.part(part, &own.write(&mut styles))?;
+        zip.part(part, &own.write(&mut styles, &namespace))?;
     }
     // The formats come last: what is needed of them shows in the sheets.
     if let Some(part) = own_styles.or(added.styles) {

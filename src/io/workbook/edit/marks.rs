@@ -1,6 +1,5 @@
 //! Marks: cells in colours, and a column that says why.
 
-use super::cell::address;
 use super::failed::Result;
 use super::notes::Notes;
 use super::row_edit::{CellEdit, RowEdit};
@@ -131,9 +130,4 @@ impl<'a> MarkEdits<'a> {
         }
         RowEdit { row, cells }
     }
-}
-
-/// `A1:L16` of the first and the last cell (row and column from 0).
-pub(super) fn range(from: (u32, u32), to: (u32, u32)) -> String {
-    format!("{}:{}", address(from.0, from.1), address(to.0, to.1))
 }

@@ -2,11 +2,13 @@
 //! changes every byte stays that need not change.
 
 mod additions;
+mod area;
 mod book;
 mod cell;
 mod children;
 mod failed;
 mod marks;
+mod names;
 mod new_sheet;
 mod new_table;
 mod notes;

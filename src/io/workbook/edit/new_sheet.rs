@@ -44,11 +44,10 @@ pub struct NewSheet {
 }
 
 impl NewSheet {
-    /// The part of the sheet.
-    pub(super) fn write(&self, styles: &mut Styles) -> Vec<u8> {
-        let mut out = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
-             <worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\">\
+    /// The part of the sheet in a workbook of this namespace.
+    pub(super) fn write(&self, styles: &mut Styles, namespace: &str) -> Vec<u8> {
+        let mut out = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{namespace}\">\
              <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView showGridLines=\"0\" workbookViewId=\"0\"/></sheetViews>\
              <sheetFormatPr defaultRowHeight=\"16.5\" customHeight=\"1\"/><cols>",
         );

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 
+use super::area::Area;
 use super::book::{self, Marks};
 use super::cell;
 use super::children::Insertions;
 use super::failed::{Failed, Result};
-use super::marks::{MarkEdits, range};
+use super::marks::MarkEdits;
 use super::packer::Packer;
 use super::row_edit::{CellEdit, RowEdit};
 use super::scan::{Filter, Scan};
@@ -418,8 +419,10 @@ impl Rows<'_, '_> {
         let reasons = self.columns.end;
         if let Some(header) = self.header_row {
             let filter = Filter {
-                from: (header, self.columns.start),
-                to: (last.max(header), reasons),
+                area: Area {
+                    from: (header, self.columns.start),
+                    to: (last.max(header), reasons),
+                },
                 chooses: Vec::new(),
             };
             let chooses = matches!(self.shown, Shown::EditedBehind(_));
@@ -427,7 +430,11 @@ impl Rows<'_, '_> {
             self.insertions.add("autoFilter", filter);
         }
         if !self.columns.is_empty() {
-            let cells = range((0, self.columns.start), (last, reasons));
+            let all = Area {
+                from: (0, self.columns.start),
+                to: (last, reasons),
+            };
+            let cells = all.cells();
             let ignored = format!(
                 "<ignoredErrors><ignoredError sqref=\"{cells}\" numberStoredAsText=\"1\"/></ignoredErrors>"
             );

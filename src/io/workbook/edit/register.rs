@@ -1,10 +1,13 @@
 //! Where a package says which parts it has: its content types, the relations of the workbook, the workbook itself.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::Read;
 
 use super::cell::escape;
-use super::children::{Insertions, OF_WORKBOOK};
+use super::children::Root;
+use super::names::{self, NewName};
+use super::styles::MAIN;
 use super::tag;
 use crate::io::workbook::HELD;
 use crate::io::workbook::markup::{Markup, Token};
@@ -27,6 +30,9 @@ const NO_RELATIONS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// The relations of strict workbooks (ISO/IEC 29500).
 const STRICT: &str = "http://purl.oclc.org/ooxml/officeDocument/relationships";
+
+/// The greatest number of a sheet that programs read.
+const MOST_SHEET_ID: u32 = 65_534;
 
 /// A part that a package is given.
 #[derive(Clone, Debug)]
@@ -92,6 +98,14 @@ pub(super) fn base(package: &mut Package, relations: &str) -> Result<&'static st
     Ok(if strict { STRICT } else { RELATIONS })
 }
 
+/// The namespace that a workbook is written in.
+pub(super) fn namespace(package: &mut Package, book: &str) -> Result<String> {
+    let root = Root::of(book, &held(package, book)?)?;
+    Ok(Some(root.namespace)
+        .filter(|own| !own.is_empty())
+        .unwrap_or_else(|| MAIN.to_owned()))
+}
+
 /// The relations of a part, with those to the new parts; `name` is the part that has them, which there may not be yet.
 pub(super) fn relations(
     package: &mut Package,
@@ -141,68 +155,51 @@ pub(super) struct NewTab<'a> {
     pub(super) id: &'a str,
 }
 
-/// The workbook with these sheets behind its own, and these names (what they are called, what they refer to).
+/// The workbook with these sheets behind its own, and these names.
 pub(super) fn workbook(
     package: &mut Package,
     part: &str,
     tabs: &[NewTab<'_>],
-    names: &[(&str, String)],
+    names: &[NewName<'_>],
 ) -> Result<Vec<u8>> {
     let content = held(package, part)?;
-    let most = most_sheet_id(&content, part)?;
-    let strict = memchr::memmem::find(&content, STRICT.as_bytes()).is_some();
+    let content = names::defined(part, &content, names)?;
+    listed(part, &content, tabs)
+}
+
+/// The workbook, which is held, with these sheets behind its own.
+fn listed(part: &str, content: &[u8], tabs: &[NewTab<'_>]) -> Result<Vec<u8>> {
+    let strict = memchr::memmem::find(content, STRICT.as_bytes()).is_some();
     let of = if strict { STRICT } else { RELATIONS };
-    let prefix = root_prefix(&content, part)?;
+    let prefix = Root::of(part, content)?.prefix;
     let mut sheets = Vec::new();
-    for (number, tab) in (most + 1..).zip(tabs) {
+    for (number, tab) in free_sheet_ids(content, part)?.zip(tabs) {
         sheets.extend(format!("<{prefix}sheet xmlns:r=\"{of}\" name=\"").into_bytes());
         escape(tab.name, &mut sheets);
         sheets.extend(format!("\" sheetId=\"{number}\" r:id=\"{}\"/>", tab.id).into_bytes());
     }
-    let mut defined = Vec::new();
-    for (name, refers) in names {
-        defined.extend(format!("<{prefix}definedName name=\"{name}\" hidden=\"1\">").into_bytes());
-        escape(refers, &mut defined);
-        defined.extend(format!("</{prefix}definedName>").into_bytes());
-    }
-    let mut insertions = Insertions::new(OF_WORKBOOK);
-    if memchr::memmem::find(&content, b"definedNames").is_none() {
-        let begin = format!("<{prefix}definedNames>").into_bytes();
-        let end = format!("</{prefix}definedNames>").into_bytes();
-        insertions.add(
-            "definedNames",
-            [begin, std::mem::take(&mut defined), end].concat(),
-        );
-    }
-    let mut markup = Markup::copied(part, &content[..]);
+    let mut markup = Markup::copied(part, content);
     let mut out = Vec::new();
     loop {
         let depth = markup.depth();
-        let mut child = Vec::new();
-        let (opened, empty, ended) = match markup.next()? {
-            Token::Open(tag) => {
-                child.extend_from_slice(tag.name);
-                (true, tag.empty, false)
-            }
+        let (is_list, empty, ended) = match markup.next()? {
+            Token::Open(tag) => (depth == 1 && tag.name == b"sheets", tag.empty, false),
             Token::End => (false, false, true),
             _ => (false, false, false),
         };
         let mut raw = Vec::new();
         markup.take_passed(&mut raw);
-        if depth == 1 && opened {
-            insertions.before(&child, &mut out);
-            let added = match &child[..] {
-                b"sheets" => std::mem::take(&mut sheets),
-                b"definedNames" => std::mem::take(&mut defined),
-                _ => Vec::new(),
-            };
-            if !added.is_empty() {
-                copy_with(&mut markup, (raw, empty), added, &prefix, &child, &mut out)?;
-                continue;
-            }
-        }
-        if depth == 1 && markup.depth() == 0 {
-            insertions.rest(&mut out);
+        if is_list {
+            let added = std::mem::take(&mut sheets);
+            copy_with(
+                &mut markup,
+                (raw, empty),
+                added,
+                &prefix,
+                b"sheets",
+                &mut out,
+            )?;
+            continue;
         }
         out.append(&mut raw);
         if ended {
@@ -249,34 +246,26 @@ fn copy_with<R: Read>(
     }
 }
 
-/// The prefix of the name of the root, with its colon.
-fn root_prefix(content: &[u8], part: &str) -> Result<String> {
-    let mut markup = Markup::copied(part, content);
-    loop {
-        let found = matches!(markup.next()?, Token::Open(_) | Token::End);
-        let mut raw = Vec::new();
-        markup.take_passed(&mut raw);
-        if found {
-            let (_, tag) = tag::apart(&raw);
-            return Ok(String::from_utf8_lossy(tag::prefix(tag)).into_owned());
-        }
-    }
-}
-
-/// The greatest number of a sheet.
-fn most_sheet_id(content: &[u8], part: &str) -> Result<u32> {
+/// Numbers that no sheet has: those behind the greatest first.
+fn free_sheet_ids(content: &[u8], part: &str) -> Result<impl Iterator<Item = u32>> {
     let mut markup = Markup::new(part, content);
-    let mut most = 0;
+    let mut taken = HashSet::new();
     loop {
         match markup.next()? {
             Token::Open(tag) if tag.name == b"sheet" => {
                 let id = tag.attribute("sheetId").map(String::from_utf8_lossy);
-                most = most.max(id.and_then(|id| id.trim().parse().ok()).unwrap_or(0));
+                taken.extend(id.and_then(|id| id.trim().parse::<u32>().ok()));
             }
-            Token::End => return Ok(most),
+            Token::End => break,
             _ => {}
         }
     }
+    let most = taken
+        .iter()
+        .max()
+        .map_or(0, |most| (*most).min(MOST_SHEET_ID));
+    let behind = (most + 1..=MOST_SHEET_ID).chain(1..=most);
+    Ok(behind.filter(move |id| !taken.contains(id)))
 }
 
 /// A part whose root has more children behind its own.
@@ -324,10 +313,39 @@ fn with_last(part: &str, content: &[u8], added: impl FnOnce(&str) -> String) -> 
     }
 }
 
-fn held(package: &mut Package, part: &str) -> Result<Vec<u8>> {
+/// A part, held.
+pub(super) fn held(package: &mut Package, part: &str) -> Result<Vec<u8>> {
     let mut content = Vec::new();
     let mut own = package.part(part, Most::Held(HELD))?;
     own.read_to_end(&mut content)
         .map_err(|error| crate::io::workbook::package::unreadable(error, part))?;
     Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sheets_get_numbers_that_are_free() {
+        for (own, expected) in [
+            (&[1, 7][..], [8, 9]),
+            (&[65_533], [65_534, 1]),
+            (&[1, 3, 65_534], [2, 4]),
+            (&[u32::MAX, 1], [2, 3]),
+            (&[], [1, 2]),
+        ] {
+            let own = own.iter().map(|id| format!("<sheet sheetId=\"{id}\"/>"));
+            let own = own.collect::<Vec<_>>().concat();
+            let book = format!("<workbook><!-- <sheets/> --><sheets>{own}</sheets><a/></workbook>");
+            let tabs = [("a", "r1"), ("b & c", "r2")].map(|(name, id)| NewTab { name, id });
+            let out = String::from_utf8(listed("a.xml", book.as_bytes(), &tabs).unwrap()).unwrap();
+            let [one, two] = expected;
+            let end = format!(
+                "<sheet xmlns:r=\"{RELATIONS}\" name=\"a\" sheetId=\"{one}\" r:id=\"r1\"/>\
+                 <sheet xmlns:r=\"{RELATIONS}\" name=\"b &amp; c\" sheetId=\"{two}\" r:id=\"r2\"/></sheets><a/></workbook>"
+            );
+            assert!(out.ends_with(&end), "{out}");
+        }
+    }
 }

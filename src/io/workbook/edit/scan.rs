@@ -1,7 +1,9 @@
 //! One look at a sheet before it is marked: where there is room, and what it has already.
 
+use std::io::Read;
+
+use super::area::Area;
 use super::failed::Failed;
-use super::marks::range;
 use super::tag;
 use crate::io::workbook::characters;
 use crate::io::workbook::markup::{Markup, Token};
@@ -9,14 +11,25 @@ use crate::io::workbook::package::{Most, Package, damaged_part};
 use crate::io::workbook::stream::COLUMNS;
 use crate::io::workbook::xlsx::position;
 
-/// How far from the headers the column of reasons may stand, in columns.
+/// How far from the headers, and from where it would go, the column of reasons may stand, in columns.
 const NEAR: usize = 64;
+
+/// What stands in a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Used {
+    #[default]
+    Nothing,
+    /// Cells with nothing in them but their looks.
+    Looks,
+    /// A cell with something in it, or one that is merged with others beside the records.
+    Something,
+}
 
 /// What a sheet has.
 #[derive(Debug)]
 pub(super) struct Scan {
-    /// Whether a cell stands in the column.
-    used: Vec<bool>,
+    /// What stands in the column.
+    used: Vec<Used>,
     /// The row of the headers, from 0.
     header_row: Option<u32>,
     /// The first column with a header, and the one behind the last.
@@ -36,24 +49,9 @@ pub(super) struct Scan {
 /// The filter of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filter {
-    /// Row and column (from 0) of its first and its last cell.
-    pub(super) from: (u32, u32),
-    pub(super) to: (u32, u32),
+    pub(super) area: Area,
     /// The columns (from 0) by which it chooses.
     pub(super) chooses: Vec<u32>,
-}
-
-impl Filter {
-    fn of(cells: &[u8]) -> Option<Self> {
-        let mut corners = cells.split(|byte| *byte == b':');
-        let from = position::parse(corners.next()?)?;
-        let to = corners.next().map_or(Some(from), position::parse)?;
-        Some(Self {
-            from,
-            to,
-            chooses: Vec::new(),
-        })
-    }
 }
 
 impl Scan {
@@ -66,9 +64,14 @@ impl Scan {
         part: &str,
         header_row: Option<u32>,
     ) -> Result<Self, Failed> {
-        let mut markup = Markup::copied(part, package.part(part, Most::Streamed)?);
+        let content = package.part(part, Most::Streamed)?;
+        Self::read(part, content, header_row)
+    }
+
+    fn read(part: &str, content: impl Read, header_row: Option<u32>) -> Result<Self, Failed> {
+        let mut markup = Markup::copied(part, content);
         let mut scan = Self {
-            used: vec![false; COLUMNS as usize + 1],
+            used: vec![Used::Nothing; COLUMNS as usize],
             header_row,
             ..Self::nothing()
         };
@@ -84,7 +87,9 @@ impl Scan {
         let (_, root) = tag::apart(&raw);
         scan.prefix = String::from_utf8_lossy(tag::prefix(root)).into_owned();
         let mut markup = markup.uncopied();
+        let mut in_rows = false;
         loop {
+            let depth = markup.depth();
             match markup.next()? {
                 Token::Open(tag) => match tag.name {
                     b"row" => {
@@ -99,17 +104,32 @@ impl Scan {
                         };
                         let own = own.ok_or_else(|| damaged_part(part))?;
                         column = own + 1;
-                        scan.cell(row.saturating_sub(1), own as usize);
+                        let used = &mut scan.used[own as usize];
+                        *used = (*used).max(Used::Looks);
+                    }
+                    // What is in a cell: a value, a text, a formula.
+                    b"v" | b"is" | b"f" if depth == 4 && in_rows => {
+                        scan.filled(row.saturating_sub(1), column.saturating_sub(1) as usize);
+                    }
+                    b"sheetData" => in_rows = true,
+                    b"mergeCell" => {
+                        if let Some(area) = tag.attribute("ref").and_then(Area::of) {
+                            scan.merged(area);
+                        }
                     }
                     b"autoFilter" => {
                         scan.filtered = true;
-                        let cells = tag.attribute("ref").and_then(Filter::of);
-                        scan.filter = scan.filter.or(cells);
+                        let area = tag.attribute("ref").and_then(Area::of);
+                        let new = area.map(|area| Filter {
+                            area,
+                            chooses: Vec::new(),
+                        });
+                        scan.filter = scan.filter.or(new);
                     }
                     b"filterColumn" => {
                         let own = number(tag.attribute("colId"));
                         if let (Some(filter), Some(own)) = (&mut scan.filter, own) {
-                            filter.chooses.push(filter.from.1 + own);
+                            filter.chooses.push(filter.area.from.1 + own);
                         }
                     }
                     b"tablePart" => scan.filtered = true,
@@ -120,6 +140,7 @@ impl Scan {
                     }
                     _ => {}
                 },
+                Token::Close if depth == 2 => in_rows = false,
                 Token::End => return Ok(scan),
                 _ => {}
             }
@@ -140,10 +161,9 @@ impl Scan {
         }
     }
 
-    fn cell(&mut self, row: u32, column: usize) {
-        if let Some(used) = self.used.get_mut(column) {
-            *used = true;
-        }
+    /// Takes a cell with something in it.
+    fn filled(&mut self, row: u32, column: usize) {
+        self.used[column] = Used::Something;
         self.last_row = self.last_row.max(row);
         if self.header_row == Some(row) {
             let (first, behind) = self.headers.unwrap_or((column, column));
@@ -151,19 +171,34 @@ impl Scan {
         }
     }
 
-    /// Where the column of reasons goes, from 0: behind all cells; where one strays far from the headers, the first column
-    /// behind these that has none. None where there is no room.
-    pub(super) fn free_column(&self) -> Option<u32> {
-        let last = self.used.iter().rposition(|used| *used);
-        let behind = last.map_or(0, |last| last + 1);
-        let free = match self.headers {
-            Some((_, headers)) if behind > headers + NEAR => {
-                (headers..self.used.len()).find(|column| !self.used[*column])
+    /// Takes merged cells, which come behind all rows: beside the records nothing can be said in them.
+    fn merged(&mut self, area: Area) {
+        let first = self.header_row.unwrap_or(0);
+        if area.to.0 >= first && area.from.0 <= self.last_row {
+            let columns = area.from.1 as usize..=area.to.1 as usize;
+            if let Some(columns) = self.used.get_mut(columns) {
+                columns.fill(Used::Something);
             }
-            _ => Some(behind),
+        }
+    }
+
+    /// Where the column of reasons goes, from 0: behind all columns with something in them; where one strays far from the
+    /// headers, behind these. It is the first one that has no cells, looks or not, as far as one is near; else the first in
+    /// which nothing stands. None where there is no room.
+    pub(super) fn free_column(&self) -> Option<u32> {
+        let last = self.used.iter().rposition(|used| *used == Used::Something);
+        let behind = last.map_or(0, |last| last + 1);
+        let first = match self.headers {
+            Some((_, headers)) if behind > headers + NEAR => headers,
+            _ => behind,
         };
-        let free = free.and_then(|column| u32::try_from(column).ok());
-        free.filter(|column| *column < COLUMNS)
+        let mut near = (first..self.used.len()).take(NEAR);
+        let empty = near.find(|column| self.used[*column] == Used::Nothing);
+        let free = empty.or_else(|| {
+            let mut behind = first..self.used.len();
+            behind.find(|column| self.used[*column] < Used::Something)
+        });
+        free.and_then(|column| u32::try_from(column).ok())
     }
 
     /// What can be filtered once the reasons stand in this column: headers, records and reasons. None where rows are
@@ -171,20 +206,92 @@ impl Scan {
     pub(super) fn new_filter(&self, reasons: u32) -> Option<Filter> {
         let (first, _) = self.headers.filter(|_| !self.filtered)?;
         Some(Filter {
-            from: (self.header_row?, u32::try_from(first).ok()?),
-            to: (self.last_row, reasons),
+            area: Area {
+                from: (self.header_row?, u32::try_from(first).ok()?),
+                to: (self.last_row, reasons),
+            },
             chooses: Vec::new(),
         })
     }
 }
 
-impl Filter {
-    /// As `A1:L16`.
-    pub(super) fn cells(&self) -> String {
-        range(self.from, self.to)
-    }
-}
-
 fn number(value: Option<&[u8]>) -> Option<u32> {
     std::str::from_utf8(value?).ok()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_stand_behind_what_there_is() {
+        let value = |cell: &str| format!("<c r=\"{cell}\"><v>1</v></c>");
+        let looks = |cell: &str| format!("<c r=\"{cell}\" s=\"1\"/>");
+        let every: String = ["C", "D", "E"]
+            .map(|column| looks(&format!("{column}1")))
+            .concat();
+        let all: String = (2..16_384)
+            .map(|column| looks(&super::super::cell::address(0, column)))
+            .collect();
+        let nearly: String = (2..300)
+            .map(|column| looks(&super::super::cell::address(0, column)))
+            .collect();
+        for (cells, behind, expected) in [
+            (String::new(), "", Some(2)),
+            // What only has looks neither pushes it away nor gives way to it.
+            (looks("XFD1"), "", Some(2)),
+            (every, "", Some(5)),
+            (nearly, "", Some(2)),
+            (all, "", Some(2)),
+            // What strays far does not take it along.
+            (value("J1"), "", Some(10)),
+            (
+                String::new(),
+                "<row r=\"3\"><c r=\"XFD3\"><f>A1</f></c></row>",
+                Some(2),
+            ),
+            (
+                String::new(),
+                "<row r=\"9\"><c r=\"D9\" t=\"inlineStr\"><is/></c></row>",
+                Some(4),
+            ),
+            (value("XFD1"), "", None),
+            // Merged cells beside the records.
+            (
+                String::new(),
+                "</sheetData><mergeCells><mergeCell ref=\"B2:D2\"/></mergeCells><sheetData>",
+                Some(4),
+            ),
+            (
+                String::new(),
+                "</sheetData><mergeCells><mergeCell ref=\"B3:D4\"/><mergeCell ref=\"A1\"/></mergeCells><sheetData>",
+                Some(2),
+            ),
+            (
+                String::new(),
+                "</sheetData><ext><a><b><f>A1</f></b></a></ext><mergeCells><mergeCell ref=\"A1:XFD1\"/></mergeCells><sheetData>",
+                None,
+            ),
+        ] {
+            let head = [value("A1"), value("B1")].concat();
+            let sheet = format!(
+                "<worksheet><sheetData><row r=\"1\">{head}{cells}</row><row r=\"2\">{}</row>{behind}</sheetData></worksheet>",
+                value("A2")
+            );
+            let scan = Scan::read("sheet1.xml", sheet.as_bytes(), Some(0)).unwrap();
+            assert_eq!(scan.free_column(), expected, "{behind}");
+        }
+    }
+
+    #[test]
+    fn what_is_filtered_ends_with_the_last_record() {
+        let sheet = "<x:worksheet><x:sheetData><x:row r='2'><x:c><x:v>a</x:v></x:c></x:row><x:row><x:c/><x:c><x:f/></x:c></x:row>\
+            <x:row><x:c r='A9' s='1'/></x:row></x:sheetData></x:worksheet>";
+        let scan = Scan::read("sheet1.xml", sheet.as_bytes(), Some(1)).unwrap();
+        let filter = scan.new_filter(2).unwrap();
+        assert_eq!(
+            (filter.area.cells().as_str(), scan.prefix.as_str()),
+            ("A2:C3", "x:")
+        );
+    }
 }

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::tag;
-use crate::io::workbook::HELD;
+use super::children::{Insertions, OF_STYLES, Root, inserted};
+use super::{register, tag};
 use crate::io::workbook::markup::{Markup, Token};
-use crate::io::workbook::package::{Most, Package, Result};
+use crate::io::workbook::package::{Package, Result};
+
+/// The namespace of workbooks, but for strict ones.
+pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 /// What a workbook without formats is given.
 const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -45,6 +48,30 @@ impl List {
             _ => return None,
         })
     }
+
+    const ALL: [Self; 3] = [Self::Fonts, Self::Fills, Self::Cells];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Fonts => "fonts",
+            Self::Fills => "fills",
+            Self::Cells => "cellXfs",
+        }
+    }
+
+    /// What stands in it at least: what is referred to by the first number, and the two fills that every program has.
+    fn least(self, prefix: &str) -> Vec<String> {
+        let p = prefix;
+        let fill =
+            |kind: &str| format!("<{p}fill><{p}patternFill patternType=\"{kind}\"/></{p}fill>");
+        match self {
+            Self::Fonts => vec![format!(
+                "<{p}font><{p}sz val=\"11\"/><{p}name val=\"Calibri\"/></{p}font>"
+            )],
+            Self::Fills => vec![fill("none"), fill("gray125")],
+            Self::Cells => vec![format!("<{p}xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\"/>")],
+        }
+    }
 }
 
 /// What a part is put together from again.
@@ -73,27 +100,47 @@ pub(super) struct Styles {
     made: HashMap<Look, u32>,
     /// The colours (`RRGGBB`) that are ours.
     palette: Vec<u32>,
+    /// What formats of our own say of borders and of the look that they begin with, where such are listed.
+    first: String,
 }
 
 impl Styles {
-    /// Reads the part of this name; without one the formats of a workbook that has none.
+    /// Reads the part of this name; without one the formats of a workbook that has none, in the namespace of the workbook.
     ///
     /// # Errors
     /// It cannot be read.
-    pub(super) fn read(package: &mut Package, part: Option<&str>) -> Result<Self> {
+    pub(super) fn read(package: &mut Package, part: Option<&str>, namespace: &str) -> Result<Self> {
         match part {
-            Some(part) => {
-                let content = package.part(part, Most::Held(HELD))?;
-                let own = Self::parse(Markup::copied(part, content))?;
-                // A part that lists no formats has none to keep.
-                let lists = [&own.fonts, &own.fills, &own.cells];
-                if lists.iter().all(|(all, _)| !all.is_empty()) {
-                    return Ok(own);
-                }
-                Self::parse(Markup::copied(part, NONE.as_bytes()))
-            }
-            None => Self::parse(Markup::copied("styles.xml", NONE.as_bytes())),
+            Some(part) => Self::of(part, &register::held(package, part)?, namespace),
+            None => Self::of("styles.xml", b"", namespace),
         }
+    }
+
+    /// The formats of a part, and the least of what it lacks.
+    fn of(part: &str, content: &[u8], namespace: &str) -> Result<Self> {
+        let root = Root::of(part, content)?;
+        // A part without a list has no formats to keep.
+        if root.children.is_empty() {
+            let none = NONE.replace(MAIN, namespace);
+            return Self::parse(Markup::copied(part, none.as_bytes()));
+        }
+        let mut insertions = Insertions::new(OF_STYLES);
+        let missing = List::ALL.into_iter().map(List::name);
+        for name in missing.filter(|name| !root.children.contains(name.as_bytes())) {
+            let p = &root.prefix;
+            let list = format!("<{p}{name} count=\"0\"></{p}{name}>");
+            insertions.add(name, list.into_bytes());
+        }
+        let content = inserted(part, content, insertions)?;
+        let mut styles = Self::parse(Markup::copied(part, &content[..]))?;
+        for list in List::ALL {
+            if styles.list(list).0.is_empty() {
+                let least = list.least(&styles.prefix);
+                let entries = &mut styles.list_mut(list).0;
+                entries.extend(least.into_iter().map(String::into_bytes));
+            }
+        }
+        Ok(styles)
     }
 
     /// Those of a workbook that has none.
@@ -105,12 +152,26 @@ impl Styles {
     fn parse<R: std::io::Read>(mut markup: Markup<R>) -> Result<Self> {
         let mut styles = Self::default();
         let mut list: Option<List> = None;
+        let mut of_first = [
+            ("borders", "borderId", false),
+            ("cellStyleXfs", "xfId", false),
+        ];
+        let mut child = Vec::new();
         let mut kept = Vec::new();
         let mut entry = Vec::new();
         loop {
             let depth = markup.depth();
             let (opened, empty, closed, ended) = match markup.next()? {
-                Token::Open(tag) => (List::of(tag.name), tag.empty, false, false),
+                Token::Open(tag) => {
+                    if depth == 1 {
+                        child.clear();
+                        child.extend_from_slice(tag.name);
+                    }
+                    for (name, _, has) in &mut of_first {
+                        *has |= depth == 2 && child == name.as_bytes();
+                    }
+                    (List::of(tag.name), tag.empty, false, false)
+                }
                 Token::Close => (None, false, true, false),
                 Token::End => (None, false, false, true),
                 _ => (None, false, false, false),
@@ -123,7 +184,16 @@ impl Styles {
                     styles.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
                     kept.extend(raw);
                 }
-                (1, None) if opened.is_some() && !empty => {
+                (1, None) if opened.is_some() && empty => {
+                    let (_, tag) = tag::apart(&raw);
+                    let end = [b"</", tag::prefix(tag), &child, b">"].concat();
+                    styles.keep(&mut kept);
+                    let pieces = opened
+                        .map(|list| [Piece::Begins(list, tag::opened(&raw)), Piece::Ends(list)]);
+                    styles.pieces.extend(pieces.into_iter().flatten());
+                    kept.extend(end);
+                }
+                (1, None) if opened.is_some() => {
                     list = opened;
                     styles.keep(&mut kept);
                     styles
@@ -140,7 +210,7 @@ impl Styles {
                     entry.extend(raw);
                     // The entry ends where only its list is open.
                     if closed && depth == 3 {
-                        styles.of_mut(own).0.push(std::mem::take(&mut entry));
+                        styles.list_mut(own).0.push(std::mem::take(&mut entry));
                     }
                 }
                 _ => kept.extend(raw),
@@ -150,8 +220,11 @@ impl Styles {
             }
         }
         styles.keep(&mut kept);
-        for list in [List::Fonts, List::Fills, List::Cells] {
-            let of = styles.of_mut(list);
+        let listed = of_first.iter().filter(|(.., has)| *has);
+        let listed = listed.flat_map(|(_, attribute, _)| [" ", attribute, "=\"0\""]);
+        styles.first = listed.collect();
+        for list in List::ALL {
+            let of = styles.list_mut(list);
             of.1 = of.0.len();
         }
         Ok(styles)
@@ -161,7 +234,7 @@ impl Styles {
         self.pieces.push(Piece::Kept(std::mem::take(kept)));
     }
 
-    fn of(&self, list: List) -> &(Vec<Vec<u8>>, usize) {
+    fn list(&self, list: List) -> &(Vec<Vec<u8>>, usize) {
         match list {
             List::Fonts => &self.fonts,
             List::Fills => &self.fills,
@@ -169,7 +242,7 @@ impl Styles {
         }
     }
 
-    fn of_mut(&mut self, list: List) -> &mut (Vec<Vec<u8>>, usize) {
+    fn list_mut(&mut self, list: List) -> &mut (Vec<Vec<u8>>, usize) {
         match list {
             List::Fonts => &mut self.fonts,
             List::Fills => &mut self.fills,
@@ -179,7 +252,7 @@ impl Styles {
 
     /// Adds an entry to a list; its number.
     fn add(&mut self, list: List, entry: Vec<u8>) -> u32 {
-        let of = &mut self.of_mut(list).0;
+        let of = &mut self.list_mut(list).0;
         of.push(entry);
         (of.len() - 1) as u32
     }
@@ -266,7 +339,7 @@ impl Styles {
     }
 
     fn known_or_new(&mut self, list: List, entry: Vec<u8>) -> u32 {
-        let mut all = self.of(list).0.iter();
+        let mut all = self.list(list).0.iter();
         let known = all.position(|own| element(own) == entry);
         known.map_or_else(|| self.add(list, entry), |known| known as u32)
     }
@@ -281,8 +354,9 @@ impl Styles {
         let font = if look.bold { self.bold() } else { 0 };
         let format = if look.is_text { AS_TEXT } else { 0 };
         let wrap = if look.wraps { " wrapText=\"1\"" } else { "" };
+        let first = &self.first;
         let entry = format!(
-            "<{p}xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"{fill}\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" \
+            "<{p}xf numFmtId=\"{format}\" fontId=\"{font}\" fillId=\"{fill}\"{first} applyFont=\"1\" \
              applyFill=\"1\" applyAlignment=\"1\"><{p}alignment vertical=\"top\"{wrap}/></{p}xf>"
         );
         let number = self.add(List::Cells, entry.into_bytes());
@@ -326,7 +400,7 @@ impl Styles {
             match piece {
                 Piece::Kept(bytes) => out.extend_from_slice(bytes),
                 Piece::Begins(list, tag) => {
-                    let (all, before) = self.of(*list);
+                    let (all, before) = self.list(*list);
                     let start = tag
                         .iter()
                         .position(|byte| *byte == b'<')
@@ -340,7 +414,7 @@ impl Styles {
                     out.extend(all[..*before].concat());
                 }
                 Piece::Ends(list) => {
-                    let (all, before) = self.of(*list);
+                    let (all, before) = self.list(*list);
                     out.extend(all[*before..].concat());
                 }
             }
@@ -393,6 +467,46 @@ mod tests {
     fn what_is_not_added_to_stays_as_it_is() {
         for part in [PART, NONE] {
             assert_eq!(String::from_utf8(read(part).write()).unwrap(), part);
+        }
+    }
+
+    #[test]
+    fn what_is_listed_stays_where_other_lists_are_missing() {
+        let least = "<fills count=\"3\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill><fill>";
+        for (part, expected) in [
+            (
+                "<styleSheet><numFmts/><cellXfs count=\"1\"><xf numFmtId=\"164\"/></cellXfs></styleSheet>",
+                &[
+                    "<numFmts/><fonts count=\"2\"><font><sz",
+                    least,
+                    "<cellXfs count=\"3\"><xf numFmtId=\"164\"/><xf numFmtId=\"164\" fillId=\"2\" applyFill=\"1\"/><xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" applyFont",
+                ][..],
+            ),
+            (
+                "<styleSheet><fonts count=\"1\"><font/></fonts><fills count=\"0\"/><borders><border/></borders><cellStyleXfs/><cellXfs><xf/></cellXfs></styleSheet>",
+                &[
+                    least,
+                    "</fills><borders>",
+                    "<cellStyleXfs/><cellXfs count=\"3\"><xf/><xf fillId",
+                    "fillId=\"0\" borderId=\"0\" applyFont",
+                ],
+            ),
+            (
+                "<styleSheet/>",
+                &["xmlns=\"own\"", "borderId=\"0\" xfId=\"0\" applyFont"],
+            ),
+            ("", &["xmlns=\"own\"", "<cellXfs count=\"3\">"]),
+        ] {
+            let mut styles = Styles::of("styles.xml", part.as_bytes(), "own").unwrap();
+            styles.filled(0, 0x00FF_0000);
+            styles.made(Look {
+                bold: true,
+                ..Look::default()
+            });
+            let written = String::from_utf8(styles.write()).unwrap();
+            for expected in expected {
+                assert!(written.contains(expected), "{expected}: {written}");
+            }
         }
     }
 

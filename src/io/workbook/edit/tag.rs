@@ -48,6 +48,24 @@ pub(super) fn without(tag: &[u8], name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&tag[value.end + 1..]);
 }
 
+/// The value of an attribute, as it stands.
+pub(super) fn value<'t>(tag: &'t [u8], name: &str) -> Option<&'t [u8]> {
+    value_of(tag, name).map(|value| &tag[value])
+}
+
+/// What ends with an empty tag (`<cols/>`), ending with the tag that opens the element instead.
+pub(super) fn opened(passed: &[u8]) -> Vec<u8> {
+    let open = passed.strip_suffix(b"/>");
+    open.map_or_else(|| passed.to_vec(), |open| [open, b">"].concat())
+}
+
+/// What ends with the tag that opens an element, ending with an empty tag instead.
+pub(super) fn emptied(passed: &[u8]) -> Vec<u8> {
+    let open = passed.strip_suffix(b">");
+    let open = open.filter(|open| !open.ends_with(b"/"));
+    open.map_or_else(|| passed.to_vec(), |open| [open, b"/>"].concat())
+}
+
 /// The number that an attribute is.
 pub(super) fn number(tag: &[u8], name: &str) -> Option<u32> {
     let value = &tag[value_of(tag, name)?];
@@ -112,6 +130,14 @@ mod tests {
             without(tag.as_bytes(), "s", &mut out);
             assert_eq!(String::from_utf8(out).unwrap(), left);
         }
+        assert_eq!(value(b"<c r=\"A1\"/>", "r"), Some(&b"A1"[..]));
+        assert_eq!(value(b"<c/>", "r"), None);
+        assert_eq!(opened(b" <c a='1'/>"), b" <c a='1'>");
+        assert_eq!(emptied(b" <c a='1'>"), b" <c a='1'/>");
+        assert_eq!(
+            (opened(b"<c>"), emptied(b"<c/>")),
+            (b"<c>".to_vec(), b"<c/>".to_vec())
+        );
         assert_eq!(prefix(b"<x:row r='1'>"), b"x:");
         assert_eq!(prefix(b"<row/>"), b"");
     }

@@ -1,15 +1,19 @@
 //! The sheet that is marked: where its reasons stand, and what it is given beside its marks.
 
+use super::area::Area;
 use super::book::Marks;
 use super::children::{Insertions, OF_SHEET};
 use super::failed::Result;
 use super::notes::Notes;
 use super::scan::{Filter, Scan};
 use super::sheet::{Filtered, Shown, Widened};
+use crate::io::fault::Fault;
 use crate::io::workbook::no_workbook;
 use crate::io::workbook::own_names::REASONS;
-use crate::io::workbook::package::{Package, damaged_part};
+use crate::io::workbook::package::Package;
 use crate::io::workbook::xlsx::workbook::Workbook;
+use crate::text;
+use crate::text::Message;
 
 /// How wide the column of reasons is, in characters.
 pub(super) const WIDE: u32 = 60;
@@ -48,7 +52,7 @@ impl Target {
         let marked = names.find(|own| own.name == REASONS && own.sheet == marks.sheet);
         let column = match marked {
             Some(own) => own.column,
-            None => scan.free_column().ok_or_else(|| damaged_part(&part))?,
+            None => scan.free_column().ok_or_else(|| no_room(marks.sheet))?,
         };
         Ok(Self {
             part,
@@ -58,18 +62,23 @@ impl Target {
         })
     }
 
-    /// The notes of the sheet, where they can be added to; relations are of the types that begin with `base`. None where
+    /// The notes of the sheet, where they can be added to; relations are of the types that begin with `base`, elements of this namespace. None where
     /// none are `wanted` and there is none to go.
     pub(super) fn notes(
         &self,
         package: &mut Package,
-        base: &str,
+        (base, namespace): (&str, &str),
         wanted: bool,
     ) -> Result<Option<Notes>> {
         if !wanted && !self.again {
             return Ok(None);
         }
-        let notes = Notes::of(package, &self.part, self.scan.shapes.as_deref(), base)?;
+        let notes = Notes::of(
+            package,
+            &self.part,
+            self.scan.shapes.as_deref(),
+            (base, namespace),
+        )?;
         // Without a note of ours to put in, there is nothing to begin.
         Ok(notes.filter(|notes| wanted || notes.new.is_empty()))
     }
@@ -107,25 +116,29 @@ impl Target {
             }
             return dressing;
         };
-        let follows =
-            Some(own.from.0) == header_row && (own.from.1..=own.to.1 + 1).contains(&self.column);
+        let cells = own.area;
+        let follows = Some(cells.from.0) == header_row
+            && (cells.from.1..=cells.to.1 + 1).contains(&self.column);
         if !follows {
             return dressing;
         }
         let wider = Filter {
-            to: (own.to.0, own.to.1.max(self.column)),
-            ..own.clone()
+            area: Area {
+                to: (cells.to.0, cells.to.1.max(self.column)),
+                ..cells
+            },
+            chooses: own.chooses.clone(),
         };
         // What it chooses by a column of the table is its owner's affair.
         let is_ours = own.chooses.iter().all(|column| *column == self.column);
         dressing.filter = if is_ours {
             Filtered::Replaced(element(&wider, header.is_some()))
         } else {
-            Filtered::Of(wider.cells())
+            Filtered::Of(wider.area.cells())
         };
         // The last time rows were hidden by the reasons that they had then.
         if header.is_none() && is_ours && !own.chooses.is_empty() {
-            dressing.shown = Shown::AllBehind(own.from.0);
+            dressing.shown = Shown::AllBehind(cells.from.0);
         }
         dressing
     }
@@ -133,14 +146,30 @@ impl Target {
 
 /// A filter; it `chooses` the rows that have something in the column of reasons (from 0).
 pub(super) fn filter_element(p: &str, filter: &Filter, reasons: u32, chooses: bool) -> Vec<u8> {
-    let cells = filter.cells();
+    let cells = filter.area.cells();
     if !chooses {
         return format!("<{p}autoFilter ref=\"{cells}\"/>").into_bytes();
     }
-    let own = reasons - filter.from.1;
+    let own = reasons - filter.area.from.1;
     format!(
         "<{p}autoFilter ref=\"{cells}\"><{p}filterColumn colId=\"{own}\"><{p}customFilters>\
          <{p}customFilter operator=\"notEqual\" val=\" \"/></{p}customFilters></{p}filterColumn></{p}autoFilter>"
     )
     .into_bytes()
+}
+
+/// What is said of a sheet that has something in all of its columns.
+fn no_room(sheet: &str) -> Box<Fault> {
+    let message = Message::new(text!(
+        "the sheet {sheet} has no empty column in which to say what is wrong",
+        "工作表“{sheet}”已没有空列，无处填写错误说明"
+    ));
+    Box::new(Fault {
+        message: message.with("sheet", sheet),
+        hint: text!(
+            "delete what is not needed in its last columns, or move the table to a sheet of its own",
+            "请清除最后几列中多余的内容，或把表格移到单独的工作表"
+        )
+        .into(),
+    })
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::cell::{address, escape};
+use super::super::styles::MAIN;
 use super::super::tag;
 use super::{AUTHOR, Note};
 use crate::io::workbook::markup::{Markup, Token};
@@ -57,13 +58,14 @@ struct Entry {
 }
 
 impl Comments {
-    /// Reads the part; nothing is one without notes.
+    /// Reads the part; nothing is one without notes, in this namespace.
     ///
     /// # Errors
     /// It is no such part.
-    pub(super) fn read(content: &[u8]) -> Result<Self> {
+    pub(super) fn read(content: &[u8], namespace: &str) -> Result<Self> {
+        let none = NONE.replace(MAIN, namespace);
         let content = if content.is_empty() {
-            NONE.as_bytes()
+            none.as_bytes()
         } else {
             content
         };
@@ -225,7 +227,7 @@ mod tests {
     fn notes_of_others_stay_and_ours_of_the_last_time_go() {
         let own = "<?xml version=\"1.0\"?>\n<x:comments xmlns:x='m'> <x:authors><x:author>王</x:author></x:authors>\n\
             <x:commentList><x:comment ref=\"A2\" authorId=\"0\"><x:text><x:r><x:t>a</x:t></x:r></x:text></x:comment>\n</x:commentList><x:extLst/></x:comments>";
-        let first = Comments::read(own.as_bytes()).unwrap();
+        let first = Comments::read(own.as_bytes(), MAIN).unwrap();
         assert_eq!(
             (first.own.as_slice(), first.ours.as_slice()),
             (&[(1, 0)][..], &[][..])
@@ -242,7 +244,7 @@ mod tests {
             text.contains(&format!("</x:comment>\n{ours}</x:commentList><x:extLst/>")),
             "{text}"
         );
-        let second = Comments::read(&marked).unwrap();
+        let second = Comments::read(&marked, MAIN).unwrap();
         assert_eq!(
             (second.own.as_slice(), second.ours.as_slice()),
             (&[(1, 0)][..], &[(2, 1)][..])
@@ -251,7 +253,10 @@ mod tests {
         assert_eq!(cleaned, text.replace(ours, ""));
         // Whoever is said to say it.
         let other = text.replace("authorId=\"1\"", "authorId=\"0\"");
-        assert_eq!(Comments::read(other.as_bytes()).unwrap().ours, [(2, 1)]);
+        assert_eq!(
+            Comments::read(other.as_bytes(), MAIN).unwrap().ours,
+            [(2, 1)]
+        );
     }
 
     #[test]
@@ -261,7 +266,7 @@ mod tests {
             "<comments><authors/><commentList/></comments>",
             "<comments><authors/><commentList></commentList></comments>",
         ] {
-            let comments = Comments::read(part.as_bytes()).unwrap();
+            let comments = Comments::read(part.as_bytes(), MAIN).unwrap();
             let marked = String::from_utf8(comments.write(&[note(0, "a")])).unwrap();
             assert!(
                 marked.ends_with(
@@ -270,8 +275,11 @@ mod tests {
                 ),
                 "{marked}"
             );
-            assert_eq!(Comments::read(marked.as_bytes()).unwrap().ours, [(0, 1)]);
+            assert_eq!(
+                Comments::read(marked.as_bytes(), MAIN).unwrap().ours,
+                [(0, 1)]
+            );
         }
-        assert!(Comments::read(b"<comments/>").is_err());
+        assert!(Comments::read(b"<comments/>", MAIN).is_err());
     }
 }

@@ -46,7 +46,7 @@ pub(super) struct Notes {
 
 impl Notes {
     /// The notes of the sheet of this part, which refers to the shapes of its notes as `shapes`; relations are of the types
-    /// that begin with `base`. None where its notes are written in a way that is not known: they stay, and it gets no others.
+    /// that begin with `base`, and the workbook is in this namespace. None where its notes are written in a way that is not known: they stay, and it gets no others.
     ///
     /// # Errors
     /// Relations that cannot be read.
@@ -54,7 +54,7 @@ impl Notes {
         package: &mut Package,
         sheet: &str,
         shapes: Option<&str>,
-        base: &str,
+        (base, namespace): (&str, &str),
     ) -> Result<Option<Self>> {
         let known = relations::read(package, sheet)?;
         let of_comments = known.iter().find(|one| one.kind == "comments");
@@ -79,7 +79,7 @@ impl Notes {
         let (shapes, new_shapes) = part(of_shapes, Kind::Shapes, "xl/drawings/roloNotes", ".vml");
         let own_comments = held(package, &comments, new_comments)?;
         let own_shapes = held(package, &shapes, new_shapes)?;
-        let Ok(read) = Comments::read(&own_comments) else {
+        let Ok(read) = Comments::read(&own_comments, namespace) else {
             return Ok(None);
         };
         let Ok(drawn) = Shapes::read(&own_shapes, &read.ours) else {

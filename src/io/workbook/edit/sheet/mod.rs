@@ -7,7 +7,7 @@ mod rows;
 
 use std::io::{Read, Write};
 
-use super::children::Insertions;
+use super::children::{CHOICE, Insertions};
 use super::failed::Result;
 use super::row_edit::NextEdit;
 use super::styles::Styles;
@@ -155,16 +155,29 @@ impl<R: Read> Copy<'_, '_, R> {
                 if !self.seen_columns {
                     self.columns_of_none();
                 }
-                self.begin(name)?;
-                self.rows()
+                let raw = self.passed_before(name);
+                self.rows(&raw)
             }
             b"cols" => {
-                self.begin(name)?;
-                self.cols()
+                let raw = self.passed_before(name);
+                self.cols(&raw)
+            }
+            CHOICE => {
+                let mut raw = Vec::new();
+                self.markup.take_passed(&mut raw);
+                let insertions = &mut self.edit.insertions;
+                Ok(insertions.choice(&mut self.markup, raw, &mut self.buffer)?)
+            }
+            b"dimension" => {
+                let raw = self.passed_before(name);
+                self.dimension(&raw);
+                Ok(())
             }
             b"autoFilter" if self.edit.filter != Filtered::Kept => self.filter(name),
             _ => {
-                self.begin(name)?;
+                let mut raw = self.passed_before(name);
+                self.buffer.append(&mut raw);
+                self.flush()?;
                 self.markup.skip()?;
                 self.markup.take_passed(&mut self.buffer);
                 Ok(())
@@ -172,20 +185,17 @@ impl<R: Read> Copy<'_, '_, R> {
         }
     }
 
-    /// Appends a child of the sheet up to the end of its opening tag, and before it what is put there.
-    fn begin(&mut self, name: &[u8]) -> Result<()> {
+    /// The opening tag of a child of the sheet; what is put before it is appended.
+    fn passed_before(&mut self, name: &[u8]) -> Vec<u8> {
         let mut raw = Vec::new();
         self.markup.take_passed(&mut raw);
         self.edit.insertions.before(name, &mut self.buffer);
-        self.buffer.append(&mut raw);
-        self.flush()
+        raw
     }
 
     /// Appends the filter, as it now is.
     fn filter(&mut self, name: &[u8]) -> Result<()> {
-        let mut raw = Vec::new();
-        self.markup.take_passed(&mut raw);
-        self.edit.insertions.before(name, &mut self.buffer);
+        let raw = self.passed_before(name);
         self.markup.skip()?;
         match &self.edit.filter {
             Filtered::Of(cells) => {

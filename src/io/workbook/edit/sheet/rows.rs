@@ -35,8 +35,14 @@ impl<R: Read> Copy<'_, '_, R> {
         Ok(())
     }
 
-    /// Copies the rows, up to the end of what holds them.
-    pub(super) fn rows(&mut self) -> Result<()> {
+    /// Copies the rows, from the opening tag `raw` of what holds them up to its end.
+    pub(super) fn rows(&mut self, raw: &[u8]) -> Result<()> {
+        let opens = self.waiting.is_some() && raw.ends_with(b"/>");
+        if opens {
+            self.buffer.append(&mut tag::opened(raw));
+        } else {
+            self.buffer.extend_from_slice(raw);
+        }
         loop {
             let opened = match self.markup.next()? {
                 Token::Open(tag) if tag.name == b"row" => {
@@ -58,6 +64,9 @@ impl<R: Read> Copy<'_, '_, R> {
                     self.markup.take_passed(&mut end);
                     while self.waiting.is_some() {
                         self.new_row()?;
+                    }
+                    if opens {
+                        end.extend(format!("</{}sheetData>", self.prefix).into_bytes());
                     }
                     self.buffer.append(&mut end);
                     return Ok(());

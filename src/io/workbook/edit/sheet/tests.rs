@@ -102,6 +102,59 @@ fn widths_of_columns_stay_around_the_new_one() {
 }
 
 #[test]
+fn widths_are_given_however_columns_are_written() {
+    let own = "<col min=\"5\" max=\"5\" width=\"60\" customWidth=\"1\"/>";
+    for (cols, expected) in [
+        ("<cols/>", format!("<cols>{own}</cols>")),
+        ("<cols ></cols>", format!("<cols >{own}</cols>")),
+        (
+            "<cols><col min=\"1\" max=\"2\"></col><!-- a --><col min=\"3\" max=\"9\"> </col>\n</cols>",
+            format!(
+                "<cols><col min=\"1\" max=\"2\"></col><!-- a --><col min=\"3\" max=\"4\"/>\n{own}<col min=\"6\" max=\"9\"/></cols>"
+            ),
+        ),
+        (
+            "<cols><col min=\"5\" max=\"5\"/><col min='6' max='7'></col></cols>",
+            format!("<cols>{own}<col min='6' max='7'></col></cols>"),
+        ),
+    ] {
+        let sheet = format!("<worksheet>{cols}<sheetData><row/></sheetData></worksheet>");
+        let out = marked(&sheet, vec![], 4, Shown::AsTheyAre);
+        assert!(out.contains(&expected), "{out}");
+    }
+}
+
+#[test]
+fn a_sheet_without_rows_gets_the_header() {
+    let out = marked(
+        "<x:worksheet><x:sheetData/></x:worksheet>",
+        vec![],
+        0,
+        Shown::AsTheyAre,
+    );
+    assert!(
+        out.contains("<x:sheetData><x:row r=\"1\"><x:c r=\"A1\"")
+            && out.ends_with("</x:row></x:sheetData></x:worksheet>"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_sheet_says_that_it_has_the_column_of_reasons() {
+    for (cells, expected) in [
+        ("A1:C9", "A1:E9"),
+        ("B2", "B2:E2"),
+        ("A1:G9", "A1:G9"),
+        ("", ""),
+    ] {
+        let sheet = |cells: &str| format!("<worksheet><dimension ref=\"{cells}\"/>");
+        let part = sheet(cells) + "<sheetData/></worksheet>";
+        let out = marked(&part, vec![], 4, Shown::AsTheyAre);
+        assert!(out.starts_with(&sheet(expected)), "{out}");
+    }
+}
+
+#[test]
 fn what_was_marked_the_last_time_goes() {
     let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"/><c r=\"B1\" t=\"s\"><v>0</v></c></row>\
         <row r=\"2\" hidden=\"1\"><c r=\"A2\" s=\"2\"><v>1</v></c><c r=\"B2\" t=\"s\"><v>1</v></c></row>\
