@@ -27,6 +27,7 @@ mod pack;
 pub mod parts;
 mod projection;
 pub mod read;
+pub mod rewritten;
 mod scan;
 mod sniff;
 pub mod spool;

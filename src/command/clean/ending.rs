@@ -39,6 +39,28 @@ fn changed(changes: &Changes) -> Vec<Message> {
             "有 {count} 个单元格改成标准写法会违反规则，保留原样"
         ),
     );
+    note(
+        changes.formulas,
+        text!(
+            "1 cell holds a formula and is left as it is",
+            "有 1 个单元格是公式，保留原样"
+        ),
+        text!(
+            "{count} cells hold formulas and are left as they are",
+            "有 {count} 个单元格是公式，保留原样"
+        ),
+    );
+    note(
+        changes.too_long,
+        text!(
+            "1 cell is left as it is: its standard form is longer than the 32,767 characters that a cell holds",
+            "有 1 个单元格的标准写法超过 32,767 个字符，单元格放不下，保留原样"
+        ),
+        text!(
+            "{count} cells are left as they are: their standard form is longer than the 32,767 characters that a cell holds",
+            "有 {count} 个单元格的标准写法超过 32,767 个字符，单元格放不下，保留原样"
+        ),
+    );
     notes
 }
 

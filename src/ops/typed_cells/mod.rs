@@ -7,7 +7,7 @@ mod sheet;
 use std::sync::Arc;
 
 use crate::expr::plan::Derived;
-use crate::io::encode::{Columns, Encoder, Source};
+use crate::io::encode::{Columns, Encoder, SheetCell, Source};
 use crate::schema::bind::Binding;
 use crate::schema::{Field, Schema};
 use crate::text::Lang;
@@ -64,6 +64,12 @@ pub fn read(
 /// How a workbook in this language shows the cells of a field, as spreadsheets spell it; none: as they like.
 pub fn sheet_format(field: &Field, lang: Lang) -> Option<String> {
     sheet::number_format(field, Some(lang))
+}
+
+/// What the cell of a field becomes in a workbook whose formats stay as they are: a number or truth where the field is one,
+/// else its text. A day stays text: nobody knows whether its cell would show one.
+pub fn in_place(field: &Field, text: &str) -> SheetCell {
+    sheet::in_place(field, text)
 }
 
 fn of_field(encoder: &mut Encoder, number: usize, schema: &Arc<Schema>, field: usize) {

@@ -80,6 +80,16 @@ pub(super) fn of_computed(value_type: ValueType, column: &mut SheetColumn) {
     }));
 }
 
+/// What a cell is whose format stays: what is written with a sign (`12%`) may be shown without it as a number.
+pub(super) fn in_place(field: &Field, text: &str) -> SheetCell {
+    let is_text = look(field).is_some_and(|look| look.text) || field.ty.takes_all_text();
+    let is_native = matches!(field.type_name, "integer" | "number" | "year" | "boolean");
+    if is_text || !is_native || text.contains(['%', '％', '‰']) {
+        return SheetCell::Text;
+    }
+    of_cell(field, false, text)
+}
+
 fn look(field: &Field) -> Option<Look> {
     let kind = field.damage.nature.kind.as_deref();
     kind.and_then(kinds::find).map(|entry| entry.look)

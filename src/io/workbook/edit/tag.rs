@@ -48,9 +48,14 @@ pub(super) fn without(tag: &[u8], name: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(&tag[value.end + 1..]);
 }
 
+/// The value of an attribute, as it stands.
+pub(super) fn value<'a>(tag: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    value_of(tag, name).map(|place| &tag[place])
+}
+
 /// The number that an attribute is.
 pub(super) fn number(tag: &[u8], name: &str) -> Option<u32> {
-    let value = &tag[value_of(tag, name)?];
+    let value = value(tag, name)?;
     std::str::from_utf8(value).ok()?.trim().parse().ok()
 }
 

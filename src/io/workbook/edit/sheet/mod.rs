@@ -3,6 +3,7 @@
 //! One pass over the part. What has no edit is copied byte by byte.
 
 mod columns;
+mod gone;
 mod rows;
 
 use std::io::{Read, Write};
@@ -15,6 +16,7 @@ use super::tag;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::damaged_part;
 use columns::Columns;
+use gone::Gone;
 
 /// Bytes that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -81,6 +83,7 @@ impl SheetEdit<'_> {
             columns: Columns::default(),
             seen_columns: false,
             next_row: 0,
+            gone: Gone::default(),
             edit: self,
         };
         copy.advance()?;
@@ -99,6 +102,8 @@ struct Copy<'a, 'o, R> {
     next_row: u32,
     /// The next row that has an edit.
     waiting: Option<super::row_edit::RowEdit>,
+    /// The rows that are no more.
+    gone: Gone,
     edit: SheetEdit<'a>,
 }
 
@@ -163,6 +168,13 @@ impl<R: Read> Copy<'_, '_, R> {
                 self.cols()
             }
             b"autoFilter" if self.edit.filter != Filtered::Kept => self.filter(name),
+            b"autoFilter" | b"sortState" if !self.gone.is_empty() => {
+                let mut raw = Vec::new();
+                self.markup.take_passed(&mut raw);
+                self.edit.insertions.before(name, &mut self.buffer);
+                self.gone.shorten(&raw, &mut self.buffer);
+                self.shortened()
+            }
             _ => {
                 self.begin(name)?;
                 self.markup.skip()?;
@@ -179,6 +191,29 @@ impl<R: Read> Copy<'_, '_, R> {
         self.edit.insertions.before(name, &mut self.buffer);
         self.buffer.append(&mut raw);
         self.flush()
+    }
+
+    /// Copies what is left of an element whose opening tag was passed; what it says of cells, it says of those that are
+    /// left.
+    fn shortened(&mut self) -> Result<()> {
+        let depth = self.markup.depth();
+        let mut ended = false;
+        while !ended {
+            let tag = match self.markup.next()? {
+                Token::Open(_) => true,
+                Token::End => return Ok(()),
+                _ => false,
+            };
+            ended = self.markup.depth() < depth;
+            if tag {
+                let mut raw = Vec::new();
+                self.markup.take_passed(&mut raw);
+                self.gone.shorten(&raw, &mut self.buffer);
+            } else {
+                self.markup.take_passed(&mut self.buffer);
+            }
+        }
+        Ok(())
     }
 
     /// Appends the filter, as it now is.

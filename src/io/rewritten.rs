@@ -1,0 +1,78 @@
+//! Workbooks of which one sheet changes, and nothing else.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::commit::Output;
+use super::fault::unread;
+use super::limits::Limits;
+use super::workbook::edit::{self, Failed};
+use crate::error::{Error, Result};
+pub use edit::{CellValue, Formulas, NextChange, RowChange};
+
+/// Where the sheet with this on its tab has formulas, in the workbook at `path`.
+///
+/// # Errors
+/// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be read.
+pub fn formulas(path: &Path, limits: &Limits, sheet: &str) -> Result<Formulas> {
+    Formulas::read(path, limits, sheet)
+        .map_err(|failed| said(failed, path, Error::Bug("unwritten")))
+}
+
+/// Copies the workbook at `path` to `output` with changes in the sheet that has this on its tab; `go_on` is asked again and
+/// again.
+///
+/// # Errors
+/// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be read, [`Error::Write`], those of `next` and `go_on`.
+pub fn rewrite(
+    (path, limits): (&Path, &Limits),
+    sheet: &str,
+    next: NextChange<'_>,
+    (output, go_on): (&mut Output, &dyn Fn() -> Result<()>),
+) -> Result<()> {
+    let mut asking = Asking {
+        output,
+        go_on,
+        refused: None,
+    };
+    let Err(failed) = edit::rewrite(path, limits, sheet, next, &mut asking) else {
+        return Ok(());
+    };
+    if let Some(refused) = asking.refused {
+        return Err(refused);
+    }
+    Err(match failed {
+        Failed::Write(error) => output.failed(error),
+        failed => said(failed, path, Error::Bug("a change that was not written")),
+    })
+}
+
+fn said(failed: Failed, path: &Path, of_writing: Error) -> Error {
+    match failed {
+        Failed::Read(fault) => fault.error(path),
+        Failed::Open(error) => unread(path, error),
+        Failed::Write(_) => of_writing,
+        Failed::Edits(error) => error,
+    }
+}
+
+/// An output that asks before each write whether to go on.
+struct Asking<'a> {
+    output: &'a mut Output,
+    go_on: &'a dyn Fn() -> Result<()>,
+    refused: Option<Error>,
+}
+
+impl Write for Asking<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Err(refused) = (self.go_on)() {
+            self.refused = Some(refused);
+            return Err(io::ErrorKind::Other.into());
+        }
+        self.output.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+}

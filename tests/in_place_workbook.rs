@@ -1,0 +1,320 @@
+//! `--in-place` for workbooks: the cells that change have other values, and nothing else of the file does.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod folder;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+use std::process::Output;
+
+use folder::Folder;
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use rust_xlsxwriter::{Chart, ChartType, Color, Format, Formula, Workbook};
+use zip::ZipArchive;
+
+const SCHEMA: &str = r#"
+locale = "en-US"
+[[fields]]
+name = "id"
+type = "string"
+[[fields]]
+name = "name"
+titles = { zh = "姓名" }
+type = "string"
+[[fields]]
+name = "phone"
+type = "string"
+clean = ["digits"]
+[[fields]]
+name = "amount"
+type = "number"
+[[fields]]
+name = "active"
+type = "boolean"
+[[fields]]
+name = "level"
+type = "string"
+default = "silver"
+clean = ["trim", "lower", "default"]
+"#;
+
+/// The parts of a workbook by name.
+fn parts(path: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = ZipArchive::new(File::open(path).unwrap()).unwrap();
+    (0..zip.len())
+        .map(|index| {
+            let mut part = zip.by_index(index).unwrap();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            (part.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+/// The parts that differ.
+fn changed(before: &Path, after: &Path) -> Vec<String> {
+    let (before, after) = (parts(before), parts(after));
+    assert!(before.keys().eq(after.keys()));
+    let changed = before
+        .iter()
+        .filter(|(name, content)| after.get(*name) != Some(content));
+    changed.map(|(name, _)| name.clone()).collect()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+impl Folder {
+    /// A table of a workbook as it is read.
+    fn table(&self, book: &str) -> String {
+        let done = self.run(&["filter", "true", book, "-s", "none", "--to", "csv"]);
+        assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    fn part(&self, book: &str, part: &str) -> String {
+        let mut parts = parts(&self.0.path().join(book));
+        String::from_utf8(parts.remove(part).unwrap()).unwrap()
+    }
+
+    /// The only copy that was kept of a file.
+    fn copy(&self, book: &str) -> Vec<u8> {
+        let folder = self.0.path().join(".rolo/backups").join(book);
+        let mut copies = fs::read_dir(folder).unwrap();
+        let copy = copies.next().unwrap().unwrap();
+        assert!(copies.next().is_none());
+        fs::read(copy.path()).unwrap()
+    }
+}
+
+/// A workbook with a title above its headers, colours, formulas, a chart and another sheet.
+fn workbook(folder: &Folder) {
+    let mut book = Workbook::new();
+    let red = Format::new().set_background_color(Color::Red).set_bold();
+    let money = Format::new().set_num_format("#,##0.00");
+    let sheet = book.add_worksheet();
+    sheet.set_name("客户").unwrap();
+    sheet.merge_range(0, 0, 0, 3, "客户表", &red).unwrap();
+    let headers = ["id", "姓名", "phone", "amount", "active", "level", "twice"];
+    for (column, header) in (0..).zip(headers) {
+        sheet
+            .write_string_with_format(2, column, header, &red)
+            .unwrap();
+    }
+    sheet.set_column_format(5, &red).unwrap();
+    let rows = [
+        [
+            "C1",
+            " 张三 <a&b>",
+            "138 0013 8000",
+            "1,200.50",
+            "yes",
+            "GOLD",
+        ],
+        ["C2", "Li", "13900139000", "80", "TRUE", ""],
+        ["C3", "王五 ", "", " 99 ", "false", "gold"],
+    ];
+    for (row, cells) in (3..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match column {
+                3 => sheet.write_string_with_format(row, column, cell, &money),
+                1 => sheet.write_string_with_format(row, column, cell, &red),
+                _ if cell.is_empty() => continue,
+                _ => sheet.write_string(row, column, cell),
+            }
+            .unwrap();
+        }
+        let formula = Formula::new(format!("=D{0}*2", row + 1)).set_result("160");
+        sheet.write_formula(row, 6, formula).unwrap();
+    }
+    // A level that a formula gives.
+    let formula = Formula::new("=\" Gold\"").set_result(" Gold");
+    sheet.write_formula(5, 5, formula).unwrap();
+    let other = book.add_worksheet();
+    let formula = Formula::new("=SUM('客户'!D4:D6)").set_result("80");
+    other.write_formula(0, 0, formula).unwrap();
+    let mut chart = Chart::new(ChartType::Column);
+    chart.add_series().set_values("='客户'!$D$4:$D$6");
+    other.insert_chart(2, 2, &chart).unwrap();
+    book.save(folder.0.path().join("t.xlsx")).unwrap();
+    fs::copy(
+        folder.0.path().join("t.xlsx"),
+        folder.0.path().join("before.xlsx"),
+    )
+    .unwrap();
+    folder.file("s.rolo.toml", SCHEMA);
+}
+
+const CLEAN: [&str; 5] = ["clean", "t.xlsx", "-s", "s.rolo.toml", "--in-place"];
+
+#[test]
+fn cells_that_change_have_other_values_and_nothing_else_does() {
+    let folder = Folder::new();
+    workbook(&folder);
+    let done = folder.run(&[&CLEAN[..], &["-v", "--changes", "c.csv"]].concat());
+    assert_eq!(done.status.code(), Some(0), "{}", said(&done));
+    let told = said(&done);
+    assert!(
+        told.contains("1 cell holds a formula and is left as it is"),
+        "{told}"
+    );
+    assert!(told.contains("7 cells in 3 records changed"), "{told}");
+    let (before, after) = (
+        folder.0.path().join("before.xlsx"),
+        folder.0.path().join("t.xlsx"),
+    );
+    assert_eq!(changed(&before, &after), ["xl/worksheets/sheet1.xml"]);
+    assert_eq!(
+        folder.table("t.xlsx"),
+        "客户表,,,,,,\nid,姓名,phone,amount,active,level,twice\n\
+         C1,张三 <a&b>,13800138000,1200.5,yes,gold,160\n\
+         C2,Li,13900139000,80,TRUE,silver,160\n\
+         C3,王五,,99,false, Gold,160\n"
+    );
+    // Every cell that changed is in the list, and no other.
+    let changes = fs::read_to_string(folder.0.path().join("c.csv")).unwrap();
+    let cells: Vec<&str> = changes
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').nth(3).unwrap())
+        .collect();
+    assert_eq!(cells, ["B4", "C4", "D4", "F4", "F5", "B6", "D6"]);
+    let sheet = folder.part("t.xlsx", "xl/worksheets/sheet1.xml");
+    let style = |sheet: &str, cell: &str| {
+        let tag = sheet.split(&format!("<c r=\"{cell}\"")).nth(1).unwrap();
+        let tag = tag.split('>').next().unwrap();
+        tag.split("s=\"")
+            .nth(1)
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    let own = folder.part("before.xlsx", "xl/worksheets/sheet1.xml");
+    for cell in ["B4", "C4", "D4", "D6", "F4"] {
+        assert_eq!(style(&sheet, cell), style(&own, cell), "{cell}");
+    }
+    // A cell that was not there looks as its column does.
+    assert_eq!(style(&sheet, "F5"), style(&own, "F3"));
+    assert!(sheet.contains("<f>\" Gold\"</f><v> Gold</v>"), "{sheet}");
+    // What does not change is the same byte for byte.
+    let rest = |sheet: &str| sheet.split("</sheetData>").nth(1).unwrap().to_owned();
+    assert_eq!(rest(&sheet), rest(&own));
+    assert_eq!(folder.copy("t.xlsx"), fs::read(&before).unwrap());
+}
+
+#[test]
+fn cleaned_once_more_the_file_stays_as_it_is() {
+    let folder = Folder::new();
+    workbook(&folder);
+    assert!(folder.run(&CLEAN).status.success());
+    let once = fs::read(folder.0.path().join("t.xlsx")).unwrap();
+    let done = folder.run(&[&CLEAN[..], &["-v", "--lang", "zh"]].concat());
+    assert!(done.status.success());
+    assert!(
+        said(&done).contains("没有需要改动的单元格"),
+        "{}",
+        said(&done)
+    );
+    assert!(
+        said(&done).contains("有 1 个单元格是公式，保留原样"),
+        "{}",
+        said(&done)
+    );
+    assert_eq!(fs::read(folder.0.path().join("t.xlsx")).unwrap(), once);
+    // One copy: nothing was kept the second time.
+    let _ = folder.copy("t.xlsx");
+}
+
+#[test]
+fn what_cannot_be_changed_in_a_workbook_is_refused() {
+    let folder = Folder::new();
+    workbook(&folder);
+    folder.file(
+        "drop.rolo.toml",
+        format!("extraColumns = \"drop\"\n{SCHEMA}"),
+    );
+    for (args, en, zh) in [(
+        &["clean", "t.xlsx", "-s", "drop.rolo.toml", "--in-place"][..],
+        "no column is taken out of a workbook",
+        "工作簿中的列不能直接删除",
+    )] {
+        for (lang, why) in [("en", en), ("zh", zh)] {
+            let done = folder.run(&[args, &["--lang", lang]].concat());
+            assert_eq!(done.status.code(), Some(2), "{args:?}: {}", said(&done));
+            assert!(said(&done).contains(why), "{args:?}: {}", said(&done));
+        }
+    }
+    assert_eq!(
+        fs::read(folder.0.path().join("t.xlsx")).unwrap(),
+        fs::read(folder.0.path().join("before.xlsx")).unwrap()
+    );
+    assert!(!folder.0.path().join(".rolo/backups").exists());
+}
+
+#[test]
+fn only_what_is_asked_for_is_done_to_the_file() {
+    let folder = Folder::new();
+    workbook(&folder);
+    let done = folder.run(&["clean", "t.xlsx", "-s", "s.rolo.toml", "--dry-run"]);
+    assert!(done.status.success());
+    assert!(String::from_utf8_lossy(&done.stdout).contains("B4"));
+    assert_eq!(
+        fs::read(folder.0.path().join("t.xlsx")).unwrap(),
+        fs::read(folder.0.path().join("before.xlsx")).unwrap()
+    );
+}
+
+/// A column of texts, numbers, truths and gaps.
+fn cell() -> impl Strategy<Value = (u8, String)> {
+    prop_oneof![
+        3 => "[ a-c<&\"_x0-9客户]{0,8}".prop_map(|text| (0, text)),
+        2 => "[1-9][0-9]{0,4}".prop_map(|text| (1, text)),
+        1 => prop_oneof!["true", "false"].prop_map(|text| (2, text)),
+        1 => Just((3, String::new())),
+    ]
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn a_workbook_reads_as_its_cleaned_copy_would(
+        rows in prop::collection::vec((prop::collection::vec(cell(), 6), 0..3_u32), 0..12),
+        (left, top) in (0..3_u16, 0..3_u32),
+    ) {
+        let folder = Folder::new();
+        folder.file("s.rolo.toml", SCHEMA);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, header) in (left..).zip(["id", "name", "phone", "amount", "active", "level"]) {
+            sheet.write_string(top, column, header).unwrap();
+        }
+        let mut row = top;
+        for (cells, gap) in &rows {
+            row += 1 + gap;
+            for (column, (kind, text)) in (left..).zip(cells) {
+                match kind {
+                    0 => sheet.write_string(row, column, text),
+                    1 => sheet.write_number(row, column, text.parse::<f64>().unwrap()),
+                    2 => sheet.write_boolean(row, column, text == "true"),
+                    _ => continue,
+                }
+                .unwrap();
+            }
+        }
+        book.save(folder.0.path().join("t.xlsx")).unwrap();
+        let done = folder.run(&["clean", "t.xlsx", "-s", "s.rolo.toml", "--header-row", &(top + 1).to_string(), "-o", "t.csv"]);
+        prop_assert!(done.status.success(), "{}", said(&done));
+        let done = folder.run(&[&CLEAN[..], &["--header-row", &(top + 1).to_string()]].concat());
+        prop_assert!(done.status.success(), "{}", said(&done));
+        let expected = fs::read_to_string(folder.0.path().join("t.csv")).unwrap();
+        let done = folder.run(&["filter", "true", "t.xlsx", "-s", "none", "--header-row", &(top + 1).to_string(), "--to", "csv"]);
+        prop_assert_eq!(String::from_utf8_lossy(&done.stdout), expected);
+        let once = fs::read(folder.0.path().join("t.xlsx")).unwrap();
+        let done = folder.run(&[&CLEAN[..], &["--header-row", &(top + 1).to_string()]].concat());
+        prop_assert!(done.status.success());
+        prop_assert!(once == fs::read(folder.0.path().join("t.xlsx")).unwrap());
+    }
+}
