@@ -21,7 +21,7 @@ use crate::text::Message;
 #[command(next_help_heading = "Writing")]
 pub(super) struct InPlace {
     /// Replace the file itself; what it was is kept in .rolo/backups beside it
-    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding"])]
     pub(super) in_place: bool,
     /// Keep copies and locks in this folder instead of .rolo
     #[arg(long, value_name = "FOLDER", requires = "in_place")]
@@ -133,6 +133,15 @@ impl Replacing {
         }
         snapshot::keep(&self.file, self.dir.as_deref())
     }
+}
+
+/// Where a copy of what was replaced is.
+pub(super) fn kept(path: &Path) -> Message {
+    Message::new(text!(
+        "what the file was is kept in {path}",
+        "原文件保存在 {path}"
+    ))
+    .with("path", path.display())
 }
 
 /// Whether a file is packed with gzip or zstd.

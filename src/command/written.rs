@@ -101,6 +101,17 @@ pub(super) fn pass_on(
     output: Output,
     sink: Sink<'_>,
 ) -> Outcome {
+    pass_on_if(filter, reader, output, sink, |_| Ok(true))
+}
+
+/// The same, if `wanted` says so once all of them are known; else nothing is put in the output's place.
+pub(super) fn pass_on_if(
+    filter: &Filter<'_>,
+    reader: &mut TableReader,
+    output: Output,
+    sink: Sink<'_>,
+    wanted: impl FnOnce(&Outcome) -> Result<bool>,
+) -> Outcome {
     match TableWriter::begin(output, filter.encoder) {
         Ok(mut table) => {
             let outcome = filter.run(reader, Target::Table(&mut table), sink);
@@ -109,7 +120,13 @@ pub(super) fn pass_on(
                 return outcome;
             }
             let closed = !(outcome.open && filter.encoder.keeps_ending());
-            written(outcome, |_| table.finish(closed))
+            written(outcome, |outcome| {
+                if wanted(outcome)? {
+                    return table.finish(closed);
+                }
+                table.abandon();
+                Ok(())
+            })
         }
         Err(error) => filter.nothing(error),
     }

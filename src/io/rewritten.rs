@@ -8,6 +8,7 @@ use super::fault::unread;
 use super::limits::Limits;
 use super::workbook::edit::{self, Failed};
 use crate::error::{Error, Result};
+use crate::text::Text;
 pub use edit::{CellValue, Formulas, NextChange, RowChange};
 
 /// Where the sheet with this on its tab has formulas, in the workbook at `path`.
@@ -16,7 +17,17 @@ pub use edit::{CellValue, Formulas, NextChange, RowChange};
 /// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be read.
 pub fn formulas(path: &Path, limits: &Limits, sheet: &str) -> Result<Formulas> {
     Formulas::read(path, limits, sheet)
-        .map_err(|failed| said(failed, path, Error::Bug("unwritten")))
+        .map_err(|failed| said(failed, path, Error::Bug("a look at a workbook wrote")))
+}
+
+/// What refers to rows of the sheet with this on its tab from `first` (from 0) on, in the workbook at `path`, and would be
+/// wrong if some went and others moved up; nothing: they may go.
+///
+/// # Errors
+/// As [`formulas`].
+pub fn obstacles(path: &Path, limits: &Limits, sheet: &str, first: u32) -> Result<Vec<Text>> {
+    let found = edit::obstacles(path, limits, sheet, first);
+    found.map_err(|failed| said(failed, path, Error::Bug("a look at a workbook wrote")))
 }
 
 /// Copies the workbook at `path` to `output` with changes in the sheet that has this on its tab; `go_on` is asked again and

@@ -13,7 +13,6 @@ const NUMBER: u8 = 2;
 const FALSE: u8 = 3;
 const TRUE: u8 = 4;
 const GONE: u8 = 5;
-const REST_GONE: u8 = 6;
 
 /// What is to be done to a sheet.
 #[derive(Debug)]
@@ -64,14 +63,6 @@ impl BookEdits {
         self.push(row, 0, GONE, &[])
     }
 
-    /// The row (from 0) goes, and all behind it.
-    ///
-    /// # Errors
-    /// Those of [`Sorter::push`].
-    pub fn remove_rest(&mut self, row: u64) -> Result<()> {
-        self.push(row, 0, REST_GONE, &[])
-    }
-
     fn push(&mut self, row: u64, column: u32, sign: u8, rest: &[u8]) -> Result<()> {
         let row = u32::try_from(row).map_err(|_| Error::Bug("a row that no sheet has"))?;
         self.count += 1;
@@ -109,8 +100,6 @@ struct One {
     column: u32,
     /// None: the row goes.
     value: Option<CellValue>,
-    /// Whether all behind it goes too.
-    rest: bool,
 }
 
 impl SortedEdits {
@@ -128,11 +117,7 @@ impl SortedEdits {
         };
         let row = first.row;
         let Some(value) = first.value else {
-            return Ok(Some(if first.rest {
-                RowChange::RestGone(row)
-            } else {
-                RowChange::Gone(row)
-            }));
+            return Ok(Some(RowChange::Gone(row)));
         };
         let mut cells = vec![(first.column, value)];
         while let Some(one) = self.one()? {
@@ -170,14 +155,63 @@ impl SortedEdits {
             row: u32::from_be_bytes(*row),
             column: u32::from_be_bytes(*column),
             value,
-            rest: *sign == REST_GONE,
         }))
+    }
+}
+
+/// The rows of a sheet that stay; all others behind its header go, those with nothing on them too.
+#[derive(Debug, Default)]
+pub struct KeptRows {
+    /// A bit for each row: a sheet of a million rows takes an eighth of a megabyte.
+    bits: Vec<u64>,
+}
+
+impl KeptRows {
+    /// The row (from 0) stays.
+    pub fn keep(&mut self, row: u32) {
+        let place = (row / u64::BITS) as usize;
+        if self.bits.len() <= place {
+            self.bits.resize(place + 1, 0);
+        }
+        self.bits[place] |= 1 << (row % u64::BITS);
+    }
+
+    fn keeps(&self, row: u32) -> bool {
+        let bits = self.bits.get((row / u64::BITS) as usize);
+        bits.is_some_and(|bits| bits >> (row % u64::BITS) & 1 == 1)
+    }
+
+    /// What is done to the sheet whose first record stands in row `first` (from 0).
+    pub fn changes(self, first: u32) -> impl Iterator<Item = RowChange> {
+        let last = self.bits.iter().rposition(|bits| *bits != 0);
+        let behind = last.map_or(first, |last| {
+            (last as u32 + 1) * u64::BITS - self.bits[last].leading_zeros()
+        });
+        let rows = first..behind;
+        let gone = rows.filter(move |row| !self.keeps(*row));
+        gone.map(RowChange::Gone)
+            .chain(std::iter::once(RowChange::RestGone(behind.max(first))))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_are_not_kept_go() {
+        let mut kept = KeptRows::default();
+        for row in [3, 5, 128] {
+            kept.keep(row);
+        }
+        let changes: Vec<RowChange> = kept.changes(3).collect();
+        let gone = [4].into_iter().chain(6..128);
+        let rest = std::iter::once(RowChange::RestGone(129));
+        let expected: Vec<RowChange> = gone.map(RowChange::Gone).chain(rest).collect();
+        assert_eq!(changes, expected);
+        let none: Vec<RowChange> = KeptRows::default().changes(3).collect();
+        assert_eq!(none, [RowChange::RestGone(3)]);
+    }
 
     #[test]
     fn what_is_kept_comes_back_row_by_row() {
@@ -188,7 +222,6 @@ mod tests {
         edits.set(7, 300, SheetCell::Number(-1.5), "-1.5").unwrap();
         edits.remove(8).unwrap();
         edits.set(300, 0, SheetCell::Bool(true), "true").unwrap();
-        edits.remove_rest(70_000).unwrap();
         assert!(!edits.is_empty());
         let mut sorted = edits.finish().unwrap();
         let expected = [
@@ -202,7 +235,6 @@ mod tests {
             ),
             RowChange::Gone(8),
             RowChange::Cells(300, vec![(0, CellValue::Bool(true))]),
-            RowChange::RestGone(70_000),
         ];
         for change in expected {
             assert_eq!(sorted.next().unwrap(), Some(change));

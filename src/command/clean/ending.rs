@@ -1,6 +1,7 @@
 //! How a run of `clean` ends: what it changed and found, for reports, summary and exit code.
 
 use super::Clean;
+use crate::command::in_place::kept;
 use crate::command::passing::Passed;
 use crate::ops::clean::{Changes, Outcome};
 use crate::ops::summary::Summary;
@@ -111,13 +112,7 @@ impl Clean {
 
 /// What the run came to.
 pub(super) fn passed(outcome: Outcome) -> Passed {
-    let kept = outcome.kept.map(|path| {
-        Message::new(text!(
-            "what the file was is kept in {path}",
-            "原文件保存在 {path}"
-        ))
-        .with("path", path.display())
-    });
+    let kept = outcome.kept.as_deref().map(kept);
     // Of a table that was not read to its end nobody knows that nothing is to change.
     let broken = outcome
         .error

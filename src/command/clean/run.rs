@@ -106,16 +106,9 @@ impl Run<'_> {
             return Err(replacing.refused(&of.head, why));
         }
         let retention = of.schema.retention.as_ref();
-        if self.args.work.retention
-            && retention.is_some_and(|retention| retention.action == RetentionAction::Drop)
-        {
-            let why = text!(
-                "no row is taken out of a workbook; write to another file with -o",
-                "工作簿中的行不能直接删除；请用 -o 写到另一个文件"
-            );
-            return Err(replacing.refused(&of.head, why));
-        }
-        Book::begin(replacing, &of.head, &self.limits).map(Some)
+        let drops = retention.is_some_and(|retention| retention.action == RetentionAction::Drop);
+        let removes = drops && self.args.work.retention;
+        Book::begin(replacing, &of.head, &self.limits, removes).map(Some)
     }
 
     /// Cleans the table and writes what is asked for.
@@ -178,7 +171,10 @@ impl Run<'_> {
             self.finish(table, closed, &mut outcome);
         }
         if let Some(book) = book.filter(|_| outcome.error.is_none() && !edits.is_empty()) {
-            match book.finish(edits, &clean.engine.interrupted) {
+            let kept = edits
+                .finish()
+                .and_then(|mut edits| book.finish(&mut || edits.next(), &clean.engine.interrupted));
+            match kept {
                 Ok(copy) => outcome.kept = Some(copy),
                 Err(error) => outcome.error = Some(error),
             }
