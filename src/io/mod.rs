@@ -29,6 +29,7 @@ mod projection;
 pub mod read;
 pub mod rewritten;
 mod scan;
+mod sheet_replace;
 mod sniff;
 pub mod spool;
 mod transcode;

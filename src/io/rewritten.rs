@@ -6,7 +6,7 @@ use std::path::Path;
 use super::commit::Output;
 use super::fault::unread;
 use super::limits::Limits;
-use super::workbook::edit::{self, Failed};
+use super::workbook::edit::{self, Failed, Reach};
 use crate::error::{Error, Result};
 use crate::text::Text;
 pub use edit::{CellValue, Formulas, NextChange, RowChange};
@@ -26,7 +26,7 @@ pub fn formulas(path: &Path, limits: &Limits, sheet: &str) -> Result<Formulas> {
 /// # Errors
 /// As [`formulas`].
 pub fn obstacles(path: &Path, limits: &Limits, sheet: &str, first: u32) -> Result<Vec<Text>> {
-    let found = edit::obstacles(path, limits, sheet, first);
+    let found = edit::obstacles(path, limits, sheet, first, Reach::Workbook);
     found.map_err(|failed| said(failed, path, Error::Bug("a look at a workbook wrote")))
 }
 
@@ -56,6 +56,15 @@ pub fn rewrite(
         Failed::Write(error) => output.failed(error),
         failed => said(failed, path, Error::Bug("a change that was not written")),
     })
+}
+
+/// What refers to rows of the sheet with this on its tab from `first` (from 0) on in that sheet itself.
+///
+/// # Errors
+/// As [`formulas`].
+pub(super) fn own_obstacles(path: &Path, sheet: &str, first: u32) -> Result<Vec<Text>> {
+    let found = edit::obstacles(path, &Limits::default(), sheet, first, Reach::Sheet);
+    found.map_err(|failed| said(failed, path, Error::Bug("a look at a workbook wrote")))
 }
 
 fn said(failed: Failed, path: &Path, of_writing: Error) -> Error {

@@ -1,8 +1,8 @@
 //! What is to be done to a sheet of a workbook, kept row by row until all of it is known: on disk where it is much.
 
 use crate::error::{Error, Result};
-use crate::io::encode::SheetCell;
 use crate::io::rewritten::{CellValue, RowChange};
+use crate::ops::typed_cells::InPlace;
 use crate::spill::{Budget, Sorted, Sorter};
 
 /// What is kept of an edit: row and column (big-endian, so that they sort), what it is, and what belongs to that.
@@ -12,7 +12,8 @@ const TEXT: u8 = 1;
 const NUMBER: u8 = 2;
 const FALSE: u8 = 3;
 const TRUE: u8 = 4;
-const GONE: u8 = 5;
+const MOMENT: u8 = 5;
+const GONE: u8 = 6;
 
 /// What is to be done to a sheet.
 #[derive(Debug)]
@@ -41,16 +42,21 @@ impl BookEdits {
     ///
     /// # Errors
     /// Those of [`Sorter::push`].
-    pub fn set(&mut self, row: u64, column: u32, cell: SheetCell, text: &str) -> Result<()> {
+    pub fn set(&mut self, row: u64, column: u32, cell: InPlace, text: &str) -> Result<()> {
         let number;
+        let moment;
         let (sign, rest) = match cell {
-            SheetCell::Text if text.is_empty() => (NOTHING, &[][..]),
-            SheetCell::Text => (TEXT, text.as_bytes()),
-            SheetCell::Number(own) => {
+            InPlace::Text if text.is_empty() => (NOTHING, &[][..]),
+            InPlace::Text => (TEXT, text.as_bytes()),
+            InPlace::Number(own) => {
                 number = own.to_le_bytes();
                 (NUMBER, &number[..])
             }
-            SheetCell::Bool(truth) => (if truth { TRUE } else { FALSE }, &[][..]),
+            InPlace::Moment(serial) => {
+                moment = [&serial.to_le_bytes(), text.as_bytes()].concat();
+                (MOMENT, &moment[..])
+            }
+            InPlace::Bool(truth) => (if truth { TRUE } else { FALSE }, &[][..]),
         };
         self.push(row, column, sign, rest)
     }
@@ -147,6 +153,11 @@ impl SortedEdits {
                 let number = rest.first_chunk().ok_or_else(broken)?;
                 Some(CellValue::Number(f64::from_le_bytes(*number)))
             }
+            MOMENT => {
+                let (serial, text) = rest.split_first_chunk().ok_or_else(broken)?;
+                let text = String::from_utf8_lossy(text).into_owned();
+                Some(CellValue::Moment(f64::from_le_bytes(*serial), text))
+            }
             FALSE => Some(CellValue::Bool(false)),
             TRUE => Some(CellValue::Bool(true)),
             _ => None,
@@ -217,11 +228,13 @@ mod tests {
     fn what_is_kept_comes_back_row_by_row() {
         // No memory: all of it is on disk.
         let mut edits = BookEdits::new(Budget::new(0));
-        edits.set(7, 2, SheetCell::Text, "客户").unwrap();
-        edits.set(7, 3, SheetCell::Text, "").unwrap();
-        edits.set(7, 300, SheetCell::Number(-1.5), "-1.5").unwrap();
+        edits.set(7, 2, InPlace::Text, "客户").unwrap();
+        edits.set(7, 3, InPlace::Text, "").unwrap();
+        edits.set(7, 300, InPlace::Number(-1.5), "-1.5").unwrap();
+        let day = InPlace::Moment(45_356.0);
+        edits.set(7, 301, day, "2024-03-05").unwrap();
         edits.remove(8).unwrap();
-        edits.set(300, 0, SheetCell::Bool(true), "true").unwrap();
+        edits.set(300, 0, InPlace::Bool(true), "true").unwrap();
         assert!(!edits.is_empty());
         let mut sorted = edits.finish().unwrap();
         let expected = [
@@ -231,6 +244,7 @@ mod tests {
                     (2, CellValue::Text("客户".to_owned())),
                     (3, CellValue::Nothing),
                     (300, CellValue::Number(-1.5)),
+                    (301, CellValue::Moment(45_356.0, "2024-03-05".to_owned())),
                 ],
             ),
             RowChange::Gone(8),

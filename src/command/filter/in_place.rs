@@ -49,7 +49,7 @@ impl Filter {
                     copy = Some(replacing.keep()?);
                 }
                 Ok(wanted)
-            });
+            })?;
             return Ok((outcome, copy));
         }
         if reshapes {

@@ -102,7 +102,7 @@ impl Filter {
             let count = outcome.rows.written;
             return Ok((written(outcome, |_| write_count(output, count)), None));
         }
-        Ok((pass_on(&filter, reader, output, &mut sink), None))
+        Ok((pass_on(&filter, reader, output, &mut sink)?, None))
     }
 
     fn encoder(&self, table: &Table<'_>, selected: &Selected) -> Result<Encoder> {

@@ -17,7 +17,7 @@ use rust_xlsxwriter::{
 
 use self::escape::write_text;
 pub(crate) use self::lists::Lists;
-use self::name::sheet_name;
+pub(super) use self::name::sheet_name;
 use self::widths::Widths;
 use super::commit::Output;
 use super::encode::{Cell, SheetColumn, SheetPlan, cells};

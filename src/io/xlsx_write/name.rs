@@ -7,7 +7,7 @@ const MOST: usize = 31;
 
 /// The name of the sheet of this number (from 0): without the signs that names of sheets do not have, 31 characters at
 /// most; empty where there is none.
-pub(super) fn sheet_name(name: &str, number: usize) -> String {
+pub(in crate::io) fn sheet_name(name: &str, number: usize) -> String {
     let number = match number {
         0 => String::new(),
         number => format!(" {}", number + 1),

@@ -3,10 +3,9 @@
 use super::changed::Changed;
 use super::wash::Wash;
 use crate::error::Result;
-use crate::io::encode::SheetCell;
 use crate::io::rewritten::Formulas;
 use crate::ops::book_edits::BookEdits;
-use crate::ops::typed_cells;
+use crate::ops::typed_cells::{self, InPlace};
 use crate::table::batch::Batch;
 
 /// The UTF-16 units that a cell holds.
@@ -25,7 +24,7 @@ enum Edit {
         row: u32,
         /// Of the table, from 0.
         column: u32,
-        cell: SheetCell,
+        cell: InPlace,
         /// Where its text ends; it begins where the one before ends.
         end: usize,
     },
@@ -97,7 +96,7 @@ impl Wash<'_> {
                 anew.edits.push(Edit::Cell {
                     row: record.rows,
                     column: cell.column,
-                    cell: field.map_or(SheetCell::Text, |field| typed_cells::in_place(field, text)),
+                    cell: field.map_or(InPlace::Text, |field| typed_cells::in_place(field, text)),
                     end: anew.text.len(),
                 });
             }

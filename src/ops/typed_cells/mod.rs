@@ -7,7 +7,7 @@ mod sheet;
 use std::sync::Arc;
 
 use crate::expr::plan::Derived;
-use crate::io::encode::{Columns, Encoder, SheetCell, Source};
+use crate::io::encode::{Columns, Encoder, Source};
 use crate::schema::bind::Binding;
 use crate::schema::{Field, Schema};
 use crate::text::Lang;
@@ -66,9 +66,21 @@ pub fn sheet_format(field: &Field, lang: Lang) -> Option<String> {
     sheet::number_format(field, Some(lang))
 }
 
-/// What the cell of a field becomes in a workbook whose formats stay as they are: a number or truth where the field is one,
-/// else its text. A day stays text: nobody knows whether its cell would show one.
-pub fn in_place(field: &Field, text: &str) -> SheetCell {
+/// What the cell of a field becomes in a workbook whose formats stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum InPlace {
+    /// Its text.
+    Text,
+    /// A number.
+    Number(f64),
+    /// A day or time, as spreadsheets count it.
+    Moment(f64),
+    /// True or false.
+    Bool(bool),
+}
+
+/// What the cell of a field becomes in a workbook whose formats stay as they are.
+pub fn in_place(field: &Field, text: &str) -> InPlace {
     sheet::in_place(field, text)
 }
 

@@ -46,7 +46,9 @@ pub(super) fn value(prefix: &str, tag: &[u8], value: &CellValue, out: &mut Vec<u
     // Writing to memory does not fail.
     let _ = match value {
         CellValue::Nothing => write!(out, "/>"),
-        CellValue::Number(number) => write!(out, "><{prefix}v>{number}</{prefix}v></{prefix}c>"),
+        CellValue::Number(number) | CellValue::Moment(number, _) => {
+            write!(out, "><{prefix}v>{number}</{prefix}v></{prefix}c>")
+        }
         CellValue::Bool(truth) => {
             let truth = u8::from(*truth);
             write!(out, " t=\"b\"><{prefix}v>{truth}</{prefix}v></{prefix}c>")

@@ -25,7 +25,7 @@ pub(in crate::io) use failed::Failed;
 pub use formulas::Formulas;
 pub use marks::{NextMarks, ReasonHeader, RowMarks};
 pub use new_sheet::{Content, NewCell, NewSheet};
-pub(in crate::io) use obstacles::obstacles;
+pub(in crate::io) use obstacles::{Reach, obstacles};
 pub use row_edit::CellValue;
 pub use styles::Look;
 pub(in crate::io) use values::rewrite;

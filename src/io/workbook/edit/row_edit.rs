@@ -26,7 +26,12 @@ impl RowEdit {
     /// Whether cells of it have other values.
     pub(super) fn has_values(&self) -> bool {
         let mut cells = self.cells.iter();
-        cells.any(|(_, edit)| matches!(edit, CellEdit::Value(_)))
+        cells.any(|(_, edit)| matches!(edit, CellEdit::Value(_) | CellEdit::Record(_)))
+    }
+
+    /// Whether another record stands in it.
+    pub(super) fn is_record(&self) -> bool {
+        matches!(self.cells[..], [(_, CellEdit::Record(_)), ..])
     }
 }
 
@@ -39,6 +44,9 @@ pub(super) enum CellEdit {
     Text(Look, String),
     /// It has another value. Its format stays, and so does a formula with the value that it has.
     Value(CellValue),
+    /// It has the value of a record that takes the place of another. One that was not there looks like that of the first
+    /// such record.
+    Record(CellValue),
     /// Its row goes with all cells, and those behind it move up; no other edit is in this row.
     RowGone,
     /// The same of its row and all behind it; no other edit follows.
@@ -52,8 +60,11 @@ pub enum CellValue {
     Nothing,
     /// A text.
     Text(String),
-    /// A number, which its format may show as a day.
+    /// A number.
     Number(f64),
+    /// A day or time, as sheets count days from 1900 on (below 1: a time of day), and its text: that is written where the
+    /// cell would show a number of it.
+    Moment(f64, String),
     /// True or false.
     Bool(bool),
 }

@@ -1,11 +1,14 @@
 //! The part with the formats of cells, and formats added to it: those that are there keep their numbers.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::row_edit::CellValue;
 use super::tag;
 use crate::io::workbook::HELD;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::{Most, Package, Result};
+use crate::io::workbook::xlsx::Moments;
 
 /// What a workbook without formats is given.
 const NONE: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -68,6 +71,8 @@ pub(super) struct Styles {
     made: HashMap<Look, u32>,
     /// The colours (`RRGGBB`) that are ours.
     palette: Vec<u32>,
+    /// What numbers are shown as.
+    moments: Moments,
 }
 
 impl Styles {
@@ -184,6 +189,25 @@ impl Styles {
         Self {
             palette: palette.to_vec(),
             ..self
+        }
+    }
+
+    /// The same, knowing what numbers are shown as.
+    pub(super) fn with_moments(self, moments: Moments) -> Self {
+        Self { moments, ..self }
+    }
+
+    /// A value as it is read again in a cell of this format: a number in one that shows days is a text, and so is a day in
+    /// one that shows numbers.
+    pub(super) fn settled<'v>(&self, value: &'v CellValue, style: u32) -> Cow<'v, CellValue> {
+        match value {
+            CellValue::Number(number) if self.moments.shows(style) => {
+                Cow::Owned(CellValue::Text(number.to_string()))
+            }
+            CellValue::Moment(serial, text) if !self.moments.shows_as_it_is(style, *serial) => {
+                Cow::Owned(CellValue::Text(text.clone()))
+            }
+            value => Cow::Borrowed(value),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
 use crate::io::workbook::package::{Most, Package};
-use crate::io::workbook::xlsx::workbook;
+use crate::io::workbook::xlsx::{Moments, workbook};
 use crate::io::workbook::{no_workbook, relations};
 
 /// What becomes of a row (from 0).
@@ -22,6 +22,9 @@ use crate::io::workbook::{no_workbook, relations};
 pub enum RowChange {
     /// Cells in these columns (from 0), ascending, have other values. Their formats stay, and so do formulas.
     Cells(u32, Vec<(u32, CellValue)>),
+    /// Another record stands in it: the values of its cells by column (from 0), ascending. One that was not there looks like
+    /// that of the first such record.
+    Record(u32, Vec<(u32, CellValue)>),
     /// It goes, and those behind it move up.
     Gone(u32),
     /// It goes, and all behind it.
@@ -37,6 +40,11 @@ impl From<RowChange> for RowEdit {
             RowChange::Cells(row, cells) => {
                 let cells = cells.into_iter();
                 let edits = cells.map(|(column, value)| (column, CellEdit::Value(value)));
+                (row, edits.collect())
+            }
+            RowChange::Record(row, cells) => {
+                let cells = cells.into_iter();
+                let edits = cells.map(|(column, value)| (column, CellEdit::Record(value)));
                 (row, edits.collect())
             }
             RowChange::Gone(row) => (row, vec![(0, CellEdit::RowGone)]),
@@ -65,8 +73,10 @@ pub(in crate::io) fn rewrite(
     let place = known.tabs.sheets.iter().position(|tab| tab.name == sheet);
     let place = place.ok_or_else(no_workbook)?;
     let part = known.tabs.part(place, &package).map_err(Box::new)?;
+    let moments = Moments::read(&mut package, &known)?;
     let own_styles = known.styles.filter(|part| package.has(part));
-    let mut styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let styles = Styles::read(&mut package, own_styles.as_deref())?;
+    let mut styles = styles.with_moments(moments);
     let mut zip = Packer::new(out);
     for index in 0..package.len() {
         if !package.is_at(index, &part) {

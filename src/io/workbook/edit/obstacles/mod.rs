@@ -69,6 +69,7 @@ pub(in crate::io) fn obstacles(
     limits: &Limits,
     sheet: &str,
     first: u32,
+    reach: Reach,
 ) -> Result<Vec<Text>> {
     let file = File::open(path).map_err(Failed::Open)?;
     let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
@@ -77,11 +78,20 @@ pub(in crate::io) fn obstacles(
         first,
         found: Vec::new(),
     };
-    look(&mut package, &mut found)?;
+    look(&mut package, &mut found, reach)?;
     Ok(found.found)
 }
 
-fn look(package: &mut Package, found: &mut Obstacles<'_>) -> Result<()> {
+/// Where it is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::io) enum Reach {
+    /// In the sheet, and at it.
+    Sheet,
+    /// In the whole workbook.
+    Workbook,
+}
+
+fn look(package: &mut Package, found: &mut Obstacles<'_>, reach: Reach) -> Result<()> {
     let book = relations::workbook(package)?.ok_or_else(no_workbook)?;
     let tabs = workbook::read(package, &book)?.tabs;
     let place = tabs.sheets.iter().position(|tab| tab.name == found.sheet);
@@ -89,6 +99,9 @@ fn look(package: &mut Package, found: &mut Obstacles<'_>) -> Result<()> {
     let part = part.map_err(Box::new)?;
     sheet::look(package, &part, found)?;
     of_relations(package, &part, found)?;
+    if reach == Reach::Sheet {
+        return Ok(());
+    }
     of_names(package, &book, found)?;
     for index in 0..package.len() {
         let name = package.name_at(index);

@@ -15,7 +15,7 @@ fn found(sheet: &str, others: &[(&str, &str)]) -> Vec<&'static str> {
         first: 2,
         found: Vec::new(),
     };
-    look(&mut package, &mut found).unwrap();
+    look(&mut package, &mut found, Reach::Workbook).unwrap();
     found.found.iter().map(|what| what.get(Lang::En)).collect()
 }
 

@@ -6,15 +6,18 @@ mod columns;
 mod gone;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use super::children::Insertions;
 use super::failed::Result;
-use super::row_edit::NextEdit;
+use super::marks::range;
+use super::row_edit::{NextEdit, RowEdit};
 use super::styles::Styles;
 use super::tag;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::damaged_part;
+use crate::io::workbook::xlsx::position;
 use columns::Columns;
 use gone::Gone;
 
@@ -84,11 +87,26 @@ impl SheetEdit<'_> {
             seen_columns: false,
             next_row: 0,
             gone: Gone::default(),
+            records: None,
             edit: self,
         };
         copy.advance()?;
+        if copy.waiting.as_ref().is_some_and(RowEdit::is_record) {
+            copy.records = Some(Records::default());
+        }
         copy.sheet()
     }
+}
+
+/// Records that take the place of others.
+#[derive(Debug, Default)]
+struct Records {
+    /// The row of the first of them, from 0.
+    first: Option<u32>,
+    /// The formats of the cells that stood there, by column.
+    looks: BTreeMap<u32, u32>,
+    /// The row of the last of them so far, from 0.
+    last: u32,
 }
 
 struct Copy<'a, 'o, R> {
@@ -101,9 +119,11 @@ struct Copy<'a, 'o, R> {
     /// The row that comes next where one does not say where it stands, from 0.
     next_row: u32,
     /// The next row that has an edit.
-    waiting: Option<super::row_edit::RowEdit>,
+    waiting: Option<RowEdit>,
     /// The rows that are no more.
     gone: Gone,
+    /// What is known of the records that take the place of others; none where none do.
+    records: Option<Records>,
     edit: SheetEdit<'a>,
 }
 
@@ -168,6 +188,13 @@ impl<R: Read> Copy<'_, '_, R> {
                 self.cols()
             }
             b"autoFilter" if self.edit.filter != Filtered::Kept => self.filter(name),
+            // How large the sheet is, nobody need say.
+            b"dimension" if self.records.is_some() => {
+                self.markup.skip()?;
+                self.markup.take_passed(&mut Vec::new());
+                Ok(())
+            }
+            b"autoFilter" if self.records.is_some() => self.filter_of_records(name),
             b"autoFilter" | b"sortState" if !self.gone.is_empty() => {
                 let mut raw = Vec::new();
                 self.markup.take_passed(&mut raw);
@@ -191,6 +218,26 @@ impl<R: Read> Copy<'_, '_, R> {
         self.edit.insertions.before(name, &mut self.buffer);
         self.buffer.append(&mut raw);
         self.flush()
+    }
+
+    /// Appends the filter for the records that stand there now: it shows all of them.
+    fn filter_of_records(&mut self, name: &[u8]) -> Result<()> {
+        let mut raw = Vec::new();
+        self.markup.take_passed(&mut raw);
+        self.markup.skip()?;
+        self.markup.take_passed(&mut Vec::new());
+        self.edit.insertions.before(name, &mut self.buffer);
+        let (before, tag) = tag::apart(&raw);
+        self.buffer.extend_from_slice(before);
+        let cells = tag::value(tag, "ref").unwrap_or_default();
+        let mut corners = cells.split(|byte| *byte == b':').map(position::parse);
+        let last = self.records.as_ref().map_or(0, |records| records.last);
+        if let (Some(Some(from)), Some(Some(to))) = (corners.next(), corners.next()) {
+            let (p, cells) = (&self.prefix, range(from, (last.max(from.0), to.1)));
+            let filter = format!("<{p}autoFilter ref=\"{cells}\"/>");
+            self.buffer.extend_from_slice(filter.as_bytes());
+        }
+        Ok(())
     }
 
     /// Copies what is left of an element whose opening tag was passed; what it says of cells, it says of those that are

@@ -103,6 +103,12 @@ impl<R: Read> Copy<'_, '_, R> {
         }
         let edit = self.waiting.take_if(|edit| edit.row == row.place);
         let mut opening = self.opening(raw, row.place, edit.is_some());
+        if edit.as_ref().is_some_and(RowEdit::is_record) {
+            // A filter hid the record that stood there.
+            let mut shown = Vec::new();
+            tag::without(&opening, "hidden", &mut shown);
+            opening = shown;
+        }
         let stays = self.edit.cleared.is_none() && !self.edit.unfills && self.gone.is_empty();
         let Some(edit) = edit else {
             if stays {
@@ -159,6 +165,7 @@ impl<R: Read> Copy<'_, '_, R> {
         }
         let tag_end = self.buffer.len();
         let has_values = edit.has_values();
+        let is_first = self.is_first_record(row.place, &edit);
         let mut grows = false;
         let mut left = edit.cells.into_iter().peekable();
         let mut column = 0;
@@ -195,6 +202,9 @@ impl<R: Read> Copy<'_, '_, R> {
                 grows = true;
             }
             column = opened.column + 1;
+            if let Some(records) = self.records.as_mut().filter(|_| is_first) {
+                records.looks.insert(opened.column, opened.style);
+            }
             let edit = left.next_if(|(place, _)| *place == opened.column);
             self.cell(row, opened, raw, edit.map(|(_, edit)| edit))?;
         }
@@ -229,8 +239,8 @@ impl<R: Read> Copy<'_, '_, R> {
             cell::address(self.gone.moved(row.place), own.column)
         });
         let raw = raw.as_slice();
-        if let Some(CellEdit::Value(value)) = &edit {
-            return self.value(raw, value);
+        if let Some(CellEdit::Value(value) | CellEdit::Record(value)) = &edit {
+            return self.value((raw, own.style), value);
         }
         let unfilled = if self.edit.unfills {
             self.edit.styles.unfilled(own.style)
@@ -261,7 +271,7 @@ impl<R: Read> Copy<'_, '_, R> {
     }
 
     /// Appends the cell whose opening tag `raw` was passed with another value; one with a formula as it is.
-    fn value(&mut self, raw: &[u8], value: &CellValue) -> Result<()> {
+    fn value(&mut self, (raw, style): (&[u8], u32), value: &CellValue) -> Result<()> {
         let depth = self.markup.depth();
         let mut is_formula = false;
         while self.markup.depth() >= depth {
@@ -277,9 +287,21 @@ impl<R: Read> Copy<'_, '_, R> {
             self.buffer.extend_from_slice(raw);
             self.buffer.append(&mut content);
         } else {
-            cell::value(&self.prefix, raw, value, &mut self.buffer);
+            let value = self.edit.styles.settled(value, style);
+            cell::value(&self.prefix, raw, &value, &mut self.buffer);
         }
         Ok(())
+    }
+
+    /// Whether this is the first record that takes the place of another.
+    fn is_first_record(&mut self, row: u32, edit: &RowEdit) -> bool {
+        match &mut self.records {
+            Some(records) if edit.is_record() => {
+                records.last = row;
+                *records.first.get_or_insert(row) == row
+            }
+            _ => false,
+        }
     }
 
     /// A row that the sheet does not have: only what is edited stands in it.
@@ -300,6 +322,7 @@ impl<R: Read> Copy<'_, '_, R> {
             style: None,
             empty: false,
         };
+        self.is_first_record(edit.row, &edit);
         let p = self.prefix.clone();
         let place = self.gone.moved(edit.row) + 1;
         self.buffer
@@ -325,14 +348,24 @@ impl<R: Read> Copy<'_, '_, R> {
                 let style = self.edit.styles.made(*look);
                 cell::text(&self.prefix, place, style, text, &mut self.buffer);
             }
-            CellEdit::Value(CellValue::Nothing) | CellEdit::RowGone | CellEdit::RestGone => {}
-            CellEdit::Value(value) => {
-                let style = row.style.or_else(|| self.columns.style(column));
-                let style = style.filter(|style| *style > 0);
-                let style = style.map_or_else(String::new, |style| format!(" s=\"{style}\""));
+            CellEdit::Value(CellValue::Nothing)
+            | CellEdit::Record(CellValue::Nothing)
+            | CellEdit::RowGone
+            | CellEdit::RestGone => {}
+            CellEdit::Value(value) | CellEdit::Record(value) => {
+                let records = self.records.as_ref();
+                let like = records.and_then(|records| records.looks.get(&column).copied());
+                let style = like.or(row.style).or_else(|| self.columns.style(column));
+                let style = style.unwrap_or(0);
+                let shown = if style > 0 {
+                    format!(" s=\"{style}\"")
+                } else {
+                    String::new()
+                };
                 let p = &self.prefix;
-                let tag = format!("<{p}c r=\"{}\"{style}>", cell::address(place.0, place.1));
-                cell::value(p, tag.as_bytes(), value, &mut self.buffer);
+                let tag = format!("<{p}c r=\"{}\"{shown}>", cell::address(place.0, place.1));
+                let value = self.edit.styles.settled(value, style);
+                cell::value(p, tag.as_bytes(), &value, &mut self.buffer);
             }
         }
     }
