@@ -37,11 +37,15 @@ impl<'a> Book<'a> {
         let sheet = head.sheet.as_ref();
         let sheet = sheet.map(|sheet| sheet.name.clone()).unwrap_or_default();
         let path = replacing.file();
-        if removes {
+        let formulas = if removes {
+            // A sheet with one keeps its rows.
             check_rows(path, limits, &sheet, head)?;
-        }
+            Formulas::default()
+        } else {
+            rewritten::formulas(path, limits, &sheet)?
+        };
         Ok(Self {
-            formulas: rewritten::formulas(path, limits, &sheet)?,
+            formulas,
             output: Output::create(path, Readers::Usual)?,
             limits: limits.clone(),
             replacing,
@@ -87,8 +91,8 @@ fn check_rows(path: &Path, limits: &Limits, sheet: &str, head: &Head) -> Result<
         return Ok(());
     };
     let message = text!(
-        "--in-place {file}: no row can be taken out of the sheet {sheet}: there are {obstacles} that refer to rows by their places",
-        "--in-place {file}：不能删除工作表 {sheet} 中的行，因为有按位置引用行的内容：{obstacles}"
+        "--in-place {file}: no row can be taken out of the sheet {sheet}: what refers to rows by their places would be wrong ({obstacles})",
+        "--in-place {file}：不能删除工作表 {sheet} 中的行，否则按位置引用行的内容会出错（{obstacles}）"
     );
     Err(Error::Usage {
         message: Message::new(message)

@@ -109,7 +109,7 @@ impl Replacing {
     }
 
     /// That the file is not replaced, and why not.
-    pub(super) fn refused(&self, head: &Head, why: impl Into<Message>) -> Error {
+    pub(super) fn refuse(head: &Head, why: impl Into<Message>) -> Error {
         refused(Path::new(&head.name), why)
     }
 

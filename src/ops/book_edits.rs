@@ -113,7 +113,7 @@ impl SortedEdits {
     ///
     /// # Errors
     /// Those of [`Sorted::next`].
-    pub fn next(&mut self) -> Result<Option<RowChange>> {
+    pub fn next_row(&mut self) -> Result<Option<RowChange>> {
         let first = match self.waiting.take() {
             Some(one) => Some(one),
             None => self.one()?,
@@ -251,8 +251,8 @@ mod tests {
             RowChange::Cells(300, vec![(0, CellValue::Bool(true))]),
         ];
         for change in expected {
-            assert_eq!(sorted.next().unwrap(), Some(change));
+            assert_eq!(sorted.next_row().unwrap(), Some(change));
         }
-        assert_eq!(sorted.next().unwrap(), None);
+        assert_eq!(sorted.next_row().unwrap(), None);
     }
 }

@@ -52,12 +52,9 @@ fn the_records_of_a_sheet_are_replaced_and_nothing_else_is() {
     for lines in [1, 2, 4, 5] {
         let folder = Folder::new();
         reckoned(&folder, |_| {});
-        let table: String = TABLE
-            .lines()
-            .take(lines)
-            .map(|line| format!("{line}\n"))
-            .collect();
-        folder.file("t.csv", &table);
+        let end = TABLE.match_indices('\n').nth(lines - 1).unwrap().0;
+        let table = &TABLE[..=end];
+        folder.file("t.csv", table);
         let done = folder.run(&[
             "filter",
             "true",

@@ -154,8 +154,8 @@ fn rows_to_which_something_refers_stay() {
     for (args, en, zh) in [
         (
             &["filter", "amount > 99"][..],
-            "there are formulas, formulas in other sheets, charts that refer to rows by their places",
-            "有按位置引用行的内容：公式、其他工作表中的公式、图表",
+            "would be wrong (formulas, formulas in other sheets, charts)",
+            "按位置引用行的内容会出错（公式、其他工作表中的公式、图表）",
         ),
         (
             &["filter", "true", "--sort", "id"],

@@ -103,7 +103,7 @@ impl Run<'_> {
                 "the schema says extraColumns = \"drop\", and no column is taken out of a workbook; write to another file with -o",
                 "规则文件设了 extraColumns = \"drop\"，而工作簿中的列不能直接删除；请用 -o 写到另一个文件"
             );
-            return Err(replacing.refused(&of.head, why));
+            return Err(Replacing::refuse(&of.head, why));
         }
         let retention = of.schema.retention.as_ref();
         let drops = retention.is_some_and(|retention| retention.action == RetentionAction::Drop);
@@ -171,9 +171,9 @@ impl Run<'_> {
             self.finish(table, closed, &mut outcome);
         }
         if let Some(book) = book.filter(|_| outcome.error.is_none() && !edits.is_empty()) {
-            let kept = edits
-                .finish()
-                .and_then(|mut edits| book.finish(&mut || edits.next(), &clean.engine.interrupted));
+            let kept = edits.finish().and_then(|mut edits| {
+                book.finish(&mut || edits.next_row(), &clean.engine.interrupted)
+            });
             match kept {
                 Ok(copy) => outcome.kept = Some(copy),
                 Err(error) => outcome.error = Some(error),

@@ -57,7 +57,7 @@ impl Filter {
                 "columns and rows of a workbook stay in their order: with --select and --sort write to another file with -o",
                 "工作簿中的列和行不能重新排列；使用 --select 或 --sort 时请用 -o 写到另一个文件"
             );
-            return Err(replacing.refused(&table.head, why));
+            return Err(Replacing::refuse(&table.head, why));
         }
         let book = Book::begin(replacing, &table.head, limits, true)?;
         let mut kept = KeptRows::default();

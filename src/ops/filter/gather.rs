@@ -54,8 +54,9 @@ impl Target<'_> {
             Self::Table(table) => return table.write(records),
             Self::Sheet(kept) => {
                 let (rows, _) = records.as_chunks();
-                rows.iter()
-                    .for_each(|row| kept.keep(u32::from_le_bytes(*row)));
+                for row in rows {
+                    kept.keep(u32::from_le_bytes(*row));
+                }
                 return Ok(());
             }
             Self::Rows(parts) => parts,

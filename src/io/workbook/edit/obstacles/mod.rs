@@ -12,6 +12,7 @@ use std::path::Path;
 use super::failed::{Failed, Result};
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::{Markup, Token};
+use crate::io::workbook::own_names::REASONS;
 use crate::io::workbook::package::{self, Most, Package};
 use crate::io::workbook::xlsx::workbook;
 use crate::io::workbook::{HELD, characters, no_workbook, relations};
@@ -40,6 +41,7 @@ mod what {
     pub(super) const PIVOTS: Text = text!("pivot tables", "数据透视表");
     pub(super) const QUERIES: Text = text!("queries", "外部数据查询");
     pub(super) const CHARTS: Text = text!("charts", "图表");
+    pub(super) const REASONS: Text = text!("a column of errors", "错误说明列");
     pub(super) const NAMES: Text = text!("defined names", "定义的名称");
 }
 
@@ -93,13 +95,18 @@ pub(in crate::io) enum Reach {
 
 fn look(package: &mut Package, found: &mut Obstacles<'_>, reach: Reach) -> Result<()> {
     let book = relations::workbook(package)?.ok_or_else(no_workbook)?;
-    let tabs = workbook::read(package, &book)?.tabs;
+    let known = workbook::read(package, &book)?;
+    let tabs = known.tabs;
     let place = tabs.sheets.iter().position(|tab| tab.name == found.sheet);
     let part = tabs.part(place.ok_or_else(no_workbook)?, package);
     let part = part.map_err(Box::new)?;
     sheet::look(package, &part, found)?;
     of_relations(package, &part, found)?;
     if reach == Reach::Sheet {
+        // What was said of the records that stood there.
+        let mut names = known.names.iter();
+        let marked = names.any(|own| own.name == REASONS && own.sheet == found.sheet);
+        found.note(marked.then_some(what::REASONS));
         return Ok(());
     }
     of_names(package, &book, found)?;
@@ -205,7 +212,7 @@ fn may_refer(name: &str) -> bool {
     let name = name.trim_start_matches('/').to_ascii_lowercase();
     let endings = ["sharedstrings.xml", "styles.xml", "calcchain.xml"];
     let folders = ["docprops/", "xl/theme/", "customxml/", "[content_types]"];
-    name.ends_with(".xml")
+    name.rsplit('.').next() == Some("xml")
         && !endings.iter().any(|ending| name.ends_with(ending))
         && !folders.iter().any(|folder| name.starts_with(folder))
 }

@@ -75,9 +75,8 @@ pub(super) fn look(package: &mut Package, part: &str, found: &mut Obstacles<'_>)
             Token::Text(text) | Token::Verbatim(text) => {
                 let is_formula = matches!(&*element, b"formula" | b"formula1" | b"formula2" | b"f");
                 let obstacle = match &*child {
-                    b"conditionalFormatting" if is_formula => what::FORMATS,
                     b"dataValidations" if is_formula => what::RULES,
-                    b"extLst" if is_formula => what::FORMATS,
+                    b"conditionalFormatting" | b"extLst" if is_formula => what::FORMATS,
                     b"extLst" if &*element == b"sqref" => {
                         found.note((!found.covers(Some(text))).then_some(what::FORMATS));
                         continue;

@@ -93,13 +93,12 @@ fn what_refers_to_them_from_elsewhere_is_named() {
         relations("comments", "../comments1.xml"),
     );
     let pivot = relations("pivotTable", "../pivotTables/pivotTable1.xml");
-    let names = |name: &str, refers: &str| {
+    let defining = |name: &str, refers: &str| {
         format!(
             "<workbook><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets>\
              <definedNames><definedName name=\"{name}\">{refers}</definedName></definedNames></workbook>"
         )
     };
-    let named = |name: &str, refers: &str| names(name, refers);
     for (others, expected) in [
         (
             vec![
@@ -165,19 +164,19 @@ fn what_refers_to_them_from_elsewhere_is_named() {
             Some("charts"),
         ),
         (
-            vec![("xl/workbook.xml", &named("Total", "S!$A$9"))],
+            vec![("xl/workbook.xml", &defining("Total", "S!$A$9"))],
             Some("defined names"),
         ),
-        (vec![("xl/workbook.xml", &named("Head", "S!$A$2"))], None),
+        (vec![("xl/workbook.xml", &defining("Head", "S!$A$2"))], None),
         (
             vec![(
                 "xl/workbook.xml",
-                &named("_xlnm._FilterDatabase", "S!$A$2:$C$9"),
+                &defining("_xlnm._FilterDatabase", "S!$A$2:$C$9"),
             )],
             None,
         ),
         (
-            vec![("xl/workbook.xml", &named("rolo.errors", "S!$L$9"))],
+            vec![("xl/workbook.xml", &defining("rolo.errors", "S!$L$9"))],
             None,
         ),
     ] {

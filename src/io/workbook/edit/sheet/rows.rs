@@ -206,7 +206,7 @@ impl<R: Read> Copy<'_, '_, R> {
                 records.looks.insert(opened.column, opened.style);
             }
             let edit = left.next_if(|(place, _)| *place == opened.column);
-            self.cell(row, opened, raw, edit.map(|(_, edit)| edit))?;
+            self.cell(row, opened, raw, edit.as_ref().map(|(_, edit)| edit))?;
         }
         let mut end = Vec::new();
         self.markup.take_passed(&mut end);
@@ -233,13 +233,13 @@ impl<R: Read> Copy<'_, '_, R> {
         row: Opened,
         own: OpenedCell,
         raw: &[u8],
-        edit: Option<CellEdit>,
+        edit: Option<&CellEdit>,
     ) -> Result<()> {
         let raw = self.moved(raw.to_vec(), || {
             cell::address(self.gone.moved(row.place), own.column)
         });
         let raw = raw.as_slice();
-        if let Some(CellEdit::Value(value) | CellEdit::Record(value)) = &edit {
+        if let Some(CellEdit::Value(value) | CellEdit::Record(value)) = edit {
             return self.value((raw, own.style), value);
         }
         let unfilled = if self.edit.unfills {
@@ -247,7 +247,7 @@ impl<R: Read> Copy<'_, '_, R> {
         } else {
             own.style
         };
-        let style = match &edit {
+        let style = match edit {
             Some(CellEdit::Fill(colour)) => self.edit.styles.filled(unfilled, *colour),
             None if self.edit.cleared != Some(own.column) => unfilled,
             // Another cell takes its place, or none.
