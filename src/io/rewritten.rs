@@ -45,9 +45,16 @@ pub fn rewrite(
         output,
         go_on,
         refused: None,
+        failed: false,
     };
-    let Err(failed) = edit::rewrite(path, limits, sheet, next, &mut asking) else {
-        return Ok(());
+    let done = edit::rewrite(path, limits, sheet, next, &mut asking);
+    let Err(failed) = done else {
+        // Whoever writes the package says so where a write fails; without a word nothing is put in place.
+        return if asking.failed {
+            Err(Error::Bug("a failed write that nobody told of"))
+        } else {
+            Ok(())
+        };
     };
     if let Some(refused) = asking.refused {
         return Err(refused);
@@ -76,23 +83,35 @@ fn said(failed: Failed, path: &Path, of_writing: Error) -> Error {
     }
 }
 
-/// An output that asks before each write whether to go on.
+/// An output that asks before each write whether to go on. What is still written after one has failed goes nowhere: a
+/// package ends itself when it is dropped.
 struct Asking<'a> {
     output: &'a mut Output,
     go_on: &'a dyn Fn() -> Result<()>,
     refused: Option<Error>,
+    failed: bool,
 }
 
 impl Write for Asking<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
         if let Err(refused) = (self.go_on)() {
             self.refused = Some(refused);
+            self.failed = true;
             return Err(io::ErrorKind::Other.into());
         }
-        self.output.write(bytes)
+        let written = self.output.write(bytes);
+        let again = io::ErrorKind::Interrupted;
+        self.failed = written.as_ref().is_err_and(|error| error.kind() != again);
+        written
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        if self.failed {
+            return Ok(());
+        }
         self.output.flush()
     }
 }

@@ -162,6 +162,41 @@ fn days_and_numbers_are_what_their_cells_show() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn a_workbook_that_cannot_be_written_stays_as_it_was() {
+    let folder = Folder::new();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "name").unwrap();
+    for row in 1..20_000_u32 {
+        let text = format!(" {:x}", u64::from(row).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        sheet.write_string(row, 0, text).unwrap();
+    }
+    let path = folder.0.path().join("t.xlsx");
+    book.save(&path).unwrap();
+    let before = fs::read(&path).unwrap();
+    folder.file("s.rolo.toml", SCHEMA);
+    let binary = env!("CARGO_BIN_EXE_rolo");
+    let limited = format!("ulimit -f 100; exec {binary} {}", CLEAN.join(" "));
+    let output = std::process::Command::new("/bin/sh")
+        .args(["-c", &limited])
+        .current_dir(folder.0.path())
+        .env_clear()
+        .env("ROLO_LANG", "en")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", said(&output));
+    // Nobody but us says what went wrong.
+    assert!(
+        said(&output).lines().all(|line| line.starts_with("rolo: ")),
+        "{}",
+        said(&output)
+    );
+    assert!(fs::read(&path).unwrap() == before);
+    assert_eq!(folder.names(), [".rolo", "s.rolo.toml", "t.xlsx"]);
+}
+
 /// A column of texts, numbers, truths and gaps.
 fn cell() -> impl Strategy<Value = (u8, String)> {
     prop_oneof![
