@@ -1,4 +1,4 @@
-//! `--in-place`: a text file replaced by what a command made of it, after a copy was kept.
+//! `--in-place`: a file replaced by what a command made of it, after a copy was kept.
 
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
@@ -9,17 +9,19 @@ use clap::Args;
 
 use crate::error::{Error, Result};
 use crate::io::input::Head;
+use crate::io::marked;
+use crate::io::notation::{Notation, SheetFormat};
 use crate::store::lock::Lock;
 use crate::store::snapshot;
 use crate::text;
-use crate::text::{Message, Text};
+use crate::text::Message;
 
 /// That the input is replaced.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Writing")]
 pub(super) struct InPlace {
     /// Replace the file itself; what it was is kept in .rolo/backups beside it
-    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding", "dry_run"])]
+    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding"])]
     pub(super) in_place: bool,
     /// Keep copies and locks in this folder instead of .rolo
     #[arg(long, value_name = "FOLDER", requires = "in_place")]
@@ -90,19 +92,25 @@ impl Replacing {
         &self.file
     }
 
-    /// Whether the input, now opened, is a text that can be written back as it came.
+    /// Whether the input, now opened, is a workbook, of which only a sheet is replaced; else it is a text.
     ///
     /// # Errors
-    /// [`Error::Usage`] for a sheet.
-    pub(super) fn check(head: &Head) -> Result<()> {
-        if head.notation.is_sheet() {
+    /// [`Error::Usage`] for a workbook that cannot be written.
+    pub(super) fn is_book(&self, head: &Head) -> Result<bool> {
+        let is_markup = head.notation == Notation::Sheet(SheetFormat::Xlsx);
+        if head.notation.is_sheet() && !(is_markup && marked::takes(&self.file)) {
             let why = text!(
-                "it is a workbook: its other sheets, styles and formulas would be lost; write to a text file with -o",
-                "是工作簿，其他工作表、样式和公式会丢失；请用 -o 写成文本文件"
+                "of workbooks only .xlsx and .xlsm can be changed: save it as one first",
+                "工作簿只能直接修改 .xlsx 和 .xlsm，请先另存为 .xlsx"
             );
             return Err(refused(Path::new(&head.name), why));
         }
-        Ok(())
+        Ok(is_markup)
+    }
+
+    /// That the file is not replaced, and why not.
+    pub(super) fn refuse(head: &Head, why: impl Into<Message>) -> Error {
+        refused(Path::new(&head.name), why)
     }
 
     /// Keeps a copy of the file as it still is; where that is.
@@ -127,6 +135,15 @@ impl Replacing {
     }
 }
 
+/// Where a copy of what was replaced is.
+pub(super) fn kept(path: &Path) -> Message {
+    Message::new(text!(
+        "what the file was is kept in {path}",
+        "原文件保存在 {path}"
+    ))
+    .with("path", path.display())
+}
+
 /// Whether a file is packed with gzip or zstd.
 fn is_packed(path: &Path) -> bool {
     let mut magic = [0; 4];
@@ -134,12 +151,12 @@ fn is_packed(path: &Path) -> bool {
     read.is_ok() && (magic[..2] == [0x1f, 0x8b] || magic == [0x28, 0xb5, 0x2f, 0xfd])
 }
 
-fn refused(file: &Path, why: Text) -> Error {
+fn refused(file: &Path, why: impl Into<Message>) -> Error {
     let message = text!("--in-place {file}: {why}", "--in-place {file}：{why}");
     Error::Usage {
         message: Message::new(message)
             .with("file", file.display())
-            .with_said("why", why),
+            .with_said("why", why.into()),
         hint: None,
     }
 }

@@ -1,6 +1,7 @@
 //! What the tool can do: the list of commands, and the way from arguments to an exit code.
 
 mod applied;
+mod book_in_place;
 pub mod clean;
 mod ending;
 mod examples;

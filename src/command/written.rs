@@ -7,7 +7,7 @@ use crate::io::commit::{Output, Readers};
 use crate::io::format::{FormatName, unwritten};
 use crate::io::parts::Parts;
 use crate::io::read::TableReader;
-use crate::io::write::{TableWriter, would_lose};
+use crate::io::write::TableWriter;
 use crate::ops::filter::{Filter, Outcome, Target};
 use crate::ops::finding::Sink;
 use crate::report::ReportSpec;
@@ -23,9 +23,6 @@ use std::path::Path;
 pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
     for report in &reports.report {
         ReportSpec::named(&report.format, None)?;
-    }
-    if let Some(path) = output.path() {
-        check_workbook(output.to, path)?;
     }
     let promised = output.path().filter(|_| output.to.is_none());
     let Some((path, ending)) = promised.and_then(|path| Some((path, unwritten(path)?))) else {
@@ -45,32 +42,6 @@ pub(super) fn check_formats(reports: &Reports, output: &Written) -> Result<()> {
             .with("path", path.display())
             .with("ending", ending),
         hint: Some(Message::new(hint).with_list("formats", formats)),
-    })
-}
-
-/// Whether a workbook that is to be replaced holds nothing else than a table.
-fn check_workbook(to: Option<FormatName>, path: &Path) -> Result<()> {
-    if to.or_else(|| FormatName::of_ending(path)) != Some(FormatName::Xlsx) {
-        return Ok(());
-    }
-    let lost = would_lose(path);
-    if lost.is_empty() {
-        return Ok(());
-    }
-    let lost = lost.into_iter().map(Message::from).reduce(|all, next| {
-        Message::new(text!("{all}, {next}", "{all}、{next}"))
-            .with_said("all", all)
-            .with_said("next", next)
-    });
-    let message = text!(
-        "--output {path}: the workbook there holds more than one table and would lose it: {lost}",
-        "--output {path}：该工作簿除一张表的数据外还有其他内容，替换后会丢失：{lost}"
-    );
-    Err(Error::Usage {
-        message: Message::new(message)
-            .with("path", path.display())
-            .with_said("lost", lost.unwrap_or_else(|| text!("", "").into())),
-        hint: Some(text!("write to another file", "请写到另一个文件").into()),
     })
 }
 
@@ -95,24 +66,48 @@ pub(super) const fn readers(private: bool) -> Readers {
 }
 
 /// Writes the records that leave.
+///
+/// # Errors
+/// [`Error::Usage`] for a workbook there that does not take them.
 pub(super) fn pass_on(
     filter: &Filter<'_>,
     reader: &mut TableReader,
     output: Output,
     sink: Sink<'_>,
-) -> Outcome {
-    match TableWriter::begin(output, filter.encoder) {
+) -> Result<Outcome> {
+    pass_on_if(filter, reader, output, sink, |_| Ok(true))
+}
+
+/// The same, if `wanted` says so once all of them are known; else nothing is put in the output's place.
+///
+/// # Errors
+/// As [`pass_on`].
+pub(super) fn pass_on_if(
+    filter: &Filter<'_>,
+    reader: &mut TableReader,
+    output: Output,
+    sink: Sink<'_>,
+    wanted: impl FnOnce(&Outcome) -> Result<bool>,
+) -> Result<Outcome> {
+    Ok(match TableWriter::begin(output, filter.encoder) {
         Ok(mut table) => {
             let outcome = filter.run(reader, Target::Table(&mut table), sink);
             if outcome.error.is_some() {
                 table.abandon();
-                return outcome;
+                return Ok(outcome);
             }
             let closed = !(outcome.open && filter.encoder.keeps_ending());
-            written(outcome, |_| table.finish(closed))
+            written(outcome, |outcome| {
+                if wanted(outcome)? {
+                    return table.finish(closed);
+                }
+                table.abandon();
+                Ok(())
+            })
         }
+        Err(error @ Error::Usage { .. }) => return Err(error),
         Err(error) => filter.nothing(error),
-    }
+    })
 }
 
 /// Writes the records that leave to several files.

@@ -112,6 +112,15 @@ impl Chunk {
         self.number
     }
 
+    /// How many rows of a sheet it holds, those with nothing on them counted; 0 where it is of no sheet.
+    pub fn sheet_rows(&self) -> u64 {
+        if self.origin.notation.is_sheet() {
+            row::count(self.raw())
+        } else {
+            0
+        }
+    }
+
     /// Its bytes as read.
     pub fn raw(&self) -> &[u8] {
         &self.bytes[..self.read]

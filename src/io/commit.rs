@@ -133,6 +133,13 @@ impl Output {
         &self.path
     }
 
+    /// The folder of the file, for what is put together beside it.
+    pub(super) fn beside(&self) -> PathBuf {
+        let folder = self.path.parent();
+        let folder = folder.filter(|folder| *folder != Path::new(""));
+        folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
+    }
+
     /// What stops the run when writing here failed.
     pub fn failed(&self, error: impl Into<io::Error>) -> Error {
         Error::writing(&self.path, error.into())

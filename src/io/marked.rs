@@ -1,6 +1,6 @@
 //! Workbooks with marks: the user's own file, and in one of its sheets cells in colours and a column that says why.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::commit::Output;
 use super::fault::unread;
@@ -24,7 +24,7 @@ pub fn takes(path: &Path) -> bool {
 /// [`Error::Broken`](crate::error::Error::Broken) and [`Error::Read`](crate::error::Error::Read) for a workbook that cannot be
 /// read, [`Error::Write`](crate::error::Error::Write), those of the marks.
 pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
-    let done = edit::mark(path, &Limits::default(), marks, (&beside(output), output));
+    let done = edit::mark(path, &Limits::default(), marks, (&output.beside(), output));
     done.map_err(|failed| told(failed, path, output))
 }
 
@@ -34,15 +34,8 @@ pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
 /// [`Error::Usage`](crate::error::Error::Usage) for a table with more columns than a sheet,
 /// [`Error::Write`](crate::error::Error::Write), those of the marks and of reading its records.
 pub fn make(path: &Path, table: NewTable<'_>, marks: Marks<'_>, output: &mut Output) -> Result<()> {
-    let done = edit::make(table, marks, (&beside(output), output));
+    let done = edit::make(table, marks, (&output.beside(), output));
     done.map_err(|failed| told(failed, path, output))
-}
-
-/// Where the file stands that is written.
-fn beside(output: &Output) -> PathBuf {
-    let folder = output.path().parent();
-    let folder = folder.filter(|folder| *folder != Path::new(""));
-    folder.map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
 fn told(failed: edit::Failed, path: &Path, output: &Output) -> Error {

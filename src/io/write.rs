@@ -1,23 +1,15 @@
 //! Writes a table to its output: the ordered half of writing, which touches the file.
 
 use std::io::Write as _;
-use std::path::Path;
 
 use super::commit::Output;
 use super::encode::Encoder;
 use super::format::LineEnd;
-use super::workbook::content;
+use super::sheet_replace::{SheetReplacer, Written};
 use super::xlsx_write::SheetWriter;
 use crate::error::Result;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
-use crate::text::Text;
-
-/// What the workbook at `path` holds beside the values of one table, and would lose if a new one took its place; nothing
-/// where there is none.
-pub fn would_lose(path: &Path) -> Vec<Text> {
-    content::beside_values(path)
-}
 
 /// A table being written: header, then records in order.
 #[derive(Debug)]
@@ -27,6 +19,7 @@ pub struct TableWriter(Form);
 enum Form {
     Text(TextWriter),
     Sheet(Box<SheetWriter>),
+    Replaced(Box<SheetReplacer>),
 }
 
 impl TableWriter {
@@ -36,9 +29,12 @@ impl TableWriter {
     /// [`Error::Write`](crate::error::Error::Write), [`Error::ClosedPipe`](crate::error::Error::ClosedPipe).
     pub fn begin(output: Output, encoder: &Encoder) -> Result<Self> {
         match encoder.sheet() {
-            Some(plan) => {
-                SheetWriter::begin(output, plan).map(|sheet| Self(Form::Sheet(Box::new(sheet))))
-            }
+            Some(plan) => match SheetReplacer::begin(output, plan)? {
+                Written::New(output) => {
+                    SheetWriter::begin(output, plan).map(|sheet| Self(Form::Sheet(Box::new(sheet))))
+                }
+                Written::Replaced(sheet) => Ok(Self(Form::Replaced(Box::new(sheet)))),
+            },
             None => TextWriter::begin(output, encoder).map(|text| Self(Form::Text(text))),
         }
     }
@@ -51,6 +47,7 @@ impl TableWriter {
         match &mut self.0 {
             Form::Text(text) => text.write(records),
             Form::Sheet(sheet) => sheet.write(records),
+            Form::Replaced(sheet) => sheet.write(records),
         }
     }
 
@@ -63,6 +60,7 @@ impl TableWriter {
         match self.0 {
             Form::Text(text) => text.finish(closed),
             Form::Sheet(sheet) => sheet.finish(),
+            Form::Replaced(sheet) => sheet.finish(),
         }
     }
 
@@ -71,7 +69,7 @@ impl TableWriter {
         match self.0 {
             Form::Text(text) => text.abandon(),
             // Half a workbook is none.
-            Form::Sheet(_) => {}
+            Form::Sheet(_) | Form::Replaced(_) => {}
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The algorithms: no arguments, no printing.
 
+pub mod book_edits;
 pub mod clean;
 pub mod describe;
 pub mod engine;

@@ -84,12 +84,15 @@ fn what_cannot_be_replaced_is_refused() {
     let folder = Folder::new();
     folder.file("s.rolo.toml", SCHEMA);
     folder.file("t.csv", "a\n x \n");
-    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/customers.xlsx");
-    fs::copy(example, folder.0.path().join("t.xlsx")).unwrap();
+    // A page, which is read as a workbook would be.
+    folder.file(
+        "t.xls",
+        "<html><table><tr><td>a</td></tr><tr><td> x </td></tr></table></html>",
+    );
     folder.file("t.csv.gz", [0x1f, 0x8b, 8, 0, 0, 0]);
     for (file, why) in [
         ("-", "standard input"),
-        ("t.xlsx", "workbook"),
+        ("t.xls", "only .xlsx and .xlsm"),
         ("t.csv.gz", "compressed"),
         (".", "regular file"),
     ] {

@@ -1,6 +1,7 @@
 //! How a run of `clean` ends: what it changed and found, for reports, summary and exit code.
 
 use super::Clean;
+use crate::command::in_place::kept;
 use crate::command::passing::Passed;
 use crate::ops::clean::{Changes, Outcome};
 use crate::ops::summary::Summary;
@@ -37,6 +38,28 @@ fn changed(changes: &Changes) -> Vec<Message> {
         text!(
             "{count} cells are left as they are: their standard form would break a rule",
             "有 {count} 个单元格改成标准写法会违反规则，保留原样"
+        ),
+    );
+    note(
+        changes.formulas,
+        text!(
+            "1 cell holds a formula and is left as it is",
+            "有 1 个单元格是公式，保留原样"
+        ),
+        text!(
+            "{count} cells hold formulas and are left as they are",
+            "有 {count} 个单元格是公式，保留原样"
+        ),
+    );
+    note(
+        changes.too_long,
+        text!(
+            "1 cell is left as it is: its standard form is longer than the 32,767 characters that a cell holds",
+            "有 1 个单元格的标准写法超过 32,767 个字符，单元格放不下，保留原样"
+        ),
+        text!(
+            "{count} cells are left as they are: their standard form is longer than the 32,767 characters that a cell holds",
+            "有 {count} 个单元格的标准写法超过 32,767 个字符，单元格放不下，保留原样"
         ),
     );
     notes
@@ -89,13 +112,7 @@ impl Clean {
 
 /// What the run came to.
 pub(super) fn passed(outcome: Outcome) -> Passed {
-    let kept = outcome.kept.map(|path| {
-        Message::new(text!(
-            "what the file was is kept in {path}",
-            "原文件保存在 {path}"
-        ))
-        .with("path", path.display())
-    });
+    let kept = outcome.kept.as_deref().map(kept);
     // Of a table that was not read to its end nobody knows that nothing is to change.
     let broken = outcome
         .error

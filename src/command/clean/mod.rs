@@ -75,7 +75,7 @@ struct Lists {
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
     /// Write no table, only the list of changes: to --changes, else to standard output
-    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding"])]
+    #[arg(long, conflicts_with_all = ["output", "to", "to_delimiter", "to_encoding", "in_place"])]
     dry_run: bool,
     /// List to standard output what cells that cannot be read may mean; the table is then written only with -o or --in-place
     #[arg(long)]

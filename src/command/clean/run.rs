@@ -9,13 +9,17 @@ use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::Applied;
+use crate::command::book_in_place::Book;
 use crate::command::in_place::Replacing;
 use crate::command::passing::{Asked, Table, Work};
 use crate::command::written::check_formats;
 use crate::error::Result;
-use crate::ops::clean::{self, Change, Outcome, Outputs, load_mappings};
+use crate::io::limits::Limits;
+use crate::ops::book_edits::BookEdits;
+use crate::ops::clean::{self, Change, Outcome, Outputs, drops_columns, load_mappings};
 use crate::ops::finding::Finding;
 use crate::report::Report as _;
+use crate::schema::rules::RetentionAction;
 use crate::text;
 
 /// Cleans.
@@ -56,16 +60,20 @@ pub fn run(args: &Clean, ui: &Ui) -> Result<Verdict> {
     let interrupt = Interrupt::listen(ui);
     let replacing = args.place.begin(&file)?;
     let schema = (applied.schema, found);
+    let limits = reading.limits.clone();
     asked.run(&file, reading, schema, (ui, &interrupt), |table, work| {
-        if replacing.is_some() {
-            Replacing::check(&table.head)?;
-        }
+        let is_book = match &replacing {
+            Some(replacing) => replacing.is_book(&table.head)?,
+            None => false,
+        };
         args.check_columns(&table.schema, &table.binding, &table.head)?;
         let run = Run {
             args,
             table,
             cleaned,
             replacing,
+            is_book,
+            limits,
         };
         run.clean(work).map(passed)
     })
@@ -78,9 +86,31 @@ pub(super) struct Run<'a> {
     /// By field, whether its cells are cleaned.
     cleaned: Vec<bool>,
     pub(super) replacing: Option<Replacing>,
+    /// Whether that is a workbook.
+    is_book: bool,
+    limits: Limits,
 }
 
 impl Run<'_> {
+    /// The workbook whose sheet is replaced, if one is.
+    fn book(&self) -> Result<Option<Book<'_>>> {
+        let of = self.table;
+        let Some(replacing) = self.replacing.as_ref().filter(|_| self.is_book) else {
+            return Ok(None);
+        };
+        if drops_columns(&of.schema, &of.binding) {
+            let why = text!(
+                "the schema says extraColumns = \"drop\", and no column is taken out of a workbook; write to another file with -o",
+                "规则文件设了 extraColumns = \"drop\"，而工作簿中的列不能直接删除；请用 -o 写到另一个文件"
+            );
+            return Err(Replacing::refuse(&of.head, why));
+        }
+        let retention = of.schema.retention.as_ref();
+        let drops = retention.is_some_and(|retention| retention.action == RetentionAction::Drop);
+        let removes = drops && self.args.work.retention;
+        Book::begin(replacing, &of.head, &self.limits, removes).map(Some)
+    }
+
     /// Cleans the table and writes what is asked for.
     fn clean(&self, work: Work<'_>) -> Result<Outcome> {
         let (encoder, format) = self.encoder()?;
@@ -102,7 +132,12 @@ impl Run<'_> {
             describer: of.describer(),
             wants: reports.wants(),
         };
-        let mut table = self.open_table(&encoder)?;
+        let book = self.book()?;
+        let mut table = match book {
+            Some(_) => None,
+            None => self.open_table(&encoder)?,
+        };
+        let mut edits = BookEdits::new(clean.engine.budget.clone());
         let logs = self.args.open_logs(&of.head, of.ui)?;
         let Logs {
             mut changes,
@@ -119,6 +154,7 @@ impl Run<'_> {
             reader,
             Outputs {
                 table: table.as_mut(),
+                book: book.as_ref().map(|book| (&mut edits, &book.formulas)),
                 changes: note_change
                     .as_mut()
                     .map(|sink| sink as clean::ChangeSink<'_>),
@@ -133,6 +169,15 @@ impl Run<'_> {
         }
         if let Some(table) = table {
             self.finish(table, closed, &mut outcome);
+        }
+        if let Some(book) = book.filter(|_| outcome.error.is_none() && !edits.is_empty()) {
+            let kept = edits.finish().and_then(|mut edits| {
+                book.finish(&mut || edits.next_row(), &clean.engine.interrupted)
+            });
+            match kept {
+                Ok(copy) => outcome.kept = Some(copy),
+                Err(error) => outcome.error = Some(error),
+            }
         }
         Ok(outcome)
     }

@@ -52,7 +52,7 @@ impl Export {
             return Ok(pass_on_in_parts(&passing, reader, parts, &mut sink));
         }
         let output = open_output(path, readers, table.ui)?;
-        Ok(pass_on(&passing, reader, output, &mut sink))
+        pass_on(&passing, reader, output, &mut sink)
     }
 
     /// Which columns leave, and in which order their records do.

@@ -17,6 +17,9 @@ Whom nobody has called for half a year, three columns of them, as JSON lines:
 Everything that mentions two words, wherever they stand:
   rolo filter --search \"müller berlin\" customers.csv
 
+Take closed accounts out of the file itself, of which a copy is kept:
+  rolo filter \"status = 'closed'\" customers.xlsx --invert --in-place
+
 rolo help expressions lists operators and functions.
 ",
     "\
@@ -30,6 +33,9 @@ rolo help expressions lists operators and functions.
 
 找出含有这些词的记录，词在哪一格都行：
   rolo filter --search \"张伟 上海\" customers.csv
+
+从原文件中删去已销户的客户，并保留副本：
+  rolo filter \"状态 = '已销户'\" customers.xlsx --invert --in-place
 
 rolo help expressions 列出全部运算符和函数。
 "

@@ -2,6 +2,7 @@
 
 mod examples;
 mod expressions;
+mod in_place;
 mod outputs;
 mod plan;
 mod run;
@@ -13,6 +14,7 @@ use clap::Args;
 
 use crate::cli::args::{Engine, Output, Reading, Reports};
 use crate::cli::values::{self, SortTerms};
+use crate::command::in_place::InPlace;
 use crate::ops::filter::request::{Expression, Request};
 use crate::ops::select::Selection;
 use crate::schema::FailOn;
@@ -31,6 +33,8 @@ pub struct Filter {
     shape: Shape,
     #[command(flatten)]
     output: Output,
+    #[command(flatten)]
+    place: InPlace,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -101,7 +105,7 @@ struct Shape {
     #[arg(long, value_name = "S", requires = "sample", value_parser = values::count)]
     seed: Option<u64>,
     /// Only say how many records there are
-    #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter", "to_encoding"])]
+    #[arg(long, conflicts_with_all = ["select", "sort", "to", "to_delimiter", "to_encoding", "in_place"])]
     count: bool,
 }
 

@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::Filter;
-use crate::cli::claims;
+use crate::cli::claims::{self, Claim};
 use crate::error::Result;
 use crate::io::commit::Output;
+use crate::text;
 
 impl Filter {
     /// Whether what is read, `also` included, and what is written go together.
@@ -16,9 +17,15 @@ impl Filter {
     pub(super) fn check_claims(&self, file: &Path, also: Option<&PathBuf>) -> Result<()> {
         let beside = self.reading.files().chain(also.map(PathBuf::as_path));
         let inputs: Vec<&Path> = std::iter::once(file).chain(beside).collect();
-        let outputs: Vec<_> = std::iter::once(self.output.claim())
-            .chain(self.reports.claims())
-            .collect();
+        // What is replaced is both read and written.
+        let table = (!self.place.in_place).then(|| Claim {
+            advice: Some(text!(
+                "--in-place replaces the file and keeps a copy of what it was",
+                "用 --in-place 可直接替换该文件，并保留原文件的副本"
+            )),
+            ..self.output.claim()
+        });
+        let outputs: Vec<_> = table.into_iter().chain(self.reports.claims()).collect();
         claims::check(&inputs, &outputs)
     }
 }

@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::Filter;
+use super::in_place::Thinned;
 use super::outputs::write_count;
 use super::plan::Plan;
 use crate::cli::signals::Interrupt;
 use crate::cli::ui::Ui;
 use crate::command::Verdict;
 use crate::command::applied::Applied;
+use crate::command::in_place::kept;
 use crate::command::passing::{Asked, Passed, Table, Work};
 use crate::command::written::{check_formats, open_output, pass_on, readers, written};
 use crate::error::Result;
@@ -42,32 +44,41 @@ pub fn run(args: &Filter, ui: &Ui) -> Result<Verdict> {
     };
     // Before the first output is begun: a signal leaves none behind.
     let listening = (ui, &Interrupt::listen(ui));
+    let replacing = args.place.begin(&file)?;
     let schema = (applied.schema, found);
+    let limits = reading.limits.clone();
     asked.run(&file, reading, schema, listening, |table, work| {
-        let outcome = args.filter(&expressions, table, work)?;
+        let replaced = replacing.as_ref().map(|replacing| Thinned {
+            replacing,
+            limits: &limits,
+            table,
+        });
+        let (outcome, copy) = args.filter(&expressions, replaced.as_ref(), table, work)?;
         let none_left = outcome.rows.written == 0;
         Ok(Passed {
             failed: args.choice.fail_empty && none_left,
+            asides: copy.as_deref().map(kept).into_iter().collect(),
             ..outcome.into()
         })
     })
 }
 
 impl Filter {
-    /// Binds what is asked for and writes the records that leave, or how many they are.
+    /// Binds what is asked for and writes the records that leave, or how many they are; where a copy of the file is that was
+    /// replaced.
     fn filter(
         &self,
         expressions: &[Expression<'_>],
+        replaced: Option<&Thinned<'_>>,
         table: &Table<'_>,
         work: Work<'_>,
-    ) -> Result<Outcome> {
+    ) -> Result<(Outcome, Option<PathBuf>)> {
         let names = table.names();
         let binder = table.binder(&names, self.request(expressions));
         let plan =
             Plan::of(&binder, &table.head, table.ui).inspect_err(|_| table.doubt_header())?;
         let encoder = self.encoder(table, &plan.selected)?;
         let private = binder.is_private(&plan.selected) && !self.shape.count;
-        let output = open_output(self.output.path(), readers(private), table.ui)?;
         let Work {
             reader,
             engine,
@@ -82,12 +93,16 @@ impl Filter {
             ..table.filter(&encoder, engine, reports.wants())
         };
         let mut sink = |finding: &Finding| reports.finding(finding);
+        if let Some(replaced) = replaced {
+            return self.replace(replaced, &filter, (reader, &mut sink));
+        }
+        let output = open_output(self.output.path(), readers(private), table.ui)?;
         if self.shape.count {
             let outcome = filter.run(reader, Target::Nowhere, &mut sink);
             let count = outcome.rows.written;
-            return Ok(written(outcome, |_| write_count(output, count)));
+            return Ok((written(outcome, |_| write_count(output, count)), None));
         }
-        Ok(pass_on(&filter, reader, output, &mut sink))
+        Ok((pass_on(&filter, reader, output, &mut sink)?, None))
     }
 
     fn encoder(&self, table: &Table<'_>, selected: &Selected) -> Result<Encoder> {

@@ -5,6 +5,7 @@
 //! of length before it). `5` ends a record. Numbers are little-endian.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::{Columns, Encoder, Losses, Record, Source};
@@ -209,6 +210,36 @@ pub(in crate::io) fn cells(mut bytes: &[u8]) -> impl Iterator<Item = Cell<'_>> {
     })
 }
 
+/// The next cell of what [`cells`] takes apart, read from a file; none at its end, and where it ends early. A text is put
+/// into `text`.
+pub(in crate::io) fn read_cell<'t>(
+    from: &mut impl Read,
+    text: &'t mut Vec<u8>,
+) -> io::Result<Option<Cell<'t>>> {
+    let mut sign = [0];
+    if from.read(&mut sign)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(match sign[0] {
+        NUMBER => {
+            let mut number = [0; 8];
+            from.read_exact(&mut number)?;
+            Cell::Number(f64::from_le_bytes(number))
+        }
+        FALSE => Cell::Bool(false),
+        TRUE => Cell::Bool(true),
+        TEXT => {
+            let mut len = [0; 4];
+            from.read_exact(&mut len)?;
+            text.resize(u32::from_le_bytes(len) as usize, 0);
+            from.read_exact(text)?;
+            Cell::Text(str::from_utf8(text).map_err(io::Error::other)?)
+        }
+        NOTHING => Cell::Nothing,
+        _ => Cell::End,
+    }))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,6 +264,11 @@ mod tests {
                 bytes.push(END);
                 expected.push(Cell::End);
             }
+            let (mut from, mut text, mut again) = (bytes.as_slice(), Vec::new(), Vec::new());
+            while let Some(cell) = read_cell(&mut from, &mut text).unwrap() {
+                again.push(format!("{cell:?}"));
+            }
+            prop_assert_eq!(again, expected.iter().map(|cell| format!("{cell:?}")).collect::<Vec<_>>());
             prop_assert_eq!(format!("{:?}", cells(&bytes).collect::<Vec<_>>()), format!("{expected:?}"));
         }
     }

@@ -74,7 +74,7 @@ fn lists(package: &mut Package) -> Option<String> {
 }
 
 /// Whether a cell of a sheet has a formula (`<f>`, ECMA-376 part 1 §18.3.1.40).
-fn has_formulas(package: &mut Package, sheet: &str) -> bool {
+pub(super) fn has_formulas(package: &mut Package, sheet: &str) -> bool {
     // What stands across two blocks is seen with the second of them.
     const TAIL: usize = 2;
     let Ok(mut part) = package.part(sheet, Most::Streamed) else {

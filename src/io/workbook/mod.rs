@@ -41,6 +41,20 @@ pub(super) const LISTS: &str = "rolo.lists";
 /// What a part whose content is held may unpack to whatever its ratio, in bytes; shared texts aside: 32 MiB.
 const HELD: u64 = 32 << 20;
 
+/// What a number in a format of this code is shown as, where that is a day or time.
+pub(super) fn shown_moment(code: &str) -> Option<cell::Shape> {
+    number_format::shape_of(code)
+}
+
+/// A day or time as ISO 8601 has it.
+pub(super) fn written_moment(moment: cell::Moment) -> String {
+    let mut text = Vec::new();
+    if written::moment(moment, &mut text).is_none() {
+        written::number(moment.serial, &mut text);
+    }
+    String::from_utf8_lossy(&text).into_owned()
+}
+
 /// A sheet of a workbook, as its tab shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct SheetInfo {

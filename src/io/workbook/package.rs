@@ -96,6 +96,11 @@ impl Package {
         })
     }
 
+    /// Whether the part of this number is what this name finds.
+    pub(super) fn is_at(&self, index: usize, name: &str) -> bool {
+        self.find(name) == Some(index)
+    }
+
     /// How many parts there are.
     pub(super) fn len(&self) -> usize {
         self.archive.len()

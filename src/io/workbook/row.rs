@@ -135,6 +135,22 @@ pub(in crate::io) fn cut(block: &[u8], most_rows: usize) -> usize {
     end
 }
 
+/// How many rows of the sheet these are, those with nothing on them before each counted.
+pub(in crate::io) fn count(rows: &[u8]) -> u64 {
+    let (mut count, mut at) = (0, 0);
+    while let Some((len, rest)) = rows
+        .get(at..)
+        .and_then(<[u8]>::split_first_chunk::<NUMBER_LEN>)
+    {
+        let gap = rest
+            .first_chunk::<NUMBER_LEN>()
+            .map_or(0, |gap| number(gap));
+        count += gap + 1;
+        at += NUMBER_LEN + number(len) as usize;
+    }
+    count
+}
+
 /// How many rows there are, and how many of them have a cell in each column, from 0 to the last that has any.
 pub(in crate::io) fn usage(rows: &[u8]) -> (u32, Vec<u32>) {
     let (mut count, mut used) = (0, Vec::new());
@@ -301,6 +317,8 @@ mod tests {
         fn rows_come_back_as_they_were_given(sheet in sheet(), first in 0..5_u32, width in 0..12_u32) {
             let bytes = rows(&sheet);
             prop_assert_eq!(cut(&bytes, usize::MAX), bytes.len());
+            let rows = sheet.iter().map(|(gap, _)| u64::from(gap + 1));
+            prop_assert_eq!(count(&bytes), rows.sum::<u64>());
             let columns = Columns { first, width };
             let (cells, _, places) = shown(&bytes, columns);
             prop_assert_eq!(cells.len(), sheet.len());

@@ -5,6 +5,7 @@ use super::{ChangeSink, Clean, Outputs};
 use crate::error::Result;
 use crate::expr::evaluate::Trouble;
 use crate::io::write::TableWriter;
+use crate::ops::book_edits::BookEdits;
 use crate::ops::summary::Rows;
 use crate::ops::teller::Teller;
 use crate::pipeline::Flow;
@@ -12,6 +13,9 @@ use crate::pipeline::Flow;
 /// The ordered end of cleaning.
 pub(super) struct Collect<'a> {
     table: Option<&'a mut TableWriter>,
+    book: Option<&'a mut BookEdits>,
+    /// The first column of the table in its sheet, from 0.
+    first_column: u32,
     changes: Option<ChangeSink<'a>>,
     proposals: Option<ChangeSink<'a>>,
     pub teller: Teller<'a>,
@@ -28,6 +32,8 @@ impl<'a> Collect<'a> {
         let head = clean.head;
         Self {
             table: outputs.table,
+            book: outputs.book.map(|(book, _)| book),
+            first_column: head.first_column,
             changes: outputs.changes,
             proposals: outputs.proposals,
             teller: Teller::new(clean.describer, clean.wants, outputs.findings),
@@ -55,6 +61,9 @@ impl<'a> Collect<'a> {
             rows,
             &self.letters,
         )?;
+        if let Some(book) = &mut self.book {
+            washed.anew.put(book, rows, self.first_column)?;
+        }
         self.rows.read += washed.extent.records;
         self.rows.blank += washed.blank_lines;
         self.rows.dropped += washed.dropped;

@@ -4,6 +4,7 @@
 //! before it. What fills a cell is brought to standard form like any other, and only what the field accepts does.
 
 use super::Clean;
+use super::in_book::{Fixed, fits};
 use super::wash::{Memory, now};
 use crate::clean::Cell;
 use crate::expr::datum::Datum;
@@ -49,10 +50,16 @@ pub(super) struct Filling<'a> {
     clean: &'a Clean<'a>,
     /// Field and column, in the order in which they are filled.
     parts: Vec<(usize, u32)>,
+    /// Whether what fills must fit into a cell of a workbook.
+    in_book: bool,
 }
 
 impl<'a> Filling<'a> {
-    pub(super) fn new(clean: &'a Clean<'a>, cleaned: &dyn Fn(usize) -> bool) -> Self {
+    pub(super) fn new(
+        clean: &'a Clean<'a>,
+        cleaned: &dyn Fn(usize) -> bool,
+        in_book: bool,
+    ) -> Self {
         let order = clean.schema.fill_order.iter().copied();
         let parts = order.filter(|field| cleaned(*field)).filter_map(|field| {
             let column = clean.binding.of_field.get(field).copied().flatten()?;
@@ -61,16 +68,21 @@ impl<'a> Filling<'a> {
         Self {
             clean,
             parts: parts.collect(),
+            in_book,
         }
     }
 
-    /// Fills what is missing.
-    pub(super) fn fill(&self, batch: &Batch<'_>, memory: &mut Memory) -> Trouble {
+    /// Fills what is missing; a formula stays what it is.
+    pub(super) fn fill(
+        &self,
+        (batch, fixed): (&Batch<'_>, Option<Fixed<'_>>),
+        memory: &mut Memory,
+    ) -> Trouble {
         let mut trouble = Trouble::default();
         for (field, column) in &self.parts {
             let field = &self.clean.schema.fields[*field];
             for fill in &field.fills {
-                Self::find_missing(batch, field, *column, memory);
+                Self::find_missing((batch, fixed), field, *column, memory);
                 if memory.rows.is_empty() {
                     break;
                 }
@@ -91,7 +103,12 @@ impl<'a> Filling<'a> {
     }
 
     /// The records whose cell is missing now.
-    fn find_missing(batch: &Batch<'_>, field: &Field, column: u32, memory: &mut Memory) {
+    fn find_missing(
+        (batch, fixed): (&Batch<'_>, Option<Fixed<'_>>),
+        field: &Field,
+        column: u32,
+        memory: &mut Memory,
+    ) {
         let Memory {
             rows,
             changed,
@@ -102,7 +119,9 @@ impl<'a> Filling<'a> {
         let all = 0..batch.rows() as u32;
         rows.extend(all.filter(|row| {
             let row = *row as usize;
-            !frozen[row] && field.missing.is(&now(batch, changed, row, column as usize))
+            !frozen[row]
+                && field.missing.is(&now(batch, changed, row, column as usize))
+                && !fixed.is_some_and(|fixed| fixed.is_formula(batch, row, column))
         }));
     }
 
@@ -171,7 +190,8 @@ impl<'a> Filling<'a> {
             0 => text,
             _ => scratch.text.as_str(),
         };
-        if field.missing.is(form) || !field.accepts(form, &country) {
+        let is_held = !self.in_book || fits(form);
+        if field.missing.is(form) || !field.accepts(form, &country) || !is_held {
             return;
         }
         drop(country);

@@ -9,6 +9,7 @@
 mod changed;
 mod collect;
 mod fill;
+mod in_book;
 mod mapping;
 mod overlay;
 mod told;
@@ -22,7 +23,9 @@ use crate::expr::evaluate::Trouble;
 use crate::io::encode::Encoder;
 use crate::io::input::Head;
 use crate::io::read::TableReader;
+use crate::io::rewritten::Formulas;
 use crate::io::write::TableWriter;
+use crate::ops::book_edits::BookEdits;
 use crate::ops::describe::Describer;
 use crate::ops::engine::Engine;
 use crate::ops::finding::{Sink, Wants};
@@ -63,6 +66,8 @@ pub struct Clean<'a> {
 pub struct Outputs<'t> {
     /// The table; none: it is not written.
     pub table: Option<&'t mut TableWriter>,
+    /// What is done to the sheet that it is, and where that has formulas, which stay as they are; none: nothing is done to it.
+    pub book: Option<(&'t mut BookEdits, &'t Formulas)>,
     /// Every changed cell, if they are wanted.
     pub changes: Option<ChangeSink<'t>>,
     /// Every proposal for a cell that was left as it is, if they are wanted.
@@ -129,6 +134,10 @@ pub struct Changes {
     pub old: u64,
     /// Cells that keep a right value whose standard form would break a rule of the field.
     pub kept: u64,
+    /// Cells of a sheet that stay since a formula gives them their value.
+    pub formulas: u64,
+    /// Cells of a sheet that stay since it does not hold as long a text.
+    pub too_long: u64,
 }
 
 /// Whether columns are left out: the schema says so, and there are some that it does not know.
@@ -140,21 +149,25 @@ impl Clean<'_> {
     /// Cleans the table.
     pub fn run(&self, reader: &mut TableReader, outputs: Outputs<'_>) -> Outcome {
         let encodes = outputs.table.is_some();
-        let wash = Wash::new(self, &outputs);
+        let formulas = outputs.book.as_ref().map(|(_, formulas)| *formulas);
+        let wash = Wash::new(self, &outputs, formulas);
         // Each sink for as long as this run, however long it lives.
         let Outputs {
             table,
+            book,
             changes,
             proposals,
             findings,
         } = outputs;
         let outputs = Outputs {
             table,
+            book,
             changes: changes.map(|sink| sink as ChangeSink<'_>),
             proposals: proposals.map(|sink| sink as ChangeSink<'_>),
             findings,
         };
         let mut collect = Collect::new(self, outputs);
+        let mut rows = self.head.start.rows;
         let begun = collect.teller.header();
         let ended = if begun.is_err() || self.head.headers.is_empty() {
             begun
@@ -163,7 +176,12 @@ impl Clean<'_> {
                 self.engine.threads,
                 |job: &mut Job| {
                     (self.engine.interrupted)()?;
-                    reader.next(&mut job.chunk)
+                    let more = reader.next(&mut job.chunk)?;
+                    job.start = rows;
+                    if formulas.is_some() {
+                        rows += job.chunk.sheet_rows();
+                    }
+                    Ok(more)
                 },
                 |job| wash.wash(job),
                 |mut washed| {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::changed::Changed;
 use super::fill::{self, Filling};
+use super::in_book::{Anew as AnewInBook, Fixed, fits};
 use super::overlay::Sheet;
 use super::{Change, Changes, Clean, Outputs, drops_columns};
 use crate::clean::{Cell, Scratch};
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::expr::evaluate::{self, Context, Trouble};
 use crate::io::chunk::Chunk;
 use crate::io::encode::Anew;
+use crate::io::rewritten::Formulas;
 use crate::ops::engine::check_growth;
 use crate::ops::new_keys::{self, NewKey};
 use crate::ops::teller::Odd;
@@ -25,6 +27,8 @@ use crate::table::violation::Violation;
 #[derive(Debug, Default)]
 pub(super) struct Job {
     pub chunk: Chunk,
+    /// Rows of the sheet before the chunk, where somebody must know.
+    pub start: u64,
     memory: Memory,
 }
 
@@ -65,6 +69,8 @@ pub(super) struct Washed {
     pub dropped: u64,
     /// The records, encoded, one after the other.
     pub out: Vec<u8>,
+    /// What is done to the sheet that the table is.
+    pub anew: AnewInBook,
     pub changes: Vec<Logged>,
     pub proposals: Vec<Logged>,
     pub counts: Counts,
@@ -92,6 +98,8 @@ pub(super) struct Counts {
     pub left_whole: u64,
     pub old: u64,
     pub kept: u64,
+    pub formulas: u64,
+    pub too_long: u64,
     /// By field.
     pub steps: Vec<[u64; 64]>,
 }
@@ -103,6 +111,8 @@ impl Counts {
         self.left_whole += other.left_whole;
         self.old += other.old;
         self.kept += other.kept;
+        self.formulas += other.formulas;
+        self.too_long += other.too_long;
         let length = self.steps.len().max(other.steps.len());
         self.steps.resize(length, [0; 64]);
         for (all, of_field) in self.steps.iter_mut().zip(&other.steps) {
@@ -131,10 +141,16 @@ pub(super) struct Wash<'a> {
     encodes: bool,
     logs: bool,
     pub proposes: bool,
+    /// Where the sheet has formulas that stay, if it is the sheet that changes.
+    formulas: Option<&'a Formulas>,
 }
 
 impl<'a> Wash<'a> {
-    pub(super) fn new(clean: &'a Clean<'a>, outputs: &Outputs<'_>) -> Self {
+    pub(super) fn new(
+        clean: &'a Clean<'a>,
+        outputs: &Outputs<'_>,
+        formulas: Option<&'a Formulas>,
+    ) -> Self {
         let column_of = |field: usize| {
             let column = clean.binding.of_field.get(field).copied().flatten()?;
             Some(column as u32)
@@ -154,10 +170,11 @@ impl<'a> Wash<'a> {
         parts.sort_by_key(|part| (part.region.is_some(), std::cmp::Reverse(part.column)));
         Self {
             parts,
-            filling: Filling::new(clean, &cleaned),
+            filling: Filling::new(clean, &cleaned, formulas.is_some()),
             encodes: outputs.table.is_some(),
             logs: outputs.changes.is_some(),
             proposes: outputs.proposals.is_some(),
+            formulas,
             clean,
         }
     }
@@ -168,7 +185,16 @@ impl<'a> Wash<'a> {
     /// [`Error::Broken`](crate::error::Error::Broken) where what is made of the chunk grows beyond the limit, and for a
     /// sign that the output's encoding does not have.
     pub(super) fn wash(&self, job: &mut Job) -> Result<Washed> {
-        let Job { chunk, memory } = job;
+        let Job {
+            chunk,
+            start,
+            memory,
+        } = job;
+        let fixed = self.formulas.map(|formulas| Fixed {
+            formulas,
+            start: *start,
+            first_column: self.clean.head.first_column,
+        });
         let bytes = chunk.len();
         let batch = chunk.batch(self.clean.head.headers.len())?;
         let mut washed = Washed {
@@ -187,15 +213,18 @@ impl<'a> Wash<'a> {
         memory.unread.clear();
         washed.counts.left_whole = self.freeze(&batch, &mut memory.frozen);
         for part in &self.parts {
-            self.wash_column(&batch, *part, memory, &mut washed.counts);
+            self.wash_column((&batch, fixed), *part, memory, &mut washed.counts);
         }
-        washed.trouble = self.filling.fill(&batch, memory);
+        washed.trouble = self.filling.fill((&batch, fixed), memory);
         let mut past = Vec::new();
-        self.retain(&batch, memory, &mut past);
+        self.retain((&batch, fixed), memory, &mut past, &mut washed.counts);
         washed.counts.old = past.len() as u64;
         check_growth(memory.changed.len(), &self.clean.head.name)?;
         self.count(&batch, memory, &past, &mut washed.counts);
         let cut = self.encode(&batch, memory, &past, &mut washed)?;
+        if fixed.is_some() {
+            washed.anew = self.anew(&batch, &memory.changed, &past);
+        }
         self.tell(&batch, memory, (&past, cut), &mut washed);
         if self.logs {
             self.log(&batch, memory, &past, &mut washed.changes);
@@ -233,7 +262,13 @@ impl<'a> Wash<'a> {
     }
 
     /// Brings the cells of a column to their standard form.
-    fn wash_column(&self, batch: &Batch<'_>, part: Part, memory: &mut Memory, counts: &mut Counts) {
+    fn wash_column(
+        &self,
+        (batch, fixed): (&Batch<'_>, Option<Fixed<'_>>),
+        part: Part,
+        memory: &mut Memory,
+        counts: &mut Counts,
+    ) {
         let field = &self.clean.schema.fields[part.field];
         let column = part.column as usize;
         let cells = batch.column(column);
@@ -274,6 +309,16 @@ impl<'a> Wash<'a> {
                 counts.kept += 1;
                 continue;
             }
+            if let Some(fixed) = fixed {
+                if fixed.is_formula(batch, row, part.column) {
+                    counts.formulas += 1;
+                    continue;
+                }
+                if !fits(after) {
+                    counts.too_long += 1;
+                    continue;
+                }
+            }
             memory
                 .changed
                 .set(row, part.column, after, settled.changed_by);
@@ -281,7 +326,13 @@ impl<'a> Wash<'a> {
     }
 
     /// What becomes of the records past their time: `past` has them, ascending.
-    fn retain(&self, batch: &Batch<'_>, memory: &mut Memory, past: &mut Vec<u32>) {
+    fn retain(
+        &self,
+        (batch, fixed): (&Batch<'_>, Option<Fixed<'_>>),
+        memory: &mut Memory,
+        past: &mut Vec<u32>,
+        counts: &mut Counts,
+    ) {
         let (schema, binding) = (self.clean.schema, self.clean.binding);
         let Some(retention) = self.clean.retention else {
             return;
@@ -309,6 +360,10 @@ impl<'a> Wash<'a> {
             };
             for row in past.iter().map(|row| *row as usize) {
                 if !field.missing.is(&now(batch, &memory.changed, row, column)) {
+                    if fixed.is_some_and(|fixed| fixed.is_formula(batch, row, column as u32)) {
+                        counts.formulas += 1;
+                        continue;
+                    }
                     let nothing = field.missing.word();
                     memory
                         .changed
@@ -405,6 +460,8 @@ impl<'a> Wash<'a> {
             left_whole: counts.left_whole,
             old: counts.old,
             kept: counts.kept,
+            formulas: counts.formulas,
+            too_long: counts.too_long,
             ..Changes::default()
         };
         for (field, of_field) in self.clean.schema.fields.iter().zip(&counts.steps) {

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::expr::evaluate::Trouble;
 use crate::io::parts::Parts;
 use crate::io::write::TableWriter;
+use crate::ops::book_edits::KeptRows;
 use crate::ops::finding::Sink;
 use crate::ops::sample::Chosen;
 use crate::ops::summary::Rows;
@@ -36,6 +37,9 @@ pub enum Target<'a> {
     Nowhere,
     /// A table.
     Table(&'a mut TableWriter),
+    /// The sheet of a workbook that the table is: its records leave as the numbers of their rows (from 0; four bytes,
+    /// little-endian), and those that have left stay.
+    Sheet(&'a mut KeptRows),
     /// Several files, of so many records each.
     Rows(&'a mut Parts),
     /// Several files, one for each value that stands before its records.
@@ -48,6 +52,13 @@ impl Target<'_> {
         let parts = match self {
             Self::Nowhere | Self::Values(_) => return Ok(()),
             Self::Table(table) => return table.write(records),
+            Self::Sheet(kept) => {
+                let (rows, _) = records.as_chunks();
+                for row in rows {
+                    kept.keep(u32::from_le_bytes(*row));
+                }
+                return Ok(());
+            }
             Self::Rows(parts) => parts,
         };
         let mut start = 0;
@@ -94,7 +105,7 @@ impl Out<'_> {
                 parts.write(record)?;
                 return Ok(Flow::Continue(()));
             }
-            Target::Nowhere | Target::Table(_) => {}
+            Target::Nowhere | Target::Table(_) | Target::Sheet(_) => {}
         }
         self.buffer.extend_from_slice(record);
         if self.buffer.len() >= TOGETHER {
@@ -113,8 +124,8 @@ impl Out<'_> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        if let Target::Table(table) = &mut self.target {
-            table.write(&self.buffer)?;
+        if let Target::Table(_) | Target::Sheet(_) = &self.target {
+            self.target.write(&self.buffer, std::iter::empty())?;
         }
         self.buffer.clear();
         Ok(())

@@ -134,13 +134,16 @@ impl Filter<'_> {
     /// Reads the table and writes the records that leave to `target`.
     pub fn run(&self, reader: &mut TableReader, target: Target<'_>, sink: Sink<'_>) -> Outcome {
         let encodes = !matches!(target, Target::Nowhere);
-        let wanted = self.wanted(encodes);
+        let numbers = matches!(target, Target::Sheet(_));
+        let wanted = self.wanted(encodes && !numbers);
         let sift = Sift {
             filter: self,
             wanted: wanted.as_ref(),
             encodes,
+            numbers,
             stops: self.stops(encodes),
         };
+        let mut rows = self.head.start.rows;
         let mut gather = Gather::new(self, target, sink);
         let begun = gather.teller.header();
         let ended = if begun.is_err() || self.head.headers.is_empty() || self.limit == Some(0) {
@@ -150,7 +153,12 @@ impl Filter<'_> {
                 self.engine.threads,
                 |job: &mut Job| {
                     (self.engine.interrupted)()?;
-                    reader.next(&mut job.chunk)
+                    let more = reader.next(&mut job.chunk)?;
+                    job.start = rows;
+                    if numbers {
+                        rows += job.chunk.sheet_rows();
+                    }
+                    Ok(more)
                 },
                 |job| sift.sift(job),
                 |mut sifted| {
@@ -176,7 +184,10 @@ impl Filter<'_> {
             tally: gather.teller.tally,
             trouble: gather.trouble,
             open: gather.open,
-            untitled: encodes && !self.head.titles().is_empty() && !self.encoder.keeps_titles(),
+            untitled: encodes
+                && !numbers
+                && !self.head.titles().is_empty()
+                && !self.encoder.keeps_titles(),
             error: ended.err(),
         }
     }

@@ -22,6 +22,8 @@ use crate::table::wanted::Wanted;
 #[derive(Debug, Default)]
 pub(super) struct Job {
     pub chunk: Chunk,
+    /// Rows of the sheet before the chunk, where somebody must know.
+    pub start: u64,
     memory: Memory,
 }
 
@@ -58,6 +60,8 @@ pub(super) struct Sift<'a> {
     /// The columns that somebody reads; none: all.
     pub wanted: Option<&'a Wanted>,
     pub encodes: bool,
+    /// Whether records leave as the numbers of their rows: see [`Target::Sheet`](super::Target::Sheet).
+    pub numbers: bool,
     /// Whether reading ends with the record that fills a limit.
     pub stops: bool,
 }
@@ -108,7 +112,11 @@ impl Sift<'_> {
     /// # Errors
     /// [`Error::Broken`] where what is made of the chunk grows beyond the limit.
     pub(super) fn sift(&self, job: &mut Job) -> Result<Sifted> {
-        let Job { chunk, memory } = job;
+        let Job {
+            chunk,
+            start,
+            memory,
+        } = job;
         let filter = self.filter;
         let bytes = chunk.len();
         let width = filter.head.headers.len();
@@ -131,7 +139,7 @@ impl Sift<'_> {
         };
         sifted.trouble = self.choose(&work, memory);
         sifted.trouble.add(self.compute(&work, memory)?);
-        let mut oddities = self.encode(&batch, memory, &mut sifted)?;
+        let mut oddities = self.encode((&batch, *start), memory, &mut sifted)?;
         oddities.extend_from_slice(&batch.layout().oddities);
         if !oddities.is_empty() {
             let describer = &filter.describer;
@@ -223,7 +231,7 @@ impl Sift<'_> {
     /// Encodes the records that leave, with their sort keys; what the output does not hold of them.
     fn encode(
         &self,
-        batch: &Batch<'_>,
+        (batch, start): (&Batch<'_>, u64),
         memory: &Memory,
         sifted: &mut Sifted,
     ) -> Result<Vec<Violation>> {
@@ -256,7 +264,10 @@ impl Sift<'_> {
                     &mut sifted.keys,
                 );
             }
-            if self.encodes {
+            if self.numbers {
+                let number = start + u64::from(batch.records()[*row as usize].rows);
+                sifted.out.extend((number as u32).to_le_bytes());
+            } else if self.encodes {
                 computed.clear();
                 computed.extend(columns.iter().map(|column| &column.all[column.span(place)]));
                 let encoder = filter.encoder;

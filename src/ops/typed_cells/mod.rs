@@ -66,6 +66,24 @@ pub fn sheet_format(field: &Field, lang: Lang) -> Option<String> {
     sheet::number_format(field, Some(lang))
 }
 
+/// What the cell of a field becomes in a workbook whose formats stay as they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum InPlace {
+    /// Its text.
+    Text,
+    /// A number.
+    Number(f64),
+    /// A day or time, as spreadsheets count it.
+    Moment(f64),
+    /// True or false.
+    Bool(bool),
+}
+
+/// What the cell of a field becomes in a workbook whose formats stay as they are.
+pub fn in_place(field: &Field, text: &str) -> InPlace {
+    sheet::in_place(field, text)
+}
+
 fn of_field(encoder: &mut Encoder, number: usize, schema: &Arc<Schema>, field: usize) {
     encoder.read_json(number, json::of_field(Arc::clone(schema), field));
     if let Some(column) = column(encoder, number) {

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::InPlace;
 use crate::expr::ValueType;
 use crate::io::encode::{SheetCell, SheetColumn, SheetReading};
 use crate::kinds;
@@ -78,6 +79,22 @@ pub(super) fn of_computed(value_type: ValueType, column: &mut SheetColumn) {
     column.reading = Some(SheetReading::new(move |text| {
         of_moment(types::native(native, text))
     }));
+}
+
+/// What a cell is whose format stays: what is written with a sign (`12%`) may be shown without it as a number.
+pub(super) fn in_place(field: &Field, text: &str) -> InPlace {
+    let is_text = look(field).is_some_and(|look| look.text) || field.ty.takes_all_text();
+    let is_moment = matches!(field.type_name, "date" | "datetime" | "time");
+    let is_other = matches!(field.type_name, "integer" | "number" | "year" | "boolean");
+    if is_text || !(is_moment || is_other) || text.contains(['%', '％', '‰']) {
+        return InPlace::Text;
+    }
+    match of_cell(field, false, text) {
+        SheetCell::Text => InPlace::Text,
+        SheetCell::Number(serial) if is_moment => InPlace::Moment(serial),
+        SheetCell::Number(number) => InPlace::Number(number),
+        SheetCell::Bool(truth) => InPlace::Bool(truth),
+    }
 }
 
 fn look(field: &Field) -> Option<Look> {

@@ -19,6 +19,11 @@ impl Area {
         Some(Self { from, to })
     }
 
+    /// The range from one cell to another (row and column from 0).
+    pub(super) const fn between(from: (u32, u32), to: (u32, u32)) -> Self {
+        Self { from, to }
+    }
+
     /// As it is written, always with both cells.
     pub(super) fn cells(&self) -> String {
         let [from, to] = [self.from, self.to].map(|(row, column)| address(row, column));

@@ -108,6 +108,7 @@ pub(super) fn rewrite(
                 cleared: target.again.then_some(target.column),
                 unfills: target.again,
                 shown: dressing.shown,
+                recalculates: false,
                 next: &mut || edits.next(),
             };
             edit.copy(Markup::copied(&target.part, content), &mut zip)?;

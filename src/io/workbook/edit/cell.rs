@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use super::row_edit::CellValue;
+use super::tag;
 use crate::table::place::letters;
 
 /// `B7` of a row and a column, from 0.
@@ -28,6 +30,38 @@ pub(super) fn text(
     );
     escape(text, out);
     let _ = write!(out, "</{prefix}t></{prefix}is></{prefix}c>");
+}
+
+/// Appends a cell with another value under its own `tag`, of which everything stays that says nothing of its value.
+pub(super) fn value(prefix: &str, tag: &[u8], value: &CellValue, out: &mut Vec<u8>) {
+    let mut own = tag.to_vec();
+    for of_value in ["t", "cm", "vm", "ph"] {
+        let mut without = Vec::with_capacity(own.len());
+        tag::without(&own, of_value, &mut without);
+        own = without;
+    }
+    let end = own.iter().rposition(|byte| !matches!(byte, b'>' | b'/'));
+    own.truncate(end.map_or(0, |end| end + 1));
+    out.extend_from_slice(own.trim_ascii_end());
+    // Writing to memory does not fail.
+    let _ = match value {
+        CellValue::Nothing => write!(out, "/>"),
+        CellValue::Number(number) | CellValue::Moment(number, _) => {
+            write!(out, "><{prefix}v>{number}</{prefix}v></{prefix}c>")
+        }
+        CellValue::Bool(truth) => {
+            let truth = u8::from(*truth);
+            write!(out, " t=\"b\"><{prefix}v>{truth}</{prefix}v></{prefix}c>")
+        }
+        CellValue::Text(text) => {
+            let _ = write!(
+                out,
+                " t=\"inlineStr\"><{prefix}is><{prefix}t xml:space=\"preserve\">"
+            );
+            escape(text, out);
+            write!(out, "</{prefix}t></{prefix}is></{prefix}c>")
+        }
+    };
 }
 
 /// Appends a cell with nothing in it but its format.
@@ -75,6 +109,29 @@ fn stands_for_another(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_keeps_what_says_nothing_of_its_value() {
+        let text = CellValue::Text("a & b ".to_owned());
+        for (tag, given, expected) in [
+            (
+                "<c r=\"A1\" s=\"3\" t=\"s\">",
+                &text,
+                "<c r=\"A1\" s=\"3\" t=\"inlineStr\"><is><t xml:space=\"preserve\">a &amp; b </t></is></c>",
+            ),
+            (
+                "<c t='s' cm=\"1\" r='A1' vm='2' ph=\"1\" />",
+                &CellValue::Number(-0.5),
+                "<c r='A1'><v>-0.5</v></c>",
+            ),
+            ("<c>", &CellValue::Bool(true), "<c t=\"b\"><v>1</v></c>"),
+            ("<c s=\"1\" t=\"str\">", &CellValue::Nothing, "<c s=\"1\"/>"),
+        ] {
+            let mut out = Vec::new();
+            value("", tag.as_bytes(), given, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
+    }
 
     #[test]
     fn texts_are_written_as_they_are_read() {

@@ -352,6 +352,8 @@ impl Rows<'_, '_> {
                 let style = self.styles.made(*look);
                 cell::text("", place, style, text, &mut self.buffer);
             }
+            // Marks are made of these alone.
+            CellEdit::Value(_) | CellEdit::Record(_) | CellEdit::RowGone | CellEdit::RestGone => {}
         }
     }
 

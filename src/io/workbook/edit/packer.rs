@@ -4,7 +4,7 @@
 //! take a package as a stream, and those that look for hidden things in it, want it there.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Seek as _, Write};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use zip::ZipWriter;
@@ -19,7 +19,7 @@ const LEVEL: i64 = 2;
 const LARGE: u64 = 3 << 30;
 
 /// A package that is being written; what is written to it goes into the part that was begun last.
-pub(super) struct Packer(ZipWriter<BufWriter<File>>);
+pub(super) struct Packer(ZipWriter<Kept>);
 
 impl Packer {
     /// Begins a package, in a file of this folder, else where the system has such files.
@@ -28,7 +28,12 @@ impl Packer {
     /// [`Failed::Write`].
     pub(super) fn new(beside: &Path) -> Result<Self, Failed> {
         let file = tempfile::tempfile_in(beside).or_else(|_| tempfile::tempfile())?;
-        Ok(Self(ZipWriter::new(BufWriter::new(file))))
+        Ok(Self(ZipWriter::new(Kept {
+            file: BufWriter::new(file),
+            failed: false,
+            at: 0,
+            end: 0,
+        })))
     }
 
     /// Begins a part that will have about so many bytes.
@@ -52,8 +57,11 @@ impl Packer {
 
     /// Ends the package, and writes it.
     pub(super) fn finish(self, out: &mut (dyn Write + '_)) -> Result<(), Failed> {
-        let file = self.0.finish().map_err(failed)?;
-        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let kept = self.0.finish().map_err(failed)?;
+        let mut file = kept
+            .file
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
         file.rewind()?;
         io::copy(&mut file, out)?;
         Ok(())
@@ -67,6 +75,62 @@ impl Write for Packer {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+/// The temporary file. What is still written after a write has failed goes nowhere, as if it were written: a package that is
+/// dropped ends itself, and says so on standard error where it cannot.
+struct Kept {
+    file: BufWriter<File>,
+    failed: bool,
+    /// Where the next byte goes, and where the last one is, as far as the package knows.
+    at: u64,
+    end: u64,
+}
+
+impl Kept {
+    fn note<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        let again = io::ErrorKind::Interrupted;
+        self.failed |= done.as_ref().is_err_and(|error| error.kind() != again);
+        done
+    }
+}
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut written = bytes.len();
+        if !self.failed {
+            let done = self.file.write(bytes);
+            written = self.note(done)?;
+        }
+        self.at += written as u64;
+        self.end = self.end.max(self.at);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed {
+            return Ok(());
+        }
+        let flushed = self.file.flush();
+        self.note(flushed)
+    }
+}
+
+impl Seek for Kept {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = if self.failed {
+            let place = match to {
+                SeekFrom::Start(place) => Some(place),
+                SeekFrom::Current(by) => self.at.checked_add_signed(by),
+                SeekFrom::End(by) => self.end.checked_add_signed(by),
+            };
+            place.ok_or(io::ErrorKind::InvalidInput)?
+        } else {
+            let sought = self.file.seek(to);
+            self.note(sought)?
+        };
+        Ok(self.at)
     }
 }
 

@@ -1,11 +1,14 @@
 //! The part with the formats of cells, and formats added to it: those that are there keep their numbers.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::children::{Insertions, OF_STYLES, Root, inserted};
+use super::row_edit::CellValue;
 use super::{register, tag};
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::{Package, Result};
+use crate::io::workbook::xlsx::Moments;
 
 /// The namespace of workbooks, but for strict ones.
 pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -102,6 +105,8 @@ pub(super) struct Styles {
     palette: Vec<u32>,
     /// What formats of our own say of borders and of the look that they begin with, where such are listed.
     first: String,
+    /// What numbers are shown as.
+    moments: Moments,
 }
 
 impl Styles {
@@ -262,6 +267,25 @@ impl Styles {
         Self {
             palette: palette.to_vec(),
             ..self
+        }
+    }
+
+    /// The same, knowing what numbers are shown as.
+    pub(super) fn with_moments(self, moments: Moments) -> Self {
+        Self { moments, ..self }
+    }
+
+    /// A value as it is read again in a cell of this format: a number in one that shows days is a text, and so is a day in
+    /// one that shows numbers.
+    pub(super) fn settled<'v>(&self, value: &'v CellValue, style: u32) -> Cow<'v, CellValue> {
+        match value {
+            CellValue::Number(number) if self.moments.shows(style) => {
+                Cow::Owned(CellValue::Text(number.to_string()))
+            }
+            CellValue::Moment(serial, text) if !self.moments.shows_as_it_is(style, *serial) => {
+                Cow::Owned(CellValue::Text(text.clone()))
+            }
+            value => Cow::Borrowed(value),
         }
     }
 

@@ -68,7 +68,7 @@ pub(super) fn emptied(passed: &[u8]) -> Vec<u8> {
 
 /// The number that an attribute is.
 pub(super) fn number(tag: &[u8], name: &str) -> Option<u32> {
-    let value = &tag[value_of(tag, name)?];
+    let value = value(tag, name)?;
     std::str::from_utf8(value).ok()?.trim().parse().ok()
 }
 

@@ -15,6 +15,7 @@ mod styles;
 pub(super) mod workbook;
 
 use self::sheet::Sheet;
+use super::cell::Shape;
 use super::own_names::REASONS;
 use super::package::{Package, Result};
 use super::stream::ReadSheet;
@@ -68,6 +69,46 @@ impl Workbook for Xlsx {
             workbook: self.workbook,
             part,
         }))
+    }
+}
+
+/// What the numbers in cells of a workbook are shown as.
+#[derive(Debug, Default)]
+pub(in crate::io::workbook) struct Moments {
+    styles: styles::Styles,
+    since_1904: bool,
+}
+
+impl Moments {
+    /// Those of a workbook.
+    ///
+    /// # Errors
+    /// Its formats cannot be read.
+    pub(in crate::io::workbook) fn read(
+        package: &mut Package,
+        of: &workbook::Workbook,
+    ) -> Result<Self> {
+        let part = of.styles.as_ref().filter(|part| package.has(part));
+        let styles = part.map(|part| styles::Styles::read(package, part));
+        Ok(Self {
+            styles: styles.transpose()?.unwrap_or_default(),
+            since_1904: of.since_1904,
+        })
+    }
+
+    /// Whether a number in a cell of this style is shown as a day or a time.
+    pub(in crate::io::workbook) fn shows(&self, style: u32) -> bool {
+        self.styles.shape(style).is_some()
+    }
+
+    /// Whether this point in time, counted in days from 1900 on, is shown as what it is; below 1 it is a time of day.
+    pub(in crate::io::workbook) fn shows_as_it_is(&self, style: u32, serial: f64) -> bool {
+        !self.since_1904
+            && match self.styles.shape(style) {
+                Some(Shape::Date | Shape::DateTime) => serial >= 1.0,
+                Some(Shape::Time) => serial < 1.0,
+                Some(Shape::Duration) | None => false,
+            }
     }
 }
 

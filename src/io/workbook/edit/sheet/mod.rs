@@ -3,18 +3,23 @@
 //! One pass over the part. What has no edit is copied byte by byte.
 
 mod columns;
+mod gone;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
+use super::area::Area;
 use super::children::{CHOICE, Insertions};
 use super::failed::Result;
-use super::row_edit::NextEdit;
+use super::row_edit::{NextEdit, RowEdit};
 use super::styles::Styles;
 use super::tag;
 use crate::io::workbook::markup::{Markup, Token};
 use crate::io::workbook::package::damaged_part;
+use crate::io::workbook::xlsx::position;
 use columns::Columns;
+use gone::Gone;
 
 /// Bytes that are written at a time.
 const TOGETHER: usize = 64 << 10;
@@ -33,6 +38,8 @@ pub(super) struct SheetEdit<'a> {
     /// Whether colours of ours go from cells that get none.
     pub(super) unfills: bool,
     pub(super) shown: Shown,
+    /// Whether formulas are worked out anew when the workbook is opened: they may refer to what changes.
+    pub(super) recalculates: bool,
     /// What is done row by row.
     pub(super) next: NextEdit<'a>,
 }
@@ -81,11 +88,27 @@ impl SheetEdit<'_> {
             columns: Columns::default(),
             seen_columns: false,
             next_row: 0,
+            gone: Gone::default(),
+            records: None,
             edit: self,
         };
         copy.advance()?;
+        if copy.waiting.as_ref().is_some_and(RowEdit::is_record) {
+            copy.records = Some(Records::default());
+        }
         copy.sheet()
     }
+}
+
+/// Records that take the place of others.
+#[derive(Debug, Default)]
+struct Records {
+    /// The row of the first of them, from 0.
+    first: Option<u32>,
+    /// The formats of the cells that stood there, by column.
+    looks: BTreeMap<u32, u32>,
+    /// The row of the last of them so far, from 0.
+    last: u32,
 }
 
 struct Copy<'a, 'o, R> {
@@ -98,7 +121,11 @@ struct Copy<'a, 'o, R> {
     /// The row that comes next where one does not say where it stands, from 0.
     next_row: u32,
     /// The next row that has an edit.
-    waiting: Option<super::row_edit::RowEdit>,
+    waiting: Option<RowEdit>,
+    /// The rows that are no more.
+    gone: Gone,
+    /// What is known of the records that take the place of others; none where none do.
+    records: Option<Records>,
     edit: SheetEdit<'a>,
 }
 
@@ -124,6 +151,11 @@ impl<R: Read> Copy<'_, '_, R> {
                     let (_, tag) = tag::apart(&raw);
                     self.prefix = String::from_utf8_lossy(tag::prefix(tag)).into_owned();
                     self.buffer.append(&mut raw);
+                    if self.edit.recalculates {
+                        let element = format!("<{}sheetCalcPr fullCalcOnLoad=\"1\"/>", self.prefix);
+                        let insertions = &mut self.edit.insertions;
+                        insertions.add("sheetCalcPr", element.into_bytes());
+                    }
                 }
                 (1, true) => self.child(&child)?,
                 (1, false) if !ended => {
@@ -168,12 +200,23 @@ impl<R: Read> Copy<'_, '_, R> {
                 let insertions = &mut self.edit.insertions;
                 Ok(insertions.choice(&mut self.markup, raw, &mut self.buffer)?)
             }
+            // How large the sheet is, nobody need say; and what is said anew is not said twice.
+            b"dimension" if self.records.is_some() => self.leave_out(),
+            b"sheetCalcPr" if self.edit.recalculates => self.leave_out(),
             b"dimension" => {
                 let raw = self.passed_before(name);
                 self.dimension(&raw);
                 Ok(())
             }
             b"autoFilter" if self.edit.filter != Filtered::Kept => self.filter(name),
+            b"autoFilter" if self.records.is_some() => self.filter_of_records(name),
+            b"autoFilter" | b"sortState" if !self.gone.is_empty() => {
+                let mut raw = Vec::new();
+                self.markup.take_passed(&mut raw);
+                self.edit.insertions.before(name, &mut self.buffer);
+                self.gone.shorten(&raw, &mut self.buffer);
+                self.shortened()
+            }
             _ => {
                 let mut raw = self.passed_before(name);
                 self.buffer.append(&mut raw);
@@ -185,12 +228,65 @@ impl<R: Read> Copy<'_, '_, R> {
         }
     }
 
+    /// Passes the child of the sheet whose opening tag was passed.
+    fn leave_out(&mut self) -> Result<()> {
+        self.markup.skip()?;
+        self.markup.take_passed(&mut Vec::new());
+        Ok(())
+    }
+
     /// The opening tag of a child of the sheet; what is put before it is appended.
     fn passed_before(&mut self, name: &[u8]) -> Vec<u8> {
         let mut raw = Vec::new();
         self.markup.take_passed(&mut raw);
         self.edit.insertions.before(name, &mut self.buffer);
         raw
+    }
+
+    /// Appends the filter for the records that stand there now: it shows all of them.
+    fn filter_of_records(&mut self, name: &[u8]) -> Result<()> {
+        let mut raw = Vec::new();
+        self.markup.take_passed(&mut raw);
+        self.markup.skip()?;
+        self.markup.take_passed(&mut Vec::new());
+        self.edit.insertions.before(name, &mut self.buffer);
+        let (before, tag) = tag::apart(&raw);
+        self.buffer.extend_from_slice(before);
+        let cells = tag::value(tag, "ref").unwrap_or_default();
+        let mut corners = cells.split(|byte| *byte == b':').map(position::parse);
+        let last = self.records.as_ref().map_or(0, |records| records.last);
+        if let (Some(Some(from)), Some(Some(to))) = (corners.next(), corners.next()) {
+            let (p, cells) = (
+                &self.prefix,
+                Area::between(from, (last.max(from.0), to.1)).cells(),
+            );
+            let filter = format!("<{p}autoFilter ref=\"{cells}\"/>");
+            self.buffer.extend_from_slice(filter.as_bytes());
+        }
+        Ok(())
+    }
+
+    /// Copies what is left of an element whose opening tag was passed; what it says of cells, it says of those that are
+    /// left.
+    fn shortened(&mut self) -> Result<()> {
+        let depth = self.markup.depth();
+        let mut ended = false;
+        while !ended {
+            let tag = match self.markup.next()? {
+                Token::Open(_) => true,
+                Token::End => return Ok(()),
+                _ => false,
+            };
+            ended = self.markup.depth() < depth;
+            if tag {
+                let mut raw = Vec::new();
+                self.markup.take_passed(&mut raw);
+                self.gone.shorten(&raw, &mut self.buffer);
+            } else {
+                self.markup.take_passed(&mut self.buffer);
+            }
+        }
+        Ok(())
     }
 
     /// Appends the filter, as it now is.

@@ -4,12 +4,14 @@ use std::io::Read;
 
 use super::super::cell;
 use super::super::failed::Result;
-use super::super::row_edit::{CellEdit, RowEdit};
+use super::super::row_edit::{CellEdit, CellValue, RowEdit};
 use super::super::tag;
 use super::{Copy, Shown, number};
+use crate::io::fault::Fault;
 use crate::io::workbook::markup::Token;
-use crate::io::workbook::package::damaged_part;
+use crate::io::workbook::package::{damaged_part, saved_again};
 use crate::io::workbook::xlsx::position;
+use crate::text;
 
 /// What the opening tag of a row says.
 #[derive(Clone, Copy, Debug)]
@@ -92,13 +94,31 @@ impl<R: Read> Copy<'_, '_, R> {
         while self
             .waiting
             .as_ref()
-            .is_some_and(|edit| edit.row < row.place)
+            .is_some_and(|edit| edit.row < row.place && !edit.ends())
         {
             self.new_row()?;
         }
+        if let Some(edit) = &self.waiting
+            && edit.row <= row.place
+            && (edit.goes() || edit.ends())
+        {
+            self.markup.skip()?;
+            self.markup.take_passed(&mut Vec::new());
+            self.gone.add(row.place);
+            if edit.goes() {
+                self.advance()?;
+            }
+            return Ok(());
+        }
         let edit = self.waiting.take_if(|edit| edit.row == row.place);
         let mut opening = self.opening(raw, row.place, edit.is_some());
-        let stays = self.edit.cleared.is_none() && !self.edit.unfills;
+        if edit.as_ref().is_some_and(RowEdit::is_record) {
+            // A filter hid the record that stood there.
+            let mut shown = Vec::new();
+            tag::without(&opening, "hidden", &mut shown);
+            opening = shown;
+        }
+        let stays = self.edit.cleared.is_none() && !self.edit.unfills && self.gone.is_empty();
         let Some(edit) = edit else {
             if stays {
                 self.buffer.append(&mut opening);
@@ -126,20 +146,38 @@ impl<R: Read> Copy<'_, '_, R> {
             }
             _ => opening.extend_from_slice(raw),
         }
-        opening
+        self.moved(opening, || (self.gone.moved(place) + 1).to_string())
+    }
+
+    /// A tag that says where it stands, as it does now.
+    fn moved(&self, tag: Vec<u8>, place: impl FnOnce() -> String) -> Vec<u8> {
+        if self.gone.is_empty() || tag::value(&tag, "r").is_none() {
+            return tag;
+        }
+        let mut moved = Vec::with_capacity(tag.len());
+        tag::with(&tag, "r", &place(), &mut moved);
+        moved
     }
 
     /// Copies the cells of a row with their edits.
     fn cells(&mut self, (row, opening): (Opened, Vec<u8>), edit: RowEdit) -> Result<()> {
         let begun = self.buffer.len();
-        // A row may say which columns it has, and it may now have one more.
-        tag::without(&opening, "spans", &mut self.buffer);
+        self.buffer.extend_from_slice(&opening);
+        if row.empty && edit.cells.is_empty() {
+            self.markup.skip()?;
+            self.markup.take_passed(&mut self.buffer);
+            return Ok(());
+        }
         if row.empty {
             let end = self.buffer.iter().rposition(|byte| *byte == b'/');
             self.buffer
                 .truncate(end.map_or(begun, |end| end.max(begun)));
             self.buffer.push(b'>');
         }
+        let tag_end = self.buffer.len();
+        let has_values = edit.has_values();
+        let is_first = self.is_first_record(row.place, &edit);
+        let mut grows = false;
         let mut left = edit.cells.into_iter().peekable();
         let mut column = 0;
         loop {
@@ -167,10 +205,17 @@ impl<R: Read> Copy<'_, '_, R> {
             self.markup.take_passed(&mut passed);
             let (before, raw) = tag::apart(&passed);
             self.buffer.extend_from_slice(before);
+            if has_values && opened.column < column {
+                return Err(disordered().into());
+            }
             while let Some((place, edit)) = left.next_if(|(place, _)| *place < opened.column) {
                 self.new_cell(row, place, &edit);
+                grows = true;
             }
             column = opened.column + 1;
+            if let Some(records) = self.records.as_mut().filter(|_| is_first) {
+                records.looks.insert(opened.column, opened.style);
+            }
             let edit = left.next_if(|(place, _)| *place == opened.column);
             self.cell(row, opened, raw, edit.as_ref().map(|(_, edit)| edit))?;
         }
@@ -178,6 +223,13 @@ impl<R: Read> Copy<'_, '_, R> {
         self.markup.take_passed(&mut end);
         for (place, edit) in left {
             self.new_cell(row, place, &edit);
+            grows = true;
+        }
+        if grows {
+            // A row may say which columns it has, and it may now have one more.
+            let mut tag = Vec::new();
+            tag::without(&self.buffer[begun..tag_end], "spans", &mut tag);
+            self.buffer.splice(begun..tag_end, tag);
         }
         if end.is_empty() {
             end = format!("</{}row>", self.prefix).into_bytes();
@@ -194,6 +246,13 @@ impl<R: Read> Copy<'_, '_, R> {
         raw: &[u8],
         edit: Option<&CellEdit>,
     ) -> Result<()> {
+        let raw = self.moved(raw.to_vec(), || {
+            cell::address(self.gone.moved(row.place), own.column)
+        });
+        let raw = raw.as_slice();
+        if let Some(CellEdit::Value(value) | CellEdit::Record(value)) = edit {
+            return self.value((raw, own.style), value);
+        }
         let unfilled = if self.edit.unfills {
             self.edit.styles.unfilled(own.style)
         } else {
@@ -222,19 +281,63 @@ impl<R: Read> Copy<'_, '_, R> {
         Ok(())
     }
 
+    /// Appends the cell whose opening tag `raw` was passed with another value; one with a formula as it is.
+    fn value(&mut self, (raw, style): (&[u8], u32), value: &CellValue) -> Result<()> {
+        let depth = self.markup.depth();
+        let mut is_formula = false;
+        while self.markup.depth() >= depth {
+            match self.markup.next()? {
+                Token::Open(tag) => is_formula |= tag.name == b"f",
+                Token::End => break,
+                _ => {}
+            }
+        }
+        let mut content = Vec::new();
+        self.markup.take_passed(&mut content);
+        if is_formula {
+            self.buffer.extend_from_slice(raw);
+            self.buffer.append(&mut content);
+        } else {
+            let value = self.edit.styles.settled(value, style);
+            cell::value(&self.prefix, raw, &value, &mut self.buffer);
+        }
+        Ok(())
+    }
+
+    /// Whether this is the first record that takes the place of another.
+    fn is_first_record(&mut self, row: u32, edit: &RowEdit) -> bool {
+        match &mut self.records {
+            Some(records) if edit.is_record() => {
+                records.last = row;
+                *records.first.get_or_insert(row) == row
+            }
+            _ => false,
+        }
+    }
+
     /// A row that the sheet does not have: only what is edited stands in it.
     fn new_row(&mut self) -> Result<()> {
         let Some(edit) = self.waiting.take() else {
             return Ok(());
         };
+        if edit.ends() {
+            // Whatever it had is gone already.
+            return self.advance();
+        }
+        if edit.goes() {
+            self.gone.add(edit.row);
+            return self.advance();
+        }
         let row = Opened {
             place: edit.row,
             style: None,
             empty: false,
         };
+        self.is_first_record(edit.row, &edit);
         let p = self.prefix.clone();
+        let place = self.gone.moved(edit.row) + 1;
         self.buffer
-            .extend_from_slice(format!("<{p}row r=\"{}\">", edit.row + 1).as_bytes());
+            .extend_from_slice(format!("<{p}row r=\"{place}\">").as_bytes());
         for (column, edit) in &edit.cells {
             self.new_cell(row, *column, edit);
         }
@@ -245,7 +348,7 @@ impl<R: Read> Copy<'_, '_, R> {
 
     /// A cell that the sheet does not have. One that is only coloured takes the format of its row, else of its column.
     fn new_cell(&mut self, row: Opened, column: u32, edit: &CellEdit) {
-        let place = (row.place, column);
+        let place = (self.gone.moved(row.place), column);
         match edit {
             CellEdit::Fill(colour) => {
                 let base = row.style.or_else(|| self.columns.style(column));
@@ -256,6 +359,34 @@ impl<R: Read> Copy<'_, '_, R> {
                 let style = self.edit.styles.made(*look);
                 cell::text(&self.prefix, place, style, text, &mut self.buffer);
             }
+            CellEdit::Value(CellValue::Nothing)
+            | CellEdit::Record(CellValue::Nothing)
+            | CellEdit::RowGone
+            | CellEdit::RestGone => {}
+            CellEdit::Value(value) | CellEdit::Record(value) => {
+                let records = self.records.as_ref();
+                let like = records.and_then(|records| records.looks.get(&column).copied());
+                let style = like.or(row.style).or_else(|| self.columns.style(column));
+                let style = style.unwrap_or(0);
+                let shown = if style > 0 {
+                    format!(" s=\"{style}\"")
+                } else {
+                    String::new()
+                };
+                let p = &self.prefix;
+                let tag = format!("<{p}c r=\"{}\"{shown}>", cell::address(place.0, place.1));
+                let value = self.edit.styles.settled(value, style);
+                cell::value(p, tag.as_bytes(), &value, &mut self.buffer);
+            }
         }
     }
+}
+
+/// What is said of a row whose cells do not stand in the order of their columns: which of two in one place counts, nobody
+/// can tell.
+fn disordered() -> Box<Fault> {
+    saved_again(text!(
+        "the cells of a row of the sheet are not in order",
+        "工作表中有一行的单元格顺序有误"
+    ))
 }

@@ -4,8 +4,9 @@ use proptest::prelude::*;
 
 use super::super::children::OF_SHEET;
 use super::super::marks::{CellMark, MarkEdits, ReasonHeader, RowMarks};
-use super::super::row_edit::RowEdit;
+use super::super::row_edit::{CellValue, RowEdit};
 use super::super::styles::Look;
+use super::super::values::RowChange;
 use super::*;
 
 fn edited(sheet: &str, edit: SheetEdit<'_>) -> String {
@@ -32,6 +33,7 @@ fn marked(sheet: &str, marks: Vec<RowMarks>, column: u32, shown: Shown) -> Strin
         cleared: None,
         unfills: false,
         shown,
+        recalculates: false,
         next: &mut || edits.next(),
     };
     edited(sheet, edit)
@@ -184,6 +186,7 @@ fn what_was_marked_the_last_time_goes() {
         cleared: Some(1),
         unfills: true,
         shown: Shown::AllBehind(0),
+        recalculates: false,
         next: &mut || Ok(edits.next()),
     };
     assert_eq!(
@@ -193,6 +196,106 @@ fn what_was_marked_the_last_time_goes() {
          <row r=\"3\"><c r=\"A3\" s=\"2\"/><c r=\"B3\" s=\"1\" t=\"inlineStr\"><is><t xml:space=\"preserve\">a</t></is></c></row>\
          </sheetData><autoFilter ref=\"A1:B3\"/></worksheet>"
     );
+}
+
+fn rewritten(sheet: &str, changes: Vec<RowChange>) -> Result<String> {
+    let mut styles = Styles::usual();
+    let mut changes = changes.into_iter().map(RowEdit::from);
+    let edit = SheetEdit {
+        styles: &mut styles,
+        insertions: Insertions::new(OF_SHEET),
+        widened: None,
+        filter: Filtered::Kept,
+        cleared: None,
+        unfills: false,
+        shown: Shown::AsTheyAre,
+        recalculates: false,
+        next: &mut || Ok(changes.next()),
+    };
+    let mut out = Vec::new();
+    edit.copy(Markup::copied("sheet1.xml", sheet.as_bytes()), &mut out)?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+fn text(text: &str) -> CellValue {
+    CellValue::Text(text.to_owned())
+}
+
+fn inline(tag: &str, text: &str) -> String {
+    format!("<{tag} t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>")
+}
+
+#[test]
+fn cells_have_other_values_and_formulas_stay() {
+    let sheet = "<worksheet><cols><col min=\"3\" max=\"3\" style=\"5\"/></cols><sheetData>\
+        <row r=\"1\" spans=\"1:2\"><c r=\"A1\" s=\"4\" t=\"s\"><v>0</v></c><c r=\"B1\" ph=\"1\"><f>A1</f><v>1</v></c></row>\
+        <row r=\"2\" spans=\"1:1\" s=\"6\" customFormat=\"1\"><c r=\"A2\" t=\"b\"><v>1</v></c></row>\
+        <row r=\"3\" spans=\"1:1\"><c/></row></sheetData></worksheet>";
+    let changes = vec![
+        RowChange::Cells(0, vec![(0, text("a")), (1, text("never"))]),
+        RowChange::Cells(
+            1,
+            vec![
+                (0, CellValue::Nothing),
+                (1, text("b")),
+                (3, CellValue::Nothing),
+            ],
+        ),
+        RowChange::Cells(2, vec![(2, CellValue::Number(1.5))]),
+    ];
+    let expected = format!(
+        "<worksheet><cols><col min=\"3\" max=\"3\" style=\"5\"/></cols><sheetData>\
+         <row r=\"1\" spans=\"1:2\">{}<c r=\"B1\" ph=\"1\"><f>A1</f><v>1</v></c></row>\
+         <row r=\"2\" s=\"6\" customFormat=\"1\"><c r=\"A2\"/>{}</row>\
+         <row r=\"3\"><c/><c r=\"C3\" s=\"5\"><v>1.5</v></c></row></sheetData></worksheet>",
+        inline("c r=\"A1\" s=\"4\"", "a"),
+        inline("c r=\"B2\" s=\"6\"", "b"),
+    );
+    assert_eq!(rewritten(sheet, changes).unwrap(), expected);
+}
+
+#[test]
+fn rows_that_go_let_those_behind_them_move_up() {
+    let sheet = "<x:worksheet><x:sheetData><x:row r=\"1\"/><x:row r=\"3\" ht=\"9\"><x:c r=\"A3\"/></x:row>\
+        <x:row r=\"4\"><x:c r=\"A4\"><x:v>1</x:v></x:c><x:c/></x:row> <x:row><x:c/></x:row><x:row r=\"9\"/><x:row r=\"10\"/></x:sheetData>\
+        <x:autoFilter ref=\"A1:B10\"><x:sortState ref=\"A2:B10\"/></x:autoFilter></x:worksheet>";
+    // One of them is not there, as an element.
+    let changes = vec![
+        RowChange::Gone(1),
+        RowChange::Gone(2),
+        RowChange::RestGone(9),
+    ];
+    assert_eq!(
+        rewritten(sheet, changes).unwrap(),
+        "<x:worksheet><x:sheetData><x:row r=\"1\"/><x:row r=\"2\"><x:c r=\"A2\"><x:v>1</x:v></x:c><x:c/></x:row> \
+         <x:row><x:c/></x:row><x:row r=\"7\"/></x:sheetData>\
+         <x:autoFilter ref=\"A1:B7\"><x:sortState ref=\"A2:B7\"/></x:autoFilter></x:worksheet>"
+    );
+}
+
+#[test]
+fn records_take_the_place_of_others() {
+    let sheet = "<worksheet><dimension ref=\"A1:B3\"/><sheetData><row r=\"1\"><c r=\"A1\"/></row>\
+        <row r=\"2\" hidden=\"1\"><c r=\"A2\" s=\"7\"><v>1</v></c><c r=\"B2\" s=\"8\"><v>1</v></c></row></sheetData>\
+        <autoFilter ref=\"A1:B2\"><filterColumn colId=\"0\"/></autoFilter></worksheet>";
+    let record =
+        |row, first: &str| RowChange::Record(row, vec![(0, text(first)), (1, CellValue::Nothing)]);
+    let changes = vec![record(1, "a"), record(2, "b"), RowChange::RestGone(3)];
+    let expected = format!(
+        "<worksheet><sheetData><row r=\"1\"><c r=\"A1\"/></row>\
+         <row r=\"2\">{}<c r=\"B2\" s=\"8\"/></row><row r=\"3\">{}</row></sheetData>\
+         <autoFilter ref=\"A1:B3\"/></worksheet>",
+        inline("c r=\"A2\" s=\"7\"", "a"),
+        inline("c r=\"A3\" s=\"7\"", "b"),
+    );
+    assert_eq!(rewritten(sheet, changes).unwrap(), expected);
+}
+
+#[test]
+fn cells_out_of_order_are_not_guessed_at() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"B1\"/><c r=\"A1\"/></row></sheetData></worksheet>";
+    assert!(rewritten(sheet, vec![RowChange::Cells(0, vec![(0, text("a"))])]).is_err());
+    assert_eq!(rewritten(sheet, Vec::new()).unwrap(), sheet);
 }
 
 proptest! {
@@ -216,6 +319,7 @@ proptest! {
             cleared: walked.then_some(9),
             unfills: walked,
             shown: Shown::AsTheyAre,
+            recalculates: false,
             next: &mut || Ok(None),
         };
         prop_assert_eq!(edited(&sheet, edit), sheet);
