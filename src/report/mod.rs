@@ -135,7 +135,7 @@ impl ReportSpec {
     /// [`Error::Usage`] where there cannot.
     pub fn check(&self, files: &[PathBuf]) -> Result<()> {
         if self.format.is_table {
-            return marked::check(files);
+            return marked::check(files, self.path.as_deref());
         }
         Ok(())
     }

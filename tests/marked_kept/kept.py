@@ -109,7 +109,12 @@ class Kept:
         for entry in after.entries:
             own = old.get(entry.filename)
             if own and before.parts.get(entry.filename) == after.parts.get(entry.filename):
-                if (own.compress_type, own.date_time, own.external_attr) != (entry.compress_type, entry.date_time, entry.external_attr):
+                # What is not packed cannot be read as a stream, and is packed.
+                kept = (own.compress_type, own.date_time, own.external_attr) == (entry.compress_type, entry.date_time, entry.external_attr)
+                if not own.compress_type:
+                    mode = [one.external_attr >> 16 & 0o777 for one in (own, entry)]
+                    kept = own.date_time == entry.date_time and mode[0] == mode[1]
+                if not kept:
                     if after.parts.get(entry.filename) and entry.filename not in allowed:
                         self.say(f"{entry.filename} is packed otherwise")
         reached = {after.named(target) for part in after.parts for _, target, outside in after.relations(part).values() if not outside}

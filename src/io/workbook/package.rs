@@ -2,7 +2,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use zip::result::ZipError;
+use zip::result::{ZipError, ZipResult};
+use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::stream::{Stop, damaged};
@@ -108,6 +109,25 @@ impl Package {
         name.map(std::borrow::Cow::into_owned).unwrap_or_default()
     }
 
+    /// How a part is written that is not packed but stands there as it is; none for one that is packed.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(super) fn unpacked_at(&mut self, index: usize) -> ZipResult<Option<SimpleFileOptions>> {
+        let part = self.archive.by_index_raw(index)?;
+        if part.compression() != CompressionMethod::Stored {
+            return Ok(None);
+        }
+        let mut options = SimpleFileOptions::default();
+        if let Some(time) = part.last_modified() {
+            options = options.last_modified_time(time);
+        }
+        if let Some(mode) = part.unix_mode() {
+            options = options.unix_permissions(mode);
+        }
+        Ok(Some(options))
+    }
+
     /// Copies a part as it is packed.
     ///
     /// # Errors
@@ -116,7 +136,7 @@ impl Package {
         &mut self,
         index: usize,
         to: &mut zip::ZipWriter<W>,
-    ) -> zip::result::ZipResult<()> {
+    ) -> ZipResult<()> {
         to.raw_copy_file(self.archive.by_index_raw(index)?)
     }
 
@@ -129,7 +149,16 @@ impl Package {
         self.part_at(index, name, most)
     }
 
-    fn part_at(&mut self, index: usize, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
+    /// Opens the part of this number, which is called so.
+    ///
+    /// # Errors
+    /// Those of [`Package::part`].
+    pub(super) fn part_at(
+        &mut self,
+        index: usize,
+        name: &str,
+        most: Most,
+    ) -> Result<Unpacked<impl Read>> {
         let part = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => is_encrypted(),

@@ -4,6 +4,7 @@
 
 mod found;
 mod guide;
+mod named;
 mod rows;
 mod sheets;
 
@@ -100,13 +101,13 @@ impl Report for Marked {
     }
 }
 
-/// Whether what is read can be marked: one workbook. What cannot be opened is told of by who reads it.
+/// Whether what is read can be marked: one workbook, and a copy of it called so. What cannot be opened is told of by who reads it.
 ///
 /// # Errors
-/// [`Error::Usage`] for several files, and for one that is no workbook.
-pub(super) fn check(files: &[PathBuf]) -> Result<()> {
+/// [`Error::Usage`] for several files, for one that is no workbook, and for a name that says something else.
+pub(super) fn check(files: &[PathBuf], output: Option<&Path>) -> Result<()> {
     match files {
-        [file] if marked::takes(file) => Ok(()),
+        [file] if marked::takes(file) => output.map_or(Ok(()), |copy| named::check(file, copy)),
         [_] => Err(Error::usage(text!(
             "--report xlsx marks workbooks (.xlsx, .xlsm)",
             "--report xlsx 只能标注工作簿（.xlsx、.xlsm）"

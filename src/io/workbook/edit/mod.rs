@@ -6,6 +6,7 @@ mod area;
 mod book;
 mod cell;
 mod children;
+mod ending;
 mod failed;
 mod marks;
 mod names;
@@ -21,6 +22,7 @@ mod tag;
 
 pub use book::Marks;
 pub(in crate::io) use book::{mark, takes};
+pub use ending::Ending;
 pub(in crate::io) use failed::Failed;
 pub use marks::{CellMark, NextMarks, ReasonHeader, RowMarks};
 pub use new_sheet::{Content, NewCell, NewSheet};

@@ -225,6 +225,9 @@ impl<R: Read> Copy<'_, '_, R> {
         let Some(edit) = self.waiting.take() else {
             return Ok(());
         };
+        if edit.only_there {
+            return self.advance();
+        }
         let row = Opened {
             place: edit.row,
             style: None,
