@@ -5,7 +5,7 @@ mod folder;
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use folder::Folder;
@@ -186,7 +186,7 @@ fn a_column_says_why_in_the_language_of_the_reader() {
     assert_eq!(folder.marked("in.xlsx", "en.xlsx", &[]), Some(1));
     let rows = folder.texts("en.xlsx", "客户");
     let said: Vec<&str> = rows.iter().map(|row| row[4].as_str()).collect();
-    assert_eq!(said[..4], ["", "[note] nothing in this row", "Errors", ""]);
+    assert_eq!(said[..4], ["", "", "Errors", ""]);
     assert!(
         said[4].starts_with("card: ") && said[4].contains("; 等级: not one of"),
         "{}",
@@ -413,6 +413,95 @@ fn of_a_table_that_is_no_workbook_one_is_made() {
             _ => "1,2,3",
         };
         assert_eq!(header, expected, "{args:?}");
+    }
+}
+
+#[test]
+fn a_row_that_is_not_there_is_not_made_to_say_that_it_is_blank() {
+    let folder = Folder::new();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let look = rust_xlsxwriter::Format::new().set_bold();
+    for (row, id) in [(0, "id"), (1, "1"), (5000, "x")] {
+        sheet.write_string(row, 0, id).unwrap();
+    }
+    sheet.write_blank(2, 0, &look).unwrap();
+    book.save(folder.0.path().join("in.xlsx")).unwrap();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"id\"\ntype = \"integer\"\n",
+    );
+    folder.marked("in.xlsx", "out.xlsx", &["--lang", "en"]);
+    let parts = parts(&folder.0.path().join("out.xlsx"));
+    let sheet = String::from_utf8_lossy(&parts["xl/worksheets/sheet1.xml"]).into_owned();
+    let rows: Vec<&str> = sheet.split("<row r=\"").skip(1).collect();
+    assert_eq!(rows.len(), 4);
+    assert!(rows[2].contains("nothing in this row"), "{}", rows[2]);
+    let summary = folder.texts("out.xlsx", "Summary");
+    assert!(
+        summary.concat().iter().any(|cell| cell == "4998"),
+        "{summary:?}"
+    );
+}
+
+#[test]
+fn a_marked_workbook_is_called_what_it_is() {
+    let folder = Folder::new();
+    workbook(&folder);
+    let with_type = |name: &str, kind: &str| {
+        let mut zip = zip::ZipWriter::new(File::create(folder.0.path().join(name)).unwrap());
+        for (part, content) in parts(&folder.0.path().join("in.xlsx")) {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(&part, options).unwrap();
+            let content = String::from_utf8_lossy(&content).into_owned();
+            let content = content.replace(".sheet.main+xml", kind);
+            zip.write_all(content.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    with_type("macros.xlsx", ".sheet.macroEnabled.main+xml");
+    with_type("form.xltx", ".template.main+xml");
+    for (input, output, expected) in [
+        (
+            "macros.xlsx",
+            "o.xlsx",
+            Some("a workbook with macros must end with .xlsm"),
+        ),
+        ("macros.xlsx", "o.xlsm", None),
+        (
+            "form.xltx",
+            "o.xlsx",
+            Some("a template without macros must end with .xltx"),
+        ),
+        ("form.xltx", "o.XLTX", None),
+        (
+            "in.xlsx",
+            "o2.xlsm",
+            Some("a workbook without macros must end with .xlsx"),
+        ),
+        ("in.xlsx", "o2.part", None),
+    ] {
+        let report = format!("xlsx={output}");
+        let args = [
+            "validate",
+            input,
+            "-s",
+            "s.rolo.toml",
+            "--lang",
+            "en",
+            "--report",
+            &report,
+        ];
+        let done = folder.run(&args);
+        let said = String::from_utf8_lossy(&done.stderr);
+        if let Some(expected) = expected {
+            assert_eq!(done.status.code(), Some(2), "{said}");
+            let hint = said.contains("did you mean xlsx=o");
+            assert!(said.contains(expected) && hint, "{said}");
+        } else {
+            assert_eq!(done.status.code(), Some(1), "{said}");
+        }
+        assert_eq!(folder.0.path().join(output).exists(), expected.is_none());
     }
 }
 

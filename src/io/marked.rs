@@ -8,14 +8,19 @@ use super::limits::Limits;
 use super::workbook::edit;
 use crate::error::{Error, Result};
 pub use edit::{
-    CellMark, Content, EachRow, Look, Marks, NewCell, NewSheet, NewTable, NextMarks, ReasonHeader,
-    RowMarks,
+    CellMark, Content, EachRow, Ending, Look, Marks, NewCell, NewSheet, NewTable, NextMarks,
+    ReasonHeader, RowMarks,
 };
 
 /// Whether the file at `path` is a workbook that can be marked, or cannot be opened, as whoever reads it says. What is no
 /// regular file cannot be: it is read a second time.
 pub fn takes(path: &Path) -> bool {
     edit::takes(path, &Limits::default())
+}
+
+/// How the file of the workbook at `path` must be called; none where that is not known.
+pub fn ending(path: &Path) -> Option<Ending> {
+    Ending::of(path, &Limits::default())
 }
 
 /// Copies the workbook at `path` to `output` with marks; parts that do not change are copied as they are packed.

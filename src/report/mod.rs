@@ -151,7 +151,7 @@ impl ReportSpec {
     /// [`Error::Usage`] where there cannot.
     pub fn check(&self, files: &[PathBuf], rereads: bool) -> Result<bool> {
         if self.format.is_table {
-            return marked::check(files, rereads);
+            return marked::check(files, self.path.as_deref(), rereads);
         }
         Ok(false)
     }

@@ -5,6 +5,7 @@ of the plain one.
 """
 
 import re
+import zipfile
 
 from package import HEAD, MAIN, PACKAGE, REL, Parts
 
@@ -169,6 +170,17 @@ def bare(_plain, path):
     return "s", ["C2", "B3", "D3"]
 
 
+def stored(plain, path):
+    """Nothing is packed, and there is a folder among the parts."""
+    parts = Parts.read(plain)
+    parts.default("bin", "application/vnd.openxmlformats-officedocument.oleObject")
+    parts.put("xl/embeddings/", b"")
+    parts.put("xl/embeddings/a.bin", bytes(range(256)) * 300)
+    parts.relate(SHEET, "rId1", "oleObject", "../embeddings/a.bin")
+    parts.write(path, zipfile.ZIP_STORED)
+    return "表", None
+
+
 def put(parts, part, pattern, new):
     """Puts `new` in the place of all that matches."""
     text, count = re.subn(pattern, new, parts.text(part), flags=re.S)
@@ -262,5 +274,6 @@ MAKERS = {
     "strict.xlsx": strict,
     "phonetic.xlsx": phonetic,
     "bare.xlsx": bare,
+    "stored.xlsx": stored,
     **{f"{change.__name__}.xlsx": changed(change) for change in CHANGES},
 }

@@ -3,7 +3,9 @@
 
     judge.py CASES [--office]
 
-CASES is JSON: a list of `before` and `after` (paths), and where they are known `sheet`, `coloured`. Says as JSON what is
+CASES is JSON: a list of `before` and `after` (paths), and where they are known `sheet`, `coloured`; `only_bad` where rows
+without a mark are hidden; `once` (a path) where `after` was marked twice and is to be that, and `first` what the name of the file
+that was marked again begins with. Says as JSON what is
 `wrong`, a sentence each, and what is `absent`; with `--office` LibreOffice is asked too. Without openpyxl: 77.
 """
 
@@ -16,6 +18,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import programs
 import sound
+from again import again
 from kept import Kept, new_sheets
 from sound import cell_at
 
@@ -25,7 +28,7 @@ def judge(case):
     before, after = Path(case["before"]), Path(case["after"])
     (old, was), (new, found) = sound.of(before), sound.of(after)
     wrong = sorted(set(found) - set(was))
-    kept = Kept(old, new, case.get("sheet"))
+    kept = Kept(old, new, case.get("sheet"), case.get("only_bad", False))
     sheets = [own.get("name") for own, part in old.sheets() if "worksheets" in (part or "")]
     if len(new_sheets(old, new)) != 2:
         wrong.append(f"the new sheets are {new_sheets(old, new)}")
@@ -56,6 +59,12 @@ def main():
             continue
         if is_long(case["after"]):
             print(f"left: {case['after']} is too long to be judged", file=sys.stderr)
+            continue
+        if "once" in case:
+            (once, _), (twice, found) = sound.of(Path(case["once"])), sound.of(Path(case["after"]))
+            before, was = sound.of(Path(case["before"]))
+            found = [*sorted(set(found) - set(was)), *again(before, once, twice, case["first"])]
+            wrong += [f"{case['after']}: {one}" for one in found]
             continue
         found, pair = judge(case)
         wrong += [f"{case['after']}: {one}" for one in found]

@@ -3,9 +3,10 @@
 import posixpath
 import re
 
-from sound import area, cell_at, child, children, local
+from sound import area, cell_at, child, children, local, of_relation
 
 OURS = "rolo."
+AUTHOR = "rolo"
 
 
 def said(element):
@@ -47,7 +48,7 @@ def drop(parent, own):
 class Kept:
     """A workbook before and after it was marked."""
 
-    def __init__(self, before, after, sheet):
+    def __init__(self, before, after, sheet, only_bad=False):
         self.before, self.after, self.wrong = before, after, []
         formats = before.tree(before.styles) if before.styles else None
         self.had_formats = formats is not None and len(formats) > 0
@@ -58,6 +59,7 @@ class Kept:
         self.name = next(name for name, part in tabs if part == self.sheet)
         # The cells that are coloured, by row and column: format before (none where there was no cell), format after.
         self.coloured = {}
+        self.only_bad = only_bad
         # What is said of rows.
         self.reasons = {}
         # One whose column somebody took away refers to nothing.
@@ -82,6 +84,7 @@ class Kept:
         if self.column in self.used(self.before):
             self.say(f"the column of reasons {self.column} had cells")
         self.sheet_kept()
+        self.notes_kept()
         self.registers_kept()
         self.styles_kept()
         return self.wrong
@@ -109,7 +112,12 @@ class Kept:
         for entry in after.entries:
             own = old.get(entry.filename)
             if own and before.parts.get(entry.filename) == after.parts.get(entry.filename):
-                if (own.compress_type, own.date_time, own.external_attr) != (entry.compress_type, entry.date_time, entry.external_attr):
+                # What is not packed cannot be read as a stream, and is packed.
+                kept = (own.compress_type, own.date_time, own.external_attr) == (entry.compress_type, entry.date_time, entry.external_attr)
+                if not own.compress_type:
+                    mode = [one.external_attr >> 16 & 0o777 for one in (own, entry)]
+                    kept = own.date_time == entry.date_time and mode[0] == mode[1]
+                if not kept:
                     if after.parts.get(entry.filename) and entry.filename not in allowed:
                         self.say(f"{entry.filename} is packed otherwise")
         reached = {after.named(target) for part in after.parts for _, target, outside in after.relations(part).values() if not outside}
@@ -127,6 +135,8 @@ class Kept:
                 self.say(f"the cells are {cells[1].get('ref')}, and were {cells[0].get('ref')}")
             cells[1].set("ref", cells[0].get("ref"))
         filters = [children(tree, "autoFilter") for tree in (before, after)]
+        if self.only_bad and filters[1]:
+            self.chosen(*filters)
         if filters[1] and not filters[0]:
             if child(before, "tableParts") is not None:
                 self.say("a filter beside tables")
@@ -152,6 +162,16 @@ class Kept:
                 drop(data[1], row)
         for wrong in differences(before, after):
             self.say(wrong)
+
+    def chosen(self, before, after):
+        """Rows are chosen by the reasons, unless others chose already by other columns."""
+        columns = children(after[0], "filterColumn")
+        first = area(after[0].get("ref"))[1]
+        ours = [own for own in columns if int(own.get("colId")) + first == self.column]
+        if len(ours) != (not before or not len(before[0])):
+            self.say(f"rows are chosen by {[own.attrib for own in columns]}")
+        for own in ours:
+            drop(after[0], own)
 
     def placed(self, data):
         """The rows by their numbers."""
@@ -191,6 +211,15 @@ class Kept:
                 own.attrib.pop("s", None)
                 if before.get("s") is not None:
                     own.set("s", before.get("s"))
+        if self.only_bad:
+            said = row.get("hidden") in {"1", "true"}
+            was = old is not None and old.get("hidden") in {"1", "true"}
+            # The reasons begin with their header.
+            if said != (was or bool(self.reasons) and number not in self.reasons):
+                self.say(f"row {number} is {'hidden' if said else 'shown'}")
+            row.attrib.pop("hidden", None)
+            if old is not None and old.get("hidden") is not None:
+                row.set("hidden", old.get("hidden"))
         if changed and old is not None and "spans" in old.attrib and "spans" not in row.attrib:
             row.set("spans", old.get("spans"))
         if old is not None and not len(old) and not old.text and not len(row) and not row.text:
@@ -220,6 +249,42 @@ class Kept:
             cols[1].attrib, cols[1].text, tail = dict(cols[0].attrib), cols[0].text, cols[1].tail
             cols[1][:] = list(cols[0])
             cols[1].tail = tail
+
+    def notes(self, book):
+        """The notes of the sheet by row and column: who says what; and the shapes of other kinds, and of others' notes."""
+        parts = {kind: book.named(target) for kind, target, _ in book.relations(self.sheet).values()}
+        tree = book.tree(parts["comments"]) if parts.get("comments") else None
+        authors = ["".join(own.itertext()) for own in children(child(tree, "authors"))]
+        notes = {}
+        for own in children(child(tree, "commentList")):
+            notes[cell_at(own.get("ref"))] = (authors[int(own.get("authorId"))], "".join(own.itertext()))
+        legacy = child(book.tree(self.sheet), "legacyDrawing")
+        target = book.relations(self.sheet).get(of_relation(legacy), ("", "", ""))[1] if legacy is not None else ""
+        tree = book.tree(book.named(target)) if book.named(target) else None
+        ours = {place for place, (author, _) in notes.items() if author == AUTHOR}
+        shapes = []
+        for own in children(tree):
+            at = [next((one.text for one in own.iter() if local(one) == name), None) for name in ("Row", "Column")]
+            if local(own) == "shape" and (None in at or (int(at[0]) + 1, int(at[1]) + 1) not in ours):
+                shapes.append(own)
+        return notes, ours, shapes
+
+    def notes_kept(self):
+        """Notes of others stay as they are; ours stand at coloured cells that have none of theirs, and at all of these."""
+        (before, _, drawn), (after, ours, shapes) = (self.notes(book) for book in (self.before, self.after))
+        own = {place: note for place, note in before.items() if note[0] != AUTHOR}
+        if own != {place: note for place, note in after.items() if place not in ours}:
+            self.say("notes of others are others")
+        if ours != self.coloured.keys() - own.keys():
+            self.say(f"our notes stand at {sorted(ours)}, and coloured are {sorted(self.coloured)}")
+        for place in ours:
+            if not after[place][1].removeprefix("rolo:").strip():
+                self.say(f"the note at {place} says nothing")
+        if len(drawn) != len(shapes):
+            self.say(f"there are {len(shapes)} shapes of others, and were {len(drawn)}")
+        for one, other in zip(drawn, shapes):
+            for wrong in differences(one, other, where="shapes"):
+                self.say(wrong)
 
     def registers_kept(self):
         """The parts that say which parts there are say what they said, and then something more."""

@@ -75,12 +75,20 @@ fn judged(folder: &Folder, cases: &[Json], with_office: bool) -> Option<u64> {
 impl Folder {
     /// Marks the sheet of this name in a workbook; the judge sees whether it was.
     #[track_caller]
-    fn marked(&self, schema: &str, name: &str, sheet: Option<&str>, language: &str) -> String {
-        let out = format!("{language}-{name}");
+    fn marked(
+        &self,
+        schema: &str,
+        name: &str,
+        sheet: Option<&str>,
+        language: &str,
+        more: &[&str],
+    ) -> String {
+        let out = [more, &[language, name]].concat().join("-");
         let report = format!("xlsx={out}");
         let mut args = vec!["validate", name, "-s", schema, "--lang", language];
         args.extend(["--report", &report]);
         args.extend(sheet.into_iter().flat_map(|sheet| ["--sheet", sheet]));
+        args.extend(more);
         let done = self.run(&args);
         let said = String::from_utf8_lossy(&done.stderr);
         assert!(
@@ -95,16 +103,24 @@ impl Folder {
     }
 }
 
+/// By which what `make.py` makes is judged.
+const SCHEMA: &str = "customers.rolo.toml";
+
+/// What `make.py` makes.
+fn workbooks(folder: &Folder, what: &str) -> Option<Json> {
+    let made = told("make.py", &[folder.0.path().as_os_str(), what.as_ref()])?;
+    folder.file(SCHEMA, fs::read(own(SCHEMA)).unwrap());
+    Some(made)
+}
+
 /// Marks what `make.py` makes, in each language.
 fn made(folder: &Folder, what: &str) -> Option<Vec<Json>> {
-    let made = told("make.py", &[folder.0.path().as_os_str(), what.as_ref()])?;
-    let schema = "customers.rolo.toml";
-    folder.file(schema, fs::read(own(schema)).unwrap());
+    let made = workbooks(folder, what)?;
     let mut cases = Vec::new();
     for case in made.as_array().unwrap() {
         let name = case["name"].as_str().unwrap();
         for language in LANGUAGES {
-            let marked = folder.marked(schema, name, case["sheet"].as_str(), language);
+            let marked = folder.marked(SCHEMA, name, case["sheet"].as_str(), language, &[]);
             cases.push(json!({
                 "before": folder.at(name),
                 "after": folder.at(&marked),
@@ -124,6 +140,38 @@ fn all_that_a_workbook_holds_stays_in_it() {
     };
     assert!(cases.len() > 24, "{}", cases.len());
     judged(&folder, &cases, true);
+}
+
+#[test]
+fn good_rows_are_hidden_and_a_second_time_is_as_the_first() {
+    let folder = Folder::new();
+    let Some(made) = workbooks(&folder, "--") else {
+        return;
+    };
+    let mut cases = Vec::new();
+    for case in made.as_array().unwrap() {
+        let name = case["name"].as_str().unwrap();
+        let sheet = case["sheet"].as_str();
+        let marked = |name: &str, language, more: &[&str]| {
+            let marked = folder.marked(SCHEMA, name, sheet, language, more);
+            (folder.at(&marked), marked)
+        };
+        let mut hidden = case.clone();
+        hidden["before"] = json!(folder.at(name));
+        hidden["after"] = json!(marked(name, "en", &["--only-bad"]).0);
+        hidden["only_bad"] = json!(true);
+        let (once, _) = marked(name, "en", &[]);
+        let (_, first) = marked(name, "zh", &[]);
+        let (again, _) = marked(&first, "en", &[]);
+        cases.push(hidden);
+        cases.push(json!({
+            "before": folder.at(name),
+            "after": again,
+            "once": once,
+            "first": "zh-",
+        }));
+    }
+    judged(&folder, &cases, false);
 }
 
 /// `cargo test --test marked_kept -- --ignored`; what passes moves to `by_hand.py`.
@@ -206,7 +254,7 @@ fn workbooks_of_many_makers_stay_what_they_are() {
             continue;
         }
         folder.file("wrong.rolo.toml", all_wrong(&input["columns"]));
-        let marked = folder.marked("wrong.rolo.toml", &name, None, LANGUAGES[number % 2]);
+        let marked = folder.marked("wrong.rolo.toml", &name, None, LANGUAGES[number % 2], &[]);
         cases.push(json!({
             "before": folder.at(&name),
             "after": folder.at(&marked),

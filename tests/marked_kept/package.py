@@ -16,8 +16,8 @@ class Parts(dict):
         with zipfile.ZipFile(path) as package:
             return cls((name, package.read(name)) for name in package.namelist())
 
-    def write(self, path):
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+    def write(self, path, packed=zipfile.ZIP_DEFLATED):
+        with zipfile.ZipFile(path, "w", packed) as package:
             for name, content in self.items():
                 package.writestr(name, content)
 

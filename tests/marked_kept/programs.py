@@ -99,6 +99,8 @@ def by_openpyxl(before, after, kept):
         reasons = kept.column if is_marked else None
         mine, yours = around(sheet), around(of)
         for what in mine:
+            if what == "rows" and is_marked and kept.only_bad:
+                continue
             if mine[what] != yours[what]:
                 yield f"openpyxl: {sheet.title}: {what}: {mine[what]} is {yours[what]}"
         # Which cells it is of is judged where the parts are.
@@ -125,7 +127,7 @@ def by_openpyxl(before, after, kept):
             links = [repr(getattr(own, "hyperlink", None)) for own in cells]
             if links[0] != links[1]:
                 yield f"{where}: the link is another"
-            if not coloured and repr(getattr(cells[0], "comment", None)) != repr(getattr(cells[1], "comment", None)):
+            if (not coloured or getattr(cells[0], "comment", None)) and repr(getattr(cells[0], "comment", None)) != repr(getattr(cells[1], "comment", None)):
                 yield f"{where}: the note is another"
             styles = tuple(own._style for own in cells)
             # Beneath a merged range; and where there were no formats, each program has its own.

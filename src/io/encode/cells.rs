@@ -161,7 +161,7 @@ fn write(cell: SheetCell, text: &str, out: &mut Vec<u8>) -> bool {
 }
 
 /// What of a text is no longer than so many UTF-16 units, whole signs.
-pub(in crate::io) fn first_units(text: &str, most: usize) -> &str {
+fn first_units(text: &str, most: usize) -> &str {
     // No sign has more units than bytes.
     if text.len() <= most {
         return text;

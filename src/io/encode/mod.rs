@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::table::batch::Batch;
 use crate::table::encoding::Encoding;
 use crate::table::raw_cell::line_end;
-pub(super) use cells::{Cell, cells, first_units, read_cell};
+pub(super) use cells::{Cell, cells, read_cell};
 pub use cells::{SheetCell, SheetColumn, SheetPlan, SheetReading};
 pub use rendering::Rendering;
 use unheld::Losses;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use zip::result::ZipError;
+use zip::result::{ZipError, ZipResult};
 use zip::{CompressionMethod, ZipArchive};
 
 use super::stream::{Stop, damaged};
@@ -128,7 +128,7 @@ impl Package {
         &mut self,
         index: usize,
         to: &mut zip::ZipWriter<W>,
-    ) -> zip::result::ZipResult<()> {
+    ) -> ZipResult<()> {
         to.raw_copy_file(self.archive.by_index_raw(index)?)
     }
 
@@ -141,7 +141,16 @@ impl Package {
         self.part_at(index, name, most)
     }
 
-    fn part_at(&mut self, index: usize, name: &str, most: Most) -> Result<Unpacked<impl Read>> {
+    /// Opens the part of this number, which is called so.
+    ///
+    /// # Errors
+    /// Those of [`Package::part`].
+    pub(super) fn part_at(
+        &mut self,
+        index: usize,
+        name: &str,
+        most: Most,
+    ) -> Result<Unpacked<impl Read>> {
         let part = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => is_encrypted(),

@@ -5,6 +5,7 @@
 mod anew;
 mod found;
 mod guide;
+mod named;
 mod rows;
 mod sheets;
 
@@ -132,10 +133,16 @@ impl Report for Marked {
 /// a second time for that. What cannot be opened is told of by who reads it.
 ///
 /// # Errors
-/// [`Error::Usage`] for several files, and for one of which there cannot be such a report.
-pub(super) fn check(files: &[PathBuf], rereads: bool) -> Result<bool> {
+/// [`Error::Usage`] for several files, and for one of which there cannot be such a report, and for a copy whose
+/// name says something else.
+pub(super) fn check(files: &[PathBuf], output: Option<&Path>, rereads: bool) -> Result<bool> {
     match files {
-        [file] if marked::takes(file) => Ok(true),
+        [file] if marked::takes(file) => {
+            if let Some(output) = output {
+                named::check(file, output)?;
+            }
+            Ok(true)
+        }
         [_] if rereads => Ok(false),
         [_] => Err(Error::usage(text!(
             "--report xlsx marks workbooks (.xlsx, .xlsm); of other tables validate makes one",

@@ -14,8 +14,10 @@ use crate::text::{Lang, Message};
 pub(super) const AT_CELLS: u64 = 10_000;
 /// What findings may hold in memory, in bytes.
 const MEMORY: u64 = 16 << 20;
-/// The most characters of a cell.
-const LONGEST: usize = 32_000;
+/// More than a cell holds, in bytes: what is said of a row beyond that is cut.
+const ENOUGH: usize = 3 * 32_767;
+/// What is said of rows that have nothing in them: it makes no row where there is none.
+const BLANK: &str = "blank-row";
 /// What stands for the column of a whole record: behind all others.
 const RECORD: u32 = u32::MAX;
 
@@ -73,6 +75,7 @@ impl Rows {
         self.record.extend(row.to_be_bytes());
         self.record.extend(column.to_be_bytes());
         self.record.push(u8::from(shown));
+        self.record.push(u8::from(finding.code == BLANK));
         self.record.push(finding.severity as u8);
         let what = finding.header.as_ref().or(finding.field.as_ref());
         let what = what.map_or("", String::as_str);
@@ -132,6 +135,8 @@ struct One {
     row: u32,
     column: u32,
     shown: bool,
+    /// Whether it is that nothing stands in the row.
+    blank: bool,
     severity: Severity,
     /// Of which column it is said; empty for a whole record.
     what: String,
@@ -151,6 +156,7 @@ impl ByRow {
         let parting = text!("; ", "；").get(self.lang);
         let mut marks = RowMarks {
             row: first.row,
+            only_there: true,
             ..RowMarks::default()
         };
         let mut worst = Severity::Info;
@@ -160,7 +166,8 @@ impl ByRow {
                 self.waiting = Some(one);
                 break;
             }
-            if marks.reason.len() < LONGEST {
+            marks.only_there &= one.blank;
+            if marks.reason.len() <= ENOUGH {
                 if !marks.reason.is_empty() {
                     marks.reason.push_str(parting);
                 }
@@ -201,7 +208,7 @@ impl ByRow {
         let broken = || Error::Bug("a finding that was kept is not whole");
         let (row, rest) = record.split_first_chunk().ok_or_else(broken)?;
         let (column, rest) = rest.split_first_chunk().ok_or_else(broken)?;
-        let ([shown, severity], rest) = rest.split_first_chunk().ok_or_else(broken)?;
+        let ([shown, blank, severity], rest) = rest.split_first_chunk().ok_or_else(broken)?;
         let (len, rest) = rest.split_first_chunk().ok_or_else(broken)?;
         let len = u32::from_be_bytes(*len) as usize;
         let (what, said) = rest.split_at_checked(len).ok_or_else(broken)?;
@@ -211,6 +218,7 @@ impl ByRow {
             row: u32::from_be_bytes(*row),
             column: u32::from_be_bytes(*column),
             shown: *shown == 1,
+            blank: *blank == 1,
             severity: severity.ok_or_else(broken)?,
             what: String::from_utf8_lossy(what).into_owned(),
             said: String::from_utf8_lossy(said).into_owned(),

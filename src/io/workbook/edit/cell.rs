@@ -64,6 +64,28 @@ pub(super) fn value(prefix: &str, tag: &[u8], value: &CellValue, out: &mut Vec<u
     };
 }
 
+/// The most characters of a cell, in units of UTF-16.
+pub(super) const LONGEST: usize = 32_767;
+
+/// Cuts a text to what a cell holds, and shows that it was.
+pub(super) fn cut(text: &mut String) {
+    // A byte is a unit at most.
+    if text.len() <= LONGEST {
+        return;
+    }
+    let (mut units, mut end) = (0, 0);
+    for (at, sign) in text.char_indices() {
+        units += sign.len_utf16();
+        if units < LONGEST {
+            end = at + sign.len_utf8();
+        } else if units > LONGEST {
+            text.truncate(end);
+            text.push('…');
+            return;
+        }
+    }
+}
+
 /// Appends a cell with nothing in it but its format.
 pub(super) fn empty(prefix: &str, (row, column): (u32, u32), style: u32, out: &mut Vec<u8>) {
     let address = address(row, column);
@@ -108,6 +130,7 @@ fn stands_for_another(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::cut as shorten;
     use super::*;
 
     #[test]
@@ -131,6 +154,31 @@ mod tests {
             value("", tag.as_bytes(), given, &mut out);
             assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn texts_are_cut_to_what_a_cell_holds() {
+        let cut = |text: &str| {
+            let mut text = text.to_owned();
+            shorten(&mut text);
+            text
+        };
+        for sign in ["a", "客", "𠮷"] {
+            let units = sign.encode_utf16().count();
+            for count in [LONGEST / units - 1, LONGEST / units] {
+                let whole = sign.repeat(count);
+                assert_eq!(cut(&whole), whole);
+            }
+            let long = cut(&sign.repeat(LONGEST));
+            let is_whole = units == 1;
+            assert_eq!(long == sign.repeat(LONGEST), is_whole);
+            let cut = cut(&sign.repeat(LONGEST + 1));
+            assert_eq!(cut.encode_utf16().count(), LONGEST, "{sign}");
+            assert!(cut.ends_with(&format!("{sign}…")));
+        }
+        // A sign of two units that would stand at the end.
+        let cut = cut(&format!("a{}", "𠮷".repeat(LONGEST)));
+        assert_eq!(cut.encode_utf16().count(), LONGEST - 1);
     }
 
     #[test]

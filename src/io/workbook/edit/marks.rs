@@ -1,5 +1,6 @@
 //! Marks: cells in colours, and a column that says why.
 
+use super::cell::cut;
 use super::failed::Result;
 use super::notes::Notes;
 use super::row_edit::{CellEdit, RowEdit};
@@ -13,8 +14,10 @@ pub struct RowMarks {
     pub row: u32,
     /// The cells, ascending by column.
     pub cells: Vec<CellMark>,
-    /// What stands in the column of reasons.
+    /// What stands in the column of reasons; what is longer than a cell holds is cut.
     pub reason: String,
+    /// Whether nothing is said where the sheet has no such row.
+    pub only_there: bool,
 }
 
 /// What is marked at a cell.
@@ -69,6 +72,7 @@ impl<'a> MarkEdits<'a> {
         let header = header_row.map(|row| RowEdit {
             row,
             cells: vec![(column, CellEdit::Text(look, header.text.to_owned()))],
+            only_there: false,
         });
         Self {
             column,
@@ -99,6 +103,7 @@ impl<'a> MarkEdits<'a> {
                     reason: String::new(),
                     ..marks
                 });
+                edit.only_there = false;
                 edit.cells
                     .extend(self.header.take().into_iter().flat_map(|own| own.cells));
                 edit.cells.sort_by_key(|(column, _)| *column);
@@ -112,7 +117,13 @@ impl<'a> MarkEdits<'a> {
     }
 
     fn edit(&mut self, marks: RowMarks) -> RowEdit {
-        let RowMarks { row, cells, reason } = marks;
+        let RowMarks {
+            row,
+            cells,
+            mut reason,
+            only_there,
+        } = marks;
+        cut(&mut reason);
         if let Some(notes) = &mut self.notes {
             for mark in cells.iter().filter(|mark| !mark.note.is_empty()) {
                 notes.add((row, mark.column), &mark.note);
@@ -128,6 +139,10 @@ impl<'a> MarkEdits<'a> {
                 (self.column, CellEdit::Text(Look::default(), reason)),
             );
         }
-        RowEdit { row, cells }
+        RowEdit {
+            row,
+            cells,
+            only_there,
+        }
     }
 }

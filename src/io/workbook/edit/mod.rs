@@ -6,6 +6,7 @@ mod area;
 mod book;
 mod cell;
 mod children;
+mod ending;
 mod failed;
 mod formulas;
 mod marks;
@@ -26,6 +27,7 @@ mod values;
 
 pub use book::Marks;
 pub(in crate::io) use book::{mark, takes};
+pub use ending::Ending;
 pub(in crate::io) use failed::Failed;
 pub use formulas::Formulas;
 pub use marks::{CellMark, NextMarks, ReasonHeader, RowMarks};

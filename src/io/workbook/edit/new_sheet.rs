@@ -126,6 +126,10 @@ fn put(place: (u32, u32), own: &NewCell, styles: &mut Styles, out: &mut Vec<u8>)
         Content::Nothing if style == 0 => {}
         Content::Nothing => cell::empty("", place, style, out),
         Content::Count(number) => cell::count(place, style, *number, out),
-        Content::Text(text) => cell::text("", place, style, text, out),
+        Content::Text(text) => {
+            let mut text = text.clone();
+            cell::cut(&mut text);
+            cell::text("", place, style, &text, out);
+        }
     }
 }

@@ -17,7 +17,6 @@ use super::sheet::Shown;
 use super::styles::{Look, Styles};
 use super::target::{Dressing, Target, WIDE, filter_element};
 use crate::error::Error;
-use crate::io::encode::first_units;
 use crate::io::limits::Limits;
 use crate::io::workbook::package::Package;
 use crate::io::workbook::stream::{COLUMNS, ROWS};
@@ -27,9 +26,6 @@ use crate::text;
 
 /// Bytes that are written at a time.
 const TOGETHER: usize = 64 << 10;
-/// The most UTF-16 units of a cell, and what stands at the end of a text that has more.
-const LONGEST: usize = 32_767;
-const CUT: char = '…';
 /// How many rows say how wide columns are, and how many bytes of them are held until then.
 const SEEN: u32 = 200;
 const MOST_HELD: usize = 4 << 20;
@@ -332,12 +328,11 @@ impl Rows<'_, '_> {
             }
             return;
         }
-        let held = first_units(text, LONGEST);
-        if held.len() == text.len() {
+        if text.len() <= cell::LONGEST {
             return cell::text("", place, style, text, &mut self.buffer);
         }
-        let mut held = first_units(text, LONGEST - 1).to_owned();
-        held.push(CUT);
+        let mut held = text.to_owned();
+        cell::cut(&mut held);
         cell::text("", place, style, &held, &mut self.buffer);
     }
 

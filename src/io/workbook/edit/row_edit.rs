@@ -10,6 +10,8 @@ pub(super) struct RowEdit {
     pub(super) row: u32,
     /// Columns (from 0), ascending, each once, and what is done to the cell.
     pub(super) cells: Vec<(u32, CellEdit)>,
+    /// Whether nothing is done where the sheet has no such row.
+    pub(super) only_there: bool,
 }
 
 impl RowEdit {

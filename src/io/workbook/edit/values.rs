@@ -51,7 +51,11 @@ impl From<RowChange> for RowEdit {
             RowChange::Gone(row) => (row, vec![(0, CellEdit::RowGone)]),
             RowChange::RestGone(row) => (row, vec![(0, CellEdit::RestGone)]),
         };
-        Self { row, cells }
+        Self {
+            row,
+            cells,
+            only_there: false,
+        }
     }
 }
 

@@ -320,8 +320,8 @@ impl<R: Read> Copy<'_, '_, R> {
         let Some(edit) = self.waiting.take() else {
             return Ok(());
         };
-        if edit.ends() {
-            // Whatever it had is gone already.
+        // Whatever had to go is gone already.
+        if edit.ends() || edit.only_there {
             return self.advance();
         }
         if edit.goes() {

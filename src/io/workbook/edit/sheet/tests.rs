@@ -49,6 +49,7 @@ fn row(row: u32, cells: &[u32], reason: &str) -> RowMarks {
         row,
         cells: cells.iter().map(mark).collect(),
         reason: reason.to_owned(),
+        only_there: false,
     }
 }
 
@@ -142,6 +143,28 @@ fn a_sheet_without_rows_gets_the_header() {
 }
 
 #[test]
+fn rows_may_be_marked_only_where_they_are() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"/><row r=\"3\"/></sheetData></worksheet>";
+    let marks = (1..6).map(|place| RowMarks {
+        only_there: true,
+        ..row(place, &[], "no")
+    });
+    let out = marked(
+        sheet,
+        marks.chain([row(7, &[], "no")]).collect(),
+        1,
+        Shown::AsTheyAre,
+    );
+    let rows: Vec<&str> = out
+        .split("<row r=\"")
+        .skip(1)
+        .map(|row| &row[..1])
+        .collect();
+    assert_eq!(rows, ["1", "3", "8"]);
+    assert!(out.contains("<c r=\"B3\""), "{out}");
+}
+
+#[test]
 fn a_sheet_says_that_it_has_the_column_of_reasons() {
     for (cells, expected) in [
         ("A1:C9", "A1:E9"),
@@ -176,6 +199,7 @@ fn what_was_marked_the_last_time_goes() {
                 super::super::row_edit::CellEdit::Text(Look::default(), "a".to_owned()),
             ),
         ],
+        only_there: false,
     }]
     .into_iter();
     let edit = SheetEdit {
