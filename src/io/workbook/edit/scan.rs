@@ -2,6 +2,8 @@
 
 use std::io::Read;
 
+use memchr::memmem;
+
 use super::area::Area;
 use super::failed::Failed;
 use super::tag;
@@ -96,6 +98,14 @@ impl Scan {
                         let own = tag.attribute("r").map_or(Some(row), position::row);
                         row = own.ok_or_else(|| damaged_part(part))? + 1;
                         column = 0;
+                        // Behind the headers it only matters what stands beside them.
+                        if header_row.is_some_and(|header| row > header + 1)
+                            && let Some((_, beside)) = scan.headers
+                            && let Some(cells) = markup.leap()?
+                        {
+                            scan.row(row - 1, cells, beside)
+                                .ok_or_else(|| damaged_part(part))?;
+                        }
                     }
                     b"c" => {
                         let own = match tag.attribute("r") {
@@ -161,6 +171,68 @@ impl Scan {
         }
     }
 
+    /// Takes the cells of a row, as they stand: those in this column (from 0) and behind it. None where they are no cells.
+    fn row(&mut self, row: u32, cells: &[u8], beside: usize) -> Option<()> {
+        let named = |name: &str| format!("<{}{name}", self.prefix).into_bytes();
+        let (cell, contents) = (named("c "), [named("v"), named("is"), named("f")]);
+        let is_filled = |cells: &[u8]| {
+            let mut contents = contents.iter();
+            contents.any(|content| memmem::find(cells, content).is_some())
+        };
+        let bare = [named("c>"), named("c/>")];
+        if bare.iter().any(|bare| memmem::find(cells, bare).is_some()) {
+            return self.placeless(row, cells);
+        }
+        if is_filled(cells) {
+            self.last_row = self.last_row.max(row);
+        }
+        // From the last one on: they stand in order.
+        let mut end = cells.len();
+        while let Some(at) = memmem::rfind(&cells[..end], &cell) {
+            let own = &cells[at..end];
+            let tag = &own[..=own.iter().position(|byte| *byte == b'>')?];
+            let Some(place) = tag::value(tag, "r") else {
+                // All of them stand behind one another, as far as anybody can tell.
+                return self.placeless(row, cells);
+            };
+            let (_, column) = position::parse(place)?;
+            let column = column as usize;
+            if column < beside {
+                return Some(());
+            }
+            let filled = is_filled(own);
+            let used = &mut self.used[column];
+            *used = (*used).max(if filled { Used::Something } else { Used::Looks });
+            end = at;
+        }
+        Some(())
+    }
+
+    /// Takes the cells of a row that do not say where they stand.
+    fn placeless(&mut self, row: u32, cells: &[u8]) -> Option<()> {
+        let mut markup = Markup::new("", cells);
+        let mut column = 0;
+        loop {
+            let depth = markup.depth();
+            match markup.next().ok()? {
+                Token::Open(tag) if depth == 0 && tag.name == b"c" => {
+                    let own = match tag.attribute("r") {
+                        Some(cell) => position::parse(cell)?.1,
+                        None => column,
+                    };
+                    column = own + 1;
+                    let used = self.used.get_mut(own as usize)?;
+                    *used = (*used).max(Used::Looks);
+                }
+                Token::Open(tag) if depth == 1 && matches!(tag.name, b"v" | b"is" | b"f") => {
+                    self.filled(row, column.checked_sub(1)? as usize);
+                }
+                Token::End => return Some(()),
+                _ => {}
+            }
+        }
+    }
+
     /// Takes a cell with something in it.
     fn filled(&mut self, row: u32, column: usize) {
         self.used[column] = Used::Something;
@@ -221,6 +293,8 @@ fn number(value: Option<&[u8]>) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -280,6 +354,26 @@ mod tests {
             );
             let scan = Scan::read("sheet1.xml", sheet.as_bytes(), Some(0)).unwrap();
             assert_eq!(scan.free_column(), expected, "{behind}");
+        }
+    }
+
+    proptest! {
+        /// What is told by the last cells of a row is what all of them tell.
+        #[test]
+        fn only_what_stands_beside_the_headers_matters(
+            cells in "(<c r='A2'><v>1</v></c>)?(<c><v>1</v></c>|<c/>|<c s='1'/>)?(<c s=\"2\" r=\"C2\"(/>|><v>1</v></c>|><is><t>a</t></is></c>))?\
+                (<c r=\"D2\"(/>|><f>A1</f></c>))?( |<c r=\"F2\" t='s'><v>0</v></c>)",
+            beside in 0..5_usize,
+        ) {
+            let scan = || Scan {
+                used: vec![Used::Nothing; 9],
+                ..Scan::nothing()
+            };
+            let (mut quick, mut whole) = (scan(), scan());
+            prop_assert_eq!(quick.row(1, cells.as_bytes(), beside), Some(()));
+            prop_assert_eq!(whole.placeless(1, cells.as_bytes()), Some(()));
+            prop_assert_eq!(&quick.used[beside..], &whole.used[beside..]);
+            prop_assert_eq!(quick.last_row, whole.last_row);
         }
     }
 
