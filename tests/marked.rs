@@ -329,6 +329,23 @@ fn notes_say_why_at_the_cells() {
 }
 
 #[test]
+fn a_pattern_is_shown_by_an_example() {
+    let folder = Folder::new();
+    folder.file(
+        "s.rolo.toml",
+        "[[fields]]\nname = \"code\"\ntype = \"string\"\nexample = \"AB-17\"\nconstraints = { pattern = \"[A-Z]{2}-[0-9]+\" }\n",
+    );
+    folder.file("t.csv", "code\nAB-1\nab1\n");
+    for (lang, said) in [
+        ("en", "code: not in the right form, which is as in AB-17"),
+        ("zh", "code：格式不对，应类似 AB-17"),
+    ] {
+        folder.marked("t.csv", "t.xlsx", &["--lang", lang]);
+        assert_eq!(folder.texts("t.xlsx", "t")[2][1], said);
+    }
+}
+
+#[test]
 fn good_rows_are_hidden_where_only_bad_ones_are_asked_for() {
     let folder = Folder::new();
     workbook(&folder);

@@ -49,7 +49,7 @@ struct Marked {
 fn open(output: Output, settings: Settings) -> Box<dyn Report> {
     Box::new(Marked {
         output,
-        rows: Rows::new(settings.lang),
+        rows: Rows::new(settings.lang, settings.schema.as_deref()),
         settings,
         table: None,
     })

@@ -1,9 +1,13 @@
 //! Findings by row: which cells are coloured, and what is said of the row.
 
+use std::collections::HashMap;
+
 use super::found::Found;
 use crate::error::{Error, Result};
 use crate::io::marked::{CellMark, RowMarks};
 use crate::ops::finding::Finding;
+use crate::report::expectation;
+use crate::schema::Schema;
 use crate::spill::{Budget, Sorted, Sorter};
 use crate::table::codes::Severity;
 use crate::table::place;
@@ -33,6 +37,8 @@ pub(super) const PALETTE: [u32; 3] = [0x00DD_EBF6, 0x00FF_F2CB, 0x00F4_B182];
 pub(super) struct Rows {
     sorter: Sorter,
     lang: Lang,
+    /// By the names of fields with a pattern, an example that fits.
+    examples: HashMap<String, String>,
     has_notes: bool,
     /// How many were in rows.
     pub(super) seen: u64,
@@ -44,8 +50,10 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) fn new(lang: Lang) -> Self {
+    /// None yet, of tables that are judged by `schema`.
+    pub(super) fn new(lang: Lang, schema: Option<&Schema>) -> Self {
         Self {
+            examples: schema.map_or_else(HashMap::new, |schema| examples(schema, lang)),
             sorter: Sorter::new(Budget::new(MEMORY)),
             lang,
             seen: 0,
@@ -94,8 +102,18 @@ impl Rows {
 
     /// `11 digits expected, 10 found (suggestion: …)`.
     fn said(&self, finding: &Finding) -> String {
-        let mut message =
-            Message::from(text!("{message}", "{message}")).with("message", &finding.message);
+        // A pattern is for who keeps the schema; who mends the cell is shown what it may look like.
+        let of_pattern = finding.field.as_ref().filter(|_| finding.code == "pattern");
+        let mut message = match of_pattern.and_then(|field| self.examples.get(field)) {
+            Some(example) => Message::new(text!(
+                "not in the right form, which is as in {example}",
+                "格式不对，应类似 {example}"
+            ))
+            .with("example", example),
+            None => {
+                Message::from(text!("{message}", "{message}")).with("message", &finding.message)
+            }
+        };
         if let Some(suggest) = &finding.suggest {
             message = Message::new(text!(
                 "{message} (perhaps: {suggest})",
@@ -120,6 +138,15 @@ impl Rows {
             lang: self.lang,
         })
     }
+}
+
+/// By the names of fields with a pattern, an example that fits.
+fn examples(schema: &Schema, lang: Lang) -> HashMap<String, String> {
+    let fields = expectation::of(schema, lang);
+    let fields = fields.filter(|expected| expected.outline.pattern.is_some());
+    fields
+        .filter_map(|expected| Some((expected.field.name.clone(), expected.example?)))
+        .collect()
 }
 
 /// Marks of rows, ascending.
