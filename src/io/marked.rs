@@ -26,8 +26,8 @@ pub fn ending(path: &Path) -> Option<Ending> {
 /// Copies the workbook at `path` to `output` with marks; parts that do not change are copied as they are packed.
 ///
 /// # Errors
-/// [`Error::Broken`](crate::error::Error::Broken) and [`Error::Read`](crate::error::Error::Read) for a workbook that cannot be
-/// read, [`Error::Write`](crate::error::Error::Write), those of the marks.
+/// [`Error::Broken`] and [`Error::Read`] for a workbook that cannot be
+/// read, [`Error::Write`], those of the marks.
 pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
     let done = edit::mark(path, &Limits::default(), marks, (&output.beside(), output));
     done.map_err(|failed| told(failed, path, output))
@@ -36,8 +36,8 @@ pub fn mark(path: &Path, marks: Marks<'_>, output: &mut Output) -> Result<()> {
 /// Writes a table that is no such workbook as one to `output`, with marks; `path` is what it was read from.
 ///
 /// # Errors
-/// [`Error::Usage`](crate::error::Error::Usage) for a table with more columns than a sheet,
-/// [`Error::Write`](crate::error::Error::Write), those of the marks and of reading its records.
+/// [`Error::Usage`] for a table with more columns than a sheet,
+/// [`Error::Write`], those of the marks and of reading its records.
 pub fn make(path: &Path, table: NewTable<'_>, marks: Marks<'_>, output: &mut Output) -> Result<()> {
     let done = edit::make(table, marks, (&output.beside(), output));
     done.map_err(|failed| told(failed, path, output))
