@@ -107,15 +107,15 @@ impl Folder {
 const SCHEMA: &str = "customers.rolo.toml";
 
 /// What `make.py` makes.
-fn workbooks(folder: &Folder, what: &str) -> Option<Json> {
-    let made = told("make.py", &[folder.0.path().as_os_str(), what.as_ref()])?;
+fn workbooks(folder: &Folder) -> Option<Json> {
+    let made = told("make.py", &[folder.0.path().as_os_str()])?;
     folder.file(SCHEMA, fs::read(own(SCHEMA)).unwrap());
     Some(made)
 }
 
 /// Marks what `make.py` makes, in each language.
-fn made(folder: &Folder, what: &str) -> Option<Vec<Json>> {
-    let made = workbooks(folder, what)?;
+fn made(folder: &Folder) -> Option<Vec<Json>> {
+    let made = workbooks(folder)?;
     let mut cases = Vec::new();
     for case in made.as_array().unwrap() {
         let name = case["name"].as_str().unwrap();
@@ -135,7 +135,7 @@ fn made(folder: &Folder, what: &str) -> Option<Vec<Json>> {
 #[test]
 fn all_that_a_workbook_holds_stays_in_it() {
     let folder = Folder::new();
-    let Some(cases) = made(&folder, "--") else {
+    let Some(cases) = made(&folder) else {
         return;
     };
     assert!(cases.len() > 24, "{}", cases.len());
@@ -145,7 +145,7 @@ fn all_that_a_workbook_holds_stays_in_it() {
 #[test]
 fn good_rows_are_hidden_and_a_second_time_is_as_the_first() {
     let folder = Folder::new();
-    let Some(made) = workbooks(&folder, "--") else {
+    let Some(made) = workbooks(&folder) else {
         return;
     };
     let mut cases = Vec::new();
@@ -172,16 +172,6 @@ fn good_rows_are_hidden_and_a_second_time_is_as_the_first() {
         }));
     }
     judged(&folder, &cases, false);
-}
-
-/// `cargo test --test marked_kept -- --ignored`; what passes moves to `by_hand.py`.
-#[test]
-#[ignore = "what is known to be marked wrongly"]
-fn odd_workbooks_stay_what_they_are() {
-    let folder = Folder::new();
-    if let Some(cases) = made(&folder, "--faults") {
-        judged(&folder, &cases, false);
-    }
 }
 
 fn corpora() -> Option<PathBuf> {

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes workbooks that hold what workbooks may hold, each with a table in which some cells are wrong.
 
-    make.py FOLDER [--faults]
+    make.py FOLDER
 
-With `--faults` those that are marked wrongly as yet. Says as JSON which: `name`, `sheet` (the name of the one with the table), `coloured` (the cells that are wrong). Without
-the packages that write them: 77.
+Says as JSON which: `name`, `sheet` (the name of the one with the table), `coloured` (the cells that are wrong). Without the
+packages that write them: 77.
 """
 
 import datetime
@@ -23,7 +23,6 @@ except ImportError:
 
 import by_hand
 import by_openpyxl
-import faults
 from package import Parts
 
 HEADERS = ["编号", "姓名", "手机", "等级", "生日", "金额"]
@@ -204,15 +203,6 @@ def main():
         "openpyxl.xlsx": lambda path, _: by_openpyxl.styled(path, HEADERS, RECORDS, coloured),
     }
     made = []
-    if "--faults" in sys.argv:
-        plain(folder / "plain.xlsx", folder)
-        for fault in faults.FAULTS:
-            parts = Parts.read(folder / "plain.xlsx")
-            fault(parts)
-            parts.write(folder / f"{fault.__name__}.xlsx")
-            made.append({"name": f"{fault.__name__}.xlsx", "sheet": "表", "coloured": coloured(1)})
-        print(json.dumps(made))
-        return
     for name, maker in makers.items():
         sheet, wrong = maker(folder / name, folder)
         made.append({"name": name, "sheet": sheet, "coloured": wrong})
