@@ -138,7 +138,8 @@ fn shape(number: usize, note: &Note, out: &mut Vec<u8>) {
         "<v:shape id=\"_x0000_s{number}\" type=\"#{BOX}\" style=\"position:absolute;width:190pt;height:{}pt;z-index:{number};\
          visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\" xmlns:v=\"urn:schemas-microsoft-com:vml\" \
          xmlns:o=\"urn:schemas-microsoft-com:office:office\"><v:fill color2=\"#ffffe1\"/>\
-         <v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox/>\
+         <v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/>\
+         <v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox>\
          <x:ClientData ObjectType=\"Note\" xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><x:MoveWithCells/><x:SizeWithCells/>\
          <x:Anchor>{left}, 12, {top}, 4, {right}, 12, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill>\
          <x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>",
