@@ -52,13 +52,22 @@ pub(in crate::io) fn mark(
     marks: Marks<'_>,
     (beside, out): (&Path, &mut (dyn Write + '_)),
 ) -> Result<()> {
+    let (mut package, book, known) = opened(path, limits)?;
+    let target = Target::find(&mut package, &known, &marks)?;
+    let zip = rewrite(package, (&book, &known), &target, marks, None, beside)?;
+    zip.finish(out)
+}
+
+/// Opens the workbook at `path`: its package, the part that is the workbook, and what that says.
+///
+/// # Errors
+/// [`Failed::Open`], [`Failed::Read`].
+pub(super) fn opened(path: &Path, limits: &Limits) -> Result<(Package, String, Workbook)> {
     let file = File::open(path).map_err(Failed::Open)?;
     let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
     let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
     let known = workbook::read(&mut package, &book)?;
-    let target = Target::find(&mut package, &known, &marks)?;
-    let zip = rewrite(package, (&book, &known), &target, marks, None, beside)?;
-    zip.finish(out)
+    Ok((package, book, known))
 }
 
 /// Writes a package anew with marks in one of its sheets, whose rows are those of `table` where there is one; it is put

@@ -1,11 +1,11 @@
 //! A workbook with other values in one of its sheets, or without some of its rows.
 
-use std::fs::File;
-use std::io::{BufReader, Write};
+use std::io::Write;
 use std::path::Path;
 
+use super::book::opened;
 use super::children::{Insertions, OF_SHEET};
-use super::failed::{Failed, Result};
+use super::failed::Result;
 use super::packer::Packer;
 use super::register;
 use super::row_edit::{CellEdit, CellValue, RowEdit};
@@ -14,9 +14,9 @@ use super::styles::Styles;
 use crate::error::Error;
 use crate::io::limits::Limits;
 use crate::io::workbook::markup::Markup;
-use crate::io::workbook::package::{Most, Package};
-use crate::io::workbook::xlsx::{Moments, workbook};
-use crate::io::workbook::{content, no_workbook, relations};
+use crate::io::workbook::package::Most;
+use crate::io::workbook::xlsx::Moments;
+use crate::io::workbook::{content, no_workbook};
 
 /// What becomes of a row (from 0).
 #[derive(Clone, Debug, PartialEq)]
@@ -71,10 +71,7 @@ pub(in crate::io) fn rewrite(
     next: NextChange<'_>,
     (beside, out): (&Path, &mut (dyn Write + '_)),
 ) -> Result<()> {
-    let file = File::open(path).map_err(Failed::Open)?;
-    let mut package = Package::open(Box::new(BufReader::new(file)), limits)?;
-    let book = relations::workbook(&mut package)?.ok_or_else(no_workbook)?;
-    let known = workbook::read(&mut package, &book)?;
+    let (mut package, book, known) = opened(path, limits)?;
     let place = known.tabs.sheets.iter().position(|tab| tab.name == sheet);
     let place = place.ok_or_else(no_workbook)?;
     let part = known.tabs.part(place, &package).map_err(Box::new)?;
