@@ -22,12 +22,8 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
-/// For XML 1.0, which has no U+FFFE and U+FFFF at all (§2.2).
+/// For XML 1.0, between tags and within quotes.
 pub(super) fn xml(text: &str) -> String {
-    if text.contains(['\u{fffe}', '\u{ffff}']) {
-        let text = text.replace('\u{fffe}', r"\u{fffe}");
-        return html(&text.replace('\u{ffff}', r"\u{ffff}"));
-    }
     html(text)
 }
 
